@@ -1,0 +1,72 @@
+/**
+ * Every failure that may cross from the bridge to the browser has one of these codes. Codes are stable: the
+ * interface's catalogue, scripts and tests lean on them. The value is the HTTP status that the route answers.
+ */
+export const problemStatus = {
+  /** The request does not fit the route's schema. */
+  bad_request: 400,
+  /** No sealed session, an expired one, or K does not open it: sign in again. */
+  signed_out: 401,
+  /** Host, Origin or Sec-Fetch-Site say that the request is not ours. */
+  forbidden: 403,
+  /** Policy forbids this target (address, port, host list): one answer for all of them. */
+  target_refused: 403,
+  /** Passwords may not travel unencrypted unless operator and user both say so. */
+  plaintext_refused: 403,
+  not_found: 404,
+  /** A settlement named a retrieval session that is not waiting (any more). */
+  session_unknown: 404,
+  method_not_allowed: 405,
+  too_large: 413,
+  unsupported_type: 415,
+  /** The mail server refused user name or password. */
+  auth_failed: 422,
+  /** [IN-USE]: another client has the maildrop locked. */
+  mailbox_busy: 423,
+  /** [LOGIN-DELAY], or the bridge's own limits. */
+  too_soon: 429,
+  internal: 500,
+  name_unknown: 502,
+  connection_refused: 502,
+  connection_lost: 502,
+  /** The certificate does not hold: expired, self-signed, another name. */
+  certificate_invalid: 502,
+  /** The TLS handshake failed for another reason than the certificate. */
+  tls_failed: 502,
+  /** TLS was expected and the server spoke plain POP3. */
+  not_tls: 502,
+  /** STARTTLS was wanted and the server does not offer it, or refused it. */
+  starttls_missing: 502,
+  /** What answered does not speak POP3, or speaks it brokenly. */
+  protocol_error: 502,
+  /** The server cannot name its messages (no UIDL). */
+  uidl_missing: 502,
+  /** The server refused a command for good. */
+  server_refused: 502,
+  /** A limit on lines, counts or bytes was passed. */
+  limit_passed: 502,
+  /** [SYS/TEMP] or a refusal that may pass. */
+  server_temporary: 503,
+  timeout: 504,
+} as const;
+
+export type ProblemCode = keyof typeof problemStatus;
+
+/** The steps of a sign-in, in the order in which they happen. */
+export const signInSteps = ['name', 'connection', 'tls', 'greeting', 'password', 'mailbox'] as const;
+export type SignInStep = (typeof signInSteps)[number];
+
+/** The body of every failed answer, and the payload of a `problem` frame. */
+export interface Problem {
+  code: ProblemCode;
+  /** English, one sentence: what happened. The interface has its own words for each code. */
+  message: string;
+  /** English, one sentence: what to do. */
+  hint: string;
+  /** Which step of the sign-in failed, where that is known. */
+  step?: SignInStep;
+  /** The mail server's own words: cut to 200 characters, control characters removed. */
+  said?: string;
+  /** Seconds after which trying again makes sense. */
+  retryAfter?: number;
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { type SignInStep, signInSteps } from './errors';
+
+/** The header that carries K, the browser's half of the split secret (base64url, 32 bytes). */
+export const keyHeader = 'x-postbag-key';
+
+/** At most so many messages are asked for in one request; the browser asks again for the rest. */
+export const maxWanted = 2_000;
+
+/** UIDLs are opaque bytes, carried as Latin-1 (RFC 1939 says 1-70 of 0x21-0x7E; servers say otherwise). */
+const uidl = z
+  .string()
+  .min(1)
+  .max(1024)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these three end or break a POP3 line
+  .regex(/^[^\r\n\u0000]*$/);
+
+/** What becomes part of a POP3 command: no line end, no NUL. */
+const argument = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these three end or break a POP3 line
+    .regex(/^[^\r\n\u0000]*$/, 'must not contain line ends or NUL');
+
+export const accountId = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+export const security = z.enum(['tls', 'starttls', 'none']);
+export type Security = z.infer<typeof security>;
+
+/** `POST /api/accounts` */
+export const accountRequest = z.strictObject({
+  /** Given when a known account signs in again; a new one gets a fresh id. */
+  account: accountId.optional(),
+  username: argument(255),
+  password: argument(1024),
+  host: z.string().min(1).max(253),
+  port: z.int().min(1).max(65535),
+  security,
+  /** Keep me signed in: the sealed session outlives the browser. */
+  keep: z.boolean(),
+});
+export type AccountRequest = z.infer<typeof accountRequest>;
+
+/** What the server announced after login, as far as it changes what we do. */
+export interface ServerCapabilities {
+  uidl: boolean;
+  top: boolean;
+  pipelining: boolean;
+  /** SASL mechanisms, upper case. */
+  sasl: string[];
+  /** LOGIN-DELAY in seconds, EXPIRE in days; null: not announced, 'never': EXPIRE NEVER. */
+  loginDelay: number | null;
+  expire: number | 'never' | null;
+}
+
+export interface StepTiming {
+  step: SignInStep;
+  ms: number;
+  /** For `tls`: days until the certificate ends. */
+  certificateDays?: number;
+}
+
+export interface AccountAnswer {
+  account: string;
+  /** K: kept by the browser, never by the bridge. */
+  key: string;
+  capabilities: ServerCapabilities;
+  steps: StepTiming[];
+}
+
+/** `POST /api/accounts/{account}/listing` */
+export const listingRequest = z.strictObject({
+  /** What the browser saw last: the number of messages and the UIDL of the last one. */
+  known: z.strictObject({ count: z.int().min(1), last: uidl }).nullable(),
+});
+export type ListingRequest = z.infer<typeof listingRequest>;
+
+/** Message number in the listing's session, UIDL, size in octets as LIST said it (advice, never a promise). */
+export type ListingEntry = readonly [number: number, uidl: string, octets: number];
+
+export interface ListingAnswer {
+  count: number;
+  octets: number;
+  /** `unchanged`: nothing new, no entries. `added`: entries after the known ones. `full`: all of them. */
+  kind: 'unchanged' | 'added' | 'full';
+  entries: ListingEntry[];
+}
+
+/** `POST /api/accounts/{account}/messages`: answered with frames (see frames.ts), in the order asked for. */
+export const messagesRequest = z.strictObject({
+  /** Numbers are hints from the last listing; the bridge checks each against its UIDL before it retrieves. */
+  wanted: z
+    .array(z.strictObject({ number: z.int().min(1), uidl, octets: z.int().min(0) }))
+    .min(1)
+    .max(maxWanted),
+});
+export type MessagesRequest = z.infer<typeof messagesRequest>;
+
+/** `POST /api/accounts/{account}/settlement` */
+export const settlementRequest = z.strictObject({
+  /** From the `settle` frame. */
+  session: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/),
+  /** Committed in the browser, hash checked. */
+  stored: z.array(uidl).max(maxWanted),
+});
+export type SettlementRequest = z.infer<typeof settlementRequest>;
+export interface SettlementAnswer {
+  /** True when every message retrieved in the session is in the receipt, so that QUIT is sent. */
+  settled: boolean;
+}
+
+/** `GET /api/health` */
+export interface HealthAnswer {
+  status: 'ok';
+  version: string;
+}
+
+/** `GET /api/demo`: only where the bridge runs as a demonstration; 404 elsewhere. */
+export interface DemoAnswer {
+  address: string;
+  username: string;
+  password: string;
+  host: string;
+  port: number;
+  security: Security;
+}
+
+const step = z.enum(signInSteps);
+/** A failed answer as the browser reads it: unknown codes become `internal`. */
+export const problemAnswer = z.object({
+  code: z.string(),
+  message: z.string(),
+  hint: z.string(),
+  step: step.optional(),
+  said: z.string().optional(),
+  retryAfter: z.number().optional(),
+  steps: z.array(z.object({ step, ms: z.number(), certificateDays: z.number().optional() })).optional(),
+});

@@ -1,0 +1,50 @@
+/** A mailbox in the sense of RFC 5322 §3.4: what stands in From, To, Cc. Either part may be empty in bad mail. */
+export interface Mailbox {
+  name: string;
+  address: string;
+}
+
+/** What the list shows and search will want: everything here is private and will be encrypted with the vault. */
+export interface Envelope {
+  from: Mailbox[];
+  to: Mailbox[];
+  cc: Mailbox[];
+  replyTo: Mailbox[];
+  subject: string;
+  /** The first words of the body, white space folded, at most 200 characters; empty when there are none. */
+  preview: string;
+  messageId: string;
+  inReplyTo: string;
+  references: string[];
+}
+
+/** What parsing the head of a message yields. */
+export interface Summary {
+  envelope: Envelope;
+  /** The Date header in ms since 1970, or null when it is missing or nonsense. */
+  date: number | null;
+  attachments: boolean;
+  /** False when the parser gave up: the raw bytes are kept and shown as source. */
+  parsed: boolean;
+}
+
+export interface Attachment {
+  /** As the sender wrote it; empty when there was none. Clean it with `fileName` before it touches a disk. */
+  name: string;
+  /** Declared media type, lower case. */
+  type: string;
+  size: number;
+  /** Without angle brackets; empty when there is none. */
+  contentId: string;
+  /** True for parts that the HTML shows in its place (`cid:`). */
+  inline: boolean;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A whole message, ready to be shown. HTML is as it came: hostile, not sanitised. */
+export interface OpenedMessage {
+  headers: { name: string; value: string }[];
+  html: string | null;
+  text: string | null;
+  attachments: Attachment[];
+}
