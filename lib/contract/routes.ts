@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { type SignInStep, signInSteps } from './errors';
+import { maxWanted } from './constants';
+import type { SignInStep } from './errors';
 
-/** The header that carries K, the browser's half of the split secret (base64url, 32 bytes). */
-export const keyHeader = 'x-postbag-key';
-
-/** At most so many messages are asked for in one request; the browser asks again for the rest. */
-export const maxWanted = 2_000;
+export { keyHeader, maxWanted } from './constants';
 
 /** UIDLs are opaque bytes, carried as Latin-1 (RFC 1939 says 1-70 of 0x21-0x7E; servers say otherwise). */
 const uidl = z
@@ -125,15 +122,3 @@ export interface DemoAnswer {
   port: number;
   security: Security;
 }
-
-const step = z.enum(signInSteps);
-/** A failed answer as the browser reads it: unknown codes become `internal`. */
-export const problemAnswer = z.object({
-  code: z.string(),
-  message: z.string(),
-  hint: z.string(),
-  step: step.optional(),
-  said: z.string().optional(),
-  retryAfter: z.number().optional(),
-  steps: z.array(z.object({ step, ms: z.number(), certificateDays: z.number().optional() })).optional(),
-});

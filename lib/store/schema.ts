@@ -24,6 +24,8 @@ export interface AccountRecord {
   addedAt: number;
   /** The last listing that was complete: what a cheap check compares with. */
   seen: { count: number; last: string } | null;
+  /** When the last full listing was taken: at a regular interval one is taken even though cheap checks agree. */
+  listedAt: number | null;
   checkedAt: number | null;
 }
 
@@ -51,6 +53,7 @@ export interface MessageRecord {
 /** Up to 4 MiB of raw messages, back to back; a larger message has a pack of its own. */
 export interface PackRecord {
   id: number;
+  account: string;
   bytes: ArrayBuffer;
 }
 
@@ -87,7 +90,7 @@ export interface PostbagSchema extends DBSchema {
     value: MessageRecord;
     indexes: { byFolder: [Folder, number, number]; byAccount: string };
   };
-  packs: { key: number; value: PackRecord };
+  packs: { key: number; value: PackRecord; indexes: { byAccount: string } };
   ledger: { key: number; value: LedgerRecord; indexes: { byAccount: string } };
   counters: { key: [string, Folder]; value: CounterRecord };
   meta: { key: string; value: MetaRecord };

@@ -1,4 +1,12 @@
-import type { Problem } from '@/lib/contract/errors';
+import type { Problem, ProblemCode } from '@/lib/contract/errors';
+
+/** What can go wrong on the browser's side, beside what the bridge reports. */
+export type TroubleCode = ProblemCode | 'unreachable_bridge' | 'storage_full' | 'storage_failed';
+
+/** A problem as the interface shows it: the bridge's, or the browser's own. */
+export interface Trouble extends Omit<Problem, 'code'> {
+  code: TroubleCode;
+}
 
 /** What the leader is doing for one account; sent to every tab, several times a second at most. */
 export interface AccountStatus {
@@ -13,7 +21,9 @@ export interface AccountStatus {
   rate: number;
   /** When the server was last asked with success, ms since 1970; null: never. */
   checkedAt: number | null;
-  problem: Problem | null;
+  /** Messages that the server lists but would not hand over in this round. */
+  missing: number;
+  problem: Trouble | null;
 }
 
 export interface SyncStatus {

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { Problem } from '@/lib/contract/errors';
+import { FrameWriter } from '@/lib/contract/frames';
+import type { ListingEntry } from '@/lib/contract/routes';
+import { BridgeProblem } from '@/lib/sync/bridge';
+import type { BridgeCalls } from '@/lib/sync/engine';
+
+export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+export const lost: Problem = { code: 'connection_lost', message: 'lost', hint: 'wait' };
+
+/** How a test makes one retrieval go wrong: the first `when` that matches the message in turn is applied. */
+export interface Mishap {
+  uidl: string;
+  /** `cut`: the stream ends inside the message. `hash`: the hash is wrong. `missing`: the server refuses it. */
+  how: 'cut' | 'hash' | 'missing';
+  /** How often it happens; always when absent. */
+  times?: number;
+}
+
+/** The bridge as the engine meets it, over the network's edge: a maildrop in memory, frames in small chunks. */
+export class TestBridge implements BridgeCalls {
+  readonly maildrop = new Map<string, Uint8Array>();
+  readonly mishaps: Mishap[] = [];
+  readonly receipts: string[][] = [];
+  /** UIDLs in the order in which they were asked for, one list a request. */
+  readonly asked: string[][] = [];
+  listings = 0;
+  failListing: Problem | null = null;
+  /** After so many messages a session says that its time is over. */
+  perSession = Number.POSITIVE_INFINITY;
+
+  listing: BridgeCalls['listing'] = async (_credentials, { known }) => {
+    this.listings += 1;
+    if (this.failListing) throw new BridgeProblem(this.failListing);
+    const all = [...this.maildrop].map(
+      ([uidl, bytes], index): ListingEntry => [index + 1, uidl, bytes.length],
+    );
+    const count = all.length;
+    const octets = 0;
+    if (known && all[known.count - 1]?.[1] === known.last) {
+      const entries = all.slice(known.count);
+      return { count, octets, kind: entries.length > 0 ? 'added' : 'unchanged', entries };
+    }
+    return { count, octets, kind: 'full', entries: all };
+  };
+
+  messages: BridgeCalls['messages'] = async (_credentials, { wanted }) => {
+    this.asked.push(wanted.map(({ uidl }) => uidl));
+    const chunks: Uint8Array[] = [];
+    const writer = new FrameWriter((chunk) => chunks.push(chunk), 64);
+    const whole = this.#write(
+      writer,
+      wanted.slice(0, this.perSession).map(({ uidl }) => uidl),
+    );
+    writer.flush();
+    return new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        const chunk = chunks.shift();
+        if (chunk) controller.enqueue(chunk);
+        else if (!whole || this.#settled) controller.close();
+        else this.#waiting = () => this.#finish(controller);
+      },
+    });
+  };
+
+  settle: BridgeCalls['settle'] = async (_credentials, { stored }) => {
+    this.receipts.push(stored);
+    this.#settled = true;
+    this.#waiting?.();
+    this.#waiting = null;
+    return { settled: true };
+  };
+
+  #settled = false;
+  #waiting: (() => void) | null = null;
+
+  #finish(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    const writer = new FrameWriter((chunk) => controller.enqueue(chunk));
+    writer.frame({ kind: 'done', outcome: 'quit' });
+    writer.flush();
+    controller.close();
+  }
+
+  #write(writer: FrameWriter, uidls: string[]): boolean {
+    this.#settled = false;
+    for (const uidl of uidls) {
+      const bytes = this.maildrop.get(uidl) ?? text('');
+      const mishap = this.mishaps.find((one) => one.uidl === uidl && one.times !== 0);
+      if (mishap?.times) mishap.times -= 1;
+      if (mishap?.how === 'missing') {
+        writer.frame({ kind: 'missing', uidl, problem: lost });
+        continue;
+      }
+      writer.frame({ kind: 'begin', uidl, octets: bytes.length });
+      writer.data(mishap?.how === 'cut' ? bytes.subarray(0, 3) : bytes);
+      if (mishap?.how === 'cut') return false;
+      const sha256 = createHash('sha256')
+        .update(mishap?.how === 'hash' ? 'other' : bytes)
+        .digest('hex');
+      writer.frame({ kind: 'end', octets: bytes.length, sha256 });
+    }
+    writer.frame({ kind: 'settle', session: 'session-of-the-test-000' });
+    return true;
+  }
+}

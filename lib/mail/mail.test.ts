@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { fileName } from './fileName';
+import { openMessage } from './open';
+import { preview } from './preview';
+import { summarise } from './summarise';
+
+const bytes = (text: string) => new TextEncoder().encode(text.replaceAll('\n', '\r\n'));
+
+describe('summarise', () => {
+  it('reads addresses, subject, date and the first words', async () => {
+    const summary = await summarise(
+      bytes(`From: "Mira Okafor" <mira@kiln.example>
+To: Friends: ada@lindgren.example, Jonas <jonas@lindgren.example>;
+Subject: =?utf-8?q?Kiln_schedule?=
+Date: Thu, 6 Nov 2025 10:42:00 +0100
+Message-ID: <1@kiln.example>
+References: <a@x.example>  <b@x.example>
+
+Hi Ada,
+> you asked
+the kiln is hot.
+-- 
+Mira
+`),
+      true,
+    );
+    expect(summary).toMatchObject({ date: Date.UTC(2025, 10, 6, 9, 42), attachments: false, parsed: true });
+    expect(summary.envelope).toMatchObject({
+      from: [{ name: 'Mira Okafor', address: 'mira@kiln.example' }],
+      subject: 'Kiln schedule',
+      preview: 'Hi Ada, the kiln is hot.',
+      messageId: '<1@kiln.example>',
+      references: ['<a@x.example>', '<b@x.example>'],
+    });
+    expect(summary.envelope.to.map(({ address }) => address)).toEqual([
+      'ada@lindgren.example',
+      'jonas@lindgren.example',
+    ]);
+  });
+
+  it('falls back on the topmost Received when there is no date', async () => {
+    const { date } = await summarise(
+      bytes(
+        'Received: from a by b; Fri, 7 Nov 2025 08:00:00 +0000 (UTC)\nReceived: x; Mon, 1 Jan 2001 00:00:00 +0000\n\n',
+      ),
+      true,
+    );
+    expect(date).toBe(Date.UTC(2025, 10, 7, 8));
+  });
+
+  it('takes multipart/mixed at its word when the head is cut, and looks when it is whole', async () => {
+    const mail = bytes('Content-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n--b--\n');
+    expect((await summarise(mail, false)).attachments).toBe(true);
+    expect((await summarise(mail, true)).attachments).toBe(false);
+  });
+
+  it('lists what the parser gives up on', async () => {
+    const deep = Array.from(
+      { length: 80 },
+      (_, i) => `Content-Type: multipart/mixed; boundary=b${i}\n\n--b${i}\n`,
+    );
+    const summary = await summarise(bytes(deep.join('')), true);
+    expect(summary.parsed).toBe(false);
+    expect(summary.envelope.subject).toBe('');
+  });
+
+  it('survives any bytes', async () => {
+    expect((await summarise(new Uint8Array([0, 255, 13, 10, 58, 0]), true)).date).toBeNull();
+    expect((await summarise(new Uint8Array(), true)).envelope.from).toEqual([]);
+  });
+});
+
+describe('preview', () => {
+  it('shows the words of HTML without style, script, comments and padding', () => {
+    const html =
+      '<head><title>no</title></head><style>p{}</style><p>Fish &amp;&nbsp;chips&#33;</p><!-- x > y --><b>now</b>&zwnj;';
+    expect(preview(undefined, html)).toBe('Fish & chips! now');
+  });
+
+  it('cuts between characters', () => {
+    expect(Array.from(preview('👍'.repeat(500), undefined))).toHaveLength(200);
+  });
+
+  it('takes time in proportion to its input', () => {
+    expect(preview(undefined, '<'.repeat(200_000))).toBe('');
+    expect(preview(undefined, '<style>'.repeat(20_000))).toBe('');
+  });
+});
+
+describe('fileName', () => {
+  it.each([
+    ['../../etc/passwd', 'passwd'],
+    ['C:\\Users\\ada\\bill.pdf', 'bill.pdf'],
+    ['photo\u202Egpj.exe', 'photogpj.exe'],
+    ['a\r\nb\u0000.txt', 'ab.txt'],
+    ['CON.txt', '_CON.txt'],
+    ['what? <it>|"is*.doc', 'what_ _it___is_.doc'],
+    ['...', 'attachment.pdf'],
+    ['', 'attachment.pdf'],
+  ])('makes %j safe', (name, safe) => {
+    expect(fileName(name, 'application/pdf')).toBe(safe);
+  });
+
+  it('keeps the extension of an endless name', () => {
+    const name = fileName(`${'ö'.repeat(400)}.xlsx`, 'application/octet-stream');
+    expect(name.length).toBeLessThanOrEqual(180);
+    expect(name.endsWith('.xlsx')).toBe(true);
+  });
+});
+
+describe('openMessage', () => {
+  it('tells inline pictures from attachments', async () => {
+    const { html, attachments } = await openMessage(
+      bytes(`Content-Type: multipart/related; boundary=b
+
+--b
+Content-Type: text/html
+
+<img src="cid:one@x">
+--b
+Content-Type: image/png
+Content-ID: <one@x>
+Content-Transfer-Encoding: base64
+
+AAEC
+--b
+Content-Type: application/pdf; name="a.pdf"
+Content-Transfer-Encoding: base64
+
+eA==
+--b--
+`),
+    );
+    expect(html).toContain('cid:one@x');
+    expect(attachments.map(({ name, inline, size }) => ({ name, inline, size }))).toEqual([
+      { name: '', inline: true, size: 3 },
+      { name: 'a.pdf', inline: false, size: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,35 @@
+import PostalMime from 'postal-mime';
+import type { Attachment, OpenedMessage } from './types';
+
+/**
+ * Parses a whole message for the reader. HTML comes back as the sender wrote it: sanitising is the reader's, last step
+ * before it is shown. Rejects when the parser's limits (depth 64, headers 2 MiB) are passed.
+ */
+export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
+  const email = await PostalMime.parse(raw, { maxNestingDepth: 64, rfc822Attachments: false });
+  const html = email.html ?? null;
+  return {
+    headers: email.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+    html,
+    text: email.text ?? null,
+    attachments: email.attachments.map((part): Attachment => {
+      const contentId = (part.contentId ?? '').trim().replace(/^<|>$/g, '');
+      const bytes = toBytes(part.content);
+      return {
+        name: part.filename ?? '',
+        type: part.mimeType,
+        size: bytes.byteLength,
+        contentId,
+        inline: contentId !== '' && html !== null && html.includes(`cid:${contentId}`),
+        bytes,
+      };
+    }),
+  };
+}
+
+/** Each attachment gets memory of its own, so that it can be transferred to the page without the others. */
+function toBytes(content: ArrayBuffer | Uint8Array | string): Uint8Array<ArrayBuffer> {
+  if (typeof content === 'string') return new TextEncoder().encode(content);
+  if (content instanceof ArrayBuffer) return new Uint8Array(content);
+  return new Uint8Array(content);
+}

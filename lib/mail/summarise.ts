@@ -1,0 +1,81 @@
+import PostalMime, { type Email } from 'postal-mime';
+import { mailboxes } from './mailboxes';
+import { preview } from './preview';
+import type { Envelope, Summary } from './types';
+
+/**
+ * Parsing is slower than the wire, and the list needs only the head of a message: headers and the first words of the
+ * body stand within these octets in all but odd mail. The whole message is parsed when it is opened.
+ */
+export const headOctets = 32 * 1024;
+
+const limits = { maxNestingDepth: 64, maxHeadersSize: 256 * 1024 };
+
+/**
+ * What the list shows of a message. Never rejects: mail that the parser gives up on yields an empty envelope and
+ * `parsed: false`, so that it can be listed and its source be read.
+ *
+ * @param head the first `headOctets` of the message, or all of it when it is shorter
+ * @param whole whether `head` is the whole message
+ */
+export async function summarise(head: Uint8Array, whole: boolean): Promise<Summary> {
+  try {
+    const email = await PostalMime.parse(head, limits);
+    return {
+      envelope: envelope(email),
+      date: dateOf(email),
+      attachments: hasAttachments(email, whole),
+      parsed: true,
+    };
+  } catch {
+    return { envelope: emptyEnvelope(), date: null, attachments: false, parsed: false };
+  }
+}
+
+function emptyEnvelope(): Envelope {
+  return {
+    from: [],
+    to: [],
+    cc: [],
+    replyTo: [],
+    subject: '',
+    preview: '',
+    messageId: '',
+    inReplyTo: '',
+    references: [],
+  };
+}
+
+function envelope(email: Email): Envelope {
+  return {
+    from: mailboxes(email.from ? [email.from] : email.sender ? [email.sender] : []),
+    to: mailboxes(email.to),
+    cc: mailboxes(email.cc),
+    replyTo: mailboxes(email.replyTo),
+    subject: (email.subject ?? '').replace(/\s+/g, ' ').trim().slice(0, 2_000),
+    preview: preview(email.text, email.html),
+    messageId: (email.messageId ?? '').slice(0, 1_000),
+    inReplyTo: (email.inReplyTo ?? '').slice(0, 1_000),
+    references: (email.references ?? '')
+      .split(/\s+/)
+      .filter((id) => id !== '')
+      .slice(-100),
+  };
+}
+
+/** The Date header, else the date behind the last semicolon of the topmost Received (RFC 5321 §4.4). */
+function dateOf(email: Email): number | null {
+  const received = email.headers.find(({ key }) => key === 'received')?.value;
+  for (const text of [email.date, received?.slice(received.lastIndexOf(';') + 1)]) {
+    const time = text ? Date.parse(text.replace(/\([^)]*\)/g, '')) : Number.NaN;
+    if (Number.isFinite(time)) return time;
+  }
+  return null;
+}
+
+/** A cut head shows only the parts that it reaches: behind it, multipart/mixed is taken at its word. */
+function hasAttachments(email: Email, whole: boolean): boolean {
+  if (email.attachments.some((part) => !part.related && part.disposition !== 'inline')) return true;
+  const type = email.headers.find(({ key }) => key === 'content-type')?.value ?? '';
+  return !whole && /^\s*multipart\/mixed/i.test(type);
+}

@@ -1,0 +1,58 @@
+import { announce } from './changes';
+import { type Transaction, tx } from './database';
+import { AccountGone } from './errors';
+import { leaderTx } from './leadership';
+import type { AccountRecord } from './schema';
+
+/** All accounts, in the order in which they were added. */
+export async function listAccounts(): Promise<AccountRecord[]> {
+  const accounts = await tx(['accounts'], 'readonly', (t) => t.objectStore('accounts').getAll());
+  return accounts.sort((a, b) => a.addedAt - b.addedAt);
+}
+
+export function getAccount(id: string): Promise<AccountRecord | undefined> {
+  return tx(['accounts'], 'readonly', (t) => t.objectStore('accounts').get(id));
+}
+
+/** Adds an account, or puts a new record in its place when it signs in again. Its mail is not touched. */
+export async function addAccount(record: AccountRecord): Promise<void> {
+  await tx(['accounts'], 'readwrite', (t) => t.objectStore('accounts').put(record));
+  announce({ kind: 'accounts' });
+}
+
+/** @throws AccountGone when the account is not on this device */
+export async function updateAccount(id: string, change: Partial<AccountRecord>): Promise<void> {
+  await tx(['accounts'], 'readwrite', (t) => patch(t, id, change));
+  announce({ kind: 'accounts' });
+}
+
+/** The leader's notes on an account: what it saw and when. */
+export async function noteAccount(
+  epoch: number,
+  id: string,
+  change: Pick<Partial<AccountRecord>, 'seen' | 'listedAt' | 'checkedAt'>,
+): Promise<void> {
+  await leaderTx(epoch, ['accounts'], (t) => patch(t, id, change));
+}
+
+async function patch(t: Transaction<'readwrite'>, id: string, change: Partial<AccountRecord>): Promise<void> {
+  const accounts = t.objectStore('accounts');
+  const record = await accounts.get(id);
+  if (!record) throw new AccountGone('the account was removed from this device');
+  await accounts.put({ ...record, ...change });
+}
+
+/** Removes the account and all its mail from this device, at once or not at all. Nothing is said to the server. */
+export async function removeAccount(id: string): Promise<void> {
+  await tx(['accounts', 'messages', 'packs', 'ledger', 'counters'], 'readwrite', async (t) => {
+    await t.objectStore('accounts').delete(id);
+    for (const name of ['messages', 'packs', 'ledger'] as const) {
+      const store = t.objectStore(name);
+      const keys = await store.index('byAccount').getAllKeys(id);
+      await Promise.all(keys.map((key) => store.delete(key)));
+    }
+    await t.objectStore('counters').delete(IDBKeyRange.bound([id], [id, []]));
+  });
+  announce({ kind: 'accounts' });
+  announce({ kind: 'messages', account: id, added: 0 });
+}

@@ -1,0 +1,43 @@
+/** What a tab must hear of. `outdated`: a newer version of Postbag took the database over, reload. */
+export type Change =
+  | { kind: 'accounts' }
+  | { kind: 'messages'; account: string; added: number }
+  | { kind: 'message'; id: number }
+  | { kind: 'outdated' };
+
+type Listener = (change: Change) => void;
+
+const listeners = new Set<Listener>();
+let channel: BroadcastChannel | null = null;
+
+function open(): BroadcastChannel {
+  if (!channel) {
+    channel = new BroadcastChannel('postbag-changes');
+    channel.onmessage = (event: MessageEvent<Change>) => deliver(event.data);
+  }
+  return channel;
+}
+
+function deliver(change: Change): void {
+  for (const listener of listeners) listener(change);
+}
+
+/** Calls `listener` after every committed change, of this tab or worker and of all others. Returns the way out. */
+export function onChange(listener: Listener): () => void {
+  open();
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** Tells every tab, this one included. Call it after the transaction is complete, never before. */
+export function announce(change: Change): void {
+  deliver(change);
+  open().postMessage(change);
+}
+
+/** To this tab alone. */
+export function announceHere(change: Change): void {
+  deliver(change);
+}

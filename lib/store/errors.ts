@@ -1,0 +1,28 @@
+/** The device has no room (QuotaExceededError): nothing of the transaction was written. */
+export class StorageFull extends Error {
+  override name = 'StorageFull';
+}
+
+/** Another tab runs a newer version of Postbag and has changed the database: this tab must reload, never write. */
+export class StoreOutdated extends Error {
+  override name = 'StoreOutdated';
+}
+
+/** Another worker leads now: this one woke up late and must not write. */
+export class LeadershipLost extends Error {
+  override name = 'LeadershipLost';
+}
+
+/** The account was removed from this device while something was being written for it. */
+export class AccountGone extends Error {
+  override name = 'AccountGone';
+}
+
+/** IndexedDB's errors, in our own terms where the difference matters. */
+export function storeError(error: unknown): unknown {
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  if (name === 'QuotaExceededError') return new StorageFull('this device has no room left', { cause: error });
+  if (name === 'VersionError')
+    return new StoreOutdated('the database is newer than this tab', { cause: error });
+  return error;
+}

@@ -1,0 +1,167 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { lost, TestBridge, text } from '@/e2e/support/testBridge';
+import { addAccount, getAccount, noteAccount } from '@/lib/store/accounts';
+import { commitBatch, knownUidls } from '@/lib/store/batches';
+import { closeStore } from '@/lib/store/database';
+import { LeadershipLost, StorageFull } from '@/lib/store/errors';
+import { takeLead } from '@/lib/store/leadership';
+import { listMessages, rawMessage } from '@/lib/store/messages';
+import type { AccountRecord } from '@/lib/store/schema';
+import { type AccountStore, AccountSync } from './accountSync';
+
+const account: AccountRecord = {
+  id: 'ada',
+  address: 'ada@lindgren.example',
+  name: 'Ada',
+  colour: 0,
+  username: 'ada',
+  host: 'pop.lindgren.example',
+  port: 995,
+  security: 'tls',
+  keep: true,
+  key: 'K',
+  capabilities: { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null },
+  addedAt: 0,
+  seen: null,
+  listedAt: null,
+  checkedAt: null,
+};
+
+const mail = (n: number) =>
+  text(`Subject: number ${n}\r\nDate: ${new Date(Date.UTC(2026, 0, n)).toUTCString()}\r\n\r\nbody ${n}\r\n`);
+
+let bridge: TestBridge;
+let store: AccountStore;
+let sync: AccountSync;
+
+beforeEach(async () => {
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  const epoch = await takeLead();
+  await addAccount(account);
+  bridge = new TestBridge();
+  for (let n = 1; n <= 5; n += 1) bridge.maildrop.set(`u${n}`, mail(n));
+  store = {
+    account: getAccount,
+    known: knownUidls,
+    commit: (id, pack, messages) => commitBatch(epoch, id, pack, messages, Date.now()),
+    note: (id, change) => noteAccount(epoch, id, change),
+  };
+  sync = new AccountSync(account, store, bridge, () => {});
+});
+
+const stored = async () => (await listMessages('inbox', 0, 100)).map(({ uidl }) => uidl);
+
+describe('a round', () => {
+  it('brings everything, newest first, byte by byte, and settles for what is on the disk', async () => {
+    await sync.check();
+    expect(bridge.asked).toEqual([['u5', 'u4', 'u3', 'u2', 'u1']]);
+    expect(await stored()).toEqual(['u5', 'u4', 'u3', 'u2', 'u1']);
+    for (const row of await listMessages('inbox', 0, 9)) {
+      expect(await rawMessage(row)).toEqual(bridge.maildrop.get(row.uidl));
+    }
+    expect(bridge.receipts.map((uidls) => [...uidls].sort())).toEqual([['u1', 'u2', 'u3', 'u4', 'u5']]);
+    expect(sync.status).toMatchObject({ phase: 'idle', got: 5, total: 5, missing: 0, problem: null });
+    expect(sync.status.octetsGot).toBe(sync.status.octetsTotal);
+  });
+
+  it('asks again until all is here when sessions are short', async () => {
+    bridge.perSession = 2;
+    await sync.check();
+    expect(bridge.asked.map((uidls) => uidls[0])).toEqual(['u5', 'u3', 'u1']);
+    expect(await stored()).toHaveLength(5);
+  });
+
+  it('finds nothing new without a listing of everything, then only what was added', async () => {
+    await sync.check();
+    await sync.check();
+    expect(bridge.asked).toHaveLength(1);
+    bridge.maildrop.set('u6', mail(6));
+    await sync.check();
+    expect(bridge.asked.at(-1)).toEqual(['u6']);
+    expect((await getAccount('ada'))?.seen).toEqual({ count: 6, last: 'u6' });
+  });
+});
+
+describe('when something breaks', () => {
+  it('a stream cut inside a message keeps what was complete and goes on there', async () => {
+    bridge.mishaps.push({ uidl: 'u3', how: 'cut', times: 1 });
+    await sync.check();
+    expect(bridge.asked).toEqual([
+      ['u5', 'u4', 'u3', 'u2', 'u1'],
+      ['u3', 'u2', 'u1'],
+    ]);
+    expect(await stored()).toHaveLength(5);
+    expect(sync.status.octetsGot).toBe(sync.status.octetsTotal);
+  });
+
+  it('a message on which the session always breaks does not hold up the others', async () => {
+    bridge.mishaps.push({ uidl: 'u4', how: 'cut' });
+    await sync.check();
+    expect(await stored()).toEqual(['u5', 'u3', 'u2', 'u1']);
+    expect(sync.status).toMatchObject({ phase: 'idle', missing: 1 });
+    expect((await getAccount('ada'))?.seen).toBeNull();
+  });
+
+  it('a message whose hash is wrong is never stored and never in a receipt', async () => {
+    bridge.mishaps.push({ uidl: 'u2', how: 'hash' });
+    await sync.check();
+    expect(await stored()).not.toContain('u2');
+    expect(bridge.receipts.flat()).not.toContain('u2');
+    expect(sync.status.phase).toBe('failed');
+  });
+
+  it('a message that the server refuses is counted and the rest comes', async () => {
+    bridge.mishaps.push({ uidl: 'u5', how: 'missing' });
+    await sync.check();
+    expect(await stored()).toEqual(['u4', 'u3', 'u2', 'u1']);
+    expect(sync.status).toMatchObject({ phase: 'idle', missing: 1 });
+  });
+
+  it('a full device stops the round with its reason, without a receipt', async () => {
+    store.commit = () => Promise.reject(new StorageFull('full'));
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'failed', problem: { code: 'storage_full' } });
+    expect(bridge.receipts).toEqual([]);
+  });
+
+  it('a failed listing is told and the next check starts anew', async () => {
+    bridge.failListing = lost;
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'failed', problem: { code: 'connection_lost' } });
+    bridge.failListing = null;
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'idle', problem: null });
+  });
+
+  it('a worker that lost the lead rejects and does not go on', async () => {
+    store.commit = () => Promise.reject(new LeadershipLost('another'));
+    await expect(sync.check()).rejects.toThrow(LeadershipLost);
+  });
+});
+
+it('stopping ends the round; the next one gets what is left', async () => {
+  bridge.perSession = 1;
+  const messages = bridge.messages;
+  bridge.messages = async (...request) => {
+    if (bridge.asked.length === 2) sync.stop();
+    return messages(...request);
+  };
+  await sync.check();
+  expect(sync.status.phase).toBe('stopped');
+  const before = (await stored()).length;
+  expect(before).toBeGreaterThan(0);
+  expect(before).toBeLessThan(5);
+  bridge.messages = messages;
+  await sync.check();
+  expect(await stored()).toHaveLength(5);
+});
+
+it('an account that is signed out is left alone', async () => {
+  await addAccount({ ...account, key: null });
+  await sync.check();
+  expect(sync.status.phase).toBe('signed-out');
+  expect(bridge.listings).toBe(0);
+});

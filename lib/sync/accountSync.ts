@@ -1,0 +1,212 @@
+import { maxWanted } from '@/lib/contract/constants';
+import type { AccountRecord } from '@/lib/store/schema';
+import type { Commit } from './batcher';
+import { BridgeProblem } from './bridge';
+import type { BridgeCalls } from './engine';
+import { type Plan, plan, seenAfter, type Wanted } from './plan';
+import { Rate } from './rate';
+import { retrieve } from './retrieve';
+import type { AccountStatus, Trouble } from './status';
+import { endsLeadership, stopsRound, troubleOf } from './troubles';
+
+/** What a round needs of the mailbox; the engine hands in the leader's own. */
+export interface AccountStore {
+  account(id: string): Promise<AccountRecord | undefined>;
+  known(id: string): Promise<Set<string>>;
+  commit(id: string, ...batch: Parameters<Commit>): Promise<void>;
+  note(id: string, change: Pick<Partial<AccountRecord>, 'seen' | 'listedAt' | 'checkedAt'>): Promise<void>;
+}
+
+/** One request asks for so many: a session has room for about this much in its time. */
+const perRequest = 500;
+/** A message on which the session broke this often is left out of the round, so that it cannot hold up the others. */
+const maxBreaks = 2;
+/** Requests in a row without a single message before the round gives up. */
+const maxBarren = 3;
+/** A full listing is taken after so long although cheap checks agree, ms. */
+const fullListingEvery = 24 * 3_600_000;
+
+/**
+ * One account's checks. A round is one straight line:
+ *
+ *   listing → plan → ( messages → commit → settle )* → note what was seen
+ */
+export class AccountSync {
+  readonly #id: string;
+  readonly #store: AccountStore;
+  readonly #bridge: BridgeCalls;
+  readonly #changed: () => void;
+  readonly #rate = new Rate();
+  #abort: AbortController | null = null;
+  #status: AccountStatus;
+
+  constructor(account: AccountRecord, store: AccountStore, bridge: BridgeCalls, changed: () => void) {
+    this.#id = account.id;
+    this.#store = store;
+    this.#bridge = bridge;
+    this.#changed = changed;
+    this.#status = {
+      account: account.id,
+      phase: account.key === null ? 'signed-out' : 'waiting',
+      got: 0,
+      total: 0,
+      octetsGot: 0,
+      octetsTotal: 0,
+      rate: 0,
+      checkedAt: account.checkedAt,
+      missing: 0,
+      problem: null,
+    };
+  }
+
+  get status(): AccountStatus {
+    return { ...this.#status, rate: this.#status.phase === 'getting' ? this.#rate.at(Date.now()) : 0 };
+  }
+
+  get running(): boolean {
+    return this.#abort !== null;
+  }
+
+  /** Ends the round; what is stored stays, the next round goes on from there. */
+  stop(): void {
+    this.#abort?.abort();
+  }
+
+  /**
+   * One round. Resolves when it is over, well or not (see `status`); rejects only when this worker must not go on.
+   * While a round runs, further calls do nothing.
+   */
+  async check(): Promise<void> {
+    if (this.#abort) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    try {
+      const record = await this.#store.account(this.#id);
+      if (!record || record.key === null) {
+        this.#set({ phase: 'signed-out' });
+        return;
+      }
+      await this.#round(record, { id: record.id, key: record.key }, abort.signal);
+    } catch (error) {
+      if (endsLeadership(error)) throw error;
+      if (abort.signal.aborted) this.#set({ phase: 'stopped' });
+      else this.#fail(troubleOf(error));
+    } finally {
+      this.#abort = null;
+    }
+  }
+
+  async #round(
+    record: AccountRecord,
+    credentials: { id: string; key: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#set({
+      phase: 'checking',
+      problem: null,
+      got: 0,
+      total: 0,
+      octetsGot: 0,
+      octetsTotal: 0,
+      missing: 0,
+    });
+    const now = Date.now();
+    const fresh = record.listedAt !== null && now - record.listedAt < fullListingEvery;
+    const known = fresh ? record.seen : null;
+    const answer = await this.#bridge.listing(credentials, { known }, signal);
+    let missing = 0;
+    if (answer.kind !== 'unchanged') {
+      const planned = plan(answer.entries, await this.#store.known(record.id));
+      missing = planned.tooLarge + (await this.#getAll(planned, credentials, signal));
+    }
+    const checkedAt = Date.now();
+    // With messages missing, the next check has to look at the whole listing again.
+    const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
+    await this.#store.note(record.id, { checkedAt, seen, ...(answer.kind === 'full' && { listedAt: now }) });
+    this.#set({ phase: 'idle', checkedAt, missing });
+  }
+
+  /** Retrieves all that is planned, in as many sessions as it takes. Resolves with how many could not be had. */
+  async #getAll(
+    planned: Plan,
+    credentials: { id: string; key: string },
+    signal: AbortSignal,
+  ): Promise<number> {
+    if (planned.wanted.length === 0) return 0;
+    this.#set({ phase: 'getting', total: planned.wanted.length, octetsTotal: planned.octets });
+    const breaks = new Map<string, number>();
+    let wanted = planned.wanted;
+    let missing = 0;
+    let barren = 0;
+    while (wanted.length > 0) {
+      signal.throwIfAborted();
+      const asked = wanted.slice(0, Math.min(perRequest, maxWanted));
+      const result = await this.#getSome(asked, credentials, signal);
+      if (result.failure && (endsLeadership(result.failure.error) || signal.aborted))
+        throw result.failure.error;
+      const settled = new Set([...result.stored, ...result.missing]);
+      missing += result.missing.length;
+      barren = settled.size > 0 ? 0 : barren + 1;
+      wanted = wanted.filter(({ uidl }) => !settled.has(uidl));
+      if (result.failure) {
+        if (stopsRound(troubleOf(result.failure.error)) || barren >= maxBarren) throw result.failure.error;
+        const suspect = result.failure.suspect;
+        if (suspect !== null) {
+          breaks.set(suspect, (breaks.get(suspect) ?? 0) + 1);
+          if ((breaks.get(suspect) ?? 0) >= maxBreaks) {
+            missing += 1;
+            barren = 0;
+            wanted = wanted.filter(({ uidl }) => uidl !== suspect);
+          }
+        }
+      } else if (barren >= maxBarren) {
+        throw stalled();
+      }
+    }
+    return missing;
+  }
+
+  async #getSome(asked: readonly Wanted[], credentials: { id: string; key: string }, signal: AbortSignal) {
+    const before = { ...this.#status };
+    let arrived = 0;
+    const stream = await this.#bridge
+      .messages(credentials, { wanted: [...asked] }, signal)
+      .catch((error: unknown) => ({ error }));
+    if ('error' in stream)
+      return { stored: [], missing: [], failure: { error: stream.error, suspect: null } };
+    const result = await retrieve(stream, {
+      commit: (pack, messages) => this.#store.commit(this.#id, pack, messages),
+      settle: async (session, stored) => {
+        await this.#bridge.settle(credentials, { session, stored: [...stored] }, signal);
+      },
+      arrived: (octets) => {
+        arrived += octets;
+        this.#rate.add(octets, Date.now());
+        this.#set({ octetsGot: before.octetsGot + arrived });
+      },
+      stored: (messages) => this.#set({ got: this.#status.got + messages }),
+    });
+    // What was cut off will come again: count only what is stored, in LIST's octets like the total.
+    const stored = new Set(result.stored);
+    const octets = asked.reduce((sum, { uidl, octets }) => (stored.has(uidl) ? sum + octets : sum), 0);
+    this.#set({ octetsGot: before.octetsGot + octets });
+    return result;
+  }
+
+  #fail(problem: Trouble): void {
+    this.#set({ phase: problem.code === 'signed_out' ? 'signed-out' : 'failed', problem });
+  }
+
+  #set(change: Partial<AccountStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.#changed();
+  }
+}
+
+function stalled(): BridgeProblem {
+  return new BridgeProblem({
+    code: 'server_temporary',
+    message: 'The mail server hands over no messages.',
+    hint: 'Try again in a few minutes.',
+  });
+}

@@ -1,0 +1,170 @@
+import { headOctets, summarise } from '@/lib/mail/summarise';
+import type { Summary } from '@/lib/mail/types';
+import { PackBuilder, packOctets } from './packBuilder';
+import { maxMessageOctets } from './plan';
+
+/** A message whose end frame has arrived; its hash is being computed. */
+interface Finished {
+  uidl: string;
+  offset: number;
+  size: number;
+  sha256: string;
+  digest: Promise<ArrayBuffer>;
+  head: Uint8Array;
+}
+
+/** A message that is in the pack and whose hash was found right. */
+export interface VerifiedMessage {
+  uidl: string;
+  sha256: string;
+  offset: number;
+  size: number;
+  summary: Summary;
+}
+
+/** Writes a batch; resolves when it is on the disk. */
+export type Commit = (pack: ArrayBuffer, messages: VerifiedMessage[]) => Promise<void>;
+
+/** More messages in one transaction gain nothing (measured). */
+const batchMessages = 50;
+/** While nothing is being written, a batch waits at most this long for company, ms. */
+const patience = 250;
+/** So many transactions at once keep disk and wire busy; more only hold memory. */
+const maxInFlight = 2;
+
+/**
+ * Turns the frames of one retrieval into committed batches. The first message is written at once, so that it can be
+ * read; later ones in groups that grow with the speed of the wire.
+ */
+export class Batcher {
+  readonly #builder = new PackBuilder();
+  readonly #commit: Commit;
+  readonly #onStored: (messages: number, octets: number) => void;
+  readonly #stored: string[] = [];
+  readonly #inFlight = new Set<Promise<void>>();
+  #finished: Finished[] = [];
+  #current: { uidl: string } | null = null;
+  #lastFlush = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #failure: { error: unknown } | null = null;
+
+  constructor(commit: Commit, onStored: (messages: number, octets: number) => void) {
+    this.#commit = commit;
+    this.#onStored = onStored;
+  }
+
+  /** UIDLs that are on the disk. */
+  get stored(): readonly string[] {
+    return this.#stored;
+  }
+
+  /** The message that is arriving: whom to suspect when the stream breaks. */
+  get arriving(): string | null {
+    return this.#current?.uidl ?? null;
+  }
+
+  begin(uidl: string, announced: number): void {
+    if (this.#current) throw new Error('a message began within another');
+    this.#current = { uidl };
+    this.#builder.begin(announced);
+  }
+
+  data(bytes: Uint8Array): void {
+    if (!this.#current) throw new Error('data came outside of a message');
+    if (this.#builder.inProgress + bytes.byteLength > maxMessageOctets)
+      throw new Error('the message is too large');
+    this.#builder.append(bytes);
+  }
+
+  end(octets: number, sha256: string): void {
+    if (!this.#current || this.#builder.inProgress !== octets) throw new Error('the message came incomplete');
+    const { offset, size, bytes } = this.#builder.end();
+    const { uidl } = this.#current;
+    this.#current = null;
+    // Both copies are taken now: the builder's memory moves on.
+    const digest = crypto.subtle.digest('SHA-256', bytes);
+    this.#finished.push({ uidl, offset, size, sha256, digest, head: bytes.slice(0, headOctets) });
+  }
+
+  /** To be awaited after every chunk: starts writing when it is time, holds the reader back when writing lags. */
+  async pace(): Promise<void> {
+    this.#rethrow();
+    if (this.#due()) this.#flush();
+    else if (this.#finished.length > 0 && !this.#timer)
+      this.#timer = setTimeout(() => this.#flush(), patience);
+    while (this.#inFlight.size >= maxInFlight) await Promise.race(this.#inFlight);
+    this.#rethrow();
+  }
+
+  /** Writes what is finished and waits until everything is on the disk. The message in progress is dropped. */
+  async finish(): Promise<void> {
+    if (this.#current) {
+      this.#builder.drop();
+      this.#current = null;
+    }
+    this.#flush();
+    while (this.#inFlight.size > 0) await Promise.race(this.#inFlight);
+    this.#rethrow();
+  }
+
+  #due(): boolean {
+    if (this.#finished.length >= batchMessages || this.#builder.finished >= packOctets) return true;
+    if (this.#finished.length === 0 || this.#inFlight.size > 0) return false;
+    return performance.now() - this.#lastFlush >= patience;
+  }
+
+  #flush(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (this.#finished.length === 0) return;
+    const batch = this.#finished;
+    this.#finished = [];
+    this.#lastFlush = performance.now();
+    const pack = this.#builder.take();
+    const write = this.#write(pack, batch).then(
+      () => {
+        this.#inFlight.delete(write);
+      },
+      (error: unknown) => {
+        this.#failure ??= { error };
+        this.#inFlight.delete(write);
+      },
+    );
+    this.#inFlight.add(write);
+  }
+
+  async #write(pack: ArrayBuffer, batch: readonly Finished[]): Promise<void> {
+    const verified: VerifiedMessage[] = [];
+    let damaged = false;
+    for (const { uidl, offset, size, sha256, digest, head } of batch) {
+      if (hex(await digest) !== sha256) damaged = true;
+      else
+        verified.push({
+          uidl,
+          sha256,
+          offset,
+          size,
+          summary: await summarise(head, head.byteLength === size),
+        });
+    }
+    if (verified.length > 0) {
+      await this.#commit(pack, verified);
+      this.#stored.push(...verified.map(({ uidl }) => uidl));
+      this.#onStored(
+        verified.length,
+        verified.reduce((sum, { size }) => sum + size, 0),
+      );
+    }
+    if (damaged) throw new Error('a message was damaged on its way from the bridge');
+  }
+
+  #rethrow(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+}
+
+function hex(digest: ArrayBuffer): string {
+  let text = '';
+  for (const byte of new Uint8Array(digest)) text += byte.toString(16).padStart(2, '0');
+  return text;
+}

@@ -1,0 +1,142 @@
+import { keyHeader } from '@/lib/contract/constants';
+import { signInSteps } from '@/lib/contract/errors';
+import { toProblem } from '@/lib/contract/frames';
+import type {
+  AccountAnswer,
+  AccountRequest,
+  DemoAnswer,
+  ListingAnswer,
+  ListingRequest,
+  MessagesRequest,
+  SettlementAnswer,
+  SettlementRequest,
+  StepTiming,
+} from '@/lib/contract/routes';
+import type { Trouble } from './status';
+
+/** Who speaks: the account's id names the cookie's path, K opens what is sealed in it. */
+export interface Credentials {
+  id: string;
+  key: string;
+}
+
+/** The bridge answered with a problem, or could not be reached (`unreachable_bridge`). */
+export class BridgeProblem extends Error {
+  override name = 'BridgeProblem';
+
+  constructor(
+    readonly problem: Trouble,
+    /** Steps of a sign-in that had succeeded before the failure. */
+    readonly steps: StepTiming[] = [],
+  ) {
+    super(problem.message);
+  }
+}
+
+/** `POST /api/accounts`: connects and logs in; nothing is stored by the bridge. */
+export async function signIn(request: AccountRequest): Promise<AccountAnswer> {
+  return (await call('/api/accounts', { method: 'POST', body: request })).json();
+}
+
+/** `DELETE /api/accounts/{account}`: makes the browser forget the sealed session. */
+export async function forget(account: { id: string; key: string | null }): Promise<void> {
+  await call(`/api/accounts/${account.id}`, { method: 'DELETE', key: account.key ?? undefined });
+}
+
+/** The sample account, or null where the bridge is no demonstration. */
+export async function sampleAccount(): Promise<DemoAnswer | null> {
+  try {
+    return (await call('/api/demo', { method: 'GET' })).json();
+  } catch (error) {
+    if (error instanceof BridgeProblem) return null;
+    throw error;
+  }
+}
+
+/** `POST …/listing` */
+export async function listing(
+  { id, key }: Credentials,
+  request: ListingRequest,
+  signal: AbortSignal,
+): Promise<ListingAnswer> {
+  return (await call(`/api/accounts/${id}/listing`, { method: 'POST', key, body: request, signal })).json();
+}
+
+/** `POST …/messages`: frames, see contract/frames. */
+export async function messages(
+  { id, key }: Credentials,
+  request: MessagesRequest,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const response = await call(`/api/accounts/${id}/messages`, { method: 'POST', key, body: request, signal });
+  if (!response.body) throw unreachable();
+  return response.body;
+}
+
+/** `POST …/settlement`: the receipt for what is committed here. */
+export async function settle(
+  { id, key }: Credentials,
+  request: SettlementRequest,
+  signal: AbortSignal,
+): Promise<SettlementAnswer> {
+  return (
+    await call(`/api/accounts/${id}/settlement`, { method: 'POST', key, body: request, signal })
+  ).json();
+}
+
+interface Call {
+  method: 'GET' | 'POST' | 'DELETE';
+  key?: string | undefined;
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+async function call(path: string, { method, key, body, signal }: Call): Promise<Response> {
+  const headers: Record<string, string> = {};
+  if (key !== undefined) headers[keyHeader] = key;
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+      ...(signal && { signal }),
+    });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw unreachable(error);
+  }
+  if (!response.ok) throw await problemOf(response);
+  return response;
+}
+
+function unreachable(cause?: unknown): BridgeProblem {
+  const problem = new BridgeProblem({
+    code: 'unreachable_bridge',
+    message: 'Postbag’s server cannot be reached.',
+    hint: 'Check the connection; everything that is stored here can be read meanwhile.',
+  });
+  problem.cause = cause;
+  return problem;
+}
+
+/** A proxy between browser and bridge may answer with anything: what is no problem of ours is an unreachable bridge. */
+async function problemOf(response: Response): Promise<BridgeProblem> {
+  const body: unknown = await response.json().catch(() => null);
+  const problem = toProblem(body);
+  if (!problem) return unreachable();
+  const steps = (body as { steps?: unknown }).steps;
+  return new BridgeProblem(problem, Array.isArray(steps) ? steps.flatMap(toTiming) : []);
+}
+
+function toTiming(value: unknown): StepTiming[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { step, ms, certificateDays } = value as Record<string, unknown>;
+  const known = signInSteps.find((name) => name === step);
+  if (!known || typeof ms !== 'number') return [];
+  return [{ step: known, ms, ...(typeof certificateDays === 'number' && { certificateDays }) }];
+}

@@ -1,0 +1,153 @@
+import { getAccount, listAccounts, noteAccount } from '@/lib/store/accounts';
+import { commitBatch, knownUidls } from '@/lib/store/batches';
+import type { AccountRecord } from '@/lib/store/schema';
+import { type AccountStore, AccountSync } from './accountSync';
+import type { listing, messages, settle } from './bridge';
+import type { AccountStatus } from './status';
+import { waitsForUser } from './troubles';
+
+/** The bridge's routes that the engine uses: the real ones, or a test's. */
+export interface BridgeCalls {
+  listing: typeof listing;
+  messages: typeof messages;
+  settle: typeof settle;
+}
+
+/** Automatic checks come this often, ms, and never more often than the server's LOGIN-DELAY. */
+const checkEvery = 120_000;
+/** After failures the pause doubles from the first to the second, ms. */
+const backOff = { first: 15_000, most: 15 * 60_000 };
+/** At most so many accounts at a time: HTTP/1.1 gives an origin six connections, and receipts must find one free. */
+const maxSideBySide = 3;
+
+interface Watched {
+  sync: AccountSync;
+  record: AccountRecord;
+  /** When the next automatic check is due, ms since 1970. */
+  due: number;
+  failures: number;
+  /** Set when the user stopped it: no automatic check until the user asks. */
+  held: boolean;
+}
+
+/** Decides which account is checked when. Runs in the leader's worker alone. */
+export class Engine {
+  readonly #epoch: number;
+  readonly #bridge: BridgeCalls;
+  readonly #changed: () => void;
+  readonly #lost: (error: unknown) => void;
+  readonly #watched = new Map<string, Watched>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #ended = false;
+
+  /**
+   * @param epoch of this leader: every write carries it
+   * @param changed called whenever a status may have changed, often
+   * @param lost called once when this worker must not go on
+   */
+  constructor(epoch: number, bridge: BridgeCalls, changed: () => void, lost: (error: unknown) => void) {
+    this.#epoch = epoch;
+    this.#bridge = bridge;
+    this.#changed = changed;
+    this.#lost = lost;
+  }
+
+  get statuses(): AccountStatus[] {
+    return [...this.#watched.values()].map(({ sync }) => sync.status);
+  }
+
+  /** Reads the accounts anew: added, signed in again, signed out, removed. */
+  async refresh(): Promise<void> {
+    const records = await listAccounts();
+    for (const [id, { sync }] of this.#watched) {
+      if (records.some((record) => record.id === id)) continue;
+      sync.stop();
+      this.#watched.delete(id);
+    }
+    for (const record of records) {
+      const watched = this.#watched.get(record.id);
+      if (watched?.record.key === record.key) {
+        watched.record = record;
+        continue;
+      }
+      watched?.sync.stop();
+      const sync = new AccountSync(record, this.#storeFor(), this.#bridge, this.#changed);
+      this.#watched.set(record.id, { sync, record, due: 0, failures: 0, held: false });
+    }
+    this.#changed();
+    this.#schedule();
+  }
+
+  /** Checks now, one account or all, whatever the clock says. */
+  checkNow(account?: string): void {
+    for (const [id, watched] of this.#watched) {
+      if (account !== undefined && id !== account) continue;
+      watched.due = 0;
+      watched.held = false;
+    }
+    this.#schedule();
+  }
+
+  /** Stops what runs; the account rests until somebody asks. */
+  stop(account?: string): void {
+    for (const [id, watched] of this.#watched) {
+      if (account !== undefined && id !== account) continue;
+      watched.held = true;
+      watched.sync.stop();
+    }
+  }
+
+  /** Ends for good. */
+  end(): void {
+    this.#ended = true;
+    if (this.#timer) clearTimeout(this.#timer);
+    for (const { sync } of this.#watched.values()) sync.stop();
+  }
+
+  #storeFor(): AccountStore {
+    return {
+      account: getAccount,
+      known: knownUidls,
+      commit: (id, pack, messages) => commitBatch(this.#epoch, id, pack, messages, Date.now()),
+      note: (id, change) => noteAccount(this.#epoch, id, change),
+    };
+  }
+
+  #schedule(): void {
+    if (this.#ended) return;
+    if (this.#timer) clearTimeout(this.#timer);
+    const all = [...this.#watched.values()];
+    let free = maxSideBySide - all.filter(({ sync }) => sync.running).length;
+    const resting = all.filter(({ sync, record, held }) => !sync.running && record.key !== null && !held);
+    const now = Date.now();
+    for (const watched of resting.sort((a, b) => a.due - b.due)) {
+      if (watched.due > now || free <= 0) break;
+      free -= 1;
+      void this.#check(watched);
+    }
+    const next = Math.min(...resting.filter(({ sync }) => !sync.running).map(({ due }) => due));
+    if (Number.isFinite(next)) this.#timer = setTimeout(() => this.#schedule(), Math.max(250, next - now));
+  }
+
+  async #check(watched: Watched): Promise<void> {
+    try {
+      await watched.sync.check();
+    } catch (error) {
+      this.end();
+      this.#lost(error);
+      return;
+    }
+    const { phase, problem } = watched.sync.status;
+    watched.failures = phase === 'failed' ? watched.failures + 1 : 0;
+    if (phase === 'failed' || phase === 'signed-out') {
+      const pause = Math.min(backOff.first * 2 ** (watched.failures - 1), backOff.most);
+      const wanted = (problem?.retryAfter ?? 0) * 1_000;
+      watched.due =
+        problem && waitsForUser(problem) ? Number.POSITIVE_INFINITY : Date.now() + Math.max(pause, wanted);
+    } else {
+      const delay = (watched.record.capabilities.loginDelay ?? 0) * 1_000;
+      watched.due = Date.now() + Math.max(checkEvery, delay);
+    }
+    this.#schedule();
+  }
+}

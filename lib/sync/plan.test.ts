@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import type { ListingEntry } from '@/lib/contract/routes';
+import { largeOctets, maxMessageOctets, plan, seenAfter } from './plan';
+
+const listing = (count: number): ListingEntry[] =>
+  Array.from({ length: count }, (_, index) => [index + 1, `u${index + 1}`, 1_000] as const);
+
+describe('plan', () => {
+  it('wants the newest first and leaves out what is known', () => {
+    const { wanted, octets } = plan(listing(4), new Set(['u2']));
+    expect(wanted.map(({ number }) => number)).toEqual([4, 3, 1]);
+    expect(octets).toBe(3_000);
+  });
+
+  it('lets the newest hundred small messages pass a large one', () => {
+    const entries: ListingEntry[] = [...listing(150), [151, 'large', largeOctets + 1]];
+    const order = plan(entries, new Set()).wanted.map(({ uidl }) => uidl);
+    expect(order.indexOf('large')).toBe(100);
+    expect(order[0]).toBe('u150');
+    expect(order[101]).toBe('u50');
+  });
+
+  it('retrieves a UIDL that stands twice once, under its highest number', () => {
+    const { wanted } = plan(
+      [
+        [1, 'same', 10],
+        [2, 'same', 20],
+      ],
+      new Set(),
+    );
+    expect(wanted).toEqual([{ number: 2, uidl: 'same', octets: 20 }]);
+  });
+
+  it('counts what is too large for the device and does not want it', () => {
+    expect(plan([[1, 'huge', maxMessageOctets + 1]], new Set())).toEqual({
+      wanted: [],
+      octets: 0,
+      tooLarge: 1,
+    });
+  });
+
+  it('takes UIDLs for what they are, whatever their names', () => {
+    const { wanted } = plan([[1, '__proto__', 1]], new Set(['constructor']));
+    expect(wanted.map(({ uidl }) => uidl)).toEqual(['__proto__']);
+  });
+});
+
+describe('seenAfter', () => {
+  it('holds on to the last message of a listing', () => {
+    const answer = { count: 3, octets: 0, kind: 'full', entries: listing(3) } as const;
+    expect(seenAfter({ ...answer, entries: [...answer.entries] }, null)).toEqual({ count: 3, last: 'u3' });
+  });
+
+  it('has nothing to hold on to when the last message has no usable UIDL', () => {
+    expect(seenAfter({ count: 4, octets: 0, kind: 'full', entries: listing(3) }, null)).toBeNull();
+  });
+
+  it('keeps what was seen when nothing changed', () => {
+    const seen = { count: 3, last: 'u3' };
+    expect(seenAfter({ count: 3, octets: 0, kind: 'unchanged', entries: [] }, seen)).toBe(seen);
+  });
+});
