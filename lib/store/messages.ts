@@ -1,7 +1,9 @@
+import type { IDBPIndex } from 'idb';
 import { announce } from './changes';
 import { count } from './counters';
 import { type Transaction, tx } from './database';
-import type { Folder, MessageRecord } from './schema';
+import type { StoreName } from './migrations';
+import type { Folder, MessageRecord, PostbagSchema } from './schema';
 
 /** All of a folder in the index [folder, date, id]: an array sorts behind every number. */
 const folderRange = (folder: Folder) => IDBKeyRange.bound([folder], [folder, []]);
@@ -14,15 +16,30 @@ const folderRange = (folder: Folder) => IDBKeyRange.bound([folder], [folder, []]
 export function listMessages(folder: Folder, offset: number, count: number): Promise<MessageRecord[]> {
   return tx(['messages'], 'readonly', async (t) => {
     const index = t.objectStore('messages').index('byFolder');
-    let cursor = await index.openCursor(folderRange(folder), 'prev');
-    if (offset > 0) cursor = (await cursor?.advance(offset)) ?? null;
+    const range = offset > 0 ? await rangeFrom(index, folder, offset) : folderRange(folder);
+    if (!range) return [];
+    if ('getAllRecords' in index) {
+      // One request instead of one a row. The types know the older signature only.
+      const newest = { query: range, direction: 'prev', count } as unknown as IDBKeyRange;
+      return index.getAll(newest);
+    }
     const rows: MessageRecord[] = [];
+    let cursor = await index.openCursor(range, 'prev');
     while (cursor && rows.length < count) {
       rows.push(cursor.value);
       cursor = await cursor.continue();
     }
     return rows;
   });
+}
+
+type FolderIndex = IDBPIndex<PostbagSchema, StoreName[], 'messages', 'byFolder', 'readonly'>;
+
+/** The folder from its `offset`-th newest message down; null when it has fewer. Steps over keys, loads no records. */
+async function rangeFrom(index: FolderIndex, folder: Folder, offset: number): Promise<IDBKeyRange | null> {
+  const cursor = await index.openKeyCursor(folderRange(folder), 'prev');
+  const there = await cursor?.advance(offset);
+  return there ? IDBKeyRange.bound([folder], there.key) : null;
 }
 
 export function getMessage(id: number): Promise<MessageRecord | undefined> {

@@ -1,0 +1,150 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { lost, TestBridge } from '@/e2e/support/testBridge';
+import { addAccount, removeAccount, updateAccount } from '@/lib/store/accounts';
+import { closeStore } from '@/lib/store/database';
+import { takeLead } from '@/lib/store/leadership';
+import type { AccountRecord } from '@/lib/store/schema';
+import { Engine } from './engine';
+
+const account = (id: string, loginDelay: number | null = null): AccountRecord => ({
+  id,
+  address: `${id}@lindgren.example`,
+  name: id,
+  colour: 0,
+  username: id,
+  host: 'pop.lindgren.example',
+  port: 995,
+  security: 'tls',
+  keep: true,
+  key: 'K',
+  capabilities: { uidl: true, top: true, pipelining: true, sasl: [], loginDelay, expire: null },
+  addedAt: 0,
+  seen: null,
+  listedAt: null,
+  checkedAt: null,
+});
+
+let bridge: TestBridge;
+let engine: Engine;
+let lostLead: unknown[];
+
+beforeEach(async () => {
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  bridge = new TestBridge();
+  lostLead = [];
+  engine = new Engine(
+    await takeLead(),
+    bridge,
+    () => {},
+    (error) => lostLead.push(error),
+  );
+  // IndexedDB's stand-in needs its own timers: only the clock of the schedule is ours.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'], now: Date.UTC(2026, 0, 1) });
+});
+
+afterEach(() => {
+  engine.end();
+  vi.useRealTimers();
+});
+
+const listed = (times: number) => vi.waitFor(() => expect(bridge.listings).toBe(times));
+const resting = () =>
+  vi.waitFor(() =>
+    expect(engine.statuses.every(({ phase }) => phase === 'idle' || phase === 'failed')).toBe(true),
+  );
+
+it('checks a new account at once and again two minutes later', async () => {
+  await addAccount(account('ada'));
+  await engine.refresh();
+  await listed(1);
+  await resting();
+  await vi.advanceTimersByTimeAsync(119_000);
+  expect(bridge.listings).toBe(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await listed(2);
+});
+
+it('never logs in more often than the server allows', async () => {
+  await addAccount(account('ada', 900));
+  await engine.refresh();
+  await listed(1);
+  await resting();
+  await vi.advanceTimersByTimeAsync(899_000);
+  expect(bridge.listings).toBe(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await listed(2);
+});
+
+it('backs off further with each failure, and a word from the user ends the wait', async () => {
+  bridge.failListing = lost;
+  await addAccount(account('ada'));
+  await engine.refresh();
+  await listed(1);
+  await resting();
+  await vi.advanceTimersByTimeAsync(16_000);
+  await listed(2);
+  await resting();
+  await vi.advanceTimersByTimeAsync(16_000);
+  expect(bridge.listings).toBe(2);
+  engine.checkNow('ada');
+  await listed(3);
+});
+
+it('does not try a refused password again until the user signs in', async () => {
+  bridge.failListing = { code: 'auth_failed', message: 'no', hint: 'type it again' };
+  await addAccount(account('ada'));
+  await engine.refresh();
+  await listed(1);
+  await resting();
+  await vi.advanceTimersByTimeAsync(24 * 3_600_000);
+  expect(bridge.listings).toBe(1);
+  bridge.failListing = null;
+  await updateAccount('ada', { key: 'another K' });
+  await engine.refresh();
+  await listed(2);
+});
+
+it('checks at most three accounts side by side', async () => {
+  let running = 0;
+  let most = 0;
+  const free: (() => void)[] = [];
+  const listing = bridge.listing;
+  bridge.listing = async (...request) => {
+    running += 1;
+    most = Math.max(most, running);
+    await new Promise<void>((resolve) => free.push(resolve));
+    running -= 1;
+    return listing(...request);
+  };
+  for (const id of ['a', 'b', 'c', 'd', 'e']) await addAccount(account(id));
+  await engine.refresh();
+  await vi.waitFor(() => expect(free).toHaveLength(3));
+  for (let n = 0; n < 5; n += 1) {
+    await vi.waitFor(() => expect(free.length).toBeGreaterThan(n));
+    free[n]?.();
+  }
+  await listed(5);
+  expect(most).toBe(3);
+});
+
+it('forgets an account that was removed', async () => {
+  await addAccount(account('ada'));
+  await engine.refresh();
+  await listed(1);
+  await resting();
+  await removeAccount('ada');
+  await engine.refresh();
+  expect(engine.statuses).toEqual([]);
+});
+
+it('ends when another worker took the lead', async () => {
+  await addAccount(account('ada'));
+  await takeLead();
+  await engine.refresh();
+  await vi.waitFor(() => expect(lostLead).toHaveLength(1));
+  engine.checkNow();
+  expect(bridge.listings).toBe(1);
+});
