@@ -1,0 +1,90 @@
+import { Pop3ArgumentError } from './errors';
+import { limits } from './limits';
+
+/**
+ * A command ready to be sent. Errors and logs may name `verb`; `line` can hold a password and is for the wire alone.
+ */
+export interface Command {
+  readonly verb: string;
+  readonly line: Uint8Array;
+}
+
+/** RFC 2449 §5 */
+export const capa = () => command('CAPA');
+/** RFC 2595 §4 */
+export const stls = () => command('STLS');
+/** RFC 1939 §7 */
+export const user = (name: string) => command('USER', text('USER', 'name', name));
+/** RFC 1939 §7 */
+export const pass = (password: string) => command('PASS', text('PASS', 'password', password));
+/** RFC 1939 §5 */
+export const stat = () => command('STAT');
+/** RFC 1939 §5 */
+export const list = () => command('LIST');
+/** RFC 1939 §7; without a number the whole listing. */
+export const uidl = (number?: number) =>
+  number === undefined ? command('UIDL') : command('UIDL', messageNumber('UIDL', number));
+/** RFC 1939 §7; `lines` of the body, 0 for the header alone. */
+export const top = (number: number, lines: number) =>
+  command('TOP', `${messageNumber('TOP', number)} ${count('TOP', lines)}`);
+/** RFC 1939 §5 */
+export const retr = (number: number) => command('RETR', messageNumber('RETR', number));
+/** RFC 1939 §5 */
+export const dele = (number: number) => command('DELE', messageNumber('DELE', number));
+/** RFC 1939 §5 */
+export const rset = () => command('RSET');
+/** RFC 1939 §5 */
+export const noop = () => command('NOOP');
+/** RFC 1939 §6 */
+export const quit = () => command('QUIT');
+
+/**
+ * SASL PLAIN (RFC 4616 §2) for AUTH (RFC 5034 §4). The response goes along in the first line only if the whole line
+ * keeps to 255 octets; otherwise `first` asks and `response` answers the server's empty challenge.
+ */
+export function authPlain(
+  name: string,
+  password: string,
+): { first: Command; response: Command; whole: boolean } {
+  const credentials = `\0${text('AUTH', 'name', name)}\0${text('AUTH', 'password', password)}`;
+  const encoded = Buffer.from(credentials, 'utf8').toString('base64');
+  const response: Command = { verb: 'AUTH', line: bytesOf('AUTH', encoded, limits.saslLineOctets) };
+  const whole = `AUTH PLAIN ${encoded}`.length + 2 <= limits.commandOctets;
+  return { first: command('AUTH', whole ? `PLAIN ${encoded}` : 'PLAIN'), response, whole };
+}
+
+function command(verb: string, parameters?: string): Command {
+  const line = parameters === undefined ? verb : `${verb} ${parameters}`;
+  return { verb, line: bytesOf(verb, line, limits.commandOctets) };
+}
+
+/** The last door before the wire: no line that leaves can hold a second line, wherever its text came from. */
+function bytesOf(verb: string, line: string, most: number): Uint8Array {
+  if (/[\r\n\0]/.test(line)) throw new Pop3ArgumentError(verb, 'an argument holds a line break or NUL.');
+  const bytes = Buffer.from(`${line}\r\n`, 'utf8');
+  if (bytes.length > most) {
+    throw new Pop3ArgumentError(verb, `the line is longer than the ${most} octets that POP3 allows.`);
+  }
+  return bytes;
+}
+
+/** The message names what is wrong, never the value: it may be the password. */
+function text(verb: string, what: string, value: string): string {
+  if (value === '') throw new Pop3ArgumentError(verb, `the ${what} is empty.`);
+  if (/[\r\n\0]/.test(value)) throw new Pop3ArgumentError(verb, `the ${what} holds a line break or NUL.`);
+  return value;
+}
+
+function messageNumber(verb: string, number: number): string {
+  if (!Number.isSafeInteger(number) || number < 1) {
+    throw new Pop3ArgumentError(verb, 'a message number is a whole number from 1 on.');
+  }
+  return String(number);
+}
+
+function count(verb: string, lines: number): string {
+  if (!Number.isSafeInteger(lines) || lines < 0) {
+    throw new Pop3ArgumentError(verb, 'a count of lines is a whole number from 0 on.');
+  }
+  return String(lines);
+}

@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import { Pop3Closed, Pop3ProtocolError } from './errors';
+import { limits } from './limits';
+import { scriptedWire } from './scriptedWire';
+import { Pop3Session } from './session';
+import type { Wire } from './wire';
+
+async function session(transcript: string | readonly (string | Uint8Array)[]) {
+  const steps = typeof transcript === 'string' ? transcript.split('\n') : transcript;
+  const wire = scriptedWire(['S: +OK', ...steps]);
+  return { wire, session: await Pop3Session.open(wire) };
+}
+
+const sink = { begin() {}, data() {}, end() {}, refused() {} };
+
+describe('a peer that is no POP3 server', () => {
+  it.each([
+    'SSH-2.0-OpenSSH_9.2',
+    'HTTP/1.1 400 Bad Request',
+    '220 mail.example.org ESMTP',
+    '* OK IMAP4rev1',
+    '-DENIED Redis is running in protected mode',
+    '+PONG',
+    '+OKAY then',
+    '+ challenge',
+    '',
+  ])('%j: its banner never leaves the engine', async (banner) => {
+    const wire = scriptedWire([`S: ${banner}`]);
+    const opening = Pop3Session.open(wire);
+    await expect(opening).rejects.toMatchObject({ class: 'protocol', command: 'greeting', said: '' });
+    await expect(opening).rejects.not.toThrow(banner === '' ? 'no banner' : banner);
+    expect(wire.closed).toBe(true);
+  });
+
+  it('is known by its first octet, although the line never ends', async () => {
+    await expect(Pop3Session.open(scriptedWire(['S| S', 'hang']))).rejects.toBeInstanceOf(Pop3ProtocolError);
+  });
+
+  it('is told apart when it speaks TLS', async () => {
+    const alert = Uint8Array.of(0x15, 0x03, 0x01, 0x00, 0x02, 0x02, 0x46);
+    await expect(Pop3Session.open(scriptedWire([alert]))).rejects.toThrow(/speaks TLS/);
+  });
+
+  it('is gone before it said anything', async () => {
+    await expect(Pop3Session.open(scriptedWire('close'))).rejects.toMatchObject({
+      name: 'Pop3Closed',
+      command: 'greeting',
+    });
+  });
+});
+
+describe('limits', () => {
+  it('of a status line', async () => {
+    const most = 'x'.repeat(limits.statusLineOctets - 4);
+    const opened = await Pop3Session.open(scriptedWire([`S| +OK ${most}\\n`]));
+    expect(opened.greeting).toHaveLength(200);
+    const endless = ['S: +OK', 'C: NOOP', `S| +OK ${most}`, `S| ${'x'.repeat(9)}`, 'hang'];
+    const pop3 = await Pop3Session.open(scriptedWire(endless, { chunk: 1000 }));
+    await expect(pop3.noop()).rejects.toMatchObject({ class: 'limit', command: 'NOOP', said: '' });
+  });
+
+  it('of the lines in CAPA', async () => {
+    const lines = Array.from({ length: 101 }, () => 'S: X');
+    const { session: pop3 } = await session(['C: CAPA', 'S: +OK', ...lines, 'hang']);
+    await expect(pop3.capa()).rejects.toMatchObject({ class: 'limit', command: 'CAPA' });
+  });
+
+  it('of a line in a listing, ended or not', async () => {
+    for (const end of ['\\r\\n', '']) {
+      const { session: pop3 } = await session([
+        'C: UIDL',
+        'S: +OK',
+        `S| 1 ${'x'.repeat(2000)}${end}`,
+        'hang',
+      ]);
+      await expect(pop3.uidl()).rejects.toMatchObject({ class: 'limit', command: 'UIDL' });
+    }
+  });
+
+  it('of a UIDL: 1,024 octets pass, one more does not', async () => {
+    const { session: fits } = await session(`C: UIDL\nS: +OK\nS: 1 ${'x'.repeat(1024)}\nS: .`);
+    expect((await fits.uidl())[0]?.uidl).toHaveLength(1024);
+    const { session: passes } = await session(`C: UIDL 1\nS: +OK 1 ${'x'.repeat(1025)}`);
+    await expect(passes.uidlOf([1], { pipelining: false })).rejects.toMatchObject({ class: 'limit' });
+  });
+
+  it('of the messages in a maildrop', async () => {
+    const { session: stat } = await session('C: STAT\nS: +OK 1000001 5');
+    await expect(stat.stat()).rejects.toMatchObject({ class: 'limit', command: 'STAT' });
+
+    const line = Buffer.from('1 1\r\n'.repeat(10_001));
+    let chunks = 0;
+    const endless: Wire = {
+      read: async () =>
+        chunks++ === 0 ? Buffer.from('+OK\r\n') : chunks === 2 ? Buffer.from('+OK\r\n') : Buffer.from(line),
+      write: async () => {},
+      startTls: async () => {},
+      close() {},
+    };
+    const list = await Pop3Session.open(endless);
+    await expect(list.list()).rejects.toMatchObject({ class: 'limit', command: 'LIST' });
+    expect(chunks).toBeLessThan(105);
+  });
+});
+
+describe('replies that make no sense', () => {
+  it.each(['-1 5', '1 -5', '9007199254740993 1', 'NaN NaN', '1', '', '1.5 2', '0x10 3', '1 2x'])(
+    'STAT %j is refused',
+    async (answer) => {
+      const { session: pop3 } = await session(`C: STAT\nS: +OK ${answer}`);
+      await expect(pop3.stat()).rejects.toMatchObject({ class: 'protocol', command: 'STAT' });
+    },
+  );
+
+  it.each(['x', '1', '1 -1', '-1 1'])('LIST %j is refused', async (line) => {
+    const { session: pop3 } = await session(`C: LIST\nS: +OK\nS: ${line}\nS: .`);
+    await expect(pop3.list()).rejects.toMatchObject({ class: 'protocol', command: 'LIST' });
+  });
+
+  it.each(['x', '', '1 a\\u0000b', '1 a\\rb', '-1 a'])('UIDL %j is refused', async (line) => {
+    const { session: pop3 } = await session(['C: UIDL', 'S: +OK', `S| ${line}\\r\\n`, 'S: .']);
+    await expect(pop3.uidl()).rejects.toMatchObject({ class: 'protocol', command: 'UIDL' });
+  });
+
+  it('a UIDL of another message than was asked for', async () => {
+    const { session: pop3 } = await session('C: UIDL 1\nC: UIDL 2\nS: +OK 2 b\nS: +OK 1 a');
+    await expect(pop3.uidlOf([1, 2], { pipelining: true })).rejects.toMatchObject({ class: 'protocol' });
+  });
+
+  it('a challenge where nobody logs in', async () => {
+    const { session: pop3 } = await session('C: NOOP\nS: + more?');
+    await expect(pop3.noop()).rejects.toMatchObject({ class: 'protocol' });
+  });
+});
+
+describe('replies out of step', () => {
+  it.each([
+    ['a blank line', 'S:'],
+    ['a line of a message', 'S: Received: from'],
+    ['a lone LF', 'S| \\n'],
+  ])('%s instead of a status: nothing more is sent, not even QUIT', async (_, stray) => {
+    const { wire, session: pop3 } = await session(`C: DELE 1\n${stray}\nS: +OK`);
+    await expect(pop3.dele(1)).rejects.toMatchObject({ class: 'protocol', command: 'DELE', said: '' });
+    expect(wire.closed).toBe(true);
+    await expect(pop3.quit()).rejects.toMatchObject({ command: 'DELE' });
+    expect(wire.written).toBe('DELE 1\r\n');
+  });
+
+  it('two answers to one command', async () => {
+    const { wire, session: pop3 } = await session('C: NOOP\nS: +OK\nS: +OK');
+    await pop3.noop();
+    await expect(pop3.dele(1)).rejects.toMatchObject({ class: 'protocol', command: 'DELE' });
+    expect(wire.written).toBe('NOOP\r\n');
+  });
+
+  it('a server that stuffs no dots: the early end is noticed', async () => {
+    const steps = [
+      'C: RETR 1',
+      'C: RETR 2',
+      'S: +OK',
+      'S: a',
+      'S: .',
+      'S: rest of 1',
+      'S: .',
+      'S: +OK',
+      'S: .',
+    ];
+    const { wire, session: pop3 } = await session(steps);
+    await expect(pop3.retrieve([1, 2], sink, { pipelining: true })).rejects.toMatchObject({
+      class: 'protocol',
+    });
+    expect(wire.closed).toBe(true);
+  });
+
+  it('-ERR written into a message that then breaks off', async () => {
+    const { session: pop3 } = await session('C: RETR 1\nS: +OK\nS: half\nS: -ERR disk error\nclose');
+    let ended = false;
+    const watching = {
+      ...sink,
+      end() {
+        ended = true;
+      },
+    };
+    const retrieving = pop3.retrieve([1], watching, { pipelining: true });
+    await expect(retrieving).rejects.toMatchObject({ name: 'Pop3Closed', command: 'RETR' });
+    expect(ended).toBe(false);
+  });
+
+  it.each(['S: +OK', 'S| +OK half a li', 'S| +OK\\r\\ntext\\r\\n.', 'S| +OK\\r\\ntext\\r\\n.\\r'])(
+    'the end of the connection behind %j',
+    async (last) => {
+      const { session: pop3 } = await session(`C: RETR 1\n${last}\nclose`);
+      await expect(pop3.retrieve([1], sink, { pipelining: true })).rejects.toBeInstanceOf(Pop3Closed);
+    },
+  );
+});
+
+describe('the transport', () => {
+  it('passes its failures through', async () => {
+    const { wire, session: pop3 } = await session('C: RETR 1\nS: +OK\nreset');
+    await expect(pop3.retrieve([1], sink, { pipelining: true })).rejects.toMatchObject({
+      code: 'ECONNRESET',
+    });
+    expect(wire.closed).toBe(true);
+  });
+
+  it('has a failed write for the cause, not the read that it ended', async () => {
+    const cause = new Error('write EPIPE');
+    let end: (chunk: null) => void = () => {};
+    let greeted = false;
+    const wire: Wire = {
+      read: () => {
+        if (greeted)
+          return new Promise((resolve) => {
+            end = resolve;
+          });
+        greeted = true;
+        return Promise.resolve(Buffer.from('+OK\r\n'));
+      },
+      write: () => Promise.reject(cause),
+      startTls: async () => {},
+      close: () => end(null),
+    };
+    const pop3 = await Pop3Session.open(wire);
+    await expect(pop3.noop()).rejects.toBe(cause);
+  });
+
+  it('is never waited for while writing: the peer may have to be read first', async () => {
+    const script = scriptedWire(['S: +OK', 'C: RETR 1', 'C: RETR 2', 'S: +OK', 'S: .', 'S: +OK', 'S: .']);
+    const wire: Wire = {
+      read: () => script.read(),
+      write: (bytes) => {
+        void script.write(bytes);
+        return new Promise(() => {});
+      },
+      startTls: () => script.startTls(),
+      close: () => script.close(),
+    };
+    const pop3 = await Pop3Session.open(wire);
+    expect((await pop3.retrieve([1, 2], sink, { pipelining: true })).retrieved).toEqual([1, 2]);
+  });
+
+  it('may deliver empty chunks', async () => {
+    const chunks = ['', '+OK', '', ' hello\r', '', '\n'].map((text) => Buffer.from(text));
+    const wire: Wire = {
+      read: async () => chunks.shift() ?? null,
+      write: async () => {},
+      startTls: async () => {},
+      close() {},
+    };
+    expect((await Pop3Session.open(wire)).greeting).toBe('hello');
+  });
+});
+
+describe('a server of bare LF', () => {
+  it('may end everything with LF', async () => {
+    const steps = ['S| +OK\\n', 'C: LIST', 'S| +OK\\n1 5\\n.\\n', 'C: RETR 1', 'S| +OK\\n..a\\n\\n.\\n'];
+    const pop3 = await Pop3Session.open(scriptedWire(steps));
+    expect(await pop3.list()).toEqual([{ number: 1, octets: 5 }]);
+    let text = '';
+    const taking = {
+      ...sink,
+      data(chunk: Uint8Array) {
+        text += Buffer.from(chunk).toString();
+      },
+    };
+    await pop3.retrieve([1], taking, { pipelining: false });
+    expect(text).toBe('.a\n\n');
+  });
+
+  it('is none any more once a status line came with CRLF', async () => {
+    const wire = scriptedWire(['S| +OK\\n', 'C: RETR 1', 'S: +OK', 'S| a\\n.\\nb\\r\\n', 'S: .']);
+    const pop3 = await Pop3Session.open(wire);
+    let octets = 0;
+    const counting = {
+      ...sink,
+      end(_: number, length: number) {
+        octets = length;
+      },
+    };
+    await pop3.retrieve([1], counting, { pipelining: false });
+    expect(octets).toBe('a\n.\nb\r\n'.length);
+  });
+});

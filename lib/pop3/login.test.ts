@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import { parseCapabilities } from './capabilities';
+import { scriptedWire } from './scriptedWire';
+import { Pop3Session } from './session';
+
+const credentials = { username: 'alice', password: 's3cret' };
+const plain = 'AGFsaWNlAHMzY3JldA==';
+const announced = parseCapabilities(['USER', 'SASL LOGIN PLAIN', 'PIPELINING']);
+
+async function session(transcript: string) {
+  const wire = scriptedWire(`S: +OK\n${transcript}`);
+  return { wire, session: await Pop3Session.open(wire) };
+}
+
+/** Everything that an error would show in a log. */
+async function failure(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => expect.fail('it succeeded'),
+    (reason: unknown) => reason as Error,
+  );
+  return `${error.stack} ${JSON.stringify(error)} ${JSON.stringify(Object.entries(error))}`;
+}
+
+describe('logging in', () => {
+  it('sends PLAIN in one round trip where it is announced', async () => {
+    const { wire, session: pop3 } = await session(`C: AUTH PLAIN ${plain}\nS: +OK Logged in.`);
+    await pop3.login(credentials, announced);
+    wire.finished();
+  });
+
+  it('sends USER and PASS where PLAIN is not announced, one after the other', async () => {
+    for (const capabilities of [null, parseCapabilities(['USER', 'SASL CRAM-MD5'])]) {
+      const { wire, session: pop3 } = await session('C: USER alice\nS: +OK\nC: PASS s3cret\nS: +OK');
+      await pop3.login(credentials, capabilities);
+      wire.finished();
+    }
+  });
+
+  it('sends nothing behind PASS or AUTH before the answer', async () => {
+    const { wire, session: pop3 } = await session('C: USER alice\nhang');
+    void pop3.login(credentials, null);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(wire.written).toBe('USER alice\r\n');
+  });
+
+  it.each(['S: +', 'S: + ', 'S: + go ahead', 'S: +OK go ahead'])(
+    'sends a long PLAIN in two steps, with the challenge %j',
+    async (challenge) => {
+      const password = 'x'.repeat(230);
+      const response = Buffer.from(`\0alice\0${password}`).toString('base64');
+      const { wire, session: pop3 } = await session(
+        `C: AUTH PLAIN\n${challenge}\nC: ${response}\nS: +OK Logged in.`,
+      );
+      await pop3.login({ username: 'alice', password }, announced);
+      wire.finished();
+    },
+  );
+
+  it('repeats the response for a server that asks although it came along', async () => {
+    const { wire, session: pop3 } = await session(`C: AUTH PLAIN ${plain}\nS: +\nC: ${plain}\nS: +OK`);
+    await pop3.authPlain('alice', 's3cret');
+    wire.finished();
+  });
+
+  it('does not answer a server that asks again and again', async () => {
+    const { wire, session: pop3 } = await session(`C: AUTH PLAIN ${plain}\nS: +\nC: ${plain}\nS: +`);
+    await expect(pop3.authPlain('alice', 's3cret')).rejects.toMatchObject({
+      class: 'protocol',
+      command: 'AUTH',
+    });
+    wire.finished();
+  });
+
+  it('falls back to USER and PASS when PLAIN was refused without a code', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: AUTH PLAIN ${plain}
+      S: -ERR mechanism broken
+      C: USER alice
+      S: +OK
+      C: PASS s3cret
+      S: +OK`);
+    await pop3.login(credentials, announced);
+    wire.finished();
+  });
+
+  it.each([
+    ['[AUTH] Authentication failed.', 'auth', 'AUTH'],
+    ['[IN-USE] Maildrop locked.', 'busy', 'IN-USE'],
+    ['[LOGIN-DELAY] Wait.', 'delay', 'LOGIN-DELAY'],
+    ['[SYS/TEMP] Try later.', 'temporary', 'SYS/TEMP'],
+    ['[SYS/PERM] Gone.', 'permanent', 'SYS/PERM'],
+  ])('does not try a second way after -ERR %s', async (said, meaning, responseCode) => {
+    const { wire, session: pop3 } = await session(`C: AUTH PLAIN ${plain}\nS: -ERR ${said}`);
+    await expect(pop3.login(credentials, announced)).rejects.toMatchObject({
+      class: meaning,
+      command: 'AUTH',
+      responseCode,
+      said,
+    });
+    wire.finished();
+  });
+
+  it('takes a refusal without a code for wrong credentials, unless the server would have said so', async () => {
+    const refused = 'C: USER alice\nS: +OK\nC: PASS s3cret\nS: -ERR';
+    const { session: vague } = await session(refused);
+    await expect(vague.login(credentials, null)).rejects.toMatchObject({ class: 'auth', said: '' });
+
+    const { session: exact } = await session(`C: CAPA\nS: +OK\nS: AUTH-RESP-CODE\nS: .\n${refused}`);
+    await expect(exact.login(credentials, await exact.capa())).rejects.toMatchObject({ class: 'permanent' });
+  });
+
+  it('never shows the password, not even when the server repeats it', async () => {
+    const { session: user } = await session(
+      'C: USER alice\nS: +OK\nC: PASS s3cret\nS: -ERR unknown command: PASS S3CRET\nC: NOOP\nS: -ERR s3cret',
+    );
+    expect(await failure(user.login(credentials, null))).not.toMatch(/s3cret/i);
+    expect(await failure(user.noop())).not.toMatch(/s3cret/i);
+
+    const { session: auth } = await session(`C: AUTH PLAIN ${plain}\nS: -ERR [AUTH] AUTH PLAIN ${plain}`);
+    expect(await failure(auth.login(credentials, announced))).not.toContain(plain);
+
+    const { session: broken } = await session(`C: AUTH PLAIN ${plain}\nS: s3cret`);
+    expect(await failure(broken.login(credentials, announced))).not.toContain('s3cret');
+  });
+
+  it('refuses a line break before anything is sent, and stays alive', async () => {
+    const { wire, session: pop3 } = await session('C: NOOP\nS: +OK');
+    for (const capabilities of [announced, null]) {
+      const injected = { username: 'alice\r\nDELE 1', password: 's3cret' };
+      await expect(pop3.login(injected, capabilities)).rejects.toMatchObject({ name: 'Pop3ArgumentError' });
+    }
+    await expect(pop3.pass('s3cret\0')).rejects.toMatchObject({ name: 'Pop3ArgumentError' });
+    expect(wire.written).toBe('');
+    await pop3.noop();
+  });
+
+  it('reports a server that hangs up instead of answering', async () => {
+    const { session: pop3 } = await session('C: USER alice\nS: +OK\nC: PASS s3cret\nclose');
+    await expect(pop3.login(credentials, null)).rejects.toMatchObject({
+      name: 'Pop3Closed',
+      command: 'PASS',
+    });
+  });
+});
+
+describe('STLS', () => {
+  it('shakes hands on +OK and forgets what was announced before', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: CAPA
+      S: +OK
+      S: AUTH-RESP-CODE
+      S: .
+      C: STLS
+      S: +OK Begin TLS negotiation now.
+      tls
+      C: USER alice
+      S: -ERR`);
+    await pop3.capa();
+    await pop3.stls();
+    await expect(pop3.user('alice')).rejects.toMatchObject({ class: 'auth' });
+    wire.finished();
+  });
+
+  it('sends nothing more when bytes were slipped in before the handshake', async () => {
+    const { wire, session: pop3 } = await session('C: STLS\nS| +OK\\r\\n+OK injected\\r\\n\ntls');
+    await expect(pop3.stls()).rejects.toMatchObject({ class: 'protocol', command: 'STLS' });
+    await expect(pop3.user('alice')).rejects.toMatchObject({ class: 'protocol', command: 'STLS' });
+    expect(wire.closed).toBe(true);
+    expect(wire.written).toBe('STLS\r\n');
+  });
+
+  it('fails when it is refused', async () => {
+    const { session: pop3 } = await session('C: STLS\nS: -ERR no');
+    await expect(pop3.stls()).rejects.toMatchObject({ name: 'Pop3Refusal', command: 'STLS' });
+  });
+});

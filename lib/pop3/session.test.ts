@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { Pop3Closed, Pop3Refusal } from './errors';
+import { scriptedWire } from './scriptedWire';
+import { Pop3Session } from './session';
+
+/** A session that has read its greeting. */
+async function session(transcript: string) {
+  const wire = scriptedWire(`S: +OK ready\n${transcript}`);
+  return { wire, session: await Pop3Session.open(wire) };
+}
+
+describe('Pop3Session, command by command', () => {
+  it('reads the greeting', async () => {
+    const opened = await Pop3Session.open(scriptedWire('S: +OK POP3 <1896.697170952@dbc.mtview.ca.us>'));
+    expect(opened.greeting).toBe('POP3 <1896.697170952@dbc.mtview.ca.us>');
+  });
+
+  it('fails with a refusal, of a kind that may pass, when the greeting is -ERR', async () => {
+    const wire = scriptedWire('S: -ERR too many connections');
+    await expect(Pop3Session.open(wire)).rejects.toMatchObject({
+      name: 'Pop3Refusal',
+      class: 'temporary',
+      command: 'greeting',
+      said: 'too many connections',
+    });
+    expect(wire.closed).toBe(true);
+  });
+
+  it('CAPA', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: CAPA
+      S: +OK
+      S: PIPELINING
+      S: X-WEIRD thing
+      S: .`);
+    expect(await pop3.capa()).toMatchObject({ pipelining: true, uidl: false });
+    wire.finished();
+  });
+
+  it('CAPA: null when the server does not know it', async () => {
+    const { session: pop3 } = await session(`
+      C: CAPA
+      S: -ERR
+      C: NOOP
+      S: +OK`);
+    expect(await pop3.capa()).toBe(null);
+    await pop3.noop();
+  });
+
+  it('STAT, LIST, UIDL, NOOP, RSET', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: STAT
+      S: +OK 2 320
+      C: LIST
+      S: +OK 2 messages (320 octets)
+      S: 1 120
+      S: 2 200 and more
+      S: .
+      C: UIDL
+      S: +OK
+      S: 1 whqtswO00WBw418f9t5JxYwZ
+      S: 2 with a space, "quotes" and __proto__
+      S: .
+      C: NOOP
+      S: +OK
+      C: RSET
+      S: +OK maildrop has 2 messages`);
+    expect(await pop3.stat()).toEqual({ count: 2, octets: 320 });
+    expect(await pop3.list()).toEqual([
+      { number: 1, octets: 120 },
+      { number: 2, octets: 200 },
+    ]);
+    expect(await pop3.uidl()).toEqual([
+      { number: 1, uidl: 'whqtswO00WBw418f9t5JxYwZ' },
+      { number: 2, uidl: 'with a space, "quotes" and __proto__' },
+    ]);
+    await pop3.noop();
+    await pop3.rset();
+    wire.finished();
+  });
+
+  it('LIST of an empty maildrop', async () => {
+    const { session: pop3 } = await session('C: LIST\nS: +OK\nS: .');
+    expect(await pop3.list()).toEqual([]);
+  });
+
+  it('UIDL keeps 8-bit octets as Latin-1 and tells a missing UIDL from a missing message', async () => {
+    const { session: pop3 } = await session(`
+      C: UIDL
+      S: +OK
+      S: 1 \xe4\xff
+      S: 2
+      S| 3 \\r\\n
+      S: .`);
+    expect(await pop3.uidl()).toEqual([
+      { number: 1, uidl: '\xe4\xff' },
+      { number: 2, uidl: '' },
+      { number: 3, uidl: '' },
+    ]);
+  });
+
+  it('takes a refused UIDL for temporary where it is announced', async () => {
+    const { session: pop3 } = await session(`
+      C: UIDL
+      S: -ERR unknown command
+      C: CAPA
+      S: +OK
+      S: UIDL
+      S: .
+      C: UIDL
+      S: -ERR not now`);
+    await expect(pop3.uidl()).rejects.toMatchObject({ class: 'permanent' });
+    await pop3.capa();
+    await expect(pop3.uidl()).rejects.toMatchObject({ class: 'temporary' });
+  });
+
+  it('UIDL one by one: a refusal takes the place of its message alone', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: UIDL 1
+      C: UIDL 9
+      C: UIDL 3
+      S: +OK 1 first
+      S: -ERR no such message
+      S: +OK 3 third`);
+    const answers = await pop3.uidlOf([1, 9, 3], { pipelining: true });
+    expect(answers).toEqual(['first', expect.any(Pop3Refusal), 'third']);
+    wire.finished();
+  });
+
+  it('TOP', async () => {
+    const { session: pop3 } = await session(`
+      C: TOP 1 0
+      S: +OK
+      S: Subject: a
+      S: ..b
+      S:
+      S: .
+      C: TOP 2 0
+      S: -ERR no such message`);
+    let text = '';
+    const sink = {
+      data(chunk: Uint8Array) {
+        text += Buffer.from(chunk).toString('latin1');
+      },
+    };
+    await pop3.top(1, 0, sink);
+    expect(text).toBe('Subject: a\r\n.b\r\n\r\n');
+    await expect(pop3.top(2, 0, sink)).rejects.toMatchObject({ command: 'TOP', class: 'permanent' });
+  });
+
+  it('DELE, one and many, and QUIT', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: DELE 1
+      S: +OK
+      C: DELE 2
+      C: DELE 1
+      S: +OK
+      S: -ERR message 1 already deleted
+      C: QUIT
+      S: +OK bye
+      close`);
+    await pop3.dele(1);
+    expect(await pop3.deleMany([2, 1], { pipelining: true })).toEqual([null, expect.any(Pop3Refusal)]);
+    await pop3.quit();
+    wire.finished();
+    expect(wire.closed).toBe(true);
+    await expect(pop3.noop()).rejects.toBeInstanceOf(Pop3Closed);
+  });
+
+  it('QUIT that is refused ends the session too, and says so', async () => {
+    const { wire, session: pop3 } = await session('C: QUIT\nS: -ERR some deleted messages not removed');
+    await expect(pop3.quit()).rejects.toMatchObject({ name: 'Pop3Refusal', command: 'QUIT' });
+    expect(wire.closed).toBe(true);
+  });
+
+  it('QUIT that nobody answers is no success', async () => {
+    const { session: pop3 } = await session('C: QUIT\nclose');
+    await expect(pop3.quit()).rejects.toBeInstanceOf(Pop3Closed);
+  });
+
+  it('close drops the connection without a word', async () => {
+    const { wire, session: pop3 } = await session('close');
+    pop3.close();
+    expect(wire.written).toBe('');
+    expect(wire.closed).toBe(true);
+    await expect(pop3.quit()).rejects.toBeInstanceOf(Pop3Closed);
+    expect(wire.written).toBe('');
+  });
+
+  it('does not let a second command begin before the first is answered', async () => {
+    const { session: pop3 } = await session('C: NOOP\nhang');
+    void pop3.noop();
+    await expect(pop3.stat()).rejects.toThrow(/before the command in progress/);
+  });
+});

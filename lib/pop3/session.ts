@@ -1,0 +1,299 @@
+import { type Capabilities, parseCapabilities } from './capabilities';
+import * as commands from './commands';
+import { cleanWords, Pop3Refusal, type RefusalClass } from './errors';
+import { Exchange, type PipelineOptions } from './exchange';
+import { limits } from './limits';
+import {
+  brokenProtocol,
+  latin1,
+  limitPassed,
+  listingLineOctets,
+  namedMessage,
+  refusalOf,
+  twoNumbers,
+} from './replies';
+import type { Wire } from './wire';
+
+/** Where a retrieved message goes. What a method returns is awaited before the next octet is read: backpressure. */
+export interface RetrieveSink {
+  begin(number: number): void | Promise<void>;
+  /** Dot-unstuffed, byte-exact; a view that is valid only until the returned promise resolves. */
+  data(chunk: Uint8Array): void | Promise<void>;
+  /** `octets`: of the whole message as the server sent it, final CRLF included, stuffed dots not. */
+  end(number: number, octets: number): void | Promise<void>;
+  /** The server refused this message; the others go on. */
+  refused(number: number, refusal: Pop3Refusal): void | Promise<void>;
+}
+
+export type RetrieveOptions = PipelineOptions;
+
+export interface Retrieved {
+  /** Numbers of the messages that came whole, in the order asked for. */
+  retrieved: number[];
+  refused: number[];
+  /** How many RETRs were written: the first `started` of the numbers asked for. */
+  started: number;
+}
+
+/**
+ * A POP3 session (RFC 1939): one method for each command, called one after another.
+ *
+ * Three kinds of failure. `Pop3ArgumentError`: nothing was sent. `Pop3Refusal`: the server said no, the session goes
+ * on. Everything else (`Pop3ProtocolError`, `Pop3Closed`, whatever the wire or a sink threw) ends the session: the
+ * wire is closed without QUIT, so that a conforming server deletes nothing, and later calls fail with the same error.
+ * There is no clock here: deadlines are the wire's.
+ */
+export class Pop3Session {
+  /** The words behind the greeting's +OK, cleaned like those of errors. */
+  readonly greeting: string;
+  readonly #exchange: Exchange;
+  #capabilities: Capabilities | null = null;
+
+  private constructor(exchange: Exchange, greeting: string) {
+    this.#exchange = exchange;
+    this.greeting = greeting;
+  }
+
+  /**
+   * Reads the greeting (RFC 1939 §4).
+   * @throws Pop3Refusal with the command `greeting` on -ERR; Pop3ProtocolError when the peer is no POP3 server. The
+   * wire is closed then.
+   */
+  static async open(wire: Wire): Promise<Pop3Session> {
+    const exchange = new Exchange(wire);
+    try {
+      const { kind, text } = await exchange.reader.status('greeting');
+      const words = cleanWords(text, []);
+      // A server that is full or in maintenance refuses here, mostly without a code: it may pass.
+      if (kind === 'refused') throw refusalOf('greeting', words, 'temporary');
+      if (kind === 'challenge')
+        throw brokenProtocol('greeting', 'What answers on this port is not a POP3 server.');
+      return new Pop3Session(exchange, words);
+    } catch (error) {
+      wire.close();
+      throw error;
+    }
+  }
+
+  /** RFC 2449 §5. Null: the server does not know CAPA. To be asked again after STLS and after logging in. */
+  async capa(): Promise<Capabilities | null> {
+    const { reader } = this.#exchange;
+    return this.#exchange.turn('CAPA', async () => {
+      this.#capabilities = null;
+      this.#exchange.send(commands.capa());
+      if (this.#exchange.refusal('CAPA', await reader.status('CAPA')) !== null) return null;
+      const lines: string[] = [];
+      await reader.lines('CAPA', limits.capabilityLines, limits.statusLineOctets, (line) => lines.push(line));
+      this.#capabilities = parseCapabilities(lines);
+      return this.#capabilities;
+    });
+  }
+
+  /** RFC 2595 §4. What the server announced before counts for nothing afterwards. */
+  async stls(): Promise<void> {
+    await this.#exchange.turn('STLS', async () => {
+      await this.#exchange.ask(commands.stls());
+      this.#capabilities = null;
+      await this.#exchange.startTls();
+    });
+  }
+
+  /** RFC 1939 §7 */
+  async user(name: string): Promise<void> {
+    await this.#simple(commands.user(name), this.#loginRefusal());
+  }
+
+  /** RFC 1939 §7 */
+  async pass(password: string): Promise<void> {
+    const command = commands.pass(password);
+    this.#exchange.hide(password);
+    await this.#simple(command, this.#loginRefusal());
+  }
+
+  /**
+   * SASL PLAIN (RFC 4616 §2) by AUTH (RFC 5034 §4). Some servers write the challenge as `+OK`; some ask although the
+   * response came along with the first line.
+   */
+  async authPlain(username: string, password: string): Promise<void> {
+    const { first, response, whole } = commands.authPlain(username, password);
+    const { reader } = this.#exchange;
+    this.#exchange.hide(latin1(response.line).trim(), password);
+    await this.#exchange.turn('AUTH', async () => {
+      this.#exchange.send(first);
+      let status = await reader.status('AUTH');
+      if (status.kind === 'challenge' || (status.kind === 'ok' && !whole)) {
+        this.#exchange.send(response);
+        status = await reader.status('AUTH');
+      }
+      this.#exchange.accept('AUTH', status, this.#loginRefusal());
+    });
+  }
+
+  /**
+   * PLAIN where announced, else USER and PASS. USER and PASS are tried as well when PLAIN was refused without a code
+   * that tells why (a mechanism can be announced and broken), provided that the server announces USER.
+   * @throws Pop3Refusal, of class `auth` only when the credentials were refused.
+   */
+  async login(
+    credentials: { username: string; password: string },
+    capabilities: Capabilities | null,
+  ): Promise<void> {
+    const { username, password } = credentials;
+    if (capabilities?.sasl.includes('PLAIN')) {
+      try {
+        return await this.authPlain(username, password);
+      } catch (error) {
+        const unexplained = error instanceof Pop3Refusal && error.responseCode === null;
+        if (!unexplained || !capabilities.user) throw error;
+      }
+    }
+    await this.user(username);
+    await this.pass(password);
+  }
+
+  /** RFC 1939 §5 */
+  async stat(): Promise<{ count: number; octets: number }> {
+    return this.#exchange.turn('STAT', async () => {
+      const [count, octets] = twoNumbers('STAT', await this.#exchange.ask(commands.stat()));
+      if (count > limits.listingLines)
+        throw limitPassed('STAT', `a count of more than ${limits.listingLines}`);
+      return { count, octets };
+    });
+  }
+
+  /** RFC 1939 §5. The octets are advice: servers miscount. */
+  async list(): Promise<{ number: number; octets: number }[]> {
+    return this.#listing(commands.list(), 'permanent', (line) => {
+      const [number, octets] = twoNumbers('LIST', line);
+      return { number, octets };
+    });
+  }
+
+  /** RFC 1939 §7. A UIDL is opaque octets as Latin-1, at most 1,024; empty where the server left it out. */
+  async uidl(): Promise<{ number: number; uidl: string }[]> {
+    // A server that announces UIDL and refuses it has a bad day; one that does not announce it, may not know it.
+    return this.#listing(commands.uidl(), this.#capabilities?.uidl ? 'temporary' : 'permanent', namedMessage);
+  }
+
+  /** RFC 1939 §7: for each number, in order, its UIDL or why the server refused it. */
+  async uidlOf(numbers: readonly number[], options: PipelineOptions): Promise<(string | Pop3Refusal)[]> {
+    const answers: (string | Pop3Refusal)[] = [];
+    await this.#exchange.pipeline('UIDL', numbers, commands.uidl, options, async (number) => {
+      const status = await this.#exchange.reader.status('UIDL');
+      const refused = this.#exchange.refusal('UIDL', status);
+      const named = refused === null ? namedMessage(latin1(status.text)) : null;
+      if (named !== null && named.number !== number) {
+        throw brokenProtocol('UIDL', 'The server named another message than was asked for.');
+      }
+      answers.push(refused ?? named?.uidl ?? '');
+      return status.text.length;
+    });
+    return answers;
+  }
+
+  /** RFC 1939 §7: the header and `lines` lines of the body. Never to be taken for the whole message. */
+  async top(number: number, lines: number, sink: Pick<RetrieveSink, 'data'>): Promise<void> {
+    const command = commands.top(number, lines);
+    await this.#exchange.turn('TOP', async () => {
+      await this.#exchange.ask(command);
+      await this.#exchange.reader.body('TOP', (view) => sink.data(view));
+    });
+  }
+
+  /** RFC 1939 §5: the messages in the order given. One that is refused is reported to the sink, the rest goes on. */
+  async retrieve(
+    numbers: readonly number[],
+    sink: RetrieveSink,
+    options: RetrieveOptions,
+  ): Promise<Retrieved> {
+    const { reader } = this.#exchange;
+    const retrieved: number[] = [];
+    const refused: number[] = [];
+    const take = (view: Uint8Array) => sink.data(view);
+    const started = await this.#exchange.pipeline('RETR', numbers, commands.retr, options, async (number) => {
+      const refusal = this.#exchange.refusal('RETR', await reader.status('RETR'));
+      if (refusal !== null) {
+        refused.push(number);
+        await sink.refused(number, refusal);
+        return 0;
+      }
+      await sink.begin(number);
+      const octets = await reader.body('RETR', take);
+      await sink.end(number, octets);
+      retrieved.push(number);
+      return octets;
+    });
+    return { retrieved, refused, started };
+  }
+
+  /** RFC 1939 §5: marks a message; only QUIT deletes it. */
+  async dele(number: number): Promise<void> {
+    await this.#simple(commands.dele(number));
+  }
+
+  /** RFC 1939 §5, for many: null where marked, else why not, in order. */
+  async deleMany(numbers: readonly number[], options: PipelineOptions): Promise<(Pop3Refusal | null)[]> {
+    const { reader } = this.#exchange;
+    const answers: (Pop3Refusal | null)[] = [];
+    await this.#exchange.pipeline('DELE', numbers, commands.dele, options, async () => {
+      const status = await reader.status('DELE');
+      answers.push(this.#exchange.refusal('DELE', status));
+      return status.text.length;
+    });
+    return answers;
+  }
+
+  /** RFC 1939 §5: takes all marks back. */
+  async rset(): Promise<void> {
+    await this.#simple(commands.rset());
+  }
+
+  /** RFC 1939 §5 */
+  async noop(): Promise<void> {
+    await this.#simple(commands.noop());
+  }
+
+  /**
+   * RFC 1939 §6: the server deletes what was marked. After any failure "some or none" of it is gone, and only the next
+   * listing tells which. The session is over in every case.
+   */
+  async quit(): Promise<void> {
+    try {
+      await this.#simple(commands.quit());
+    } finally {
+      this.close();
+    }
+  }
+
+  /** Drops the connection without QUIT: a conforming server deletes nothing (RFC 1939 §6). Idempotent. */
+  close(): void {
+    this.#exchange.close();
+  }
+
+  async #simple(command: commands.Command, otherwise?: RefusalClass): Promise<void> {
+    await this.#exchange.turn(command.verb, () => this.#exchange.ask(command, otherwise));
+  }
+
+  async #listing<Entry>(
+    command: commands.Command,
+    otherwise: RefusalClass,
+    parse: (line: string) => Entry,
+  ): Promise<Entry[]> {
+    const { verb } = command;
+    return this.#exchange.turn(verb, async () => {
+      const entries: Entry[] = [];
+      await this.#exchange.ask(command, otherwise);
+      const take = (line: string) => void entries.push(parse(line));
+      await this.#exchange.reader.lines(verb, limits.listingLines, listingLineOctets, take);
+      return entries;
+    });
+  }
+
+  /**
+   * What a refusal without a code means while logging in. A server that announces AUTH-RESP-CODE says so when the
+   * credentials are at fault (RFC 3206 §6); of any other they are the likeliest cause.
+   */
+  #loginRefusal(): RefusalClass {
+    return this.#capabilities?.tags.has('AUTH-RESP-CODE') ? 'permanent' : 'auth';
+  }
+}
