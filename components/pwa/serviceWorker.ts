@@ -1,0 +1,37 @@
+import { NavigationRoute, type PrecacheEntry, Route, Serwist } from 'serwist';
+
+/**
+ * Keeps the app itself, never mail and never an answer of the bridge: it answers for the files that the build lists
+ * and for nothing else, so everything under `/api` goes to the network untouched. A new version is installed beside
+ * the old one and waits; it takes over when the page says `SKIP_WAITING`, which is the person's word (useUpdate.ts).
+ */
+
+/** Put here by the build. */
+declare const PRECACHE_ENTRIES: PrecacheEntry[];
+
+const serwist = new Serwist({
+  precacheEntries: PRECACHE_ENTRIES,
+  precacheOptions: {
+    // Next varies the shell on its router headers. The query must count in the cache, where it holds the revision:
+    // while a new version waits, shells of both lie side by side.
+    matchOptions: { ignoreVary: true },
+    // Addresses match exactly: a router's request for `/mail?_rsc=…` must not get the page.
+    ignoreURLParametersMatching: [],
+    cleanURLs: false,
+    directoryIndex: null,
+    cleanupOutdatedCaches: true,
+  },
+  // At the first visit only: no older version can be there, and the page may go offline at once.
+  clientsClaim: true,
+});
+
+// Any query is for the page to read: `/mail?…` is the same shell for all of them.
+serwist.registerRoute(
+  new NavigationRoute(serwist.createHandlerBoundToUrl('/mail'), { allowlist: [/^\/mail\/?(?:\?|$)/] }),
+);
+serwist.registerRoute(
+  new Route(({ url, request }) => request.mode === 'navigate' && url.pathname === '/', {
+    handle: async () => Response.redirect('/mail', 302),
+  }),
+);
+serwist.addEventListeners();

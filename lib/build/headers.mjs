@@ -1,0 +1,104 @@
+import { nothingPolicy, pagePolicy, workerPolicy } from './csp.mjs';
+
+/** @typedef {{ key: string, value: string }} Header */
+/** @typedef {{ source: string, headers: Header[] }} Rule */
+
+/**
+ * Features that no part of Postbag needs. Not listed: those that Chromium knows on some systems only (bluetooth,
+ * web-share), because it complains of them on the others, and people take red lines in the console for a fault.
+ */
+const off = [
+  'accelerometer',
+  'autoplay',
+  'browsing-topics',
+  'camera',
+  'clipboard-read',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'keyboard-map',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'otp-credentials',
+  'payment',
+  'picture-in-picture',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'sync-xhr',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+];
+/** Copying an address, and a passkey that opens the vault. */
+const own = ['clipboard-write', 'publickey-credentials-create', 'publickey-credentials-get'];
+
+/** @param {Record<string, string>} values @returns {Header[]} */
+const list = (values) => Object.entries(values).map(([key, value]) => ({ key, value }));
+
+/** The name under which `strictTransport` puts its header, and finds it again. */
+const hsts = 'Strict-Transport-Security';
+
+/**
+ * Headers of every response, as `headers()` in next.config.ts wants them. Where rules meet, the last one wins.
+ *
+ * @param {{ development: boolean }} options
+ * @returns {Rule[]}
+ */
+export function headerRules({ development }) {
+  const csp = 'Content-Security-Policy';
+  return [
+    {
+      source: '/:path*',
+      headers: list({
+        [csp]: pagePolicy({ development }),
+        'Referrer-Policy': 'no-referrer',
+        'X-Content-Type-Options': 'nosniff',
+        'X-DNS-Prefetch-Control': 'off',
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Resource-Policy': 'same-origin',
+        // A shared cache must not keep a page whose policy belongs to another build. Next marks its own files immutable.
+        'Cache-Control': 'no-cache',
+        'Permissions-Policy': [
+          ...off.map((name) => `${name}=()`),
+          ...own.map((name) => `${name}=(self)`),
+        ].join(', '),
+      }),
+    },
+    {
+      source: '/built/:path*',
+      headers: list({ [csp]: workerPolicy, 'Cache-Control': immutable(development) }),
+    },
+    // The browser must always see the newest one: it is what tells the person of a new version.
+    { source: '/sw.js', headers: list({ [csp]: workerPolicy }) },
+    { source: '/icons/:path*', headers: list({ [csp]: nothingPolicy }) },
+    { source: '/api/:path*', headers: list({ [csp]: nothingPolicy, 'Cache-Control': 'no-store' }) },
+  ];
+}
+
+/** Names carry a hash of the contents, except in development. @param {boolean} development */
+const immutable = (development) => (development ? 'no-store' : 'public, max-age=31536000, immutable');
+
+/**
+ * HSTS for a bridge that people reach over https (RFC 6797). Known only at start, so it is put into the built
+ * manifest then, or taken out again.
+ *
+ * @param {Rule[]} rules `headers` of the routes manifest
+ * @param {string} origin POSTBAG_ORIGIN
+ * @returns {Rule[]} the rules with the header when the origin is https, without it otherwise
+ */
+export function strictTransport(rules, origin) {
+  const secure = origin.startsWith('https:');
+  return rules.map((rule) => {
+    if (rule.source !== '/:path*') return rule;
+    const headers = rule.headers.filter(({ key }) => key !== hsts);
+    return { ...rule, headers: secure ? [...headers, { key: hsts, value: 'max-age=31536000' }] : headers };
+  });
+}

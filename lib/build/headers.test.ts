@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { headerRules, strictTransport } from './headers.mjs';
+
+const rules = headerRules({ development: false });
+/** Headers as the last matching rule leaves them, for rules whose source is one of those given. */
+const merged = (...sources: string[]) =>
+  Object.fromEntries(
+    rules
+      .filter(({ source }) => sources.includes(source))
+      .flatMap(({ headers }) => headers.map(({ key, value }) => [key, value])),
+  );
+
+describe('headers of every response', () => {
+  it('are these', () => {
+    const {
+      'Content-Security-Policy': policy,
+      'Permissions-Policy': permissions,
+      ...rest
+    } = merged('/:path*');
+    expect(rest).toEqual({
+      'Referrer-Policy': 'no-referrer',
+      'X-Content-Type-Options': 'nosniff',
+      'X-DNS-Prefetch-Control': 'off',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Resource-Policy': 'same-origin',
+      'Cache-Control': 'no-cache',
+    });
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self' 'sha256-/);
+    const allowed = permissions?.split(', ').filter((feature) => !feature.endsWith('=()'));
+    expect(allowed).toEqual([
+      'clipboard-write=(self)',
+      'publickey-credentials-create=(self)',
+      'publickey-credentials-get=(self)',
+    ]);
+    expect(permissions).toContain('camera=(), ');
+  });
+
+  it('keep the bridge’s answers out of every cache', () => {
+    expect(merged('/:path*', '/api/:path*')).toMatchObject({
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+    });
+  });
+
+  it('always ask anew for the service worker, and never for a worker whose name has a hash', () => {
+    expect(merged('/:path*', '/sw.js')['Cache-Control']).toBe('no-cache');
+    expect(merged('/:path*', '/built/:path*')['Cache-Control']).toBe('public, max-age=31536000, immutable');
+  });
+});
+
+describe('strict transport security', () => {
+  const values = (origin: string, from = rules) =>
+    strictTransport(from, origin).flatMap(({ source, headers }) =>
+      headers
+        .filter(({ key }) => key === 'Strict-Transport-Security')
+        .map(({ value }) => `${source} ${value}`),
+    );
+
+  it('is sent behind https, once', () => {
+    expect(values('https://mail.example.org')).toEqual(['/:path* max-age=31536000']);
+    const again = strictTransport(rules, 'https://mail.example.org');
+    expect(values('https://mail.example.org', again)).toEqual(['/:path* max-age=31536000']);
+  });
+
+  it('is taken out again for http', () => {
+    expect(values('http://localhost:3000', strictTransport(rules, 'https://mail.example.org'))).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { patchManifests } from './hashes.mjs';
+import { strictTransport } from './headers.mjs';
+import { inRoot, tools, UserError } from './paths.mjs';
+import { node } from './processes.mjs';
+
+/** iron-session refuses shorter ones. */
+const shortestSecret = 32;
+const makeSecret = `node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"`;
+
+/**
+ * Where to listen, from HOST and PORT. Loopback unless told otherwise: behind a reverse proxy that is right, and
+ * elsewhere nobody should be reachable by accident.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ host: string, port: number }}
+ */
+export function listenAddress(env) {
+  const port = env.PORT === undefined || env.PORT === '' ? 3000 : Number(env.PORT);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new UserError(`PORT is “${env.PORT}”.`, 'Give a number from 1 to 65535.');
+  }
+  return { host: env.HOST || '127.0.0.1', port };
+}
+
+/**
+ * Checks what production requires; the bridge checks the rest itself.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ origin: URL, warning: string | null }}
+ */
+export function productionSettings(env) {
+  const missing = ['POSTBAG_ORIGIN', 'POSTBAG_SECRET'].filter((name) => !env[name]);
+  if (missing.length > 0) {
+    throw new UserError(
+      `${missing.join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not set; production needs both.`,
+      [
+        'POSTBAG_ORIGIN is the address at which people reach Postbag, for instance https://mail.example.org',
+        `POSTBAG_SECRET seals the sessions; make one, keep it, and give it at every start:\n  ${makeSecret}`,
+        'Only want to look? npm run demo needs neither.',
+      ].join('\n'),
+    );
+  }
+  const secrets = (env.POSTBAG_SECRET ?? '').split(',').map((secret) => secret.trim());
+  if (secrets.some((secret) => secret.length < shortestSecret)) {
+    throw new UserError(
+      `POSTBAG_SECRET holds a secret of fewer than ${shortestSecret} characters.`,
+      `Make a better one:\n  ${makeSecret}`,
+    );
+  }
+  return originOf(env.POSTBAG_ORIGIN ?? '');
+}
+
+/** @param {string} text @returns {{ origin: URL, warning: string | null }} */
+function originOf(text) {
+  const origin = URL.canParse(text) ? new URL(text) : null;
+  if (!origin || !/^https?:$/.test(origin.protocol) || origin.origin !== text.replace(/\/$/, '')) {
+    throw new UserError(
+      `POSTBAG_ORIGIN is “${text}”, which is no origin.`,
+      'Give scheme, host and port alone, in lower case, for instance https://mail.example.org or http://localhost:3000',
+    );
+  }
+  const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(origin.hostname);
+  const warning =
+    origin.protocol === 'http:' && !loopback
+      ? 'Warning: POSTBAG_ORIGIN is plain http. Browsers refuse our Secure cookies there, so nobody can sign in: put TLS in front.'
+      : null;
+  return { origin, warning };
+}
+
+/**
+ * Starts `next start` on HOST and PORT and stays until it ends.
+ *
+ * @param {() => Promise<void>} prepare dependencies and build; run after the settings were found good
+ * @returns {Promise<number>} its exit code
+ */
+export async function startProduction(prepare) {
+  const { host, port } = listenAddress(process.env);
+  const { origin, warning } = productionSettings(process.env);
+  await prepare();
+  await patchManifests(inRoot('.next'), (rules) => strictTransport(rules, origin.origin));
+  if (warning) console.warn(warning);
+  console.log(`Postbag is reached at ${origin.origin} and listens on ${host}, port ${port}.`);
+  return node([tools.next, 'start', '--hostname', host, '--port', String(port)], { NODE_ENV: 'production' });
+}

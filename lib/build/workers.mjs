@@ -1,0 +1,89 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import * as esbuild from 'esbuild';
+import { inRoot, need, root } from './paths.mjs';
+
+/**
+ * Turbopack makes classic workers out of `new Worker(new URL(…))`, which trip over Trusted Types and over the service
+ * worker, and publishes their sources. So esbuild makes real module workers, and the app learns their addresses from
+ * the environment.
+ */
+const workers = [
+  { name: 'sync', source: 'lib/sync/sync.worker.ts', variable: 'NEXT_PUBLIC_SYNC_WORKER' },
+  { name: 'parse', source: 'lib/mail/parse.worker.ts', variable: 'NEXT_PUBLIC_PARSE_WORKER' },
+];
+
+/** Development builds live apart, so that a production build beside them does not sweep them away. */
+const developmentFolder = 'dev';
+
+/**
+ * @param {boolean} development
+ * @returns {esbuild.BuildOptions & { metafile: true }}
+ */
+const options = (development) => ({
+  absWorkingDir: root,
+  entryPoints: workers.map(({ name, source }) => ({ in: source, out: name })),
+  entryNames: development ? '[name]' : '[name]-[hash]',
+  chunkNames: 'chunk-[hash]',
+  outdir: development ? `public/built/${developmentFolder}` : 'public/built',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'browser',
+  target: 'es2023',
+  minify: !development,
+  sourcemap: development ? 'inline' : false,
+  legalComments: 'none',
+  define: { 'process.env.NODE_ENV': JSON.stringify(development ? 'development' : 'production') },
+  tsconfig: 'tsconfig.json',
+  metafile: true,
+  logLevel: 'warning',
+});
+
+/** @param {string} path of an output, relative to the root @returns {string} its address */
+const address = (path) =>
+  `/${path
+    .split(sep)
+    .join('/')
+    .replace(/^public\//, '')}`;
+
+/** @param {esbuild.Metafile} metafile @returns {Record<string, string>} variable → address */
+function environment(metafile) {
+  return Object.fromEntries(
+    workers.map(({ source, variable }) => {
+      const output = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source);
+      if (!output) throw new Error(`esbuild made nothing of ${source}`);
+      return [variable, address(output[0])];
+    }),
+  );
+}
+
+/**
+ * Builds the workers for production, with hashed names, in place of those of the build before.
+ *
+ * @returns {Promise<{ environment: Record<string, string>, addresses: string[] }>} what `next build` must be told, and
+ *   the addresses of all files
+ */
+export async function buildWorkers() {
+  for (const { source } of workers) need(source, 'it is the source of a worker');
+  const folder = inRoot('public/built');
+  await mkdir(folder, { recursive: true });
+  for (const name of await readdir(folder)) {
+    if (name !== developmentFolder) await rm(join(folder, name), { recursive: true });
+  }
+  const { metafile } = await esbuild.build(options(false));
+  return { environment: environment(metafile), addresses: Object.keys(metafile.outputs).map(address).sort() };
+}
+
+/**
+ * Builds the workers for development and again at every change.
+ *
+ * @returns {Promise<{ environment: Record<string, string>, stop: () => Promise<void> }>}
+ */
+export async function watchWorkers() {
+  for (const { source } of workers) need(source, 'it is the source of a worker');
+  const context = await esbuild.context(options(true));
+  const { metafile } = await context.rebuild();
+  await context.watch();
+  return { environment: environment(metafile), stop: () => context.dispose() };
+}

@@ -1,0 +1,18 @@
+import type { NextConfig } from 'next';
+import { PHASE_DEVELOPMENT_SERVER } from 'next/constants';
+import { headerRules } from './lib/build/headers.mjs';
+
+/** Built and started through lib/build/run.mjs, which adds the workers, the script hashes and the service worker. */
+export default function config(phase: string): NextConfig {
+  return {
+    turbopack: { root: import.meta.dirname },
+    poweredByHeader: false,
+    productionBrowserSourceMaps: false,
+    // The optimiser fetches and decodes: attack surface that we do not need.
+    images: { unoptimized: true },
+    devIndicators: false,
+    headers: async () => headerRules({ development: phase === PHASE_DEVELOPMENT_SERVER }),
+    // Next's own redirects carry none of our headers: `/mail/` is the same page as `/mail`, and `/` is app/route.ts.
+    skipTrailingSlashRedirect: true,
+  };
+}
