@@ -1,7 +1,8 @@
 import { htmlOf } from './bodies';
+import { card } from './cards';
 import type { Clock } from './clock';
 import type { Letter } from './compose';
-import { card, plain } from './layouts';
+import { plain } from './page';
 import {
   ayse,
   bakery,

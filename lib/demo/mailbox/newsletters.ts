@@ -1,6 +1,8 @@
+import { card } from './cards';
 import type { Clock } from './clock';
 import { type Letter, token } from './compose';
-import { card, digest, editorial, gallery, plain, shopWindow } from './layouts';
+import { digest, editorial, gallery, shopWindow } from './layouts';
+import { plain } from './page';
 import { bakery, bookshop, fieldPost, museum, type Person, slowTrains } from './people';
 
 /** What every bulk sender adds: how to leave (RFC 2369, RFC 8058), and what opening it tells them. */

@@ -1,7 +1,8 @@
+import { card, receipt } from './cards';
 import type { Clock } from './clock';
 import { type Letter, token } from './compose';
 import { calendar, pdf } from './documents';
-import { card, plain, receipt } from './layouts';
+import { plain } from './page';
 import { bank, clayShop, forum, library, type Person, parcel, rail } from './people';
 
 type Facts = [string, string][];

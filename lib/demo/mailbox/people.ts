@@ -65,3 +65,4 @@ export const parcel = person('Parcel Heron', 'notice@parcelheron.example', '+010
 export const library = person('Harbour Library', 'desk@library.example', '+0100');
 export const forum = person('Glaze Forum', 'noreply@glazeforum.example', '+0000');
 export const lists = person('Ash Glazes list', 'ashglaze@lists.potters.example', '+0000');
+export const fair = person('Harbour Winter Fair', 'fair@harbourtown.example', '+0100');

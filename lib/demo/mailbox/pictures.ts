@@ -19,7 +19,7 @@ export function bowl(width: number, height: number, glaze: Colour, shade: Colour
   });
   canvas.ellipse(cx, rim, rx, height * 0.075, blend(glaze, [255, 255, 255], 0.35));
   canvas.ellipse(cx, rim + 2, rx * 0.965, height * 0.064, blend(shade, [20, 30, 28], 0.15));
-  canvas.ellipse(cx + rx * 0.1, rim + 8, rx * 0.75, height * 0.036, blend(glaze, shade, 0.35), 0.8, 16);
+  canvas.ellipse(cx + rx * 0.1, rim + 7, rx * 0.55, height * 0.03, blend(glaze, shade, 0.35), 0.7, 8);
   canvas.ellipse(cx - rx * 0.48, rim + depth * 0.33, rx * 0.07, depth * 0.16, [255, 255, 255], 0.55, 14);
   return canvas;
 }
