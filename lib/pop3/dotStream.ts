@@ -15,12 +15,12 @@ type State = 'line start' | 'text' | 'cr' | 'dot' | 'dot cr';
  * between is moved down inside the chunk by one octet for each dot dropped, so that a chunk yields ONE view and a
  * message without dots is not copied at all. A chunk may end anywhere, hence the five states:
  *
- *      LineStart ── '.' ──► Dot ── CR ──► DotCr ── LF ──► the end
- *          ▲  │               │              │
- *       LF │  └─ other ─► Text ◄─ other ─────┘    (what looked like the end was text after a stuffed dot)
- *          │               │ ▲
- *          └───── Cr ◄─ CR ┘ │ other
- *                  └─────────┘
+ *      line start ── '.' ──► dot ── CR ──► dot cr ── LF ──► the end
+ *         ▲  │                │              │
+ *      LF │  └── other ─► text ◄── other ────┘    (what looked like the end was text after a stuffed dot)
+ *         │               │ ▲
+ *         └───── cr ◄─ CR ┘ │ other
+ *                 └─────────┘
  *
  * In a session of bare LF (see {@link Reader}) a line ends in LF, and Dot + LF is the end too. In every other session
  * LF alone ends nothing: a sender who writes LF.LF into a message could otherwise cut it short and smuggle replies.

@@ -88,20 +88,30 @@ describe('limits', () => {
     const { session: stat } = await session('C: STAT\nS: +OK 1000001 5');
     await expect(stat.stat()).rejects.toMatchObject({ class: 'limit', command: 'STAT' });
 
-    const line = Buffer.from('1 1\r\n'.repeat(10_001));
-    let chunks = 0;
-    const endless: Wire = {
-      read: async () =>
-        chunks++ === 0 ? Buffer.from('+OK\r\n') : chunks === 2 ? Buffer.from('+OK\r\n') : Buffer.from(line),
-      write: async () => {},
-      startTls: async () => {},
-      close() {},
-    };
-    const list = await Pop3Session.open(endless);
-    await expect(list.list()).rejects.toMatchObject({ class: 'limit', command: 'LIST' });
-    expect(chunks).toBeLessThan(105);
+    const list = await listing('1 1\r\n'.repeat(10_001));
+    await expect(list.session.list()).rejects.toMatchObject({ class: 'limit', command: 'LIST' });
+    expect(list.chunks()).toBe(100);
+  });
+
+  it('of a whole listing, whose lines are few and long', async () => {
+    const long = await listing(`1 1${' '.repeat(1000)}\r\n`.repeat(1000));
+    await expect(long.session.list()).rejects.toMatchObject({ class: 'limit', command: 'LIST' });
+    expect(long.chunks()).toBeLessThan(140);
   });
 });
+
+/** A session whose LIST is the same chunk again and again, for ever; and how many of them were read. */
+async function listing(text: string) {
+  const chunk = Buffer.from(text);
+  let reads = 0;
+  const wire: Wire = {
+    read: async () => (++reads <= 2 ? Buffer.from('+OK\r\n') : Buffer.from(chunk)),
+    write: async () => {},
+    startTls: async () => {},
+    close() {},
+  };
+  return { session: await Pop3Session.open(wire), chunks: () => reads - 2 };
+}
 
 describe('replies that make no sense', () => {
   it.each(['-1 5', '1 -5', '9007199254740993 1', 'NaN NaN', '1', '', '1.5 2', '0x10 3', '1 2x'])(

@@ -2,7 +2,7 @@ import { parseTranscript, type Step } from './transcript';
 import type { Wire } from './wire';
 
 export interface ScriptedWire extends Wire {
-  /** Everything that was written, as Latin-1. */
+  /** Everything that was written, as Latin-1; what came after `close` too. */
   readonly written: string;
   readonly closed: boolean;
   /** @throws Error unless the script was played to its end and nothing was sent beyond it. */
@@ -70,9 +70,9 @@ export function scriptedWire(
       throw new Error(`The script waits for ${next.does === 'expect' ? `"${next.line}"` : next.does}.`);
     },
     async write(bytes) {
-      if (closed) throw new Error('Written to a wire that was closed.');
       const text = Buffer.from(bytes).toString('latin1');
       written += text;
+      if (closed) throw new Error('Written to a wire that was closed.');
       incoming += text;
     },
     async startTls() {

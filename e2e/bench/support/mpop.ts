@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface MpopWishes {
+  /** A private folder for the configuration, the list of UIDLs and the mail. */
+  folder: string;
+  host: string;
+  port: number;
+  user: string;
+  password: string;
+  /** The authority's certificate: TLS from the first byte. */
+  ca?: string;
+  delivery: 'mbox' | 'maildir';
+  /** Octets of the maildrop: a client that fetched nothing is very fast, and must not count. */
+  octets: number;
+}
+
+/** One retrieval of the whole maildrop by mpop, from its start to its end. Resolves to seconds. */
+export async function runMpop(wishes: MpopWishes): Promise<number> {
+  const { folder, ca } = wishes;
+  const config = join(folder, 'mpoprc');
+  const uidls = join(folder, 'uidls');
+  const mail = join(folder, wishes.delivery);
+  const lines = [
+    'account bench',
+    `host ${wishes.host}`,
+    `port ${wishes.port}`,
+    `user ${wishes.user}`,
+    `password ${wishes.password}`,
+    'auth plain',
+    ...(ca === undefined ? ['tls off'] : ['tls on', 'tls_starttls off', `tls_trust_file ${ca}`]),
+    `delivery ${wishes.delivery} ${mail}`,
+    `uidls_file ${uidls}`,
+    'keep on',
+  ];
+  await writeFile(config, `${lines.join('\n')}\n`);
+  await chmod(config, 0o600);
+  await rm(uidls, { force: true });
+  await rm(mail, { recursive: true, force: true });
+  if (wishes.delivery === 'maildir') {
+    for (const part of ['cur', 'new', 'tmp']) await mkdir(join(mail, part), { recursive: true });
+  }
+
+  const started = performance.now();
+  const child = spawn('mpop', [`--file=${config}`, '--quiet', 'bench'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
+  });
+  const [code] = await once(child, 'close');
+  const seconds = (performance.now() - started) / 1000;
+  if (code !== 0) throw new Error(`mpop failed: ${said}`);
+  // An mbox has LF for CRLF: a 40th of ordinary mail, and less than a tenth of any.
+  const missing = wishes.delivery === 'mbox' && (await stat(mail)).size < wishes.octets * 0.9;
+  if (missing) throw new Error('mpop fetched too little.');
+  return seconds;
+}

@@ -1,0 +1,85 @@
+import { execFileSync } from 'node:child_process';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The system's Chromium: nothing is ever downloaded. Throws when there is none. */
+export function chromiumPath(): string {
+  const path = execFileSync(
+    'sh',
+    ['-c', 'command -v chromium || command -v chromium-browser || command -v google-chrome || true'],
+    { encoding: 'utf8' },
+  ).trim();
+  if (path === '')
+    throw new Error('There is no Chromium. On Debian or Ubuntu: sudo apt-get install chromium');
+  return path;
+}
+
+/** Keep Chromium from talking to its maker; it runs as root in containers, hence without its sandbox. */
+export const quietFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+] as const;
+
+export interface SignIn {
+  address: string;
+  password: string;
+  host: string;
+  port: number;
+  security?: 'TLS' | 'STARTTLS' | 'None';
+  username?: string;
+}
+
+/** Fills in the account form by its accessible names, and sends it. */
+export async function addAccount(page: Page, signIn: SignIn): Promise<void> {
+  await page.getByRole('textbox', { name: 'Email address' }).fill(signIn.address);
+  await page.getByLabel('Password', { exact: true }).fill(signIn.password);
+  const host = page.getByRole('textbox', { name: 'POP3 server' });
+  if (!(await host.isVisible())) await page.getByRole('button', { name: 'Server settings' }).click();
+  await host.fill(signIn.host);
+  await page.getByRole('combobox', { name: 'Security' }).selectOption({ label: signIn.security ?? 'TLS' });
+  await page.getByRole('textbox', { name: 'Port', exact: true }).fill(String(signIn.port));
+  if (signIn.username !== undefined) {
+    await page.getByRole('textbox', { name: 'Username' }).fill(signIn.username);
+  }
+  await page.getByRole('button', { name: 'Add account', exact: true }).click();
+}
+
+/** The list's rows, whether it is a grid or a listbox. */
+export function rows(page: Page): Locator {
+  const list = page
+    .getByRole('grid', { name: 'Messages' })
+    .or(page.getByRole('listbox', { name: 'Messages' }));
+  return list.getByRole('row').or(list.getByRole('option'));
+}
+
+export function status(page: Page): Locator {
+  return page.getByRole('status', { name: 'Sync status' });
+}
+
+/** Waits until the status line says that so many messages are here, and no more are coming. */
+export async function allHere(page: Page, count: number, timeout = 60_000): Promise<void> {
+  const text = count === 1 ? '1 message here' : `${count.toLocaleString('en-US')} messages here`;
+  await expect(status(page)).toContainText(text, { timeout });
+}
+
+export function reader(page: Page): Locator {
+  return page.getByRole('article', { name: 'Message' });
+}
+
+/**
+ * Waits until the open message is there: its body, or its source where it could not be parsed. HTML stands in the
+ * sandboxed frame, plain text beside the heading.
+ */
+export async function expectOpened(page: Page, subject?: string, timeout = 10_000): Promise<void> {
+  const article = reader(page);
+  const heading = article.getByRole('heading', subject === undefined ? {} : { name: subject }).first();
+  await expect(heading).toBeVisible({ timeout });
+  await expect(article).toHaveAttribute('aria-busy', 'false', { timeout });
+  const frame = article.locator('iframe[title="Message body"]');
+  if ((await frame.count()) > 0) await expect(frame.contentFrame().locator('body')).toBeAttached({ timeout });
+  else await expect(article.getByRole('progressbar')).toHaveCount(0);
+}

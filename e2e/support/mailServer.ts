@@ -1,0 +1,65 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type CertificateWishes, issueCertificate, loopbackNames } from '@/lib/demo/certificates';
+import { Maildrop, type StoredMessage } from '@/lib/demo/maildrop';
+import { startPop3Server } from '@/lib/demo/pop3Server';
+import type { SignIn } from './browser';
+
+export interface MailServer {
+  port: number;
+  /** PEM file of the authority, for `POSTBAG_CA_FILE`. */
+  caFile: string;
+  signIn: SignIn;
+  maildrop: Maildrop;
+  /** How many RETR it has answered. */
+  retrieved(): number;
+  close(): Promise<void>;
+}
+
+/** The sample mailbox's server with other messages in it, a certificate of its own, and a count of what it did. */
+export async function startMailServer(
+  messages: readonly StoredMessage[],
+  wishes: { certificate?: CertificateWishes; security?: 'tls' | 'starttls'; user?: string } = {},
+): Promise<MailServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'postbag-mail-'));
+  const caFile = join(folder, 'ca.pem');
+  const { authority, certificate, key } = await issueCertificate(
+    wishes.certificate ?? { names: loopbackNames },
+  );
+  await writeFile(caFile, authority);
+  const maildrop = new Maildrop(messages);
+  const username = wishes.user ?? 'ada@lindgren.example';
+  let retrieved = 0;
+  const server = await startPop3Server({
+    users: [{ username, password: 'airmail', maildrop }],
+    certificate,
+    key,
+    security: wishes.security ?? 'tls',
+    observe(verb) {
+      if (verb === 'RETR') retrieved += 1;
+    },
+  });
+  return {
+    port: server.port,
+    caFile,
+    signIn: {
+      address: username,
+      password: 'airmail',
+      host: 'localhost',
+      port: server.port,
+      security: wishes.security === 'starttls' ? 'STARTTLS' : 'TLS',
+    },
+    maildrop,
+    retrieved: () => retrieved,
+    async close() {
+      await server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Generated mail as the server holds it: the oldest first. */
+export function asStored(messages: readonly { messageId: string; bytes: Uint8Array }[]): StoredMessage[] {
+  return messages.map(({ messageId, bytes }) => ({ uidl: messageId.replace(/[<>]/g, ''), bytes })).reverse();
+}

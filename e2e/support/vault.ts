@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test';
+
+export interface StoredDigest {
+  uidl: string;
+  /** As the record says it, hexadecimal. */
+  claimed: string;
+  /** Of the bytes that are in the pack, hexadecimal. */
+  actual: string;
+  size: number;
+  subject: string;
+}
+
+/**
+ * Reads every message of the page's IndexedDB from its pack and hashes it again: what is really on the disk, without
+ * the app's own code. Sorted by UIDL. An app that has stored nothing yet gives none.
+ */
+export async function storedDigests(page: Page): Promise<StoredDigest[]> {
+  if (!(await exists(page))) return [];
+  return page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const transaction = database.transaction(['messages', 'packs'], 'readonly');
+    const messages = await settled(transaction.objectStore('messages').getAll());
+    const packs = new Map<number, ArrayBuffer>();
+    const digests = [];
+    messages.sort((a, b) => a.pack - b.pack);
+    for (const message of messages) {
+      let bytes = packs.get(message.pack);
+      if (!bytes) {
+        const pack = await settled(database.transaction('packs').objectStore('packs').get(message.pack));
+        bytes = pack.bytes as ArrayBuffer;
+        packs.clear();
+        packs.set(message.pack, bytes);
+      }
+      const view = new Uint8Array(bytes, message.offset, message.size);
+      const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', view));
+      digests.push({
+        uidl: message.uidl as string,
+        claimed: message.sha256 as string,
+        actual: [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join(''),
+        size: message.size as number,
+        subject: message.envelope.subject as string,
+      });
+    }
+    database.close();
+    return digests.sort((a, b) => (a.uidl < b.uidl ? -1 : 1));
+  });
+}
+
+/** How many messages are stored: quick, for polling. */
+export async function storedCount(page: Page): Promise<number> {
+  if (!(await exists(page))) return 0;
+  return page.evaluate(async () => {
+    const opening = indexedDB.open('postbag');
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const request = database.transaction('messages').objectStore('messages').count();
+    return new Promise<number>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    }).finally(() => database.close());
+  });
+}
+
+/** To open a database that is not there would make an empty one, and the app would find it without its stores. */
+function exists(page: Page): Promise<boolean> {
+  return page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    return databases.some(({ name }) => name === 'postbag');
+  });
+}
