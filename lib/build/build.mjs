@@ -30,8 +30,10 @@ export async function makeBuild() {
 
   const workers = await buildWorkers();
   const code = await node([tools.next, 'build'], { ...workers.environment, NODE_ENV: 'production' });
-  if (code !== 0)
+  if (code > 128) throw new UserError('The build was interrupted.', 'The next start begins it anew.');
+  if (code !== 0) {
     throw new UserError('next build failed; its own words stand above.', 'Mend the sources and try again.');
+  }
   await writeHashes();
   const entries = await precacheEntries(dist, workers.addresses);
   await buildServiceWorker(entries);

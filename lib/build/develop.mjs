@@ -25,6 +25,6 @@ export async function develop(args) {
   }
 }
 
-/** @param {NodeJS.ProcessEnv} env @param {string[]} names @returns {NodeJS.ProcessEnv} those that are set */
+/** @param {NodeJS.Dict<string>} env @param {string[]} names @returns {NodeJS.Dict<string>} those that are set */
 const pick = (env, names) =>
   Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));

@@ -20,6 +20,7 @@ describe('inlineScriptHashes', () => {
       helloHash,
     ]);
     expect(inlineScriptHashes(`<script data-src="x">${hello}</script>`)).toEqual([helloHash]);
+    expect(inlineScriptHashes(`<script title="not src=here">${hello}</script>`)).toEqual([helloHash]);
     expect(inlineScriptHashes(`<script id="_R_" src="/_next/static/a.js" async=""></script>`)).toEqual([]);
   });
 

@@ -40,6 +40,8 @@ const off = [
 /** Copying an address, and a passkey that opens the vault. */
 const own = ['clipboard-write', 'publickey-credentials-create', 'publickey-credentials-get'];
 
+const everythingButNext = '/((?!_next/).*)';
+
 /** @param {Record<string, string>} values @returns {Header[]} */
 const list = (values) => Object.entries(values).map(([key, value]) => ({ key, value }));
 
@@ -64,14 +66,14 @@ export function headerRules({ development }) {
         'X-DNS-Prefetch-Control': 'off',
         'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Resource-Policy': 'same-origin',
-        // A shared cache must not keep a page whose policy belongs to another build. Next marks its own files immutable.
-        'Cache-Control': 'no-cache',
         'Permissions-Policy': [
           ...off.map((name) => `${name}=()`),
           ...own.map((name) => `${name}=(self)`),
         ].join(', '),
       }),
     },
+    // A shared cache must not keep a page whose policy belongs to another build. Next marks its own files immutable.
+    { source: everythingButNext, headers: list({ 'Cache-Control': 'no-cache' }) },
     {
       source: '/built/:path*',
       headers: list({ [csp]: workerPolicy, 'Cache-Control': immutable(development) }),

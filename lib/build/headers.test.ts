@@ -23,7 +23,6 @@ describe('headers of every response', () => {
       'X-DNS-Prefetch-Control': 'off',
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Resource-Policy': 'same-origin',
-      'Cache-Control': 'no-cache',
     });
     expect(policy).toMatch(/^default-src 'none'; script-src 'self' 'sha256-/);
     const allowed = permissions?.split(', ').filter((feature) => !feature.endsWith('=()'));
@@ -36,15 +35,17 @@ describe('headers of every response', () => {
   });
 
   it('keep the bridge’s answers out of every cache', () => {
-    expect(merged('/:path*', '/api/:path*')).toMatchObject({
+    expect(merged('/:path*', '/((?!_next/).*)', '/api/:path*')).toMatchObject({
       'Cache-Control': 'no-store',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     });
   });
 
   it('always ask anew for the service worker, and never for a worker whose name has a hash', () => {
-    expect(merged('/:path*', '/sw.js')['Cache-Control']).toBe('no-cache');
-    expect(merged('/:path*', '/built/:path*')['Cache-Control']).toBe('public, max-age=31536000, immutable');
+    expect(merged('/((?!_next/).*)', '/sw.js')['Cache-Control']).toBe('no-cache');
+    expect(merged('/((?!_next/).*)', '/built/:path*')['Cache-Control']).toBe(
+      'public, max-age=31536000, immutable',
+    );
   });
 });
 

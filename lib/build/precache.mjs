@@ -41,7 +41,7 @@ export async function precacheEntries(dist, workers) {
   const manifest = await readFile(join(dist, 'server/app/manifest.webmanifest.body'));
   // Chunks carry a hash of their contents in the name; the two manifests are for the old pages router alone.
   const chunks = (await filesIn(join(dist, 'static'))).filter((path) => !/Manifest\.js$|\.map$/.test(path));
-  const icons = await filesIn(inRoot('public/icons'));
+  const icons = ['favicon.ico', ...(await filesIn(inRoot('public/icons'))).map((path) => `icons/${path}`)];
   return [
     // The cached response carries its policy: new hashes with an old policy would be a blank page.
     { url: '/mail', revision: revision(shell, await builtPolicy(dist)) },
@@ -50,8 +50,8 @@ export async function precacheEntries(dist, workers) {
     ...workers.map((url) => ({ url, revision: null })),
     ...(await Promise.all(
       icons.map(async (path) => ({
-        url: `/icons/${path}`,
-        revision: revision(await readFile(inRoot('public/icons', path))),
+        url: `/${path}`,
+        revision: revision(await readFile(inRoot('public', path))),
       })),
     )),
   ];

@@ -33,6 +33,7 @@ describe('precacheEntries', () => {
       '/manifest.webmanifest',
       '/_next/static/chunks/a.js',
       '/built/sync-X.js',
+      '/favicon.ico',
     ]);
     expect(urls).toContain('/icons/icon-192.png');
   });

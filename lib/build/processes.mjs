@@ -4,7 +4,7 @@ import { inRoot, root } from './paths.mjs';
 
 /**
  * @typedef {object} RunOptions
- * @property {NodeJS.ProcessEnv} [env] added to our own environment
+ * @property {NodeJS.Dict<string>} [env] added to our own environment
  * @property {boolean} [shell] only for `npm` on Windows, where it is a script
  */
 
@@ -58,7 +58,7 @@ export function run(command, args, { env = {}, shell = false } = {}) {
  * Runs a script of node_modules or of ours with this Node.
  *
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {NodeJS.Dict<string>} [env]
  */
 export const node = (args, env = {}) => run(process.execPath, args, { env });
 
@@ -68,7 +68,7 @@ export const node = (args, env = {}) => run(process.execPath, args, { env });
  *
  * @param {string} path relative to the root
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env]
+ * @param {NodeJS.Dict<string>} [env]
  */
 export const typescript = (path, args, env = {}) =>
   node(['--conditions=react-server', '--import', 'tsx', inRoot(path), ...args], env);

@@ -6,6 +6,7 @@ import { inRoot, root } from './paths.mjs';
 const folders = ['app', 'components', 'lib', 'public'];
 const files = [
   'instrumentation-client.ts',
+  'instrumentation.ts',
   'next.config.ts',
   'package-lock.json',
   'postcss.config.mjs',

@@ -11,7 +11,7 @@ const makeSecret = `node -e "console.log(require('crypto').randomBytes(32).toStr
  * Where to listen, from HOST and PORT. Loopback unless told otherwise: behind a reverse proxy that is right, and
  * elsewhere nobody should be reachable by accident.
  *
- * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.Dict<string>} env
  * @returns {{ host: string, port: number }}
  */
 export function listenAddress(env) {
@@ -25,7 +25,7 @@ export function listenAddress(env) {
 /**
  * Checks what production requires; the bridge checks the rest itself.
  *
- * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.Dict<string>} env
  * @returns {{ origin: URL, warning: string | null }}
  */
 export function productionSettings(env) {

@@ -10,7 +10,7 @@ const good = {
 
 describe('productionSettings', () => {
   it('names both when neither is set, and how to make a secret', () => {
-    expect(() => productionSettings({ NODE_ENV: 'production' })).toThrow(
+    expect(() => productionSettings({})).toThrow(
       /^POSTBAG_ORIGIN and POSTBAG_SECRET are not set.*\n.*https:\/\/mail.*\n.*\n.*randomBytes\(32\)/,
     );
   });
@@ -52,14 +52,14 @@ describe('productionSettings', () => {
 
 describe('listenAddress', () => {
   it('is loopback, port 3000, unless told otherwise', () => {
-    expect(listenAddress({ NODE_ENV: 'production' })).toEqual({ host: '127.0.0.1', port: 3000 });
-    expect(listenAddress({ NODE_ENV: 'production', HOST: '::', PORT: '80' })).toEqual({
+    expect(listenAddress({})).toEqual({ host: '127.0.0.1', port: 3000 });
+    expect(listenAddress({ HOST: '::', PORT: '80' })).toEqual({
       host: '::',
       port: 80,
     });
   });
 
   it.each(['0', '65536', '3000x', '-1', '1.5'])('refuses PORT=%s', (PORT) => {
-    expect(() => listenAddress({ NODE_ENV: 'production', PORT })).toThrow(/PORT/);
+    expect(() => listenAddress({ PORT })).toThrow(/PORT/);
   });
 });

@@ -1,0 +1,18 @@
+import { accountRoute, json, methodsNotMeant } from '@/lib/bridge/handler';
+import { bodyLimits } from '@/lib/bridge/limits';
+import { listMaildrop } from '@/lib/bridge/listMaildrop';
+import { sealCookie } from '@/lib/bridge/seal';
+import { listingRequest } from '@/lib/contract/routes';
+
+export const runtime = 'nodejs';
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST');
+
+/** What is on the server, or what changed since what the browser knows. */
+export const POST = accountRoute(
+  { schema: listingRequest, limit: bodyLimits.listing },
+  async ({ request, body, environment, sealed, key }) => {
+    const { answer, server } = await listMaildrop(sealed, body.known, environment, request.signal);
+    if (!server) return json(answer);
+    return json(answer, { 'set-cookie': await sealCookie({ ...sealed, server }, key, environment.config) });
+  },
+);

@@ -1,0 +1,20 @@
+import { accountRoute, frames, methodsNotMeant } from '@/lib/bridge/handler';
+import { Lifetime } from '@/lib/bridge/lifetime';
+import { bodyLimits } from '@/lib/bridge/limits';
+import { openMaildrop } from '@/lib/bridge/pop3';
+import { retrieve } from '@/lib/bridge/retrieve';
+import { messagesRequest } from '@/lib/contract/routes';
+
+export const runtime = 'nodejs';
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST');
+
+/** Streams the wanted messages as frames. What fails before the first of them is answered with a status. */
+export const POST = accountRoute(
+  { schema: messagesRequest, limit: bodyLimits.messages },
+  async ({ request, body, environment, sealed }) => {
+    const { account, maildrop, server } = sealed;
+    const lifetime = new Lifetime(request.signal);
+    const open = await openMaildrop(maildrop, server, lifetime, environment);
+    return frames(retrieve({ open, wanted: body.wanted, account, lifetime, limits: environment.limits }));
+  },
+);

@@ -1,0 +1,16 @@
+import { json, methodsNotMeant, openRoute } from '@/lib/bridge/handler';
+import { bodyLimits } from '@/lib/bridge/limits';
+import { signIn } from '@/lib/bridge/signIn';
+import { accountRequest } from '@/lib/contract/routes';
+
+export const runtime = 'nodejs';
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST');
+
+/** Adds an account, or signs a known one in again: there is no K yet, the answer brings it. */
+export const POST = openRoute(
+  { schema: accountRequest, limit: bodyLimits.accounts },
+  async ({ request, body, environment }) => {
+    const { answer, cookie } = await signIn(body, environment, request.signal);
+    return json(answer, { 'set-cookie': cookie });
+  },
+);

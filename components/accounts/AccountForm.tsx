@@ -1,0 +1,135 @@
+'use client';
+
+import { Eye, EyeOff } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/Button';
+import { Field } from '@/components/ui/Field';
+import { IconButton } from '@/components/ui/IconButton';
+import type { DemoAnswer } from '@/lib/contract/routes';
+import type { AccountRecord } from '@/lib/store/schema';
+import { ServerSettings } from './ServerSettings';
+import { SignInSteps } from './SignInSteps';
+import { useAccountForm } from './useAccountForm';
+import { useSignIn } from './useSignIn';
+
+interface Props {
+  /** Given when a known account signs in again. */
+  again: AccountRecord | null;
+  sample: DemoAnswer | null;
+  onDone: () => void;
+}
+
+export function AccountForm({ again, sample, onDone }: Props) {
+  const t = useTranslations('welcome');
+  const form = useAccountForm(again ? pick(again) : {});
+  const { state, submit, reset } = useSignIn(again, onDone);
+  const [openByHand, setOpen] = useState<boolean | null>(null);
+  const [visible, setVisible] = useState(false);
+  const box = useRef<HTMLFormElement>(null);
+  const { values, problems, set } = form;
+  const working = state.phase === 'working';
+  const open =
+    openByHand ?? (Boolean(problems.username ?? problems.host ?? problems.port) || blamesSettings(state));
+
+  useEffect(() => {
+    // With a finger, focus would bring up the keyboard before anybody has read the page.
+    if (!matchMedia('(hover: hover)').matches) return;
+    box.current?.querySelector<HTMLInputElement>(again ? '[type=password]' : 'input')?.focus();
+  }, [again]);
+
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (working) return;
+    const complete = form.complete();
+    if (complete) submit(complete);
+    else requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+  };
+  const trySample = () => {
+    if (!sample || working) return;
+    const { port, ...rest } = sample;
+    set({ ...rest, port: String(port) });
+    submit({ ...sample, keep: values.keep });
+  };
+  const edit = (change: Parameters<typeof set>[0]) => {
+    set(change);
+    if (state.phase !== 'working') reset();
+  };
+
+  return (
+    <form ref={box} noValidate onSubmit={send} aria-busy={working}>
+      <Field
+        label={t('email')}
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        dir="ltr"
+        placeholder={t('emailHint')}
+        value={values.address}
+        problem={problems.address ? t(problems.address) : null}
+        onChange={(event) => edit({ address: event.target.value })}
+      />
+      <Field
+        className="mt-3.5"
+        label={t('password')}
+        type={visible ? 'text' : 'password'}
+        autoComplete="current-password"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={values.password}
+        problem={problems.password ? t(problems.password) : null}
+        onChange={(event) => edit({ password: event.target.value })}
+        end={
+          <IconButton
+            label={t(visible ? 'hidePassword' : 'showPassword')}
+            onClick={() => setVisible(!visible)}
+          >
+            {visible ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
+          </IconButton>
+        }
+      />
+      <ServerSettings form={{ ...form, set: edit }} open={open} onToggle={() => setOpen(!open)} />
+      <label className="mt-3 flex min-h-7 cursor-pointer items-start gap-2.5 text-sm max-sm:min-h-11 max-sm:py-2">
+        <input
+          type="checkbox"
+          checked={values.keep}
+          aria-describedby="keep-hint"
+          aria-label={t('keep')}
+          onChange={(event) => edit({ keep: event.target.checked })}
+          className="mt-px size-4.5 shrink-0 cursor-pointer accent-accent"
+        />
+        <span>
+          {t('keep')}
+          <span id="keep-hint" className="block text-xs text-ink-3">
+            {t('keepHint')}
+          </span>
+        </span>
+      </label>
+      <SignInSteps state={state} />
+      <Button type="submit" kind="primary" busy={working} className="mt-5 h-11.5! w-full rounded-xl text-md">
+        {t(again ? 'again' : 'submit')}
+      </Button>
+      {sample && !again && (
+        <Button kind="quiet" onClick={trySample} className="mt-2 h-11! w-full text-md">
+          {t('sample')}
+        </Button>
+      )}
+    </form>
+  );
+}
+
+function pick({ address, username, host, port, security, keep }: AccountRecord) {
+  return { address, username, host, port, security, keep };
+}
+
+/** Failures whose cure is in the server settings: the fold opens by itself. */
+function blamesSettings(state: ReturnType<typeof useSignIn>['state']): boolean {
+  if (state.phase !== 'failed') return false;
+  const { step, code } = state.problem;
+  return (
+    ['name', 'connection', 'tls', 'greeting'].includes(step ?? '') ||
+    ['target_refused', 'plaintext_refused', 'bad_request'].includes(code)
+  );
+}

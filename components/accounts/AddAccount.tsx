@@ -1,0 +1,74 @@
+'use client';
+
+import { ArrowLeft, ShieldCheck, WifiOff } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { Card, CardTitle } from '@/components/shell/Card';
+import { navigate } from '@/components/shell/useRoute';
+import { useSyncStatus } from '@/components/status/useSync';
+import type { DemoAnswer } from '@/lib/contract/routes';
+import type { AccountRecord } from '@/lib/store/schema';
+import { sampleAccount } from '@/lib/sync/bridge';
+import { AccountForm } from './AccountForm';
+import { maxAccounts } from './useSignIn';
+
+/** The welcome page, and the page for further accounts and for signing in again. */
+export function AddAccount({ accounts, again }: { accounts: AccountRecord[]; again: AccountRecord | null }) {
+  const t = useTranslations('welcome');
+  const { online } = useSyncStatus();
+  const sample = useSample();
+  const full = !again && accounts.length >= maxAccounts;
+  return (
+    <Card
+      foot={
+        <p className="flex items-start gap-2.5 text-pretty">
+          <ShieldCheck aria-hidden className="mt-px size-4.5 shrink-0" />
+          {t('promise')}
+        </p>
+      }
+    >
+      {accounts.length > 0 && (
+        <button
+          type="button"
+          onClick={() => navigate({})}
+          className="-mt-2 mb-3 -ml-2 inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-sm font-semibold text-accent hover:bg-soft max-sm:min-h-11"
+        >
+          <ArrowLeft aria-hidden className="size-4 rtl:rotate-180" />
+          {t('backToMail')}
+        </button>
+      )}
+      <CardTitle>{t(again ? 'again' : 'title')}</CardTitle>
+      <p className="mb-5.5 text-md text-pretty text-ink-2">{t(again ? 'introAgain' : 'intro')}</p>
+      {!online && (
+        <p className="mb-4 flex items-center gap-2.5 rounded-xl bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
+          <WifiOff aria-hidden className="size-4.5 shrink-0" />
+          {t('offline')}
+        </p>
+      )}
+      {full ? (
+        <p className="rounded-xl bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
+          {t('tooMany', { count: maxAccounts })}
+        </p>
+      ) : (
+        <AccountForm key={again?.id} again={again} sample={sample} onDone={() => navigate({}, 'replace')} />
+      )}
+    </Card>
+  );
+}
+
+/** The sample account of a bridge that runs as a demonstration. */
+function useSample(): DemoAnswer | null {
+  const [sample, setSample] = useState<DemoAnswer | null>(null);
+  useEffect(() => {
+    let alive = true;
+    sampleAccount().then(
+      (answer) => alive && setSample(answer),
+      // An answer that is no account offers nothing; the form itself works.
+      () => {},
+    );
+    return () => {
+      alive = false;
+    };
+  }, []);
+  return sample;
+}

@@ -1,0 +1,98 @@
+'use client';
+
+import { useState } from 'react';
+import { sync } from '@/components/status/useSync';
+import type { AccountRequest, StepTiming } from '@/lib/contract/routes';
+import { addAccount, listAccounts, updateAccount } from '@/lib/store/accounts';
+import type { AccountRecord } from '@/lib/store/schema';
+import { BridgeProblem, signIn } from '@/lib/sync/bridge';
+import type { Trouble } from '@/lib/sync/status';
+
+/** What the form holds when it is complete. */
+export interface SignInValues extends Omit<AccountRequest, 'account'> {
+  address: string;
+}
+
+export type SignInState =
+  | { phase: 'idle' }
+  | { phase: 'working'; values: SignInValues }
+  | { phase: 'failed'; values: SignInValues; steps: StepTiming[]; problem: Trouble }
+  | { phase: 'unsaved'; error: Error };
+
+/** Beyond about 170 cookies browsers drop some without a word, and each account has one. */
+export const maxAccounts = 100;
+
+/** Signs in, saves the account here, asks for lasting storage and for the first mail. */
+export function useSignIn(again: AccountRecord | null, onDone: () => void) {
+  const [state, setState] = useState<SignInState>({ phase: 'idle' });
+
+  const submit = async (values: SignInValues) => {
+    setState({ phase: 'working', values });
+    try {
+      const accounts = await listAccounts();
+      const known = again ?? accounts.find((account) => isSame(account, values)) ?? null;
+      const id = await signInAndSave(values, known, accounts);
+      // Asked while the person is doing something that shows that they mean to stay; the answer changes nothing here.
+      void navigator.storage?.persist?.().catch(() => false);
+      sync()?.check(id);
+      onDone();
+    } catch (error) {
+      if (error instanceof BridgeProblem) {
+        setState({ phase: 'failed', values, steps: error.steps, problem: error.problem });
+      } else {
+        setState({ phase: 'unsaved', error: error instanceof Error ? error : new Error(String(error)) });
+      }
+    }
+  };
+
+  return {
+    state,
+    submit: (values: SignInValues) => void submit(values),
+    reset: () => setState({ phase: 'idle' }),
+  };
+}
+
+/** The same maildrop: signing in again must not make a second account of it. */
+function isSame(account: AccountRecord, { host, username }: SignInValues): boolean {
+  return account.host.toLowerCase() === host.toLowerCase() && account.username === username;
+}
+
+async function signInAndSave(
+  { address, ...request }: SignInValues,
+  known: AccountRecord | null,
+  accounts: AccountRecord[],
+): Promise<string> {
+  const answer = await signIn({ ...request, ...(known && { account: known.id }) });
+  const { username, host, port, security, keep } = request;
+  const settings = {
+    username,
+    host,
+    port,
+    security,
+    keep,
+    key: answer.key,
+    capabilities: answer.capabilities,
+  };
+  if (known && known.id === answer.account) {
+    await updateAccount(known.id, settings);
+  } else {
+    await addAccount({
+      ...settings,
+      id: answer.account,
+      address,
+      name: address,
+      colour: freeColour(accounts),
+      addedAt: Date.now(),
+      seen: null,
+      listedAt: null,
+      checkedAt: null,
+    });
+  }
+  return answer.account;
+}
+
+function freeColour(accounts: AccountRecord[]): number {
+  const taken = new Set(accounts.map(({ colour }) => colour));
+  const free = [0, 1, 2, 3, 4, 5, 6, 7].find((colour) => !taken.has(colour));
+  return free ?? accounts.length % 8;
+}

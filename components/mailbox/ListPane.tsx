@@ -1,0 +1,94 @@
+'use client';
+
+import { RefreshCw } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { ReactNode, RefObject } from 'react';
+import { useDensity, useMedia } from '@/components/settings/theme';
+import { sync, useSyncStatus } from '@/components/status/useSync';
+import { Button } from '@/components/ui/Button';
+import { classes } from '@/components/ui/classes';
+import { IconButton } from '@/components/ui/IconButton';
+import { Technical } from '@/components/ui/Technical';
+import type { AccountRecord } from '@/lib/store/schema';
+import { ListEmpty } from './ListEmpty';
+import { type ListHandle, MessageList } from './MessageList';
+import { RowSkeleton } from './MessageRow';
+import type { MessageWindow, WindowSnapshot } from './messageWindow';
+import type { Move } from './useCursor';
+
+interface Props {
+  list: MessageWindow;
+  snapshot: WindowSnapshot;
+  cursor: number | null;
+  accounts: readonly AccountRecord[];
+  now: number;
+  handle: RefObject<ListHandle | null>;
+  /** Stands before the heading: the menu button where the folder pane is hidden. */
+  start?: ReactNode;
+  onOpen: (id: number) => void;
+  onMove: (to: Move) => void;
+}
+
+/** The middle pane: heading, "Check mail", and the list in all its states. */
+export function ListPane({ start, ...props }: Props) {
+  const { list, snapshot, accounts } = props;
+  const t = useTranslations();
+  const [density] = useDensity();
+  const narrow = useMedia('(max-width: 639.98px)');
+  const compact = density === 'compact';
+  // Under a finger a row needs 44 px (WCAG 2.5.5), also a compact one.
+  const rowHeight = compact ? (narrow ? 44 : 32) : narrow ? 84 : 78;
+  return (
+    <>
+      <header className="flex h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:h-14">
+        {start}
+        <h2 className="text-md font-bold tracking-tight max-lg:ps-1">{t('folders.inbox')}</h2>
+        <span className="truncate text-sm text-ink-3 tabular-nums">
+          {snapshot.total !== null && snapshot.unread > 0 && t('list.unread', { count: snapshot.unread })}
+          {snapshot.total !== null && snapshot.total > 0 && snapshot.unread === 0 && t('list.noneUnread')}
+        </span>
+        <span className="flex-1" />
+        <CheckButton accounts={accounts} />
+      </header>
+      {snapshot.total === null && !snapshot.error ? (
+        <div aria-busy className="min-h-0 flex-1 overflow-hidden pt-7">
+          {Array.from({ length: 12 }, (_, i) => i).map((i) => (
+            <div key={i} style={{ height: rowHeight }}>
+              <RowSkeleton compact={compact} />
+            </div>
+          ))}
+        </div>
+      ) : snapshot.error && !snapshot.total ? (
+        <ListError error={snapshot.error} onRetry={() => void list.refresh()} />
+      ) : snapshot.total === 0 ? (
+        <ListEmpty accounts={accounts} />
+      ) : (
+        <MessageList {...props} compact={compact} rowHeight={rowHeight} />
+      )}
+    </>
+  );
+}
+
+function CheckButton({ accounts }: { accounts: readonly AccountRecord[] }) {
+  const t = useTranslations('list');
+  const { accounts: states } = useSyncStatus();
+  const busy = states.some(({ phase }) => phase === 'checking' || phase === 'getting');
+  if (!accounts.some(({ key }) => key !== null)) return null;
+  return (
+    <IconButton label={t('checkMail')} aria-busy={busy} onClick={() => sync()?.check()}>
+      <RefreshCw aria-hidden className={classes(busy && 'animate-spin')} />
+    </IconButton>
+  );
+}
+
+function ListError({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const t = useTranslations();
+  return (
+    <div role="alert" className="m-4 rounded-xl bg-bad-soft px-4 py-3.5">
+      <p className="font-semibold text-bad">{t('list.errorTitle')}</p>
+      <p className="mt-0.5 mb-3 text-sm text-pretty text-ink-2">{t('list.errorText')}</p>
+      <Button onClick={onRetry}>{t('app.tryAgain')}</Button>
+      <Technical>{`${error.name}: ${error.message}`}</Technical>
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useTranslations } from 'next-intl';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import type { AccountRecord } from '@/lib/store/schema';
+import { accountColour } from './avatar';
+import { MessageRow, RowSkeleton, rowId } from './MessageRow';
+import type { MessageWindow, WindowSnapshot } from './messageWindow';
+import { StickyDate, useDateGroup } from './StickyDate';
+import type { Move } from './useCursor';
+
+export interface ListHandle {
+  reveal: (index: number) => void;
+  focus: () => void;
+}
+
+interface Props {
+  list: MessageWindow;
+  snapshot: WindowSnapshot;
+  cursor: number | null;
+  compact: boolean;
+  rowHeight: number;
+  accounts: readonly AccountRecord[];
+  now: number;
+  handle: RefObject<ListHandle | null>;
+  onOpen: (id: number) => void;
+  /** Arrow keys, Home, End, Page Up and Down: where to from row `from` (-1: none selected). */
+  onMove: (to: Move) => void;
+}
+
+/** The rows, as many as can be seen. The grid has the focus; the selected row is its active descendant. */
+export function MessageList({
+  list,
+  snapshot,
+  cursor,
+  compact,
+  rowHeight,
+  accounts,
+  now,
+  handle,
+  onOpen,
+  onMove,
+}: Props) {
+  const t = useTranslations('list');
+  const scroller = useRef<HTMLDivElement>(null);
+  const total = snapshot.total ?? 0;
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    getItemKey: (index) => list.row(index)?.id ?? `row-${index}`,
+  });
+  const items = virtual.getVirtualItems();
+  const top = virtual.scrollOffset ?? 0;
+  const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? rowHeight) / rowHeight));
+  const first = Math.min(Math.floor(top / rowHeight), Math.max(0, total - 1));
+
+  useEffect(() => {
+    list.show(first, first + page, top < rowHeight / 2);
+  }, [list, first, page, top, rowHeight]);
+
+  // Rows have another height now: measure again, and keep the first row where it was.
+  const height = useRef(rowHeight);
+  useLayoutEffect(() => {
+    if (height.current === rowHeight) return;
+    const ratio = rowHeight / height.current;
+    height.current = rowHeight;
+    virtual.measure();
+    if (scroller.current) scroller.current.scrollTop *= ratio;
+  }, [rowHeight, virtual]);
+
+  // Mail came in above what is being read: follow it, in the same frame as the new rows.
+  const seen = useRef(snapshot.version);
+  useLayoutEffect(() => {
+    if (seen.current === snapshot.version) return;
+    seen.current = snapshot.version;
+    if (snapshot.moved !== 0 && scroller.current) scroller.current.scrollTop += snapshot.moved * rowHeight;
+  }, [snapshot, rowHeight]);
+
+  useImperativeHandle(handle, () => ({
+    reveal: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+    focus: () => scroller.current?.focus({ preventScroll: true }),
+  }));
+
+  const press = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const moves: Record<string, Move> = {
+      ArrowDown: (from) => from + 1,
+      ArrowUp: (from) => from - 1,
+      PageDown: (from) => from + page,
+      PageUp: (from) => from - page,
+      Home: () => 0,
+      End: (_, last) => last,
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    onMove(move);
+  };
+
+  const several = accounts.length > 1;
+  const groupOf = useDateGroup(now);
+  return (
+    <>
+      <StickyDate group={groupOf(list.row(first)?.date)} />
+      {/* biome-ignore lint/a11y/useSemanticElements: a virtual list cannot be a table */}
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={t('title')}
+        aria-rowcount={total}
+        aria-colcount={1}
+        aria-readonly
+        aria-activedescendant={cursor !== null && list.indexOf(cursor) >= 0 ? rowId(cursor) : undefined}
+        tabIndex={0}
+        onKeyDown={press}
+        onMouseDown={(event) => {
+          // The focus stays with the grid; a row's link would take it away, and the arrow keys with it.
+          if (event.button !== 0) return;
+          event.preventDefault();
+          event.currentTarget.focus({ preventScroll: true });
+        }}
+        className="focus-inside min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
+      >
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ key, index, start }) => {
+            const record = list.row(index);
+            const group = groupOf(record?.date);
+            const above = groupOf(list.row(index - 1)?.date);
+            const account = several && accounts.find(({ id }) => id === record?.account);
+            return (
+              <div
+                key={key}
+                role="presentation"
+                className="absolute inset-x-0 top-0"
+                style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+              >
+                {record ? (
+                  <MessageRow
+                    record={record}
+                    index={index}
+                    selected={record.id === cursor}
+                    compact={compact}
+                    account={account ? accountMark(account) : null}
+                    group={index > 0 && above !== null && above !== group ? group : null}
+                    now={now}
+                    onOpen={onOpen}
+                  />
+                ) : (
+                  <RowSkeleton compact={compact} />
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** One object for one account, so that rows are not drawn again for nothing. */
+const marks = new Map<string, { name: string; colour: string }>();
+
+function accountMark({ id, name, colour }: AccountRecord): { name: string; colour: string } {
+  const key = `${id} ${name} ${colour}`;
+  const found = marks.get(key) ?? { name, colour: accountColour(colour) };
+  marks.set(key, found);
+  return found;
+}

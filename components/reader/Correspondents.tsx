@@ -1,0 +1,92 @@
+'use client';
+
+import { ChevronDown } from 'lucide-react';
+import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { daysAgo, fullDate, mediumDate, timeOf } from '@/components/mailbox/dates';
+import { Avatar } from '@/components/ui/Avatar';
+import { classes } from '@/components/ui/classes';
+import type { Mailbox } from '@/lib/mail/types';
+import type { MessageRecord } from '@/lib/store/schema';
+import { Details } from './Details';
+
+interface Props {
+  record: MessageRecord;
+  /** The address of the account that the message is in. */
+  own: string;
+}
+
+/** Who wrote to whom and when: folded to two lines, with everything behind them. */
+export function Correspondents({ record, own }: Props) {
+  const t = useTranslations('reader');
+  const list = useTranslations('list');
+  const locale = useLocale();
+  const [open, setOpen] = useState(false);
+  const { envelope, date } = record;
+  const [sender] = envelope.from;
+  const name = sender?.name || sender?.address || list('noSender');
+  const days = daysAgo(date, Date.now());
+  const when =
+    days === 0
+      ? t('todayAt', { time: timeOf(date, locale) })
+      : days === 1
+        ? t('yesterdayAt', { time: timeOf(date, locale) })
+        : mediumDate(date, locale);
+  return (
+    <>
+      <div className="grid grid-cols-[2.75rem_1fr_auto] items-center gap-x-3.5 max-sm:grid-cols-[2.75rem_1fr]">
+        <Avatar who={sender} className="row-span-2 size-11 text-md" />
+        <p className="min-w-0 text-shy">
+          <strong className="font-semibold">
+            <bdi>{name}</bdi>
+          </strong>{' '}
+          {sender?.name && sender.address && (
+            <span className="text-ink-3">
+              <bdi>{sender.address}</bdi>
+            </span>
+          )}
+        </p>
+        <time
+          dateTime={new Date(date).toISOString()}
+          title={fullDate(date, locale)}
+          className="text-sm whitespace-nowrap text-ink-3 tabular-nums max-sm:col-start-2"
+        >
+          {when}
+        </time>
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls="message-details"
+          onClick={() => setOpen(!open)}
+          className="-ml-1.5 inline-flex min-h-6.5 min-w-0 items-center gap-1 justify-self-start rounded-md px-1.5 text-ink-3 hover:bg-hover hover:text-ink max-sm:col-start-2 max-sm:min-h-11 max-sm:py-1.5"
+        >
+          <span className="truncate">
+            {useRecipients(envelope.to.length > 0 ? envelope.to : envelope.cc, envelope, own)}
+          </span>
+          <ChevronDown
+            aria-label={t('details')}
+            className={classes('size-4 shrink-0 transition-transform duration-100', open && 'rotate-180')}
+          />
+        </button>
+      </div>
+      <div id="message-details" hidden={!open}>
+        {open && <Details record={record} />}
+      </div>
+    </>
+  );
+}
+
+/** "to you and 2 others" */
+function useRecipients(
+  first: readonly Mailbox[],
+  { to, cc }: { to: Mailbox[]; cc: Mailbox[] },
+  own: string,
+): string {
+  const t = useTranslations('reader');
+  const count = to.length + cc.length - 1;
+  if (count < 0) return t('toNobody');
+  const mine = [...to, ...cc].some(({ address }) => address.toLowerCase() === own.toLowerCase());
+  if (mine) return count === 0 ? t('toYou') : t('toYouAnd', { count });
+  const name = first[0]?.name || first[0]?.address || '';
+  return count === 0 ? t('toName', { name }) : t('toNameAnd', { name, count });
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { fullDate } from '@/components/mailbox/dates';
+import { sizeText } from '@/components/ui/sizes';
+import type { Mailbox } from '@/lib/mail/types';
+import type { MessageRecord } from '@/lib/store/schema';
+
+/** More than this are counted, not listed: nobody reads five hundred names, and each costs time. */
+const maxListed = 500;
+
+/** Everything that the head of a message says about its way. */
+export function Details({ record: { envelope, date, size } }: { record: MessageRecord }) {
+  const t = useTranslations('reader');
+  const locale = useLocale();
+  return (
+    <dl className="mt-3 grid animate-appear grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 rounded-xl border border-line bg-paper/60 px-4 py-3 text-sm">
+      <Mailboxes label={t('from')} mailboxes={envelope.from} />
+      <Mailboxes label={t('replyTo')} mailboxes={envelope.replyTo} />
+      <Mailboxes label={t('to')} mailboxes={envelope.to} />
+      <Mailboxes label={t('cc')} mailboxes={envelope.cc} />
+      <Item label={t('date')}>{fullDate(date, locale)}</Item>
+      <Item label={t('size')}>{sizeText(size, locale)}</Item>
+    </dl>
+  );
+}
+
+function Item({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-ink-3">{label}</dt>
+      <dd className="min-w-0 text-shy">{children}</dd>
+    </>
+  );
+}
+
+function Mailboxes({ label, mailboxes }: { label: string; mailboxes: readonly Mailbox[] }) {
+  const t = useTranslations('reader');
+  if (mailboxes.length === 0) return null;
+  return (
+    <Item label={label}>
+      <ul tabIndex={mailboxes.length > 6 ? 0 : undefined} className="focus-inside max-h-40 overflow-auto">
+        {mailboxes.slice(0, maxListed).map(({ name, address }, index) => (
+          <li key={index}>
+            {name && <bdi>{name}</bdi>}{' '}
+            <bdi className={name ? 'text-ink-3' : undefined}>{name ? `<${address}>` : address}</bdi>
+          </li>
+        ))}
+        {mailboxes.length > maxListed && (
+          <li>{t('moreRecipients', { count: mailboxes.length - maxListed })}</li>
+        )}
+      </ul>
+    </Item>
+  );
+}

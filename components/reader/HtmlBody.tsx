@@ -1,0 +1,80 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useDark } from '@/components/settings/theme';
+import { useKeyListener } from '@/components/shell/useKeys';
+import { classes } from '@/components/ui/classes';
+import { type FrameColours, frameDocument } from './frameDocument';
+import { followHeight, listenToFrame } from './frameEvents';
+import type { SanitisedMessage } from './sanitise';
+
+/** A sanitised message in its frame: no scripts, nothing loaded, as high as its contents. */
+export function HtmlBody({ message }: { message: SanitisedMessage }) {
+  const t = useTranslations('reader');
+  const dark = useDark();
+  const probe = useRef<HTMLDivElement>(null);
+  const [colours, setColours] = useState<FrameColours | null>(null);
+  useEffect(() => {
+    if (probe.current) setColours(resolve(probe.current, dark));
+  }, [dark]);
+  const count = useRef(0);
+  const shown = useMemo(() => {
+    count.current += 1;
+    return colours && { key: count.current, srcDoc: frameDocument(message, colours) };
+  }, [message, colours]);
+  return (
+    <div ref={probe} className="text-ink">
+      <span hidden className="border-line text-ink-2" />
+      {shown && (
+        // A frame whose document changes adds to the history: a new document gets a new frame.
+        <Frame
+          key={shown.key}
+          title={t('body')}
+          srcDoc={shown.srcDoc}
+          className={classes(message.coloured && (dark ? 'rounded-xl bg-white' : 'rounded-md'))}
+        />
+      )}
+    </div>
+  );
+}
+
+function Frame({ title, srcDoc, className }: { title: string; srcDoc: string; className: string }) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [height, setHeight] = useState(0);
+  const onKey = useKeyListener();
+  const stop = useRef(() => {});
+  useEffect(() => () => stop.current(), []);
+  const attach = () => {
+    stop.current();
+    if (!frame.current) return;
+    const ways = [listenToFrame(frame.current, onKey), followHeight(frame.current, setHeight)];
+    stop.current = () => {
+      for (const way of ways) way();
+    };
+  };
+  return (
+    <iframe
+      ref={frame}
+      title={title}
+      // Never allow-scripts: together with allow-same-origin a message could take its own cage away.
+      sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+      referrerPolicy="no-referrer"
+      srcDoc={srcDoc}
+      onLoad={attach}
+      style={{ height }}
+      className={classes('focus-inside block w-full', height === 0 && 'opacity-0', className)}
+    />
+  );
+}
+
+function resolve(element: HTMLElement, dark: boolean): FrameColours {
+  const own = getComputedStyle(element);
+  const probe = getComputedStyle(element.querySelector('span') ?? element);
+  const accent = document.createElement('span');
+  accent.className = 'text-accent';
+  element.append(accent);
+  const link = getComputedStyle(accent).color;
+  accent.remove();
+  return { dark, ink: own.color, quiet: probe.color, line: probe.borderTopColor, accent: link };
+}

@@ -1,0 +1,67 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useMemo, useState } from 'react';
+import { Button } from '@/components/ui/Button';
+import { classes } from '@/components/ui/classes';
+import { sizeText } from '@/components/ui/sizes';
+import { flowedParameters, unflow } from './flowed';
+import { linked } from './linked';
+import { type TextBlock, textBlocks } from './quotes';
+
+/** Shown at once; a log file of megabytes as one page would hold everything up. */
+const firstPart = 100_000;
+
+interface Props {
+  text: string;
+  /** The message's Content-Type header. */
+  contentType: string | undefined;
+}
+
+/** A plain-text message: quotes by their depth, the signature dimmed, addresses as links. Text stays text. */
+export function TextBody({ text, contentType }: Props) {
+  const t = useTranslations('reader');
+  const locale = useLocale();
+  const [all, setAll] = useState(false);
+  const cut = !all && text.length > firstPart;
+  const blocks = useMemo(() => {
+    const shown = cut ? text.slice(0, firstPart) : text;
+    const { flowed, delSp } = flowedParameters(contentType);
+    return textBlocks(flowed ? unflow(shown, delSp) : shown);
+  }, [text, cut, contentType]);
+  return (
+    <div className="text-md leading-relaxed">
+      {blocks.map((block, index) => (
+        <Block key={index} block={block} />
+      ))}
+      {cut && (
+        <Button className="mt-4" onClick={() => setAll(true)}>
+          {t('restOfText', { size: sizeText(text.length - firstPart, locale) })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function Block({ block: { level, signature, text } }: { block: TextBlock }) {
+  let content = (
+    <div dir="auto" className={classes('whitespace-pre-wrap text-shy', signature && 'text-ink-3')}>
+      {linked(text)}
+    </div>
+  );
+  for (let depth = 0; depth < level; depth += 1) {
+    content = (
+      <blockquote
+        className={classes(
+          'border-s-3 ps-3.5',
+          depth === level - 1 ? quoteColours[(level - 1) % 3] : 'border-line',
+        )}
+      >
+        {content}
+      </blockquote>
+    );
+  }
+  return <div className={classes('not-first:mt-3.5', level > 0 && 'text-ink-2')}>{content}</div>;
+}
+
+const quoteColours = ['border-accent/40', 'border-ok/45', 'border-warn/45'];

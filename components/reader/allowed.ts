@@ -1,0 +1,25 @@
+/**
+ * What mail may contain: text, structure, tables, pictures and their looks. Nothing that runs, loads, submits, embeds
+ * or changes the document: no svg, math, form elements, link, base, meta, object, audio or video.
+ */
+export const allowedTags: string[] = (
+  'html head body style ' +
+  'a abbr acronym address area article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del ' +
+  'details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark ' +
+  'nav ol p picture pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th ' +
+  'thead time tr tt u ul var wbr'
+).split(' ');
+
+export const allowedAttributes: string[] = (
+  'align alt background bgcolor border cellpadding cellspacing class clear color colspan coords datetime dir face ' +
+  'headers height href hspace id lang link name nowrap open reversed rowspan rules scope shape size span src srcset start ' +
+  'style text title type usemap valign value vspace width'
+).split(' ');
+
+/** Links lead to the web or start a message; or they scroll. A relative one would lead into Postbag itself. */
+export function allowedHref(href: string): boolean {
+  // Browsers drop tabs and line ends inside an address before they read its scheme.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+  const read = href.replace(/[\u0000-\u0020]/g, '');
+  return /^(?:https?:\/\/[^/]|mailto:)/i.test(read) || /^#/.test(read);
+}

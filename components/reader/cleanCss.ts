@@ -1,0 +1,83 @@
+import { hostOf, type RemoteCounter } from './remoteCount';
+
+/** Addresses that a message may load: pictures that it brought along. Null for everything else. */
+export type Embedded = (address: string) => string | null;
+
+/** Style that names no address, in no spelling, stays as it was written. Escapes and strings may hide one. */
+const harmless = /^(?:(?!url|\\|image|src|element|cross-fade|import|font-face|charset|namespace)[^<])*$/i;
+
+/**
+ * A style attribute without anything that loads from elsewhere. What is left is written by the browser's own parser, so
+ * no escape or comment can hide an address from us that the browser would find.
+ */
+export function cleanStyle(style: string, embedded: Embedded, remote: RemoteCounter): string {
+  if (harmless.test(style)) return style;
+  const scratch = document.implementation.createHTMLDocument('').createElement('span');
+  scratch.style.cssText = style;
+  cleanDeclarations(scratch.style, embedded, remote);
+  return scratch.style.cssText;
+}
+
+/** The same for a style sheet; at-rules other than @media and @supports are left out. */
+export function cleanStyleSheet(css: string, embedded: Embedded, remote: RemoteCounter): string {
+  if (harmless.test(css)) return css;
+  const sheet = new CSSStyleSheet();
+  // Mail wraps its styles in HTML comments; a sheet of its own does not know those. @import is ignored here.
+  sheet.replaceSync(css.replaceAll('<!--', '').replaceAll('-->', ''));
+  return rulesText(sheet.cssRules, embedded, remote).replaceAll('<', '');
+}
+
+function rulesText(rules: CSSRuleList, embedded: Embedded, remote: RemoteCounter): string {
+  return [...rules]
+    .map((rule) => {
+      if (rule instanceof CSSStyleRule) {
+        cleanDeclarations(rule.style, embedded, remote);
+        return `${rule.selectorText} { ${rule.style.cssText} }`;
+      }
+      if (rule instanceof CSSMediaRule) {
+        return `@media ${rule.conditionText} { ${rulesText(rule.cssRules, embedded, remote)} }`;
+      }
+      if (rule instanceof CSSSupportsRule && harmless.test(rule.conditionText)) {
+        return `@supports ${rule.conditionText} { ${rulesText(rule.cssRules, embedded, remote)} }`;
+      }
+      return '';
+    })
+    .join('\n');
+}
+
+function cleanDeclarations(style: CSSStyleDeclaration, embedded: Embedded, remote: RemoteCounter): void {
+  for (const name of [...style]) {
+    const value = style.getPropertyValue(name);
+    if (harmless.test(value)) continue;
+    const replaced = replaceAddresses(value, embedded, remote);
+    if (replaced === null) style.removeProperty(name);
+    else style.setProperty(name, replaced, style.getPropertyPriority(name));
+  }
+  // Shorthands with var() are kept by the parser as they were written, escapes and all: those go as a whole.
+  if (
+    !harmless.test(
+      style.cssText.replace(
+        /url\("data:image\/[a-z+]+;base64,[A-Za-z0-9+/=]*"\)|background-image|list-style-image|border-image[a-z-]*|mask-image/g,
+        '',
+      ),
+    )
+  ) {
+    style.cssText = '';
+  }
+}
+
+/** The value with `cid:` pictures in their places; null when anything in it would be loaded from elsewhere. */
+function replaceAddresses(value: string, embedded: Embedded, remote: RemoteCounter): string | null {
+  let allHere = true;
+  const replaced = value.replace(/url\(\s*(?:"((?:[^"\\]|\\.)*)"|([^)"]*))\s*\)/gi, (_, quoted, bare) => {
+    const address = String(quoted ?? bare ?? '').replace(/\\(.)/g, '$1');
+    const found = embedded(address);
+    if (found !== null) return `url("${found}")`;
+    allHere = false;
+    if (hostOf(address)) remote.add(address, false);
+    return 'none';
+  });
+  if (!allHere) return null;
+  const rest = replaced.replace(/url\("data:image\/[a-z+]+;base64,[A-Za-z0-9+/=]*"\)/g, '');
+  return harmless.test(rest) ? replaced : null;
+}

@@ -1,0 +1,45 @@
+import { trustedFrame } from '@/components/pwa/trustedTypes';
+import type { SanitisedMessage } from './sanitise';
+
+/** The page's colours, resolved: the frame is a document of its own and does not see them. */
+export interface FrameColours {
+  dark: boolean;
+  ink: string;
+  quiet: string;
+  line: string;
+  accent: string;
+}
+
+/**
+ * The document of the message frame. Its policy comes first, before anything of the sender's: nothing may load but the
+ * pictures that the message brought along, and nothing runs.
+ */
+export function frameDocument({ head, body, coloured }: SanitisedMessage, colours: FrameColours): string {
+  return trustedFrame(
+    '<!doctype html><html><head><meta charset="utf-8">' +
+      `<meta http-equiv="content-security-policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">` +
+      '<meta name="referrer" content="no-referrer"><base target="_blank">' +
+      `<style>${frameStyle(colours, coloured)}</style>${head}</head>${body}</html>`,
+  );
+}
+
+function frameStyle({ dark, ink, quiet, line, accent }: FrameColours, coloured: boolean): string {
+  const own = dark && !coloured;
+  const sheet = dark && coloured;
+  return `
+:root { color-scheme: ${own ? 'dark' : 'light'}; ${sheet ? 'background: #fff;' : ''} }
+html { height: auto !important; min-height: 0 !important; overflow-x: auto; overflow-y: hidden; -webkit-text-size-adjust: 100%; }
+body { margin: 0; ${sheet ? 'padding: 16px;' : ''} height: auto !important; min-height: 0 !important;
+  font: 15px/1.6 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+  color: ${sheet ? '#1c1f24' : ink}; overflow-wrap: break-word; }
+a { color: ${sheet ? '#1f4fbf' : accent}; text-underline-offset: 2px; }
+img { max-width: 100%; height: auto; }
+img:not([src]) { display: none; }
+body > :first-child { margin-top: 0; }
+body > :last-child { margin-bottom: 0; }
+blockquote { margin: 4px 0 14px; padding-inline-start: 14px; border-inline-start: 3px solid ${line}; color: ${sheet ? '#565b64' : quiet}; }
+pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, "Noto Sans Mono", Menlo, Consolas, monospace; }
+hr { border: 0; border-top: 1px solid ${line}; }
+:focus-visible { outline: 2px solid ${sheet ? '#1f4fbf' : accent}; outline-offset: 1px; }
+`;
+}

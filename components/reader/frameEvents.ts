@@ -1,0 +1,80 @@
+import type { KeyListener } from '@/components/shell/useKeys';
+import { allowedHref } from './allowed';
+
+/**
+ * The frame cannot run scripts, so the page listens inside it: links open outside with no way back to us, fragments
+ * scroll, keys work as elsewhere. (WebKit does not fire these listeners; there `target` and `rel` do the first part.)
+ *
+ * @returns the way out
+ */
+export function listenToFrame(frame: HTMLIFrameElement, onKey: KeyListener): () => void {
+  const doc = frame.contentDocument;
+  if (!doc) return () => {};
+  const click = (event: MouseEvent) => {
+    const link = (event.target as Element | null)?.closest?.('a[href], area[href]');
+    if (!link) return;
+    event.preventDefault();
+    // Capturing and final: whatever the message is made of, a click does what stands here and nothing else.
+    event.stopPropagation();
+    if (event.button > 1) return;
+    follow(doc, link.getAttribute('href') ?? '');
+  };
+  doc.addEventListener('click', click, true);
+  doc.addEventListener('auxclick', click, true);
+  doc.addEventListener('keydown', onKey);
+  return () => {
+    doc.removeEventListener('click', click, true);
+    doc.removeEventListener('auxclick', click, true);
+    doc.removeEventListener('keydown', onKey);
+  };
+}
+
+function follow(doc: Document, href: string): void {
+  if (!allowedHref(href)) return;
+  if (href.startsWith('#')) {
+    const name = decode(href.slice(1));
+    const target = doc.getElementById(name) ?? doc.querySelector(`[name="${CSS.escape(name)}"]`);
+    target?.scrollIntoView({ block: 'start' });
+    return;
+  }
+  window.open(href.trim(), '_blank', 'noopener,noreferrer');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A message whose height depends on its frame's height would grow for ever; honest ones settle after a few steps. */
+const maxGrowths = 15;
+
+/** Keeps the frame as high as its contents. Returns the way out. */
+export function followHeight(frame: HTMLIFrameElement, setHeight: (height: number) => void): () => void {
+  const root = frame.contentDocument?.documentElement;
+  const body = frame.contentDocument?.body;
+  if (!root || !body) return () => {};
+  let last = 0;
+  let width = 0;
+  let growths = 0;
+  const measure = () => {
+    const wide = root.clientWidth;
+    if (wide !== width) growths = 0;
+    width = wide;
+    const bar = root.scrollWidth > wide ? frame.clientHeight - root.clientHeight : 0;
+    const height =
+      Math.ceil(Math.max(root.getBoundingClientRect().height, body.scrollHeight)) + Math.max(0, bar);
+    if (height === last) return;
+    growths = height > last ? growths + 1 : growths;
+    if (growths > maxGrowths) return;
+    last = height;
+    setHeight(height);
+  };
+  const observer = new ResizeObserver(measure);
+  observer.observe(root);
+  observer.observe(body);
+  measure();
+  return () => observer.disconnect();
+}

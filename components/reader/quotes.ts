@@ -1,0 +1,49 @@
+/** A run of lines of the same kind. `level` 0 is the writer's own text. */
+export interface TextBlock {
+  level: number;
+  signature: boolean;
+  text: string;
+}
+
+const maxLevel = 6;
+
+/**
+ * Divides plain text into quotes by their depth (`>`, `> >`, `>>`), the writer's own words, and the signature
+ * (everything behind the last line "-- ", RFC 3676 §4.3). Quote marks are taken off; depths above six count as six.
+ */
+export function textBlocks(text: string): TextBlock[] {
+  const lines = text.split(/\r\n|\r|\n/);
+  const signatureAt = lines.lastIndexOf('-- ');
+  const blocks: TextBlock[] = [];
+  let current: { level: number; signature: boolean; lines: string[] } | null = null;
+  lines.forEach((line, index) => {
+    const signature = signatureAt >= 0 && index >= signatureAt;
+    const { level, rest } = signature ? { level: 0, rest: line } : quoteLevel(line);
+    if (!current || current.level !== level || current.signature !== signature) {
+      if (current) blocks.push(finish(current));
+      current = { level, signature, lines: [] };
+    }
+    current.lines.push(rest);
+  });
+  if (current) blocks.push(finish(current));
+  return blocks.filter((block) => block.text.trim() !== '');
+}
+
+function finish({
+  level,
+  signature,
+  lines,
+}: {
+  level: number;
+  signature: boolean;
+  lines: string[];
+}): TextBlock {
+  return { level, signature, text: lines.join('\n').replace(/^\n+|\s+$/g, '') };
+}
+
+function quoteLevel(line: string): { level: number; rest: string } {
+  const marks = /^(?:> ?)+/.exec(line)?.[0];
+  if (!marks) return { level: 0, rest: line };
+  const level = marks.replaceAll(' ', '').length;
+  return { level: Math.min(level, maxLevel), rest: line.slice(marks.length) };
+}

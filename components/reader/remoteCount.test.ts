@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { hostOf, isTracker, RemoteCounter, srcsetAddresses } from './remoteCount';
+
+test('images, trackers and where they are', () => {
+  const counter = new RemoteCounter();
+  counter.add('https://mailer.example/a.png', false);
+  counter.add('https://mailer.example/a.png', false);
+  counter.add('//mailer.example/b.png', false);
+  counter.add('http://track.example/pixel', true);
+  expect(counter.result()).toEqual({ images: 2, trackers: 1, hosts: ['mailer.example', 'track.example'] });
+});
+
+test('what is seen once is no tracker', () => {
+  const counter = new RemoteCounter();
+  counter.add('https://x.example/a', true);
+  counter.add('https://x.example/a', false);
+  expect(counter.result()).toMatchObject({ images: 1, trackers: 0 });
+});
+
+test.each([
+  ['1', '1', '', true],
+  ['0', null, 'height:1px', true],
+  [null, null, 'width: 1px; height: 1px !important', true],
+  [null, null, 'display:none', true],
+  [null, null, 'max-width:1px;opacity:0', true],
+  ['100%', '1', '', false],
+  ['600', '200', 'opacity:0.5', false],
+  [null, null, '', false],
+  ['1', '1', 'width:100px;height:50px', false],
+])('width %j height %j style %j: tracker %j', (width, height, style, tracker) => {
+  expect(isTracker(width, height, style)).toBe(tracker);
+});
+
+test('hosts', () => {
+  expect(hostOf('https://A.example:8080/x')).toBe('a.example');
+  expect(hostOf('//b.example/x')).toBe('b.example');
+  expect(hostOf('data:image/png;base64,AA')).toBeNull();
+  expect(hostOf('picture.png')).toBeNull();
+  expect(hostOf('http://')).toBeNull();
+});
+
+test('srcset', () => {
+  expect(srcsetAddresses('a.png 1x, https://x.example/b,c.png 2x,d.png')).toEqual([
+    'a.png',
+    'https://x.example/b,c.png',
+    'd.png',
+  ]);
+  expect(srcsetAddresses('')).toEqual([]);
+});

@@ -1,0 +1,66 @@
+/** What of a message was not loaded because it lies on somebody's server. */
+export interface Remote {
+  images: number;
+  trackers: number;
+  /** Host names, most frequent first. */
+  hosts: string[];
+}
+
+/** Counts while a message is sanitised. The same address twice is one image. */
+export class RemoteCounter {
+  readonly #images = new Map<string, boolean>();
+  readonly #hosts = new Map<string, number>();
+
+  /** @param tracker true when it is too small to be seen */
+  add(address: string, tracker: boolean): void {
+    const url = address.trim();
+    if (this.#images.has(url)) {
+      // Shown once at a size that can be seen, it is an image.
+      if (!tracker) this.#images.set(url, false);
+      return;
+    }
+    this.#images.set(url, tracker);
+    const host = hostOf(url);
+    if (host) this.#hosts.set(host, (this.#hosts.get(host) ?? 0) + 1);
+  }
+
+  result(): Remote {
+    const trackers = [...this.#images.values()].filter(Boolean).length;
+    const hosts = [...this.#hosts].sort(([, a], [, b]) => b - a).map(([host]) => host);
+    return { images: this.#images.size - trackers, trackers, hosts };
+  }
+}
+
+/** The host that an address names; null for what is no address of another machine. */
+export function hostOf(address: string): string | null {
+  try {
+    const { protocol, hostname } = new URL(address, 'https://invalid.');
+    if (hostname === 'invalid.' || hostname === '') return null;
+    return /^(https?|ftp|wss?):$/.test(protocol) ? hostname : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Addresses in a `srcset`, without their descriptors. Commas inside an address stay (HTML §4.8.4.2). */
+export function srcsetAddresses(srcset: string): string[] {
+  // Cut: no honest list is longer, and a hostile one shall not keep the page busy.
+  return [
+    ...srcset.slice(0, 4_000).matchAll(/\s*,*\s*([^\s,](?:[^\s]*[^\s,])?)(?:\s+[^,]*)?(?:,|$)/g),
+  ].flatMap(([, url]) => (url ? [url] : []));
+}
+
+/**
+ * Whether an image is there to be fetched, not to be seen: at most 3 px high and wide, or hidden.
+ *
+ * @param width and height as attributes, style as written
+ */
+export function isTracker(width: string | null, height: string | null, wholeStyle: string): boolean {
+  const style = wholeStyle.slice(0, 2_000);
+  const tiny = (value: string | undefined | null) =>
+    value !== undefined && value !== null && /^\s*[0-3](\.\d+)?\s*(px)?\s*$/i.test(value);
+  const styled = (name: string) => new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*([^;!]+)`, 'i').exec(style)?.[1];
+  if (/(^|[;\s])(display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(\.0+)?\s*(;|!|$))/i.test(style))
+    return true;
+  return tiny(styled('width') ?? width) && tiny(styled('height') ?? height);
+}

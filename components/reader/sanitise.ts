@@ -1,0 +1,144 @@
+import type { DOMPurify, UponSanitizeAttributeHookEvent, WindowLike } from 'dompurify';
+import type { Attachment } from '@/lib/mail/types';
+import { allowedAttributes, allowedHref, allowedTags } from './allowed';
+import { cleanStyle, cleanStyleSheet, type Embedded } from './cleanCss';
+import { embeddedPictures } from './embedded';
+import { pixels, placeholder } from './placeholder';
+import { hostOf, isTracker, type Remote, RemoteCounter, srcsetAddresses } from './remoteCount';
+
+/*
+ * The one place where a message's HTML becomes ours. Everything that has to change (addresses, styles, links) changes
+ * in DOMPurify's hooks, while it is being sanitised; what comes out is never touched again, because rewriting clean HTML
+ * is how it becomes dirty (CVE-2024-42009). Behind it stand the frame's sandbox without scripts and the frame's CSP.
+ */
+
+export interface SanitisedMessage {
+  /** Contents of <head> (styles alone) and the whole <body> element. */
+  head: string;
+  body: string;
+  remote: Remote;
+  /** The message brings colours of its own, and cannot be shown on another ground than its sender thought of. */
+  coloured: boolean;
+}
+
+interface Work {
+  embedded: Embedded;
+  remote: RemoteCounter;
+  coloured: boolean;
+}
+
+/** What the hooks work on; sanitising is synchronous, so there is one at a time. */
+let work: Work | null = null;
+let loading: Promise<DOMPurify> | null = null;
+
+/** Sanitises a message's HTML. `cid:` pictures become `data:` addresses; what is remote is taken out and counted. */
+export async function sanitise(html: string, attachments: readonly Attachment[]): Promise<SanitisedMessage> {
+  loading ??= purifier();
+  const [purify, embedded] = await Promise.all([loading, embeddedPictures(html, attachments)]);
+  const current: Work = { embedded, remote: new RemoteCounter(), coloured: false };
+  work = current;
+  try {
+    const root: unknown = purify.sanitize(html, {
+      ALLOWED_TAGS: allowedTags,
+      ALLOWED_ATTR: allowedAttributes,
+      ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|data):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
+      ALLOW_DATA_ATTR: false,
+      ALLOW_ARIA_ATTR: true,
+      WHOLE_DOCUMENT: true,
+      RETURN_DOM: true,
+    });
+    // <html>, in the frame's realm: `instanceof` of this page would not know it.
+    const tree = root as Element;
+    return {
+      head: tree.querySelector(':scope > head')?.innerHTML ?? '',
+      body: tree.querySelector(':scope > body')?.outerHTML ?? '<body></body>',
+      remote: current.remote.result(),
+      coloured: current.coloured,
+    };
+  } finally {
+    work = null;
+  }
+}
+
+/**
+ * DOMPurify in the realm of an empty frame that may not run scripts: parsing mail with `on…=` attributes in a page that
+ * may raises a policy report for each, although nothing runs.
+ */
+async function purifier(): Promise<DOMPurify> {
+  const { default: createDOMPurify } = await import('dompurify');
+  const frame = document.createElement('iframe');
+  frame.setAttribute('sandbox', 'allow-same-origin');
+  frame.setAttribute('aria-hidden', 'true');
+  frame.hidden = true;
+  frame.tabIndex = -1;
+  document.body.append(frame);
+  const purify = createDOMPurify((frame.contentWindow ?? window) as unknown as WindowLike);
+  purify.addHook('beforeSanitizeElements', (node) => {
+    if (work && node.nodeName === 'STYLE') {
+      const css = node.textContent ?? '';
+      if (/colou?r|background/i.test(css)) work.coloured = true;
+      node.textContent = cleanStyleSheet(css, work.embedded, work.remote);
+    }
+  });
+  purify.addHook('uponSanitizeAttribute', (node, data) => {
+    if (work) cleanAttribute(node, data, work);
+  });
+  purify.addHook('afterSanitizeAttributes', (node) => {
+    if (node.nodeName !== 'A' && node.nodeName !== 'AREA') return;
+    node.setAttribute('rel', 'noopener noreferrer');
+    if (!node.getAttribute('href')?.startsWith('#')) node.setAttribute('target', '_blank');
+  });
+  return purify;
+}
+
+function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, work: Work): void {
+  const value = data.attrValue;
+  switch (data.attrName) {
+    case 'style':
+      if (/color|background/i.test(value)) work.coloured = true;
+      data.attrValue = cleanStyle(value, work.embedded, work.remote);
+      break;
+    case 'bgcolor':
+    case 'color':
+    case 'text':
+      work.coloured = true;
+      break;
+    case 'href':
+      data.keepAttr = allowedHref(value);
+      break;
+    case 'srcset':
+      data.keepAttr = false;
+      if (!node.hasAttribute('src')) for (const address of srcsetAddresses(value)) count(node, address, work);
+      break;
+    case 'background':
+    case 'src': {
+      const found = work.embedded(value) ?? instead(node, value, work);
+      data.keepAttr = found !== null;
+      if (found === null) break;
+      data.attrValue = found;
+      // Only `data:` pictures that we have built or checked come this way.
+      data.forceKeepAttr = true;
+      break;
+    }
+  }
+}
+
+/** What is shown in the place of a remote picture; null for nothing at all. */
+function instead(node: Element, address: string, work: Work): string | null {
+  const tracker = count(node, address, work);
+  if (node.nodeName !== 'IMG' || tracker) return null;
+  const style = node.getAttribute('style') ?? '';
+  const width = pixels(node.getAttribute('width'), style, 'width');
+  const height = pixels(node.getAttribute('height'), style, 'height');
+  const alt = node.getAttribute('alt') ?? '';
+  return alt.trim() === '' && (width === null || height === null) ? null : placeholder(alt, width, height);
+}
+
+/** Counts what is not loaded. True when it is a tracking pixel. */
+function count(node: Element, address: string, { remote }: Work): boolean {
+  const style = node.getAttribute('style') ?? '';
+  const tracker =
+    node.nodeName === 'IMG' && isTracker(node.getAttribute('width'), node.getAttribute('height'), style);
+  if (hostOf(address)) remote.add(address, tracker);
+  return tracker;
+}

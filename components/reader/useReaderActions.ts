@@ -1,0 +1,48 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useMemo } from 'react';
+import { mediumDate } from '@/components/mailbox/dates';
+import { setUnread } from '@/lib/store/messages';
+import type { MessageRecord } from '@/lib/store/schema';
+import { mailtoFor, openMailto } from './mailto';
+
+export interface ReaderActions {
+  reply: () => void;
+  replyAll: () => void;
+  forward: () => void;
+  unread: () => void;
+}
+
+/** What can be done with the open message. `text` is what a reply quotes. */
+export function useReaderActions(record: MessageRecord, text: string, own: readonly string[]): ReaderActions {
+  const t = useTranslations();
+  const locale = useLocale();
+  return useMemo(() => {
+    const { envelope } = record;
+    const date = mediumDate(record.date, locale);
+    const named = ({ name, address }: { name: string; address: string }) =>
+      name ? `${name} <${address}>` : address;
+    const words = {
+      replySubject: (subject: string) => t('mailto.replyPrefix', { subject }),
+      forwardSubject: (subject: string) => t('mailto.forwardPrefix', { subject }),
+      wrote: (name: string) => t('mailto.wrote', { date, name: name || t('list.noSender') }),
+      forwarded: [
+        t('mailto.forwarded'),
+        t('mailto.from', { name: envelope.from.map(named).join(', ') }),
+        t('mailto.date', { date }),
+        t('mailto.subject', { subject: envelope.subject }),
+        t('mailto.to', { names: envelope.to.slice(0, 5).map(named).join(', ') }),
+      ],
+      cut: t('mailto.cut'),
+    };
+    const write = (kind: 'reply' | 'replyAll' | 'forward') => () =>
+      openMailto(mailtoFor(kind, envelope, text, own, words));
+    return {
+      reply: write('reply'),
+      replyAll: write('replyAll'),
+      forward: write('forward'),
+      unread: () => void setUnread(record.id, !record.unread),
+    };
+  }, [record, text, own, t, locale]);
+}

@@ -1,0 +1,41 @@
+'use client';
+
+import { useEffect, useSyncExternalStore } from 'react';
+import { useSetting } from './stored';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+export const densities = ['comfortable', 'compact'] as const;
+export type Density = (typeof densities)[number];
+
+export const useTheme = () => useSetting('theme', themes);
+export const useDensity = () => useSetting('density', densities);
+
+/** Puts the chosen theme on <html>; without a choice the system's counts, in CSS alone. */
+export function useAppliedTheme(): void {
+  const [theme] = useTheme();
+  useEffect(() => {
+    const root = document.documentElement;
+    if (theme === 'system') delete root.dataset.theme;
+    else root.dataset.theme = theme;
+  }, [theme]);
+}
+
+/** Whether what is on the screen is dark right now. */
+export function useDark(): boolean {
+  const [theme] = useTheme();
+  const system = useMedia('(prefers-color-scheme: dark)');
+  return theme === 'system' ? system : theme === 'dark';
+}
+
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      const list = matchMedia(query);
+      list.addEventListener('change', listener);
+      return () => list.removeEventListener('change', listener);
+    },
+    () => matchMedia(query).matches,
+    () => false,
+  );
+}

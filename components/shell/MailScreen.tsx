@@ -1,0 +1,202 @@
+'use client';
+
+import { Menu as MenuIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import { useEffect, useRef, useState } from 'react';
+import { useCounters } from '@/components/accounts/useAccounts';
+import { FolderPane } from '@/components/mailbox/FolderPane';
+import { ListPane } from '@/components/mailbox/ListPane';
+import type { ListHandle } from '@/components/mailbox/MessageList';
+import { type Move, useCursor } from '@/components/mailbox/useCursor';
+import { useMessageWindow } from '@/components/mailbox/useMessageWindow';
+import { openMailto } from '@/components/reader/mailto';
+import type { ReaderCommands } from '@/components/reader/Reader';
+import { useMedia } from '@/components/settings/theme';
+import { Notices } from '@/components/status/Notices';
+import { StatusLine } from '@/components/status/StatusLine';
+import { IconButton } from '@/components/ui/IconButton';
+import { Splitter } from '@/components/ui/Splitter';
+import type { AccountRecord } from '@/lib/store/schema';
+import { BottomBar, ComposeButton } from './BottomBar';
+import { prepareReader, ReaderPane } from './ReaderPane';
+import type { Route } from './route';
+import { KeysProvider, useKeys } from './useKeys';
+import { useNow } from './useNow';
+import { paneLimits, usePanes } from './usePanes';
+import { useRecord } from './useRecord';
+import { backToList, navigate } from './useRoute';
+import { useTitle } from './useTitle';
+
+const Drawer = dynamic(() => import('@/components/ui/Drawer').then(({ Drawer }) => Drawer), { ssr: false });
+const KeysDialog = dynamic(() => import('./KeysDialog').then(({ KeysDialog }) => KeysDialog), { ssr: false });
+const SignOutDialog = dynamic(
+  () => import('@/components/accounts/SignOutDialog').then(({ SignOutDialog }) => SignOutDialog),
+  { ssr: false },
+);
+
+type Overlay = null | 'folders' | 'keys' | { account: AccountRecord; way: 'keep' | 'remove' };
+
+/** Folders, list and reader: three panes on a desktop, two on a tablet, one after the other on a phone. */
+export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; route: Route }) {
+  const t = useTranslations();
+  const { list, snapshot } = useMessageWindow(route.folder);
+  const counters = useCounters();
+  const { cursor, position, select } = useCursor(list, route.folder, route.message);
+  const record = useRecord(route.message);
+  const now = useNow();
+  const phone = useMedia('(max-width: 639.98px)');
+  const [panes, setPanes] = usePanes();
+  const [overlay, setOverlay] = useState<Overlay>(null);
+  const commands = useRef<ReaderCommands>({});
+  const rows = useRef<ListHandle>(null);
+  const reading = route.message !== null;
+  useTitle(snapshot.unread, record?.envelope.subject ?? null);
+  useEffect(prepareReader, []);
+  useRevealOnce(snapshot.total !== null && reading, position, rows);
+
+  const open = (id: number) => navigate({ message: id }, id === route.message ? 'replace' : 'push');
+  const move = async (to: Move) => {
+    const found = await select(to);
+    if (!found) return;
+    rows.current?.reveal(found.index);
+    if (reading) navigate({ message: found.id }, 'replace');
+  };
+  const back = () => {
+    if (!reading) return;
+    backToList();
+    rows.current?.focus();
+  };
+  const next = () => void move((from) => from + 1);
+  const previous = () => void move((from) => from - 1);
+  const onKey = useKeys({
+    next,
+    previous,
+    open: () =>
+      void (cursor === null ? select(() => 0).then((found) => found && open(found.id)) : open(cursor)),
+    back,
+    compose: () => openMailto('mailto:'),
+    help: () => setOverlay('keys'),
+    reply: () => commands.current.reply?.(),
+    replyAll: () => commands.current.replyAll?.(),
+    forward: () => commands.current.forward?.(),
+    unread: () => commands.current.unread?.(),
+  });
+  const folders = (
+    <FolderPane
+      accounts={accounts}
+      counters={counters}
+      unread={snapshot.unread}
+      onChoice={() => setOverlay(null)}
+      onKeys={() => setOverlay('keys')}
+      onSignOut={(account, way) => setOverlay({ account, way })}
+    />
+  );
+
+  return (
+    <KeysProvider value={onKey}>
+      <div className="flex h-dvh flex-col bg-paper">
+        <Notices />
+        <div className="flex min-h-0 flex-1">
+          <div id="folder-pane" style={{ width: panes.folders }} className="shrink-0 max-lg:hidden">
+            {folders}
+          </div>
+          <div className="contents max-lg:hidden">
+            <Splitter
+              label={t('folders.resize')}
+              controls="folder-pane"
+              value={panes.folders}
+              {...paneLimits.folders}
+              onChange={(width) => setPanes({ folders: width })}
+            />
+          </div>
+          <main className="relative flex min-w-0 flex-1">
+            <section
+              id="list-pane"
+              aria-label={t('list.region')}
+              inert={phone && reading}
+              style={{ '--list': `${panes.list}px` }}
+              className="relative flex w-[min(var(--list),46vw)] shrink-0 flex-col bg-surface max-sm:w-full"
+            >
+              <ListPane
+                list={list}
+                snapshot={snapshot}
+                cursor={cursor}
+                accounts={accounts}
+                now={now}
+                handle={rows}
+                start={
+                  <IconButton
+                    label={t('folders.menu')}
+                    onClick={() => setOverlay('folders')}
+                    className="max-sm:hidden lg:hidden"
+                  >
+                    <MenuIcon aria-hidden />
+                  </IconButton>
+                }
+                onOpen={open}
+                onMove={(to) => void move(to)}
+              />
+              <ComposeButton />
+            </section>
+            <div className="contents max-sm:hidden">
+              <Splitter
+                label={t('list.resize')}
+                controls="list-pane"
+                value={panes.list}
+                {...paneLimits.list}
+                onChange={(width) => setPanes({ list: width })}
+              />
+            </div>
+            <section
+              aria-label={t('reader.region')}
+              className={`min-w-0 flex-1 bg-raised max-sm:absolute max-sm:inset-0 max-sm:z-20 ${reading ? 'max-sm:animate-appear' : 'max-sm:hidden'}`}
+            >
+              <ReaderPane
+                record={record}
+                open={reading}
+                accounts={accounts}
+                commands={commands}
+                onBack={back}
+                onPrevious={previous}
+                onNext={next}
+              />
+            </section>
+          </main>
+        </div>
+        <StatusLine accounts={accounts} here={snapshot.total ?? 0} now={now} />
+        {!(phone && reading) && (
+          <BottomBar unread={snapshot.unread} onAccounts={() => setOverlay('folders')} />
+        )}
+      </div>
+      {overlay === 'folders' && (
+        <Drawer title={t('folders.menu')} onClose={() => setOverlay(null)}>
+          {folders}
+        </Drawer>
+      )}
+      {overlay === 'keys' && <KeysDialog onClose={() => setOverlay(null)} />}
+      {overlay !== null && typeof overlay === 'object' && (
+        <SignOutDialog
+          account={overlay.account}
+          way={overlay.way}
+          stored={counters.find(({ account }) => account === overlay.account.id)?.total ?? 0}
+          onClose={() => setOverlay(null)}
+        />
+      )}
+    </KeysProvider>
+  );
+}
+
+/** A link into the middle of the mailbox shows its row, too. */
+function useRevealOnce(
+  ready: boolean,
+  position: () => Promise<number>,
+  rows: React.RefObject<ListHandle | null>,
+): void {
+  const done = useRef(false);
+  useEffect(() => {
+    if (!ready || done.current) return;
+    done.current = true;
+    void position().then((index) => index > 0 && rows.current?.reveal(index));
+  }, [ready, position, rows]);
+}

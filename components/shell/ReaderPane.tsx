@@ -1,0 +1,66 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import type { RefObject } from 'react';
+import type { ReaderCommands } from '@/components/reader/Reader';
+import { useMedia } from '@/components/settings/theme';
+import { Button } from '@/components/ui/Button';
+import { EmptyState } from '@/components/ui/EmptyState';
+import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
+import { navigate } from './useRoute';
+
+/** The reader and what it needs (DOMPurify, addresses in text) come when the first message is opened. */
+const Reader = dynamic(() => import('@/components/reader/Reader').then(({ Reader }) => Reader), {
+  ssr: false,
+  loading: () => <ReaderSkeleton />,
+});
+
+/** So that the first message opens at once, and opens without a connection, too. */
+export const prepareReader = () => void import('@/components/reader/Reader').catch(() => {});
+
+interface Props {
+  /** Null: not on this device. Undefined: not known yet. */
+  record: MessageRecord | null | undefined;
+  open: boolean;
+  accounts: readonly AccountRecord[];
+  commands: RefObject<ReaderCommands>;
+  onBack: () => void;
+  onPrevious: () => void;
+  onNext: () => void;
+}
+
+export function ReaderPane({ record, open, ...rest }: Props) {
+  const t = useTranslations('reader');
+  const fine = useMedia('(hover: hover)');
+  if (!open) return <EmptyState title={t('emptyTitle')} text={t(fine ? 'emptyText' : 'emptyTextTouch')} />;
+  if (record === undefined) return <ReaderSkeleton />;
+  if (record === null) {
+    return (
+      <EmptyState title={t('missingTitle')} text={t('missingText')}>
+        <Button onClick={() => navigate({})}>{t('toInbox')}</Button>
+      </EmptyState>
+    );
+  }
+  return <Reader record={record} {...rest} />;
+}
+
+function ReaderSkeleton() {
+  const t = useTranslations('reader');
+  return (
+    <div
+      role="progressbar"
+      aria-label={t('loading')}
+      className="grid max-w-[56rem] gap-4 px-8.5 pt-19 max-sm:px-4"
+    >
+      <div className="skeleton h-6 w-3/5" />
+      <div className="flex items-center gap-3.5">
+        <div className="skeleton size-11 rounded-full" />
+        <div className="grid flex-1 gap-2">
+          <div className="skeleton h-3.5 w-2/5" />
+          <div className="skeleton h-3.5 w-1/4" />
+        </div>
+      </div>
+    </div>
+  );
+}

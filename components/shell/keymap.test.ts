@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { commandFor, type Press } from './keymap';
+
+const press = (key: string, change: Partial<Press> = {}) =>
+  commandFor({ key, shift: false, modified: false, tag: 'div', editable: false, ...change });
+
+test('keys and their commands', () => {
+  expect(['j', 'k', 'o', 'Enter', 'u', 'Escape', 'r', 'a', 'f', 'c'].map((key) => press(key))).toEqual([
+    'next',
+    'previous',
+    'open',
+    'open',
+    'back',
+    'back',
+    'reply',
+    'replyAll',
+    'forward',
+    'compose',
+  ]);
+  expect(press('U', { shift: true })).toBe('unread');
+  expect(press('?', { shift: true })).toBe('help');
+  expect(press('?')).toBe('help');
+});
+
+test('with Caps Lock a letter is still that letter', () => {
+  expect(press('J')).toBe('next');
+  expect(press('u', { shift: true })).toBe('unread');
+});
+
+test.each<[string, Partial<Press>]>([
+  ['j', { tag: 'input' }],
+  ['?', { tag: 'textarea', shift: true }],
+  ['j', { editable: true }],
+  ['c', { modified: true }],
+  ['Enter', { tag: 'button' }],
+  ['Enter', { tag: 'a' }],
+  ['J', { shift: true }],
+  ['x', {}],
+])('%s with %j means nothing', (key, change) => {
+  expect(press(key, change)).toBeNull();
+});

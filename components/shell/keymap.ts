@@ -1,0 +1,57 @@
+export type Command =
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'back'
+  | 'unread'
+  | 'reply'
+  | 'replyAll'
+  | 'forward'
+  | 'compose'
+  | 'help';
+
+/** A key press and where it happened, free of the DOM. */
+export interface Press {
+  key: string;
+  shift: boolean;
+  /** Ctrl, Alt or Meta: those belong to browser and system. */
+  modified: boolean;
+  /** Lower-case tag name of the element that had the focus, e.g. `input`. */
+  tag: string;
+  /** Inside something that is typed into. */
+  editable: boolean;
+}
+
+/** Gmail's habits. Shown by the dialog "Keyboard keys" in this order. */
+export const keymap: readonly {
+  command: Command;
+  keys: readonly string[];
+  shift?: boolean;
+  area: 'reading' | 'acting';
+}[] = [
+  { command: 'next', keys: ['j'], area: 'reading' },
+  { command: 'previous', keys: ['k'], area: 'reading' },
+  { command: 'open', keys: ['o', 'Enter'], area: 'reading' },
+  { command: 'back', keys: ['u', 'Escape'], area: 'reading' },
+  { command: 'unread', keys: ['u'], shift: true, area: 'acting' },
+  { command: 'reply', keys: ['r'], area: 'acting' },
+  { command: 'replyAll', keys: ['a'], area: 'acting' },
+  { command: 'forward', keys: ['f'], area: 'acting' },
+  { command: 'compose', keys: ['c'], area: 'acting' },
+  { command: 'help', keys: ['?'], area: 'acting' },
+];
+
+/** Elements that do something of their own on Enter. */
+const takesEnter = new Set(['a', 'button', 'summary', 'select']);
+const typedInto = new Set(['input', 'textarea', 'select']);
+
+/** The command that a key press means, or null: keys are left alone while somebody types. */
+export function commandFor({ key, shift, modified, tag, editable }: Press): Command | null {
+  if (modified || editable || typedInto.has(tag)) return null;
+  if (key === 'Enter' && (shift || takesEnter.has(tag))) return null;
+  const lower = key.length === 1 ? key.toLowerCase() : key;
+  const found = keymap.find(
+    (entry) => entry.keys.includes(lower) && (lower === '?' || (entry.shift ?? false) === shift),
+  );
+  return found?.command ?? null;
+}

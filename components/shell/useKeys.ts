@@ -1,0 +1,44 @@
+'use client';
+
+import { createContext, useContext, useEffect, useMemo, useRef } from 'react';
+import { type Command, commandFor } from './keymap';
+
+type Handlers = Partial<Record<Command, () => void>>;
+
+/** Takes a key event from anywhere: also from the frame of a message, whose events don't reach the page. */
+export type KeyListener = (event: KeyboardEvent) => void;
+
+const KeysContext = createContext<KeyListener>(() => {});
+export const KeysProvider = KeysContext.Provider;
+export const useKeyListener = () => useContext(KeysContext);
+
+/** Runs the command of each key press. While a dialog or a menu is open, keys are theirs. */
+export function useKeys(handlers: Handlers): KeyListener {
+  const current = useRef(handlers);
+  current.current = handlers;
+  const listener = useMemo<KeyListener>(
+    () => (event) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
+      // The target may belong to the frame's window: instanceof would say no.
+      const target = event.target as Partial<HTMLElement> | null;
+      const command = commandFor({
+        key: event.key,
+        shift: event.shiftKey,
+        modified: event.ctrlKey || event.metaKey || event.altKey,
+        tag: target?.tagName?.toLowerCase() ?? '',
+        editable: target?.isContentEditable ?? false,
+      });
+      const run = command && current.current[command];
+      if (!run) return;
+      event.preventDefault();
+      run();
+    },
+    [],
+  );
+  useEffect(() => {
+    addEventListener('keydown', listener);
+    return () => removeEventListener('keydown', listener);
+  }, [listener]);
+  return listener;
+}

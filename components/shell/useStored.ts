@@ -1,0 +1,64 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { type Change, onChange } from '@/lib/store/changes';
+
+export interface Stored<Value> {
+  /** Null until it was read for the first time; afterwards the last good value. */
+  value: Value | null;
+  error: Error | null;
+  retry: () => void;
+}
+
+/**
+ * Something read from the store and read again after each change that `concerns` it. Changes that come while it is
+ * being read are answered by one more reading, so that a thousand arriving messages don't queue a thousand readings.
+ */
+export function useStored<Value>(
+  read: () => Promise<Value>,
+  concerns: (change: Change) => boolean,
+): Stored<Value> {
+  const [state, setState] = useState<{ value: Value | null; error: Error | null }>({
+    value: null,
+    error: null,
+  });
+  const calls = useRef({ read, concerns });
+  calls.current = { read, concerns };
+  const again = useRef<() => void>(() => {});
+
+  useEffect(() => {
+    let alive = true;
+    let reading = false;
+    let stale = false;
+    const run = async () => {
+      if (reading) {
+        stale = true;
+        return;
+      }
+      reading = true;
+      do {
+        stale = false;
+        try {
+          const value = await calls.current.read();
+          if (alive) setState({ value, error: null });
+        } catch (error) {
+          const known = error instanceof Error ? error : new Error(String(error));
+          if (alive) setState((before) => ({ ...before, error: known }));
+        }
+      } while (alive && stale);
+      reading = false;
+    };
+    again.current = () => void run();
+    void run();
+    const stop = onChange((change) => {
+      if (calls.current.concerns(change)) void run();
+    });
+    return () => {
+      alive = false;
+      stop();
+    };
+  }, []);
+
+  const retry = useCallback(() => again.current(), []);
+  return { ...state, retry };
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { CircleArrowUp, HardDrive, RotateCw } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useUpdate } from '@/components/pwa/useUpdate';
+import { Button } from '@/components/ui/Button';
+import { onChange } from '@/lib/store/changes';
+import { useSyncStatus } from './useSync';
+
+/** What must be known above all else: no room left, an outdated tab, a new version. */
+export function Notices() {
+  const t = useTranslations();
+  const update = useUpdate();
+  const outdated = useOutdated();
+  const full = useSyncStatus().accounts.some(({ problem }) => problem?.code === 'storage_full');
+  if (outdated) {
+    return (
+      <Notice icon={<RotateCw aria-hidden />} urgent text={t('notices.outdated')}>
+        <Button kind="primary" onClick={() => location.reload()}>
+          {t('app.reload')}
+        </Button>
+      </Notice>
+    );
+  }
+  return (
+    <>
+      {full && <Notice icon={<HardDrive aria-hidden />} urgent text={t('notices.full')} />}
+      {update.waiting && (
+        <Notice icon={<CircleArrowUp aria-hidden />} text={t('notices.update')}>
+          <Button kind="primary" onClick={update.apply}>
+            {t('notices.updateDo')}
+          </Button>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function useOutdated(): boolean {
+  const [outdated, setOutdated] = useState(false);
+  useEffect(() => onChange(({ kind }) => kind === 'outdated' && setOutdated(true)), []);
+  return outdated;
+}
+
+function Notice({
+  icon,
+  text,
+  urgent = false,
+  children,
+}: {
+  icon: ReactNode;
+  text: string;
+  urgent?: boolean;
+  children?: ReactNode;
+}) {
+  return (
+    <div
+      role={urgent ? 'alert' : 'status'}
+      className={`flex min-h-12 shrink-0 animate-appear items-center gap-3 px-4 py-1.5 text-sm max-sm:flex-wrap [&>svg]:size-4.5 [&>svg]:shrink-0 ${
+        urgent ? 'bg-warn-soft text-warn' : 'bg-soft text-ink'
+      }`}
+    >
+      {icon}
+      <p className="min-w-0 flex-1 text-pretty">{text}</p>
+      {children}
+    </div>
+  );
+}

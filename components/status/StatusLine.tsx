@@ -1,0 +1,202 @@
+'use client';
+
+import {
+  ArrowDownToLine,
+  CircleCheck,
+  LogIn,
+  PauseCircle,
+  RefreshCw,
+  TriangleAlert,
+  WifiOff,
+} from 'lucide-react';
+import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { navigate } from '@/components/shell/useRoute';
+import { Spinner } from '@/components/ui/Spinner';
+import { durationText, sizeText } from '@/components/ui/sizes';
+import type { AccountRecord } from '@/lib/store/schema';
+import { agoText } from './ago';
+import { ProblemNote } from './ProblemNote';
+import { type Activity, activityOf } from './progress';
+import { sync, useSyncStatus } from './useSync';
+
+interface Props {
+  accounts: readonly AccountRecord[];
+  /** Messages on this device. */
+  here: number;
+  now: number;
+}
+
+/** The quiet line that always says what is going on. */
+export function StatusLine({ accounts, here, now }: Props) {
+  const t = useTranslations('status');
+  const activity = activityOf(useSyncStatus());
+  const busy = activity.kind === 'getting' || activity.kind === 'checking';
+  return (
+    <div
+      role="status"
+      aria-label={t('title')}
+      // While figures run, nobody wants them read out; the end is told.
+      aria-live={busy ? 'off' : 'polite'}
+      aria-busy={busy}
+      className="flex h-8 shrink-0 items-center gap-4 overflow-hidden border-t border-line bg-paper px-4 text-xs text-ink-3 tabular-nums max-sm:gap-2.5 max-sm:px-3 [&_svg]:size-3.75 [&_svg]:shrink-0"
+    >
+      <Says activity={activity} here={here} now={now} accounts={accounts} />
+    </div>
+  );
+}
+
+function Says({ activity, here, now, accounts }: { activity: Activity } & Props) {
+  const t = useTranslations('status');
+  const locale = useLocale();
+  const count = t('here', { count: here });
+  switch (activity.kind) {
+    case 'getting': {
+      const { got, total, fraction, rate, secondsLeft } = activity;
+      return (
+        <>
+          <Text icon={<ArrowDownToLine aria-hidden className="text-accent" />}>
+            {got > 0 ? t('getting', { got, total }) : t('gettingFirst', { total })}
+          </Text>
+          <Bar fraction={fraction} />
+          <span className="whitespace-nowrap max-sm:hidden">
+            {rate > 0 && t('rate', { rate: sizeText(rate, locale) })}
+            {secondsLeft !== null &&
+              rate > 0 &&
+              ` · ${t('left', { time: durationText(secondsLeft, locale) })}`}
+          </span>
+          <span className="flex-1" />
+          <Action onClick={() => sync()?.stop()}>{t('stop')}</Action>
+        </>
+      );
+    }
+    case 'checking':
+      return <Text icon={<Spinner />}>{t('checking')}</Text>;
+    case 'offline':
+      return (
+        <>
+          <Text icon={<WifiOff aria-hidden />} strong>
+            {t('offline')}
+          </Text>
+          <span className="truncate">{here > 0 ? `${count} · ${t('offlineText')}` : t('offlineText')}</span>
+        </>
+      );
+    case 'stopped':
+      return (
+        <>
+          <Text icon={<PauseCircle aria-hidden />}>
+            {activity.total > 0
+              ? t('stopped', { got: activity.got, total: activity.total })
+              : t('stoppedPlain')}
+          </Text>
+          <span className="truncate">{count}</span>
+          <span className="flex-1" />
+          <Action onClick={() => sync()?.check()}>{t('resume')}</Action>
+        </>
+      );
+    case 'failed':
+      return (
+        <>
+          <ProblemNote
+            problem={activity.problem}
+            account={accounts.find(({ id }) => id === activity.account)}
+          />
+          <span className="truncate max-sm:hidden">{count}</span>
+          <span className="flex-1" />
+          {activity.problem.code === 'signed_out' ? (
+            <SignIn account={activity.account} />
+          ) : (
+            <Action onClick={() => sync()?.check(activity.account)}>
+              <RefreshCw aria-hidden />
+              {t('retry')}
+            </Action>
+          )}
+        </>
+      );
+    case 'signed-out':
+      return (
+        <>
+          <Text icon={<TriangleAlert aria-hidden className="text-warn" />} strong>
+            {t('signedOut')}
+          </Text>
+          <span className="truncate">{count}</span>
+          <span className="flex-1" />
+          <SignIn account={activity.account} />
+        </>
+      );
+    case 'idle':
+      return (
+        <>
+          <Text icon={<CircleCheck aria-hidden className="text-ok" />}>{count}</Text>
+          <span className="-ms-2.5 truncate">
+            {'· '}
+            {activity.checkedAt === null
+              ? t('neverChecked')
+              : t('checked', { ago: agoText(activity.checkedAt, now, locale) ?? t('justNow') })}
+          </span>
+          {activity.missing > 0 && (
+            <span className="truncate max-sm:hidden">{t('missing', { count: activity.missing })}</span>
+          )}
+        </>
+      );
+  }
+}
+
+function SignIn({ account }: { account: string }) {
+  const t = useTranslations('status');
+  return (
+    <Action onClick={() => navigate({ add: true, account })}>
+      <LogIn aria-hidden />
+      {t('signIn')}
+    </Action>
+  );
+}
+
+function Text({
+  icon,
+  strong = false,
+  children,
+}: {
+  icon: ReactNode;
+  strong?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <span className="flex min-w-0 items-center gap-1.75">
+      {icon}
+      <span className={strong ? 'truncate font-semibold text-ink-2' : 'truncate'}>{children}</span>
+    </span>
+  );
+}
+
+function Action({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      onClick={onClick}
+      className="focus-inside -mr-2 inline-flex h-6.5 shrink-0 items-center gap-1.5 rounded-md px-2 font-semibold text-accent hover:bg-soft max-sm:relative max-sm:after:absolute max-sm:after:-inset-y-2.5 max-sm:after:inset-x-0"
+    >
+      {children}
+    </button>
+  );
+}
+
+function Bar({ fraction }: { fraction: number }) {
+  const t = useTranslations('status');
+  const percent = Math.round(fraction * 1000) / 10;
+  return (
+    <span
+      role="progressbar"
+      aria-label={t('progress')}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(percent)}
+      className="h-1 w-37.5 shrink-0 overflow-hidden rounded-full bg-line max-sm:w-16 forced-colors:border"
+    >
+      <span
+        style={{ transform: `scaleX(${percent / 100})` }}
+        className="block h-full origin-left rounded-full bg-accent transition-transform duration-150 ease-linear rtl:origin-right forced-colors:bg-[Highlight]"
+      />
+    </span>
+  );
+}

@@ -1,0 +1,61 @@
+import type { AccountStatus, SyncStatus, Trouble } from '@/lib/sync/status';
+
+/** The one thing that the status line says, out of what several accounts are doing. */
+export type Activity =
+  | {
+      kind: 'getting';
+      got: number;
+      total: number;
+      fraction: number;
+      rate: number;
+      secondsLeft: number | null;
+    }
+  | { kind: 'checking' }
+  | { kind: 'offline' }
+  | { kind: 'failed'; account: string; problem: Trouble }
+  | { kind: 'signed-out'; account: string }
+  | { kind: 'stopped'; got: number; total: number }
+  | { kind: 'idle'; checkedAt: number | null; missing: number };
+
+/** Work first, then what keeps us from working, then rest. */
+export function activityOf({ online, accounts }: SyncStatus): Activity {
+  const getting = accounts.filter(({ phase }) => phase === 'getting');
+  if (getting.length > 0) return gettingActivity(getting);
+  if (!online) return { kind: 'offline' };
+  if (accounts.some(({ phase }) => phase === 'checking')) return { kind: 'checking' };
+  for (const { account, phase, problem } of accounts) {
+    if (phase === 'failed' && problem) return { kind: 'failed', account, problem };
+  }
+  const stopped = accounts.filter(({ phase }) => phase === 'stopped');
+  if (stopped.length > 0) return { kind: 'stopped', got: sum(stopped, 'got'), total: sum(stopped, 'total') };
+  const out = accounts.find(({ phase }) => phase === 'signed-out');
+  if (out) return { kind: 'signed-out', account: out.account };
+  const checked = accounts.map(({ checkedAt }) => checkedAt).filter((time) => time !== null);
+  return {
+    kind: 'idle',
+    checkedAt: checked.length > 0 ? Math.max(...checked) : null,
+    missing: sum(accounts, 'missing'),
+  };
+}
+
+function gettingActivity(accounts: AccountStatus[]): Activity {
+  const octetsTotal = sum(accounts, 'octetsTotal');
+  const octetsGot = sum(accounts, 'octetsGot');
+  const rate = sum(accounts, 'rate');
+  return {
+    kind: 'getting',
+    got: sum(accounts, 'got'),
+    total: sum(accounts, 'total'),
+    // Sizes of LIST are advice: more may come than was announced, and full means done.
+    fraction: octetsTotal > 0 ? Math.min(1, octetsGot / octetsTotal) : 0,
+    rate,
+    secondsLeft: rate > 0 ? Math.max(0, octetsTotal - octetsGot) / rate : null,
+  };
+}
+
+function sum(
+  accounts: AccountStatus[],
+  field: 'got' | 'total' | 'octetsGot' | 'octetsTotal' | 'rate' | 'missing',
+) {
+  return accounts.reduce((total, account) => total + account[field], 0);
+}

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { rootCertificates } from 'node:tls';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from './config';
+
+const secret = 'a'.repeat(32);
+const needed = { POSTBAG_SECRET: secret, POSTBAG_ORIGIN: 'https://mail.example.org' };
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    readConfig({ ...needed, ...env });
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('has defaults for all but the secret and the origin', () => {
+    expect(readConfig(needed)).toEqual({
+      secrets: [secret],
+      origin: new URL('https://mail.example.org'),
+      pop3Ports: new Set([110, 995]),
+      allowPrivateHosts: new Set(),
+      allowHosts: null,
+      allowPlaintext: false,
+      authorities: rootCertificates,
+      demo: null,
+    });
+    expect(() => readConfig({})).toThrow(/POSTBAG_SECRET: is required.*\n.*POSTBAG_ORIGIN: is required/);
+  });
+
+  it('reads every setting, and takes an empty one for absent', () => {
+    const folder = mkdtempSync(`${tmpdir()}/postbag-config-`);
+    const file = `${folder}/ca.pem`;
+    writeFileSync(file, 'PEM');
+    const read = readConfig({
+      ...needed,
+      POSTBAG_SECRET: `${'b'.repeat(40)}, ${secret}`,
+      POSTBAG_POP3_PORTS: '995, 11995',
+      POSTBAG_ALLOW_PRIVATE_HOSTS: 'NAS.lan., 127.0.0.1',
+      POSTBAG_ALLOW_HOSTS: 'pop.example.org',
+      POSTBAG_ALLOW_PLAINTEXT: '1',
+      POSTBAG_CA_FILE: file,
+      POSTBAG_DEMO: '',
+    });
+    rmSync(folder, { recursive: true });
+    expect(read).toMatchObject({
+      secrets: ['b'.repeat(40), secret],
+      pop3Ports: new Set([995, 11995]),
+      allowPrivateHosts: new Set(['nas.lan', '127.0.0.1']),
+      allowHosts: new Set(['pop.example.org']),
+      allowPlaintext: true,
+      demo: null,
+    });
+    expect(read.authorities.at(-1)).toBe('PEM');
+  });
+
+  it.each([
+    ['POSTBAG_SECRET', 'short'],
+    ['POSTBAG_SECRET', `${secret},short`],
+    ['POSTBAG_SECRET', ','],
+    ['POSTBAG_ORIGIN', 'mail.example.org'],
+    ['POSTBAG_ORIGIN', 'ftp://mail.example.org'],
+    ['POSTBAG_ORIGIN', 'https://mail.example.org/postbag'],
+    ['POSTBAG_POP3_PORTS', '0'],
+    ['POSTBAG_POP3_PORTS', '995,0x3e3'],
+    ['POSTBAG_POP3_PORTS', '65536'],
+    ['POSTBAG_POP3_PORTS', ','],
+    ['POSTBAG_ALLOW_PRIVATE_HOSTS', 'http://nas.lan'],
+    ['POSTBAG_ALLOW_HOSTS', 'pop.example.org:995'],
+    ['POSTBAG_ALLOW_PLAINTEXT', 'yes'],
+    ['POSTBAG_CA_FILE', '/nowhere/ca.pem'],
+    ['POSTBAG_DEMO', '{'],
+    ['POSTBAG_DEMO', '{"address":"a"}'],
+  ])('refuses %s=%s by name, without its value where it is a secret', (name, value) => {
+    const problems = problemsOf({ [name]: value });
+    expect(problems.length).toBeGreaterThan(0);
+    for (const problem of problems) expect(problem).toMatch(new RegExp(`^${name}: `));
+    if (name === 'POSTBAG_SECRET') expect(problems.join()).not.toContain('short');
+  });
+});

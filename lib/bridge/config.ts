@@ -1,0 +1,144 @@
+import 'server-only';
+import { readFileSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
+import { z } from 'zod';
+import { type DemoAnswer, security } from '@/lib/contract/routes';
+import { normaliseHost } from './host';
+
+/** What the operator decides, read once from the environment. */
+export interface Config {
+  /** Sealing keys, newest first: the first one seals, all of them open. */
+  secrets: readonly [string, ...string[]];
+  /** Scheme, host and port at which people reach the bridge, e.g. `https://mail.example.org`. */
+  origin: URL;
+  pop3Ports: ReadonlySet<number>;
+  /** Normalised names and addresses that may be dialled although they are private. */
+  allowPrivateHosts: ReadonlySet<string>;
+  /** The only mail hosts that may be dialled; null: any public one. */
+  allowHosts: ReadonlySet<string> | null;
+  /** The operator's half of the consent to passwords without TLS; the user's half is security 'none'. */
+  allowPlaintext: boolean;
+  /** Trusted authorities for TLS, in PEM. */
+  authorities: readonly string[];
+  /** The sample account; null outside of the demonstration. */
+  demo: DemoAnswer | null;
+}
+
+/** What is wrong with the environment, one line for each setting: for the operator's console, never for an answer. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The bridge cannot start:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+const list = (value: string) =>
+  value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+
+const hosts = z.string().transform((value, context) =>
+  list(value).map((entry) => {
+    const host = normaliseHost(entry);
+    if (host) return host.text;
+    context.addIssue({ code: 'custom', message: `"${entry}" is neither a host name nor an address` });
+    return entry;
+  }),
+);
+
+const ports = z.string().transform((value, context) => {
+  const numbers = list(value).map((entry) => (/^[1-9]\d{0,4}$/.test(entry) ? Number(entry) : Number.NaN));
+  if (numbers.length > 0 && numbers.every((number) => number <= 65535)) return numbers;
+  context.addIssue({ code: 'custom', message: 'must be port numbers, separated by commas' });
+  return z.NEVER;
+});
+
+const environment = z.object({
+  POSTBAG_SECRET: z
+    .string({
+      error: 'is required: at least 32 random characters, for example from `openssl rand -base64 32`',
+    })
+    .transform((value, context): readonly [string, ...string[]] => {
+      const [newest, ...older] = list(value);
+      if (newest && [newest, ...older].every((secret) => secret.length >= 32)) return [newest, ...older];
+      context.addIssue({ code: 'custom', message: 'each secret needs at least 32 characters' });
+      return z.NEVER;
+    }),
+  POSTBAG_ORIGIN: z
+    .string({
+      error: 'is required: the address at which people reach Postbag, for example https://mail.example.org',
+    })
+    .refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+      error: 'must be an http or https address',
+      abort: true,
+    })
+    .transform((value) => new URL(value))
+    .refine((url) => url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password, {
+      error: 'must be scheme, host and port alone, without a path',
+    }),
+  POSTBAG_POP3_PORTS: ports.default([110, 995]),
+  POSTBAG_ALLOW_PRIVATE_HOSTS: hosts.default([]),
+  POSTBAG_ALLOW_HOSTS: hosts.optional(),
+  POSTBAG_ALLOW_PLAINTEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
+  POSTBAG_CA_FILE: z.string().min(1).optional(),
+  POSTBAG_DEMO: z
+    .string()
+    .transform((value, context): unknown => {
+      try {
+        return JSON.parse(value);
+      } catch {
+        context.addIssue({ code: 'custom', message: 'is not JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(
+      z.strictObject({
+        address: z.string(),
+        username: z.string(),
+        password: z.string(),
+        host: z.string(),
+        port: z.int().min(1).max(65535),
+        security,
+      }),
+    )
+    .optional(),
+});
+
+/**
+ * Reads and checks the environment; nothing is guessed when a setting is wrong. An empty setting counts as absent,
+ * since that is how container files leave one out.
+ *
+ * @throws ConfigError naming every setting that is wrong, and never a secret's value.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { data, error } = environment.safeParse(given);
+  if (error) {
+    throw new ConfigError(error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
+  }
+  return {
+    secrets: data.POSTBAG_SECRET,
+    origin: data.POSTBAG_ORIGIN,
+    pop3Ports: new Set(data.POSTBAG_POP3_PORTS),
+    allowPrivateHosts: new Set(data.POSTBAG_ALLOW_PRIVATE_HOSTS),
+    allowHosts: data.POSTBAG_ALLOW_HOSTS ? new Set(data.POSTBAG_ALLOW_HOSTS) : null,
+    allowPlaintext: data.POSTBAG_ALLOW_PLAINTEXT === '1',
+    authorities: [
+      ...rootCertificates,
+      ...pemFile('NODE_EXTRA_CA_CERTS', env.NODE_EXTRA_CA_CERTS),
+      ...pemFile('POSTBAG_CA_FILE', data.POSTBAG_CA_FILE),
+    ],
+    demo: data.POSTBAG_DEMO ?? null,
+  };
+}
+
+/** Passing `ca` to TLS replaces Node's own list, extra certificates included: hence they are read here again. */
+function pemFile(setting: string, path: string | undefined): string[] {
+  if (!path) return [];
+  try {
+    return [readFileSync(path, 'utf8')];
+  } catch {
+    throw new ConfigError([`${setting}: the file cannot be read`]);
+  }
+}

@@ -1,0 +1,109 @@
+import 'server-only';
+import type { Problem } from '@/lib/contract/errors';
+import { type Frame, FrameWriter } from '@/lib/contract/frames';
+import type { Limits } from './limits';
+import { RequestGone } from './transport';
+
+/**
+ * Frames on their way to the browser, as a stream that it pulls:
+ *
+ *     frame(), data() ─► one buffer ─► stream's queue ─► browser
+ *          ▲          (full, or 5 ms old)    │
+ *          └── a promise while the queue is full: the caller waits, the mail server's socket is not read
+ */
+export class FrameOutput {
+  readonly stream: ReadableStream<Uint8Array>;
+  /** How often the browser had to be waited for; and whether it is now. */
+  stalls = 0;
+  waiting = false;
+
+  private readonly writer: FrameWriter;
+  private controller: ReadableStreamDefaultController<Uint8Array> | null = null;
+  private flushTimer: NodeJS.Timeout | null = null;
+  private wake: (() => void) | null = null;
+
+  /** @param onGone called when the browser gives the stream up, or takes nothing for `readerMs`. */
+  constructor(
+    private readonly limits: Pick<Limits, 'chunkOctets' | 'queueOctets' | 'flushMs' | 'readerMs'>,
+    private readonly onGone: (reason: Error) => void,
+  ) {
+    this.writer = new FrameWriter((chunk) => this.controller?.enqueue(chunk), limits.chunkOctets);
+    this.stream = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.controller = controller;
+        },
+        pull: () => this.wakeUp(),
+        cancel: () => this.giveUp(),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: limits.queueOctets }),
+    );
+  }
+
+  /** Appends a frame; the promise, if any, is to be awaited before more is sent. */
+  frame(frame: Frame): undefined | Promise<void> {
+    this.writer.frame(frame);
+    return this.sent();
+  }
+
+  /** Appends bytes of the current message, copying them. */
+  data(bytes: Uint8Array): undefined | Promise<void> {
+    this.writer.data(bytes);
+    return this.sent();
+  }
+
+  /** Sends what waits, now. */
+  flush(): void {
+    if (this.flushTimer) clearTimeout(this.flushTimer);
+    this.flushTimer = null;
+    if (this.controller) this.writer.flush();
+  }
+
+  /** The stream's orderly end. */
+  close(): void {
+    this.flush();
+    this.controller?.close();
+    this.controller = null;
+  }
+
+  /** The last word of a session that died. Nobody may be there to hear it. */
+  fail(problem: Problem): void {
+    this.writer.frame({ kind: 'problem', problem });
+    this.close();
+  }
+
+  private sent(): undefined | Promise<void> {
+    if (!this.controller) throw new RequestGone();
+    if (this.writer.pending > 0) this.flushTimer ??= setTimeout(() => this.flush(), this.limits.flushMs);
+    return (this.controller.desiredSize ?? 0) > 0 ? undefined : this.room();
+  }
+
+  private async room(): Promise<void> {
+    this.stalls += 1;
+    this.waiting = true;
+    const timer = setTimeout(() => this.giveUp(), this.limits.readerMs);
+    while (this.controller && (this.controller.desiredSize ?? 0) <= 0) {
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+    clearTimeout(timer);
+    this.waiting = false;
+    if (!this.controller) throw new RequestGone();
+  }
+
+  /** Nobody reads: the queue is dropped with the stream. */
+  private giveUp(): void {
+    const reason = new RequestGone();
+    this.controller?.error(reason);
+    this.controller = null;
+    this.flush();
+    this.wakeUp();
+    this.onGone(reason);
+  }
+
+  private wakeUp(): void {
+    this.wake?.();
+    this.wake = null;
+  }
+}

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from 'node:fs';
+import ipaddr from 'ipaddr.js';
+import { describe, expect, it, vi } from 'vitest';
+import { checkTarget, isSpecial, type Resolve } from './guard';
+import { TargetRefused } from './transport';
+
+const open: Parameters<typeof checkTarget>[1] = {
+  pop3Ports: new Set([110, 995]),
+  allowPrivateHosts: new Set<string>(),
+  allowHosts: null,
+};
+const to =
+  (...answers: string[]): Resolve =>
+  async () =>
+    answers;
+const check = (host: string, resolve: Resolve = to('8.8.8.8'), policy = open, port = 995) =>
+  checkTarget({ host, port, purpose: 'pop3' }, policy, resolve);
+
+const corpus = `${process.env.POSTBAG_CORPUS ?? '../shared/corpus'}/vectors/ssrf-hosts.json`;
+const vectors: { blocked: string[]; ports_allowed: { pop3: number[] }; ports_blocked: unknown[] } | null =
+  existsSync(corpus) ? JSON.parse(readFileSync(corpus, 'utf8')) : null;
+if (!vectors) console.warn(`guard: the list of hostile hosts is absent (${corpus}); its cases are left out.`);
+
+/** What public wildcard services really answer; every other name of the list must not even be asked for. */
+const wildcard: Resolve = async (name) => {
+  const answers: Record<string, string[]> = {
+    '127.0.0.1.nip.io': ['127.0.0.1'],
+    '127-0-0-1.nip.io': ['127.0.0.1'],
+    '7f000001.nip.io': ['127.0.0.1'],
+    '10.0.0.1.sslip.io': ['10.0.0.1'],
+    '--1.sslip.io': ['::1'],
+    'localtest.me': ['::1', '127.0.0.1'],
+  };
+  const known = answers[name];
+  if (!known) throw new Error(`asked for ${name}`);
+  return known;
+};
+
+describe.runIf(vectors)('the list of hostile hosts', () => {
+  it.each(vectors?.blocked.map((host) => [JSON.stringify(host), host]) ?? [])(
+    'refuses %s',
+    async (_, host) => {
+      await expect(check(host ?? '', wildcard)).rejects.toStrictEqual(new TargetRefused());
+    },
+  );
+
+  it.each(vectors?.ports_blocked.map((port) => [port]) ?? [])('refuses port %s', async (port) => {
+    await expect(check('pop.example.com', to('8.8.8.8'), open, port as number)).rejects.toStrictEqual(
+      new TargetRefused(),
+    );
+  });
+
+  it.each(vectors?.ports_allowed.pop3.map((port) => [port]) ?? [])('admits port %s', async (port) => {
+    await expect(check('pop.example.com', to('8.8.8.8'), open, port)).resolves.toHaveLength(1);
+  });
+});
+
+describe('the guard', () => {
+  it.each([
+    ['a private address', to('10.0.0.1')],
+    ['a public and a private one', to('8.8.8.8', '10.0.0.1')],
+    ['a private one of the other family', to('8.8.8.8', 'fd00::1')],
+    ['a mapped loopback', to('::ffff:127.0.0.1')],
+    ['a private address behind NAT64', to('64:ff9b::a00:1')],
+    ['an address of a link', to('fe80::1%eth0')],
+    ['what is no address', to('pop.example.com')],
+  ])('refuses a name that resolves to %s', async (_, resolve) => {
+    await expect(check('pop.example.com', resolve)).rejects.toStrictEqual(new TargetRefused());
+  });
+
+  it.each(['localhost', 'mail', 'nas.lan', 'printer.local', 'db.internal', 'pop.home.arpa', 'ⓛⓞⓒⓐⓛⓗⓞⓢⓣ'])(
+    'asks no resolver for %s, which means something inside a network only',
+    async (host) => {
+      const resolve = vi.fn<Resolve>().mockResolvedValue(['8.8.8.8']);
+      await expect(check(host, resolve)).rejects.toStrictEqual(new TargetRefused());
+      expect(resolve).not.toHaveBeenCalled();
+    },
+  );
+
+  it.each([
+    '010.8.8.8',
+    '8.8.2056',
+    '134744072',
+    '0x8.8.8.8',
+    '８.8.8.8',
+    '8.8.8.8/',
+    '8.8.8.8:995',
+    'a@8.8.8.8',
+    '8.8.8.8\0',
+    ' 8.8.8.8',
+  ])('refuses the address %j, which two programs may read differently', async (host) => {
+    await expect(check(host)).rejects.toStrictEqual(new TargetRefused());
+  });
+
+  it('resolves once, and hands out what it judged', async () => {
+    const resolve = vi
+      .fn<Resolve>()
+      .mockResolvedValueOnce(['2606:4700::1111', '1.1.1.1'])
+      .mockResolvedValue(['127.0.0.1']);
+    await expect(check('POP.Example.com.', resolve)).resolves.toEqual([
+      { address: '2606:4700::1111', family: 6, servername: 'pop.example.com' },
+      { address: '1.1.1.1', family: 4, servername: 'pop.example.com' },
+    ]);
+    expect(resolve).toHaveBeenCalledExactlyOnceWith('pop.example.com');
+  });
+
+  it.each(['bücher.example', 'BÜCHER.example.', 'xn--bcher-kva.example'])(
+    'reads %s as an A-label',
+    async (host) => {
+      await expect(check(host)).resolves.toEqual([
+        { address: '8.8.8.8', family: 4, servername: 'xn--bcher-kva.example' },
+      ]);
+    },
+  );
+
+  it('gives a literal address no server name and asks no resolver', async () => {
+    const resolve = vi.fn<Resolve>();
+    await expect(check('8.8.8.8', resolve)).resolves.toEqual([
+      { address: '8.8.8.8', family: 4, servername: null },
+    ]);
+    expect(resolve).not.toHaveBeenCalled();
+  });
+
+  it('says that a public name is unknown', async () => {
+    const unknown = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
+    await expect(check('nowhere.example', () => Promise.reject(unknown))).rejects.toMatchObject({
+      code: 'name_unknown',
+    });
+    await expect(check('nowhere.example', to())).rejects.toMatchObject({ code: 'name_unknown' });
+  });
+
+  it('admits a private name or address that the operator allows, and no other', async () => {
+    const house = { ...open, allowPrivateHosts: new Set(['nas.lan', '127.0.0.1']) };
+    await expect(check('nas.lan', to('192.168.1.5'), house)).resolves.toHaveLength(1);
+    await expect(check('127.0.0.1', to(), house)).resolves.toHaveLength(1);
+    await expect(check('mail.example.com', to('127.0.0.1'), house)).resolves.toHaveLength(1);
+    await expect(check('mail.example.com', to('127.0.0.2'), house)).rejects.toStrictEqual(
+      new TargetRefused(),
+    );
+    await expect(check('other.lan', to('192.168.1.5'), house)).rejects.toStrictEqual(new TargetRefused());
+    await expect(check('nas.lan', to('192.168.1.5'), house, 22)).rejects.toStrictEqual(new TargetRefused());
+  });
+
+  it('keeps to the list of hosts where there is one', async () => {
+    const restricted = { ...open, allowHosts: new Set(['pop.example.com']) };
+    await expect(check('pop.example.com', to('8.8.8.8'), restricted)).resolves.toHaveLength(1);
+    await expect(check('pop.example.org', to('8.8.8.8'), restricted)).rejects.toStrictEqual(
+      new TargetRefused(),
+    );
+  });
+
+  it.each(['8.8.8.8', '2606:4700::1111', '64:ff9b::808:808', '::ffff:8.8.8.8'])(
+    'takes %s for public',
+    (address) => {
+      expect(isSpecial(ipaddr.parse(address))).toBe(false);
+    },
+  );
+
+  it.each(['4000::1', '2002:808:808::', '2001:0:808:808::', '::808:808', '192.52.193.1'])(
+    'takes %s for special',
+    (address) => {
+      expect(isSpecial(ipaddr.parse(address))).toBe(true);
+    },
+  );
+});

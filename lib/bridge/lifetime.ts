@@ -1,0 +1,78 @@
+import 'server-only';
+import { RequestGone, TransportError } from './transport';
+
+const shared = globalThis as typeof globalThis & { postbagLifetimes?: Set<Lifetime> };
+
+function living(): Set<Lifetime> {
+  shared.postbagLifetimes ??= new Set();
+  return shared.postbagLifetimes;
+}
+
+/**
+ * On the way down: every session ends now, without QUIT, and says so to its browser. Without this the server would
+ * wait for streams that wait for receipts.
+ */
+export function endAllLifetimes(): void {
+  for (const lifetime of [...living()]) lifetime.shutDown();
+}
+
+/**
+ * How long one POP3 session may live: until its request is given up, or the deadline of the phase it is in passes.
+ * Everything that waits listens to the one signal; its reason is the error that is told.
+ */
+export class Lifetime {
+  private readonly controller = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private readonly onGone = () => this.end(new RequestGone());
+
+  /** @param request aborts when the browser has gone. */
+  constructor(private readonly request: AbortSignal) {
+    request.addEventListener('abort', this.onGone, { once: true });
+    living().add(this);
+    if (request.aborted) this.onGone();
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** A new phase with one deadline for all of it; the one before is over. Null: a phase that others watch over. */
+  phase(ms: number | null): void {
+    clearTimeout(this.timer);
+    this.timer = ms === null ? undefined : setTimeout(() => this.end(new TransportError('timeout')), ms);
+  }
+
+  /** Ends the session now; the first reason counts. */
+  end(reason: Error): void {
+    this.release();
+    this.controller.abort(reason);
+  }
+
+  /** The bridge itself goes. (The error is made here: who calls may come from another bundle, with classes of its own.) */
+  shutDown(): void {
+    this.end(new TransportError('connection_lost'));
+  }
+
+  /** Orderly end: nothing fires any more. */
+  release(): void {
+    clearTimeout(this.timer);
+    living().delete(this);
+    this.request.removeEventListener('abort', this.onGone);
+  }
+
+  /** The work's outcome, or the signal's reason if that comes first (for what cannot be cancelled, like DNS). */
+  async race<Value>(work: Promise<Value>): Promise<Value> {
+    const { signal } = this;
+    signal.throwIfAborted();
+    let stop: (() => void) | undefined;
+    const aborted = new Promise<never>((_, reject) => {
+      stop = () => reject(signal.reason);
+      signal.addEventListener('abort', stop, { once: true });
+    });
+    try {
+      return await Promise.race([work, aborted]);
+    } finally {
+      if (stop) signal.removeEventListener('abort', stop);
+    }
+  }
+}

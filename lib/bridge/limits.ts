@@ -1,0 +1,73 @@
+/**
+ * Every limit of the bridge, each with its reason. Milliseconds unless said otherwise. Functions take the limits
+ * that they use as an argument, so that tests can make them short; nothing here is read from the environment.
+ */
+export interface Limits {
+  connectMs: number;
+  staggerMs: number;
+  listingMs: number;
+  budgetMs: number;
+  idleMs: number;
+  rateWindowMs: number;
+  rateOctets: number;
+  sessionMs: number;
+  messageOctets: number;
+  settlementMs: number;
+  quitMs: number;
+  readerMs: number;
+  leaseMs: number;
+  chunkOctets: number;
+  queueOctets: number;
+  flushMs: number;
+  readAheadOctets: number;
+}
+
+export const limits: Limits = {
+  /** Name, connection, TLS, greeting and login together: busy servers answer late ([IN-USE] took Dovecot 11 s). */
+  connectMs: 45_000,
+  /** The next address is tried when one has not answered for so long (RFC 8305 says 250 ms, and 100 at least). */
+  staggerMs: 300,
+  /** STAT took 6.4 s and UIDL 3.9 MB on a maildrop of 100,000 messages. */
+  listingMs: 90_000,
+  /** No further message is begun after this long, so that a request ends and its messages get settled. */
+  budgetMs: 25_000,
+  /** A server that says nothing for so long between messages is gone; some close idle sessions at 60 s themselves. */
+  idleMs: 60_000,
+  /** A message in flight goes on while 1 KB/s arrives, over windows of 30 s: POP3 cannot resume inside a message. */
+  rateWindowMs: 30_000,
+  rateOctets: 30_000,
+  /** The largest message on a slow line (1 GiB at 1 Mbit/s is 2.4 hours); a drip over the minimum rate ends here. */
+  sessionMs: 4 * 3600_000,
+  /** 1 GiB: far above what mail servers accept; a message that never ends stops here. */
+  messageOctets: 1024 ** 3,
+  /** How long the receipt is waited for; a browser commits in well under a second, a phone under load in a few. */
+  settlementMs: 60_000,
+  /** QUIT is a courtesy where nothing was deleted: its answer is not waited for longer. */
+  quitMs: 10_000,
+  /** A reader that takes nothing for so long is a frozen tab or an attack (a tab's own watchdog fires at 20 s). */
+  readerMs: 60_000,
+  /** One POP3 session a maildrop: the next one waits so long for its turn. */
+  leaseMs: 30_000,
+  /** Chunks of 64-256 KB gave 95-244 MB/s through a route handler. */
+  chunkOctets: 256 * 1024,
+  /** At most so much waits for the browser; then the mail server's socket is no longer read. */
+  queueOctets: 1024 ** 2,
+  /** No byte waits for a fuller chunk longer than this: a small first message arrives at once. */
+  flushMs: 5,
+  /** What a socket may have delivered without being asked. */
+  readAheadOctets: 256 * 1024,
+};
+
+/** Bodies of requests, in bytes. A UIDL of 1,024 octets takes up to 6 KB as JSON; usual ones take 30 bytes. */
+export const bodyLimits = {
+  accounts: 16 * 1024,
+  listing: 16 * 1024,
+  messages: 4 * 1024 ** 2,
+  settlement: 4 * 1024 ** 2,
+};
+
+/** Life of a sealed session in seconds: with "keep me signed in", and without (then the cookie ends with the browser too). */
+export const sealSeconds = { keep: 30 * 24 * 3600, session: 12 * 3600 };
+
+/** Browsers refuse cookies over 4,096 bytes, attributes included. */
+export const cookieOctets = 4096;

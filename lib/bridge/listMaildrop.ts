@@ -1,0 +1,45 @@
+import 'server-only';
+import type { ListingAnswer, ListingRequest } from '@/lib/contract/routes';
+import type { Environment } from './environment';
+import { Lifetime } from './lifetime';
+import { takeListing } from './listing';
+import { type KnownServer, type OpenMaildrop, openMaildrop } from './pop3';
+import { BridgeFailure, toProblem } from './problem';
+import type { SealedAccount } from './seal';
+
+/**
+ * One session for a listing. With a full one, which is rare, the server's capabilities are read again as well: a
+ * provider may have moved to other software since.
+ *
+ * @returns `server` where it differs from what is sealed.
+ * @throws BridgeFailure
+ */
+export async function listMaildrop(
+  { maildrop, server }: SealedAccount,
+  known: ListingRequest['known'],
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<{ answer: ListingAnswer; server: KnownServer | null }> {
+  const lifetime = new Lifetime(signal);
+  const open = await openMaildrop(maildrop, server, lifetime, environment);
+  lifetime.phase(environment.limits.listingMs);
+  try {
+    const answer = await takeListing(open.session, known, server.pipelining);
+    const changed = answer.kind === 'full' ? await readAgain(open) : null;
+    // Nothing was retrieved: nobody need wait for the farewell.
+    void open.quit();
+    return { answer, server: changed };
+  } catch (error) {
+    open.drop();
+    throw new BridgeFailure(toProblem(error, 'mailbox'));
+  }
+}
+
+/** What is announced after login now, if that is news. A server that cannot be asked keeps what it has. */
+async function readAgain({ session, server }: OpenMaildrop): Promise<KnownServer | null> {
+  const now = await session.capa().catch(() => null);
+  if (!now) return null;
+  const { top, pipelining, loginDelay, expire } = now;
+  const fresh = { ...server, top, pipelining, loginDelay, expire };
+  return JSON.stringify(fresh) === JSON.stringify(server) ? null : fresh;
+}

@@ -1,0 +1,70 @@
+import 'server-only';
+import type { ListingAnswer, ListingEntry, ListingRequest } from '@/lib/contract/routes';
+import { Pop3Refusal } from '@/lib/pop3/errors';
+import type { Pop3Session } from '@/lib/pop3/session';
+import { BridgeFailure } from './problem';
+
+/** What the listing needs of a session. */
+export type ListingSession = Pick<Pop3Session, 'stat' | 'list' | 'uidl' | 'uidlOf'>;
+
+/** More new messages than this are named by one UIDL of everything: single ones would be no cheaper. */
+const namedSingly = 500;
+/** Without pipelining each UIDL costs a round trip. */
+const namedSinglyUnpipelined = 8;
+
+/**
+ * What is on the server, as cheaply as what the browser knows allows:
+ *
+ * - STAT's count and the UIDL of that message are the known ones: nothing new, some hundred octets;
+ * - there are more, and the UIDL of the old count is still the old one: the new numbers alone are named. (Three deleted
+ *   and five arrived looks like two arrived: hence the comparison);
+ * - everything else: UIDL and LIST in full, joined by number. Messages without a UIDL are left out: they can be neither
+ *   told apart nor asked for.
+ *
+ * @throws BridgeFailure `uidl_missing`; everything that a session throws.
+ */
+export async function takeListing(
+  session: ListingSession,
+  known: ListingRequest['known'],
+  pipelining: boolean,
+): Promise<ListingAnswer> {
+  const { count, octets } = await session.stat();
+  if (known && count >= known.count) {
+    const added = Array.from({ length: count - known.count }, (_, index) => known.count + 1 + index);
+    if (added.length <= (pipelining ? namedSingly : namedSinglyUnpipelined)) {
+      const [last, ...names] = await session.uidlOf([known.count, ...added], { pipelining });
+      if (last === known.last) {
+        if (added.length === 0) return { count, octets, kind: 'unchanged', entries: [] };
+        const entries = await sized(session, namedOf(added, names));
+        return { count, octets, kind: 'added', entries };
+      }
+    }
+  }
+  if (count === 0) return { count, octets, kind: 'full', entries: [] };
+  const names = await session.uidl().catch((error: unknown): never => {
+    throw error instanceof Pop3Refusal && error.class === 'permanent'
+      ? new BridgeFailure('uidl_missing')
+      : error;
+  });
+  return { count, octets, kind: 'full', entries: await sized(session, names) };
+}
+
+interface Named {
+  number: number;
+  uidl: string;
+}
+
+function namedOf(numbers: readonly number[], names: readonly (string | Pop3Refusal)[]): Named[] {
+  return numbers.flatMap((number, index) => {
+    const uidl = names[index];
+    return typeof uidl === 'string' ? [{ number, uidl }] : [];
+  });
+}
+
+/** LIST's sizes are advice: a message that it leaves out counts as 0 octets. */
+async function sized(session: ListingSession, named: readonly Named[]): Promise<ListingEntry[]> {
+  const sizes = new Map((await session.list()).map(({ number, octets }) => [number, octets]));
+  return named
+    .filter(({ uidl }) => uidl !== '')
+    .map(({ number, uidl }): ListingEntry => [number, uidl, sizes.get(number) ?? 0]);
+}

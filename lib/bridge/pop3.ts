@@ -1,0 +1,202 @@
+import 'server-only';
+import type { SignInStep } from '@/lib/contract/errors';
+import type { Security, ServerCapabilities, StepTiming } from '@/lib/contract/routes';
+import type { Capabilities } from '@/lib/pop3/capabilities';
+import { Pop3Closed, Pop3Refusal } from '@/lib/pop3/errors';
+import { Pop3Session } from '@/lib/pop3/session';
+import { dial, secureWith } from './dial';
+import type { Environment } from './environment';
+import { checkTarget, type Target } from './guard';
+import { leaseKey, takeLease } from './lease';
+import type { Lifetime } from './lifetime';
+import { BridgeFailure, problemOf, toProblem } from './problem';
+import { SocketWire } from './socketWire';
+import { RequestGone } from './transport';
+
+/** Everything that is needed to log in. The password is in clear: it lives as long as the request. */
+export interface Maildrop {
+  host: string;
+  port: number;
+  security: Security;
+  username: string;
+  password: string;
+}
+
+/** What a server announced, as it is remembered between sessions. */
+export interface KnownServer extends ServerCapabilities {
+  /** USER was announced, so that USER and PASS may be tried after PLAIN. */
+  user: boolean;
+}
+
+/** A session that is logged in, and the lease on its maildrop. It ends in exactly one of two ways. */
+export interface OpenMaildrop {
+  session: Pop3Session;
+  server: KnownServer;
+  steps: Steps;
+  /** QUIT; true when the server agreed. Never throws. */
+  quit(): Promise<boolean>;
+  /** Ends without QUIT: a conforming server forgets nothing (RFC 1939 §6). */
+  drop(): void;
+}
+
+/** Times the steps of a sign-in. */
+export class Steps {
+  readonly done: StepTiming[] = [];
+  current: SignInStep = 'name';
+  private since = performance.now();
+
+  /** The step that runs is over, and another one begins. */
+  next(step: SignInStep): void {
+    this.finish();
+    this.current = step;
+  }
+
+  finish(more: Pick<StepTiming, 'certificateDays'> = {}): void {
+    const now = performance.now();
+    // Coming back to a step (greeting, tls, greeting: STARTTLS) adds to it: each is told once.
+    const known = this.done.find((timing) => timing.step === this.current);
+    const ms = Math.round(now - this.since);
+    if (known) Object.assign(known, more, { ms: known.ms + ms });
+    else this.done.push({ step: this.current, ms, ...more });
+    this.since = now;
+  }
+}
+
+/**
+ * Opens a session, straight down: lease, name, connection, TLS, greeting, CAPA, STLS, CAPA, login, CAPA. What is
+ * already known of a server is not asked again, which saves two round trips.
+ *
+ * @throws BridgeFailure with the step that failed and those before it. Nothing stays open, no lease is kept.
+ * @throws RequestGone when nobody waits for the answer any more.
+ */
+export async function openMaildrop(
+  maildrop: Maildrop,
+  known: KnownServer | null,
+  lifetime: Lifetime,
+  { config, limits, resolve }: Environment,
+): Promise<OpenMaildrop> {
+  const { host, port, security } = maildrop;
+  const steps = new Steps();
+  let release: (() => void) | undefined;
+  let session: Pop3Session | undefined;
+  try {
+    if (security === 'none' && !config.allowPlaintext) throw new BridgeFailure('plaintext_refused');
+    release = await takeLease(leaseKey(maildrop), limits.leaseMs, lifetime.signal);
+    lifetime.phase(limits.connectMs);
+    const targets = await lifetime.race(checkTarget({ host, port, purpose: 'pop3' }, config, resolve));
+
+    const connect = () => greet(targets, maildrop, steps, lifetime, config.authorities, limits);
+    session = await connect();
+    let announced: Capabilities | null = known && remembered(known);
+    if (!known) {
+      try {
+        announced = await session.capa();
+      } catch (error) {
+        if (!(error instanceof Pop3Closed)) throw error;
+        // Some servers hang up on CAPA. They are asked again without it.
+        session = await connect();
+      }
+    }
+    if (security === 'starttls') {
+      await startTls(session, announced, steps);
+      if (!known) announced = announced && (await session.capa());
+    }
+    steps.next('password');
+    await session.login(maildrop, announced);
+    steps.next('mailbox');
+    const server = known ?? toKnown(announced, announced && (await session.capa()));
+    return opened(session, server, steps, lifetime, release, limits.quitMs);
+  } catch (error) {
+    session?.close();
+    release?.();
+    lifetime.release();
+    if (error instanceof RequestGone) throw error;
+    throw new BridgeFailure(toProblem(error, steps.current), steps.done);
+  }
+}
+
+async function greet(
+  targets: readonly Target[],
+  { port, security }: Maildrop,
+  steps: Steps,
+  lifetime: Lifetime,
+  authorities: readonly string[],
+  limits: Environment['limits'],
+): Promise<Pop3Session> {
+  const { signal } = lifetime;
+  steps.next('connection');
+  const { socket, target } = await dial(targets, port, signal, limits.staggerMs);
+  const secure = secureWith(target, authorities, signal, (certificateDays) => {
+    steps.finish({ certificateDays });
+  });
+  if (security === 'tls') steps.next('tls');
+  const connected = security === 'tls' ? await secure(socket) : socket;
+  const wire = new SocketWire(connected, secure, signal, limits.readAheadOctets);
+  if (security === 'tls') steps.current = 'greeting';
+  else steps.next('greeting');
+  return Pop3Session.open(wire);
+}
+
+async function startTls(session: Pop3Session, announced: Capabilities | null, steps: Steps): Promise<void> {
+  // Fails closed: an announcement without STLS may be one that somebody stripped (RFC 2595 §4, RFC 3207 §6).
+  if (announced && !announced.stls) throw new BridgeFailure(problemOf('starttls_missing', { step: 'tls' }));
+  steps.next('tls');
+  try {
+    await session.stls();
+    steps.current = 'greeting';
+  } catch (error) {
+    if (!(error instanceof Pop3Refusal)) throw error;
+    throw new BridgeFailure(problemOf('starttls_missing', { step: 'tls', said: error.said }));
+  }
+}
+
+function opened(
+  session: Pop3Session,
+  server: KnownServer,
+  steps: Steps,
+  lifetime: Lifetime,
+  release: () => void,
+  quitMs: number,
+): OpenMaildrop {
+  const over = () => {
+    session.close();
+    lifetime.release();
+    release();
+  };
+  return {
+    session,
+    server,
+    steps,
+    drop: over,
+    async quit() {
+      lifetime.phase(quitMs);
+      try {
+        await session.quit();
+        return true;
+      } catch {
+        return false;
+      } finally {
+        over();
+      }
+    },
+  };
+}
+
+/** SASL and USER are announced before login, the rest counts as it stands after it (RFC 2449 §5). */
+function toKnown(before: Capabilities | null, after: Capabilities | null): KnownServer {
+  const now = after ?? before;
+  return {
+    uidl: now?.uidl ?? false,
+    top: now?.top ?? false,
+    pipelining: now?.pipelining ?? false,
+    sasl: before?.sasl ?? [],
+    loginDelay: now?.loginDelay ?? null,
+    expire: now?.expire ?? null,
+    user: before?.user ?? true,
+  };
+}
+
+/** The announcement that was remembered, in the form in which a session takes it. */
+function remembered(server: KnownServer): Capabilities {
+  return { ...server, tags: new Map(), stls: true, respCodes: false };
+}

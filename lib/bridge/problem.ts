@@ -1,0 +1,176 @@
+import { type Problem, type ProblemCode, problemStatus, type SignInStep } from '@/lib/contract/errors';
+import type { StepTiming } from '@/lib/contract/routes';
+import { Pop3ArgumentError, Pop3Closed, Pop3ProtocolError, Pop3Refusal } from '@/lib/pop3/errors';
+import { type CertificateReason, RequestGone, TargetRefused, TransportError } from './transport';
+
+/** What each code says in plain English: what happened, and what to do. Never a host, a name or a secret. */
+const words: Record<ProblemCode, readonly [message: string, hint: string]> = {
+  bad_request: ['The request is not what this route takes.', 'Reload the page; if it stays, report it.'],
+  signed_out: ['You are signed out of this account.', 'Sign in again with your password.'],
+  forbidden: [
+    'The request did not come from Postbag’s own page.',
+    'Open Postbag at its own address and try again.',
+  ],
+  target_refused: [
+    'This bridge does not connect to that server.',
+    'Check server name and port; the operator decides which servers and ports are allowed.',
+  ],
+  plaintext_refused: [
+    'This bridge does not send passwords without encryption.',
+    'Choose TLS (port 995) or STARTTLS (port 110).',
+  ],
+  not_found: ['There is nothing at this address.', 'Reload the page.'],
+  session_unknown: [
+    'The retrieval that this receipt belongs to is over.',
+    'Nothing is lost: the messages will be asked for again.',
+  ],
+  method_not_allowed: ['This route does not take that method.', 'Reload the page; if it stays, report it.'],
+  too_large: ['The request is too large.', 'Ask for fewer messages at once.'],
+  unsupported_type: ['The request is not JSON.', 'Send it as application/json.'],
+  auth_failed: [
+    'The mail server refused the user name or the password.',
+    'Check both; many providers want an app password, and POP3 to be switched on in their settings.',
+  ],
+  mailbox_busy: [
+    'Another program is reading this mailbox right now.',
+    'Wait a minute, or close the other mail program, and try again.',
+  ],
+  too_soon: ['The mail server allows no further login yet.', 'Wait a little and try again.'],
+  internal: ['Something went wrong in the bridge.', 'Try again; if it stays, tell the operator.'],
+  name_unknown: ['No server has this name.', 'Check the spelling of the server name.'],
+  connection_refused: [
+    'The server does not accept connections on this port.',
+    'Check the port: 995 for TLS, 110 for STARTTLS.',
+  ],
+  connection_lost: ['The connection to the mail server broke off.', 'Try again in a moment.'],
+  certificate_invalid: [
+    'The server’s certificate cannot be trusted.',
+    'Check the server name; if it is right, ask the mail provider.',
+  ],
+  tls_failed: [
+    'No secure connection to the server came about.',
+    'The server may offer outdated encryption only (TLS 1.2 or later is needed); ask the mail provider.',
+  ],
+  not_tls: [
+    'The server answers on this port without encryption.',
+    'Choose STARTTLS for this port, or port 995 for TLS.',
+  ],
+  starttls_missing: [
+    'The server offers no STARTTLS on this port.',
+    'Choose TLS with port 995; no password was sent.',
+  ],
+  protocol_error: [
+    'What answers there does not speak POP3 properly.',
+    'Check server name and port; it has to be a POP3 server.',
+  ],
+  uidl_missing: [
+    'The mail server cannot tell its messages apart (it has no UIDL).',
+    'Postbag needs that to retrieve each message exactly once; ask the mail provider.',
+  ],
+  server_refused: [
+    'The mail server refused to go on.',
+    'Its own words say why; ask the mail provider if they do not help.',
+  ],
+  limit_passed: [
+    'The mail server sent more than can be right.',
+    'Ask the mail provider; nothing stored is harmed.',
+  ],
+  server_temporary: ['The mail server has a passing problem.', 'Try again in a few minutes.'],
+  timeout: ['The mail server did not answer in time.', 'Check server name and port, or try again later.'],
+};
+
+const certificateWords: Record<CertificateReason, string> = {
+  expired: 'The server’s certificate has expired.',
+  not_yet_valid: 'The server’s certificate is not valid yet.',
+  self_signed: 'The server’s certificate is signed by the server itself.',
+  other_name: 'The server’s certificate belongs to another name.',
+  unknown_issuer: 'The server’s certificate comes from an authority that is not trusted.',
+  revoked: 'The server’s certificate was revoked.',
+  invalid: 'The server’s certificate is not valid.',
+};
+
+const codeOfClass = {
+  auth: 'auth_failed',
+  busy: 'mailbox_busy',
+  delay: 'too_soon',
+  temporary: 'server_temporary',
+  permanent: 'server_refused',
+  protocol: 'protocol_error',
+  limit: 'limit_passed',
+} as const satisfies Record<string, ProblemCode>;
+
+/** Seconds to wait where the server named none. */
+const retryAfterSeconds: Partial<Record<ProblemCode, number>> = {
+  mailbox_busy: 60,
+  too_soon: 60,
+  server_temporary: 120,
+};
+
+/** A failure that has its code already, and is answered as it is. */
+export class BridgeFailure extends Error {
+  readonly problem: Problem;
+  constructor(
+    problem: Problem | ProblemCode,
+    /** The steps of a sign-in that were done before it. */
+    readonly steps: readonly StepTiming[] = [],
+  ) {
+    const known = typeof problem === 'string' ? problemOf(problem) : problem;
+    super(known.code);
+    this.name = 'BridgeFailure';
+    this.problem = known;
+  }
+}
+
+/** A problem by its code. */
+export function problemOf(code: ProblemCode, more: Partial<Problem> = {}): Problem {
+  const [message, hint] = words[code];
+  const retryAfter = retryAfterSeconds[code];
+  return { code, message, hint, ...(retryAfter !== undefined && { retryAfter }), ...more };
+}
+
+/**
+ * Whatever was thrown, as the browser may see it. The server's own words come along for refusals alone: what is no
+ * POP3 server must not have its banner read out through us, and errors of our own say nothing at all.
+ *
+ * @param step where in the sign-in it happened, if it was one.
+ */
+export function toProblem(error: unknown, step?: SignInStep): Problem {
+  const where = step ? { step } : {};
+  if (error instanceof BridgeFailure) return error.problem;
+  if (error instanceof TargetRefused) return problemOf('target_refused');
+  if (error instanceof TransportError) {
+    // A TLS port waits for the client to begin: to STARTTLS it looks like a server that never greets.
+    const silent = error.code === 'timeout' && step === 'greeting';
+    return problemOf(error.code, {
+      ...where,
+      ...(error.reason && { message: certificateWords[error.reason] }),
+      ...(silent && {
+        hint: 'If the port is 995, choose TLS instead of STARTTLS; else check server name and port.',
+      }),
+    });
+  }
+  if (error instanceof Pop3Refusal) {
+    return problemOf(codeOfClass[error.class], { ...where, ...(error.said !== '' && { said: error.said }) });
+  }
+  if (error instanceof Pop3ProtocolError) return problemOf(codeOfClass[error.class], where);
+  if (error instanceof Pop3Closed) {
+    // Some servers hang up instead of saying that the password is wrong.
+    const hint =
+      'Check user name and password (some servers hang up when they are wrong), or try again later.';
+    return problemOf('connection_lost', { ...where, ...(step === 'password' && { hint }) });
+  }
+  if (error instanceof Pop3ArgumentError) {
+    return problemOf('bad_request', {
+      ...where,
+      message: 'The user name or the password cannot be sent to a POP3 server.',
+      hint: 'They must be shorter, and without line ends.',
+    });
+  }
+  if (error instanceof RequestGone) return problemOf('connection_lost');
+  return problemOf('internal');
+}
+
+/** The status of a problem's answer. */
+export function statusOf(problem: Problem): number {
+  return problemStatus[problem.code];
+}

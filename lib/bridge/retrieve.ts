@@ -1,0 +1,146 @@
+import 'server-only';
+import { createHash, type Hash } from 'node:crypto';
+import type { RetrieveSink } from '@/lib/pop3/session';
+import { FrameOutput } from './frameOutput';
+import type { Lifetime } from './lifetime';
+import type { Limits } from './limits';
+import { Locator, type Wanted } from './locate';
+import type { OpenMaildrop } from './pop3';
+import { BridgeFailure, problemOf, toProblem } from './problem';
+import { RateWatch } from './rateWatch';
+import { awaitSettlement } from './settlement';
+
+/** One retrieval: an open maildrop, what is wanted of it, and for whom. */
+export interface Retrieval {
+  open: OpenMaildrop;
+  wanted: readonly Wanted[];
+  account: string;
+  lifetime: Lifetime;
+  limits: Limits;
+}
+
+/**
+ * Streams the wanted messages as frames, in the order asked for, and ends the POP3 session in one of two ways:
+ *
+ *     locate ─► RETR … RETR ─► settle frame ─► receipt names all? ─ yes ─► QUIT ──► done
+ *                  │ 25 s: no further one          │ no, or none in 60 s
+ *                  │ died: problem frame           └─────────────────────► drop ─► done
+ *
+ * Never holds a message: what the browser does not take is not read from the server. Failures become the last frame.
+ */
+export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
+  const { lifetime, limits } = retrieval;
+  const output = new FrameOutput(limits, (reason) => lifetime.end(reason));
+  void run(retrieval, output);
+  return output.stream;
+}
+
+/** Those that are looked for and sent first: the newest mail is not to wait until 2,000 messages have been located. */
+const firstSlice = 50;
+
+async function run(
+  { open, wanted, account, lifetime, limits }: Retrieval,
+  output: FrameOutput,
+): Promise<void> {
+  const { session, server } = open;
+  const locator = new Locator(session, server.pipelining);
+  const retrieved = new Set<string>();
+  const noFurtherAfter = performance.now() + limits.budgetMs;
+  const timeIsOver = () => performance.now() > noFurtherAfter;
+  try {
+    for (const slice of [wanted.slice(0, firstSlice), wanted.slice(firstSlice)]) {
+      if (slice.length === 0 || timeIsOver()) break;
+      lifetime.phase(limits.listingMs);
+      const { found, missing } = await locator.locate(slice);
+      for (const uidl of missing) await output.frame({ kind: 'missing', uidl, problem: gone });
+      lifetime.phase(limits.sessionMs);
+      const watch = new RateWatch(limits, output, (reason) => lifetime.end(reason));
+      try {
+        await transfer(found, open, watch, limits, output, timeIsOver, retrieved);
+      } finally {
+        watch.stop();
+      }
+    }
+    lifetime.phase(null);
+    await output.frame({
+      kind: 'done',
+      outcome: await conclude(retrieved, open, account, lifetime, limits, output),
+    });
+  } catch (error) {
+    open.drop();
+    output.fail(toProblem(error));
+    return;
+  }
+  output.close();
+}
+
+const gone = problemOf('not_found', {
+  message: 'The message is no longer on the server.',
+  hint: 'Another program may have deleted it.',
+});
+
+/** Retrieves until all are here or no further one may be begun; adds the UIDLs that came whole to `retrieved`. */
+async function transfer(
+  found: readonly Wanted[],
+  { session, server }: OpenMaildrop,
+  watch: RateWatch,
+  limits: Limits,
+  output: FrameOutput,
+  stop: () => boolean,
+  retrieved: Set<string>,
+): Promise<void> {
+  const byNumber = new Map(found.map((message) => [message.number, message]));
+  const uidlOf = (number: number) => byNumber.get(number)?.uidl ?? '';
+  let hash: Hash = createHash('sha256');
+  let octets = 0;
+  const sink: RetrieveSink = {
+    begin(number) {
+      watch.begin();
+      hash = createHash('sha256');
+      octets = 0;
+      return output.frame({ kind: 'begin', uidl: uidlOf(number), octets: byNumber.get(number)?.octets ?? 0 });
+    },
+    data(chunk) {
+      octets += chunk.length;
+      if (octets > limits.messageOctets) throw new BridgeFailure('limit_passed');
+      watch.received(chunk.length);
+      hash.update(chunk);
+      return output.data(chunk);
+    },
+    end(number) {
+      watch.end();
+      retrieved.add(uidlOf(number));
+      return output.frame({ kind: 'end', octets, sha256: hash.digest('hex') });
+    },
+    refused(number, refusal) {
+      watch.end();
+      return output.frame({ kind: 'missing', uidl: uidlOf(number), problem: toProblem(refusal) });
+    },
+  };
+  await session.retrieve([...byNumber.keys()], sink, {
+    pipelining: server.pipelining,
+    stop,
+    sizeOf: (number) => byNumber.get(number)?.octets,
+  });
+}
+
+/** QUIT only when nothing that was retrieved can be lost by it (decided by the browser's receipt, not by us). */
+async function conclude(
+  retrieved: ReadonlySet<string>,
+  open: OpenMaildrop,
+  account: string,
+  lifetime: Lifetime,
+  limits: Limits,
+  output: FrameOutput,
+): Promise<'quit' | 'dropped'> {
+  if (retrieved.size > 0) {
+    const settlement = awaitSettlement(account, retrieved, limits.settlementMs, lifetime.signal);
+    await output.frame({ kind: 'settle', session: settlement.session });
+    output.flush();
+    if (!(await settlement.outcome)) {
+      open.drop();
+      return 'dropped';
+    }
+  }
+  return (await open.quit()) ? 'quit' : 'dropped';
+}
