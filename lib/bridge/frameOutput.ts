@@ -21,13 +21,20 @@ export class FrameOutput {
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   private flushTimer: NodeJS.Timeout | null = null;
   private wake: (() => void) | null = null;
+  /** Whether anything went out since the last look. */
+  private moved = false;
+  private readonly heartbeat: NodeJS.Timeout;
 
   /** @param onGone called when the browser gives the stream up, or takes nothing for `readerMs`. */
   constructor(
-    private readonly limits: Pick<Limits, 'chunkOctets' | 'queueOctets' | 'flushMs' | 'readerMs'>,
+    private readonly limits: Pick<Limits, 'chunkOctets' | 'queueOctets' | 'flushMs' | 'readerMs' | 'aliveMs'>,
     private readonly onGone: (reason: Error) => void,
   ) {
-    this.writer = new FrameWriter((chunk) => this.controller?.enqueue(chunk), limits.chunkOctets);
+    this.writer = new FrameWriter((chunk) => {
+      this.moved = true;
+      this.controller?.enqueue(chunk);
+    }, limits.chunkOctets);
+    this.heartbeat = setInterval(() => this.beat(), limits.aliveMs);
     this.stream = new ReadableStream<Uint8Array>(
       {
         start: (controller) => {
@@ -61,6 +68,7 @@ export class FrameOutput {
 
   /** The stream's orderly end. */
   close(): void {
+    clearInterval(this.heartbeat);
     this.flush();
     this.controller?.close();
     this.controller = null;
@@ -92,8 +100,18 @@ export class FrameOutput {
     if (!this.controller) throw new RequestGone();
   }
 
+  /** Says that somebody is there, unless something was said, or the browser is the one who is waited for. */
+  private beat(): void {
+    if (!this.moved && !this.waiting && this.controller) {
+      this.writer.frame({ kind: 'alive' });
+      this.flush();
+    }
+    this.moved = false;
+  }
+
   /** Nobody reads: the queue is dropped with the stream. */
   private giveUp(): void {
+    clearInterval(this.heartbeat);
     const reason = new RequestGone();
     this.controller?.error(reason);
     this.controller = null;

@@ -19,6 +19,7 @@ export interface Limits {
   chunkOctets: number;
   queueOctets: number;
   flushMs: number;
+  aliveMs: number;
   readAheadOctets: number;
 }
 
@@ -54,6 +55,8 @@ export const limits: Limits = {
   queueOctets: 1024 ** 2,
   /** No byte waits for a fuller chunk longer than this: a small first message arrives at once. */
   flushMs: 5,
+  /** A silent mail server is no dead bridge: the browser, which gives a stream up after 20 s, hears of us before. */
+  aliveMs: 8_000,
   /** What a socket may have delivered without being asked. */
   readAheadOctets: 256 * 1024,
 };

@@ -74,6 +74,7 @@ const message: fc.Arbitrary<Event[]> = fc
   })
   .map(({ uidl, octets, bytes, sha256 }): Event[] => [
     { kind: 'begin', uidl, octets },
+    ...(octets % 2 === 0 ? [{ kind: 'alive' as const }] : []),
     ...(bytes.length > 0 ? [{ kind: 'data' as const, bytes }] : []),
     { kind: 'end', octets: bytes.length, sha256 },
   ]);

@@ -3,6 +3,7 @@
  *
  *     ( begin data* end | missing )*  [ settle ]  done        a whole session
  *     … [ begin data* ]  problem                              a session that died: what has no end never counts
+ *     alive                                                   anywhere before the last: the bridge is waiting
  *
  * `data` carries the message's bytes as they are, every other payload is JSON in UTF-8. The writer coalesces many
  * small messages into few large chunks, the reader hands out views of what it was given: nothing is copied that
@@ -23,7 +24,9 @@ export type Frame =
   /** `quit`: every message was in the receipt and QUIT was answered; `dropped`: the connection ended without it. */
   | { kind: 'done'; outcome: 'quit' | 'dropped' }
   /** The session is over before its end. */
-  | { kind: 'problem'; problem: Problem };
+  | { kind: 'problem'; problem: Problem }
+  /** Nothing to tell, and the bridge still waits for the mail server: may stand anywhere, even within a message. */
+  | { kind: 'alive' };
 
 export type FrameErrorCode = 'unknown_kind' | 'too_long' | 'bad_payload' | 'out_of_order' | 'truncated';
 
@@ -45,7 +48,7 @@ export const maxDataPayload = 1024 * 1024;
 
 const headerLength = 5;
 const dataKind = 2;
-const jsonKinds = { begin: 1, end: 3, missing: 4, settle: 5, done: 6, problem: 7 } as const;
+const jsonKinds = { begin: 1, end: 3, missing: 4, settle: 5, done: 6, problem: 7, alive: 8 } as const;
 const kindNames = new Map<number, Frame['kind']>(
   Object.entries(jsonKinds).map(([name, kind]) => [kind, name as Frame['kind']]),
 );
@@ -221,6 +224,10 @@ export class FrameReader {
 
   private closeFrame(payload: Uint8Array): void {
     const frame = this.parse(kindNames.get(this.header[0] ?? 0), payload);
+    if (frame.kind === 'alive') {
+      this.receiver.frame(frame);
+      return;
+    }
     // Only the end of a message, or of the whole session, may follow the message's bytes.
     if (this.inMessage ? frame.kind !== 'end' && frame.kind !== 'problem' : frame.kind === 'end') {
       throw new FrameError('out_of_order', `A ${frame.kind} frame stands where none may be.`);
@@ -277,6 +284,8 @@ function toFrame(
       const known = toProblem(problem);
       return known ? { kind, problem: known } : null;
     }
+    case 'alive':
+      return { kind };
   }
 }
 

@@ -62,6 +62,8 @@ export async function retrieve(
       case 'done':
         heard.done = true;
         break;
+      case 'alive':
+        break;
       case 'problem':
         heard.problem = frame.problem;
     }
