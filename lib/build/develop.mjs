@@ -3,13 +3,16 @@ import { tools } from './paths.mjs';
 import { node } from './processes.mjs';
 import { listenAddress } from './start.mjs';
 
+/** Not 3000: a service worker that the demonstration left at that origin would go on showing its own build. */
+const usualPort = 3100;
+
 /**
  * `next dev` with the workers rebuilt at every change. Without a service worker: its cache would show yesterday's code.
  *
  * @param {string[]} args passed on to `next dev`
  */
 export async function develop(args) {
-  const { host, port } = listenAddress(process.env);
+  const { host, port } = listenAddress(process.env, usualPort);
   const { watchWorkers } = await import('./workers.mjs');
   const workers = await watchWorkers();
   try {

@@ -12,10 +12,11 @@ const makeSecret = `node -e "console.log(require('crypto').randomBytes(32).toStr
  * elsewhere nobody should be reachable by accident.
  *
  * @param {NodeJS.Dict<string>} env
+ * @param {number} [usual] the port when none is given
  * @returns {{ host: string, port: number }}
  */
-export function listenAddress(env) {
-  const port = env.PORT === undefined || env.PORT === '' ? 3000 : Number(env.PORT);
+export function listenAddress(env, usual = 3000) {
+  const port = env.PORT ? Number(env.PORT) : usual;
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new UserError(`PORT is “${env.PORT}”.`, 'Give a number from 1 to 65535.');
   }

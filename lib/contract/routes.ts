@@ -113,7 +113,7 @@ export interface HealthAnswer {
   version: string;
 }
 
-/** `GET /api/demo`: only where the bridge runs as a demonstration; 404 elsewhere. */
+/** `GET /api/demo`: the sample account where the bridge runs as a demonstration, null elsewhere. */
 export interface DemoAnswer {
   address: string;
   username: string;

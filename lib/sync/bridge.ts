@@ -43,14 +43,9 @@ export async function forget(account: { id: string; key: string | null }): Promi
   await call(`/api/accounts/${account.id}`, { method: 'DELETE', key: account.key ?? undefined });
 }
 
-/** The sample account, or null where the bridge is no demonstration. */
+/** The sample account, or null where the bridge is no demonstration. @throws BridgeProblem when it is out of reach */
 export async function sampleAccount(): Promise<DemoAnswer | null> {
-  try {
-    return (await call('/api/demo', { method: 'GET' })).json();
-  } catch (error) {
-    if (error instanceof BridgeProblem) return null;
-    throw error;
-  }
+  return (await call('/api/demo', { method: 'GET' })).json();
 }
 
 /** `POST …/listing` */
