@@ -86,10 +86,16 @@ interface Call {
   signal?: AbortSignal;
 }
 
+/** The bridge's own deadlines (45 s to log in, 90 s to list) end every request before this, unless the line is dead. */
+const answerWithin = 150_000;
+
 async function call(path: string, { method, key, body, signal }: Call): Promise<Response> {
   const headers: Record<string, string> = {};
   if (key !== undefined) headers[keyHeader] = key;
   if (body !== undefined) headers['content-type'] = 'application/json';
+  // Until the answer begins; a stream of messages may go on for as long as it moves.
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), answerWithin);
   let response: Response;
   try {
     response = await fetch(path, {
@@ -99,11 +105,13 @@ async function call(path: string, { method, key, body, signal }: Call): Promise<
       credentials: 'same-origin',
       cache: 'no-store',
       redirect: 'error',
-      ...(signal && { signal }),
+      signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
     });
   } catch (error) {
     signal?.throwIfAborted();
     throw unreachable(error);
+  } finally {
+    clearTimeout(timer);
   }
   if (!response.ok) throw await problemOf(response);
   return response;

@@ -1,0 +1,91 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { BridgeProblem, listing, sampleAccount, signIn } from './bridge';
+
+const account = { id: 'a'.repeat(22), key: 'K' };
+const answer = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
+
+/** The network's edge: what `fetch` was asked for, and what it gives. */
+function network(respond: (path: string, init: RequestInit) => Promise<Response> | Response) {
+  const mock = vi.fn(async (path: string, init: RequestInit) => respond(path, init));
+  vi.stubGlobal('fetch', mock);
+  return mock;
+}
+
+const problemOf = async (promise: Promise<unknown>) => {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof BridgeProblem)) throw new Error(`no problem but ${error}`);
+  return error;
+};
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+it('sends K in a header, to our own origin alone, past every cache', async () => {
+  const fetched = network(() => answer({ count: 0, octets: 0, kind: 'full', entries: [] }));
+  await listing(account, { known: null }, new AbortController().signal);
+  const [path, init] = fetched.mock.calls[0] ?? [];
+  expect(path).toBe(`/api/accounts/${account.id}/listing`);
+  expect(init).toMatchObject({
+    method: 'POST',
+    headers: { 'x-postbag-key': 'K', 'content-type': 'application/json' },
+    credentials: 'same-origin',
+    cache: 'no-store',
+    redirect: 'error',
+  });
+});
+
+it('hands on the problem of the bridge with the steps that had succeeded', async () => {
+  network(() =>
+    answer(
+      {
+        code: 'auth_failed',
+        message: 'refused',
+        hint: 'type it again',
+        step: 'password',
+        steps: [{ step: 'name', ms: 3 }, { step: 'tls', ms: 20, certificateDays: 61 }, { step: 'nonsense' }],
+      },
+      422,
+    ),
+  );
+  const { problem, steps } = await problemOf(
+    signIn({ username: 'a', password: 'b', host: 'h', port: 995, security: 'tls', keep: true }),
+  );
+  expect(problem).toMatchObject({ code: 'auth_failed', step: 'password' });
+  expect(steps).toEqual([
+    { step: 'name', ms: 3 },
+    { step: 'tls', ms: 20, certificateDays: 61 },
+  ]);
+});
+
+it.each([
+  ['no network', () => Promise.reject(new TypeError('Failed to fetch'))],
+  [
+    'a proxy that answers with a page of its own',
+    () => new Response('<h1>Bad gateway</h1>', { status: 502 }),
+  ],
+  ['JSON that is no problem', () => answer({ error: 'x' }, 500)],
+])('%s is a bridge out of reach', async (_name, respond) => {
+  network(respond);
+  expect((await problemOf(sampleAccount())).problem.code).toBe('unreachable_bridge');
+});
+
+it('a line that never answers is given up, an abort of our own is no problem', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  network(
+    (_path, { signal }) =>
+      new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+  );
+  const late = problemOf(listing(account, { known: null }, new AbortController().signal));
+  await vi.advanceTimersByTimeAsync(150_000);
+  expect((await late).problem.code).toBe('unreachable_bridge');
+
+  const abort = new AbortController();
+  const stopped = listing(account, { known: null }, abort.signal);
+  abort.abort(new Error('stopped'));
+  await expect(stopped).rejects.toThrow('stopped');
+});
