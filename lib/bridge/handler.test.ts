@@ -13,7 +13,7 @@ import {
   pageRequest,
   useBridge,
 } from '@/e2e/support/bridgeRoutes';
-import { type ScriptedServer, scriptedPop3 } from '@/e2e/support/scriptedPop3';
+import { type ScriptedServer, startScripted } from '@/e2e/support/scripted';
 import { keyHeader } from '@/lib/contract/routes';
 import { setEnvironment } from './environment';
 import { openCookie } from './seal';
@@ -63,7 +63,7 @@ function ground(env: Record<string, string> = {}) {
 }
 
 beforeAll(async () => {
-  server = await scriptedPop3();
+  server = await startScripted();
   ground();
   expect(await client.signIn(signInBody())).toMatchObject({ status: 200 });
   // The farewell is not waited for.

@@ -1,7 +1,8 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AccountClient, readFrames, useBridge } from '@/e2e/support/bridgeRoutes';
-import { type Script, type ScriptedServer, scriptedPop3 } from '@/e2e/support/scriptedPop3';
+import type { Manners } from '@/e2e/support/manners';
+import { type ScriptedServer, startScripted } from '@/e2e/support/scripted';
 import type { Security } from '@/lib/contract/routes';
 import { issueCertificate } from '@/lib/demo/certificates';
 import { endAllLifetimes } from './lifetime';
@@ -17,8 +18,8 @@ afterEach(async () => {
   server.current = null;
 });
 
-async function start(script: Script, limits: Partial<Limits> = {}, env: Record<string, string> = plain) {
-  server.current = await scriptedPop3(script);
+async function start(script: Manners, limits: Partial<Limits> = {}, env: Record<string, string> = plain) {
+  server.current = await startScripted(script);
   useBridge({ ports: [server.current.port], authorities: [trusted.authority], limits, env });
   return server.current;
 }
@@ -32,7 +33,7 @@ const request = (port: number, security: Security = 'none') => ({
   keep: false,
 });
 
-async function signIn(script: Script, security: Security = 'none', limits: Partial<Limits> = {}) {
+async function signIn(script: Manners, security: Security = 'none', limits: Partial<Limits> = {}) {
   const { port, transcript } = await start(script, limits);
   const answer = await new AccountClient().signIn(request(port, security));
   return { ...answer, transcript };
@@ -41,7 +42,7 @@ async function signIn(script: Script, security: Security = 'none', limits: Parti
 const wanted = [2, 1].map((number) => ({ number, uidl: `uidl-${number}`, octets: 10 }));
 
 /** Signs in with the usual manners and retrieves with the script's. */
-async function retrieve(script: Script, limits: Partial<Limits> = {}) {
+async function retrieve(script: Manners, limits: Partial<Limits> = {}) {
   const { port, transcript } = await start(script, limits);
   const client = new AccountClient();
   await client.signIn(request(port));
@@ -73,7 +74,7 @@ describe('a sign-in', () => {
     expect(closed.transcript.filter((line) => line === 'CAPA')).toHaveLength(1);
   });
 
-  it.each<[string, Script, Security, object]>([
+  it.each<[string, Manners, Security, object]>([
     [
       'says -ERR at once',
       { greeting: '-ERR [IN-USE] locked' },
@@ -131,7 +132,7 @@ describe('a sign-in', () => {
     expect(transcript).not.toContain('STLS');
   });
 
-  it.each<[string, Script['answers']]>([
+  it.each<[string, Manners['answers']]>([
     ['in the same segment', { STLS: '+OK\r\n+OK injected' }],
     [
       'a moment later',
@@ -170,7 +171,7 @@ describe('a sign-in', () => {
     ['a time that is over', { names: ['localhost'], ...overSince }, true, 'has expired'],
   ])('refuses a certificate of %s before it sends anything', async (_, wishes, trust, message) => {
     const { certificate, key, authority } = await issueCertificate(wishes);
-    server.current = await scriptedPop3({ tls: { cert: certificate, key } });
+    server.current = await startScripted({ tls: { cert: certificate, key } });
     useBridge({ ports: [server.current.port], authorities: trust ? [authority] : [] });
     const { status, body } = await new AccountClient().signIn(request(server.current.port, 'tls'));
     expect(status).toBe(502);
@@ -196,7 +197,7 @@ describe('a sign-in', () => {
     expect(silent.body).toMatchObject({ code: 'timeout', step: 'greeting' });
     await expect.poll(() => silent.transcript).toEqual(['-- connect', '-- close']);
     await server.current?.stop();
-    const drip: Script['greeting'] = (socket) => {
+    const drip: Manners['greeting'] = (socket) => {
       const timer = setInterval(() => socket.write('+'), 20);
       socket.on('close', () => clearInterval(timer));
       return null;
@@ -297,7 +298,7 @@ describe('a retrieval', () => {
     expect(frames.at(-1)).toEqual({ kind: 'done', outcome: 'quit' });
   });
 
-  const begun = (then: (socket: Socket) => void): Script => ({
+  const begun = (then: (socket: Socket) => void): Manners => ({
     answers: {
       RETR: (socket, line) => {
         if (line === 'RETR 2') return '+OK\r\nwhole\r\n.';
@@ -313,7 +314,7 @@ describe('a retrieval', () => {
     socket.on('close', () => clearInterval(timer));
   };
 
-  it.each<[string, Script, Partial<Limits>, string]>([
+  it.each<[string, Manners, Partial<Limits>, string]>([
     ['closes in the middle of a message', begun((socket) => socket.end()), {}, 'connection_lost'],
     [
       'resets in the middle of a message',
@@ -387,7 +388,7 @@ describe('a retrieval', () => {
 
   it('does not read from the server what the browser does not take, and cuts a reader that stalls', async () => {
     let written = 0;
-    const flood: Script = {
+    const flood: Manners = {
       answers: {
         RETR: (socket) => {
           socket.write('+OK\r\n');

@@ -4,7 +4,7 @@ import type { Environment } from './environment';
 import { Lifetime } from './lifetime';
 import { takeListing } from './listing';
 import { type KnownServer, type OpenMaildrop, openMaildrop } from './pop3';
-import { BridgeFailure, toProblem } from './problem';
+import { BridgeFailure, ofPipeline, toProblem } from './problem';
 import type { SealedAccount } from './seal';
 
 /**
@@ -16,22 +16,24 @@ import type { SealedAccount } from './seal';
  */
 export async function listMaildrop(
   { maildrop, server }: SealedAccount,
-  known: ListingRequest['known'],
+  { known, sequential = false }: ListingRequest,
   environment: Environment,
   signal: AbortSignal,
 ): Promise<{ answer: ListingAnswer; server: KnownServer | null }> {
   const lifetime = new Lifetime(signal);
   const open = await openMaildrop(maildrop, server, lifetime, environment);
+  const pipelining = server.pipelining && !sequential;
   lifetime.phase(environment.limits.listingMs);
   try {
-    const answer = await takeListing(open.session, known, server.pipelining);
+    const answer = await takeListing(open.session, known, pipelining);
     const changed = answer.kind === 'full' ? await readAgain(open) : null;
     // Nothing was retrieved: nobody need wait for the farewell.
     void open.quit();
     return { answer, server: changed };
   } catch (error) {
     open.drop();
-    throw new BridgeFailure(toProblem(error, 'mailbox'));
+    const problem = toProblem(error, 'mailbox');
+    throw new BridgeFailure(pipelining ? ofPipeline(problem) : problem);
   }
 }
 

@@ -9,6 +9,7 @@ import type { Environment } from './environment';
 import { checkTarget, type Target } from './guard';
 import { leaseKey, takeLease } from './lease';
 import type { Lifetime } from './lifetime';
+import { md5 } from './md5';
 import { BridgeFailure, problemOf, toProblem } from './problem';
 import { SocketWire } from './socketWire';
 import { RequestGone } from './transport';
@@ -102,7 +103,9 @@ export async function openMaildrop(
       if (!known) announced = announced && (await session.capa());
     }
     steps.next('password');
-    await session.login(maildrop, announced);
+    // Operator and user have both said so, or we would not be here without TLS.
+    const plaintext = security === 'none';
+    await session.login(maildrop, announced, { tls: !plaintext, plaintext, md5 });
     steps.next('mailbox');
     const server = known ?? toKnown(announced, announced && (await session.capa()));
     return opened(session, server, steps, lifetime, release, limits.quitMs);

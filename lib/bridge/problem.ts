@@ -1,6 +1,7 @@
 import { type Problem, type ProblemCode, problemStatus, type SignInStep } from '@/lib/contract/errors';
 import type { StepTiming } from '@/lib/contract/routes';
 import { Pop3ArgumentError, Pop3Closed, Pop3ProtocolError, Pop3Refusal } from '@/lib/pop3/errors';
+import { Pop3Declined } from '@/lib/pop3/sasl/mechanism';
 import { type CertificateReason, RequestGone, TargetRefused, TransportError } from './transport';
 
 /** What each code says in plain English: what happened, and what to do. Never a host, a name or a secret. */
@@ -166,8 +167,24 @@ export function toProblem(error: unknown, step?: SignInStep): Problem {
       hint: 'They must be shorter, and without line ends.',
     });
   }
+  if (error instanceof Pop3Declined) {
+    return problemOf('server_refused', {
+      ...where,
+      message: 'The mail server offers no way to sign in that Postbag knows.',
+      hint: 'Ask the mail provider which sign-in methods it has for POP3.',
+    });
+  }
   if (error instanceof RequestGone) return problemOf('connection_lost');
   return problemOf('internal');
+}
+
+/**
+ * The problem of a session that was pipelined: where a server that cannot do what it announces would look the same, it
+ * says so, and the browser may ask for one command at a time.
+ */
+export function ofPipeline(problem: Problem): Problem {
+  const suspect = ['protocol_error', 'connection_lost', 'timeout'].includes(problem.code);
+  return suspect ? { ...problem, pipelined: true } : problem;
 }
 
 /** The status of a problem's answer. */

@@ -6,7 +6,7 @@ import type { Lifetime } from './lifetime';
 import type { Limits } from './limits';
 import { Locator, type Wanted } from './locate';
 import type { OpenMaildrop } from './pop3';
-import { BridgeFailure, problemOf, toProblem } from './problem';
+import { BridgeFailure, ofPipeline, problemOf, toProblem } from './problem';
 import { RateWatch } from './rateWatch';
 import { awaitSettlement } from './settlement';
 
@@ -17,6 +17,8 @@ export interface Retrieval {
   account: string;
   lifetime: Lifetime;
   limits: Limits;
+  /** One command at a time, whatever the server announced. */
+  sequential?: boolean | undefined;
 }
 
 /**
@@ -39,11 +41,12 @@ export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
 const firstSlice = 50;
 
 async function run(
-  { open, wanted, account, lifetime, limits }: Retrieval,
+  { open, wanted, account, lifetime, limits, sequential = false }: Retrieval,
   output: FrameOutput,
 ): Promise<void> {
   const { session, server } = open;
-  const locator = new Locator(session, server.pipelining);
+  const pipelining = server.pipelining && !sequential;
+  const locator = new Locator(session, pipelining);
   const retrieved = new Set<string>();
   const noFurtherAfter = performance.now() + limits.budgetMs;
   const timeIsOver = () => performance.now() > noFurtherAfter;
@@ -56,7 +59,7 @@ async function run(
       lifetime.phase(limits.sessionMs);
       const watch = new RateWatch(limits, output, (reason) => lifetime.end(reason));
       try {
-        await transfer(found, open, watch, limits, output, timeIsOver, retrieved);
+        await transfer(found, open, pipelining, watch, limits, output, timeIsOver, retrieved);
       } finally {
         watch.stop();
       }
@@ -68,7 +71,8 @@ async function run(
     });
   } catch (error) {
     open.drop();
-    output.fail(toProblem(error));
+    const problem = toProblem(error);
+    output.fail(pipelining ? ofPipeline(problem) : problem);
     return;
   }
   output.close();
@@ -82,7 +86,8 @@ const gone = problemOf('not_found', {
 /** Retrieves until all are here or no further one may be begun; adds the UIDLs that came whole to `retrieved`. */
 async function transfer(
   found: readonly Wanted[],
-  { session, server }: OpenMaildrop,
+  { session }: OpenMaildrop,
+  pipelining: boolean,
   watch: RateWatch,
   limits: Limits,
   output: FrameOutput,
@@ -118,7 +123,7 @@ async function transfer(
     },
   };
   await session.retrieve([...byNumber.keys()], sink, {
-    pipelining: server.pipelining,
+    pipelining,
     stop,
     sizeOf: (number) => byNumber.get(number)?.octets,
   });

@@ -38,28 +38,13 @@ export const noop = () => command('NOOP');
 /** RFC 1939 §6 */
 export const quit = () => command('QUIT');
 
-/**
- * SASL PLAIN (RFC 4616 §2) for AUTH (RFC 5034 §4). The response goes along in the first line only if the whole line
- * keeps to 255 octets; otherwise `first` asks and `response` answers the server's empty challenge.
- */
-export function authPlain(
-  name: string,
-  password: string,
-): { first: Command; response: Command; whole: boolean } {
-  const credentials = `\0${text('AUTH', 'name', name)}\0${text('AUTH', 'password', password)}`;
-  const encoded = Buffer.from(credentials, 'utf8').toString('base64');
-  const response: Command = { verb: 'AUTH', line: bytesOf('AUTH', encoded, limits.saslLineOctets) };
-  const whole = `AUTH PLAIN ${encoded}`.length + 2 <= limits.commandOctets;
-  return { first: command('AUTH', whole ? `PLAIN ${encoded}` : 'PLAIN'), response, whole };
-}
-
 function command(verb: string, parameters?: string): Command {
   const line = parameters === undefined ? verb : `${verb} ${parameters}`;
   return { verb, line: bytesOf(verb, line, limits.commandOctets) };
 }
 
 /** The last door before the wire: no line that leaves can hold a second line, wherever its text came from. */
-function bytesOf(verb: string, line: string, most: number): Uint8Array {
+export function bytesOf(verb: string, line: string, most: number): Uint8Array {
   if (/[\r\n\0]/.test(line)) throw new Pop3ArgumentError(verb, 'an argument holds a line break or NUL.');
   const bytes = Buffer.from(`${line}\r\n`, 'utf8');
   if (bytes.length > most) {
@@ -68,8 +53,11 @@ function bytesOf(verb: string, line: string, most: number): Uint8Array {
   return bytes;
 }
 
-/** The message names what is wrong, never the value: it may be the password. */
-function text(verb: string, what: string, value: string): string {
+/**
+ * An argument that is text. The message names what is wrong, never the value: it may be the password.
+ * @throws Pop3ArgumentError when it is empty or holds a line break or NUL, which no command can carry safely.
+ */
+export function text(verb: string, what: string, value: string): string {
   if (value === '') throw new Pop3ArgumentError(verb, `the ${what} is empty.`);
   if (/[\r\n\0]/.test(value)) throw new Pop3ArgumentError(verb, `the ${what} holds a line break or NUL.`);
   return value;

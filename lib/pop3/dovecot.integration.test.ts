@@ -37,7 +37,7 @@ async function connect(way: Way): Promise<Pop3Session> {
 
 async function login(username: keyof typeof users, way: Way = 'plain'): Promise<Pop3Session> {
   const session = await connect(way);
-  await session.login({ username, password: users[username] }, await session.capa());
+  await session.login({ username, password: users[username] }, await session.capa(), { tls: true });
   return session;
 }
 

@@ -23,4 +23,11 @@ describe('cleanWords', () => {
     expect(words(`${'x'.repeat(196)} s3cret`, 's3cret')).not.toContain('s3c');
     expect(words('s3xcret', 's3.cret', '')).toBe('s3xcret');
   });
+
+  it('finds a secret that was misread as Latin-1, and one that only the cleaning brings about', () => {
+    const echoed = Buffer.concat([Buffer.from('unknown: PASS gehéïm!'), Buffer.from([0xff])]);
+    expect(cleanWords(echoed, ['gehéïm'])).toBe('unknown: PASS ***!ÿ');
+    expect(words('PASS pass\u200bword', 'pass word')).toBe('PASS ***');
+    expect(words('PASS A\u00adB', 'A\u00adB')).toBe('PASS ***');
+  });
 });

@@ -74,22 +74,38 @@ export class Pop3ArgumentError extends Error {
  * cut to 200 characters. It is text, never markup: whoever shows it must escape it.
  */
 export function cleanWords(bytes: Uint8Array, secrets: readonly string[]): string {
-  let text = decode(bytes);
-  for (const secret of secrets) text = blackOut(text, secret);
-  text = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').trim();
+  const forms = secrets.flatMap((secret) => [secret, misread(secret)]);
+  // Again behind the cleaning: a secret with a character in it that is cleaned away may stand there only now.
+  const text = blackOut(clean(blackOut(decode(bytes), forms)), forms.map(clean));
   return Array.from(text).slice(0, limits.saidCharacters).join('');
+}
+
+function clean(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ').trim();
 }
 
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder('latin1').decode(bytes);
+    return latin1.decode(bytes);
   }
 }
 
+const latin1 = new TextDecoder('latin1');
+
+/** What becomes of a secret in UTF-8 when one octet elsewhere in the line makes all of it Latin-1. */
+function misread(secret: string): string {
+  return latin1.decode(new TextEncoder().encode(secret));
+}
+
 /** Case is ignored: servers that echo a line sometimes upper-case it first. */
-function blackOut(text: string, secret: string): string {
-  if (secret === '') return text;
-  return text.replace(new RegExp(secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '***');
+function blackOut(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret !== '')
+    .reduce(
+      (shown, secret) =>
+        shown.replace(new RegExp(secret.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'gi'), '***'),
+      text,
+    );
 }

@@ -48,8 +48,7 @@ export class Exchange {
     if (this.#busy) throw new Error(`${verb} was called before the command in progress had been answered.`);
     this.#busy = true;
     try {
-      if (this.reader.unread > 0)
-        throw brokenProtocol(verb, 'The server sent more than one reply to a command.');
+      this.#expectSilence(verb);
       return await talk();
     } catch (error) {
       throw error === this.#refused ? error : this.#fail(error);
@@ -119,11 +118,13 @@ export class Exchange {
     };
     await this.turn(verb, async () => {
       for (const [index, command] of commands.entries()) {
+        if (window.outstanding === 0) this.#expectSilence(verb);
         if (!stopped && window.wantsMore) writeMore();
         if (index === written) break;
         const octets = await reply(command.number);
         window.answered(command.expected, octets);
       }
+      this.#expectSilence(verb);
     });
     return written;
   }
@@ -139,6 +140,12 @@ export class Exchange {
   close(): void {
     this.#over = true;
     this.#wire.close();
+  }
+
+  /** Nothing is unanswered: what has come all the same would be taken for the answer to the next command. */
+  #expectSilence(verb: string): void {
+    if (this.reader.unread > 0)
+      throw brokenProtocol(verb, 'The server sent more than one reply to a command.');
   }
 
   #write(bytes: Uint8Array): void {

@@ -163,6 +163,15 @@ describe('replies out of step', () => {
     expect(wire.written).toBe('NOOP\r\n');
   });
 
+  it.each([true, false])('two answers inside a retrieval, pipelining: %s', async (pipelining) => {
+    const reply = ['S: +OK', 'S: a', 'S: .', 'S: +OK'];
+    const both = pipelining ? ['C: RETR 1', 'C: RETR 2', ...reply, ...reply] : ['C: RETR 1', ...reply];
+    const { wire, session: pop3 } = await session(both);
+    await expect(pop3.retrieve([1, 2], sink, { pipelining })).rejects.toMatchObject({ class: 'protocol' });
+    expect(wire.closed).toBe(true);
+    expect(wire.written).toBe(pipelining ? 'RETR 1\r\nRETR 2\r\n' : 'RETR 1\r\n');
+  });
+
   it('a server that stuffs no dots: the early end is noticed', async () => {
     const steps = [
       'C: RETR 1',

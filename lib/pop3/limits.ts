@@ -28,3 +28,15 @@ export const limits = {
    * it is still more than 60 MB/s. */
   octetsInFlight: 4 * 1024 * 1024,
 } as const;
+
+/** The limits of logging in. */
+export const saslLimits = {
+  /** Octets of a SASL response, in base64, on which a server may hang up without a word: Dovecot 2.3 does. */
+  responseSafeOctets: 8192,
+  /** Challenges in one AUTH. SCRAM takes three, with an empty one before its initial response. */
+  challenges: 4,
+  /** PBKDF2 rounds in SCRAM: RFC 5802 §5.1. With fewer, who hears the login tries passwords the faster. */
+  scramIterationsLeast: 4096,
+  /** The same at most: beyond all recommendations (OWASP: 1,300,000), 0.7 s of a thread that the server decides on. */
+  scramIterationsMost: 2_000_000,
+} as const;

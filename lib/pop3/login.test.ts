@@ -24,21 +24,21 @@ async function failure(promise: Promise<unknown>): Promise<string> {
 describe('logging in', () => {
   it('sends PLAIN in one round trip where it is announced', async () => {
     const { wire, session: pop3 } = await session(`C: AUTH PLAIN ${plain}\nS: +OK Logged in.`);
-    await pop3.login(credentials, announced);
+    await pop3.login(credentials, announced, { tls: true });
     wire.finished();
   });
 
   it('sends USER and PASS where PLAIN is not announced, one after the other', async () => {
     for (const capabilities of [null, parseCapabilities(['USER', 'SASL CRAM-MD5'])]) {
       const { wire, session: pop3 } = await session('C: USER alice\nS: +OK\nC: PASS s3cret\nS: +OK');
-      await pop3.login(credentials, capabilities);
+      await pop3.login(credentials, capabilities, { tls: true });
       wire.finished();
     }
   });
 
   it('sends nothing behind PASS or AUTH before the answer', async () => {
     const { wire, session: pop3 } = await session('C: USER alice\nhang');
-    void pop3.login(credentials, null);
+    void pop3.login(credentials, null, { tls: true });
     await new Promise((resolve) => setImmediate(resolve));
     expect(wire.written).toBe('USER alice\r\n');
   });
@@ -51,7 +51,7 @@ describe('logging in', () => {
       const { wire, session: pop3 } = await session(
         `C: AUTH PLAIN\n${challenge}\nC: ${response}\nS: +OK Logged in.`,
       );
-      await pop3.login({ username: 'alice', password }, announced);
+      await pop3.login({ username: 'alice', password }, announced, { tls: true });
       wire.finished();
     },
   );
@@ -79,7 +79,7 @@ describe('logging in', () => {
       S: +OK
       C: PASS s3cret
       S: +OK`);
-    await pop3.login(credentials, announced);
+    await pop3.login(credentials, announced, { tls: true });
     wire.finished();
   });
 
@@ -91,7 +91,7 @@ describe('logging in', () => {
     ['[SYS/PERM] Gone.', 'permanent', 'SYS/PERM'],
   ])('does not try a second way after -ERR %s', async (said, meaning, responseCode) => {
     const { wire, session: pop3 } = await session(`C: AUTH PLAIN ${plain}\nS: -ERR ${said}`);
-    await expect(pop3.login(credentials, announced)).rejects.toMatchObject({
+    await expect(pop3.login(credentials, announced, { tls: true })).rejects.toMatchObject({
       class: meaning,
       command: 'AUTH',
       responseCode,
@@ -103,31 +103,38 @@ describe('logging in', () => {
   it('takes a refusal without a code for wrong credentials, unless the server would have said so', async () => {
     const refused = 'C: USER alice\nS: +OK\nC: PASS s3cret\nS: -ERR';
     const { session: vague } = await session(refused);
-    await expect(vague.login(credentials, null)).rejects.toMatchObject({ class: 'auth', said: '' });
+    await expect(vague.login(credentials, null, { tls: true })).rejects.toMatchObject({
+      class: 'auth',
+      said: '',
+    });
 
     const { session: exact } = await session(`C: CAPA\nS: +OK\nS: AUTH-RESP-CODE\nS: .\n${refused}`);
-    await expect(exact.login(credentials, await exact.capa())).rejects.toMatchObject({ class: 'permanent' });
+    await expect(exact.login(credentials, await exact.capa(), { tls: true })).rejects.toMatchObject({
+      class: 'permanent',
+    });
   });
 
   it('never shows the password, not even when the server repeats it', async () => {
     const { session: user } = await session(
       'C: USER alice\nS: +OK\nC: PASS s3cret\nS: -ERR unknown command: PASS S3CRET\nC: NOOP\nS: -ERR s3cret',
     );
-    expect(await failure(user.login(credentials, null))).not.toMatch(/s3cret/i);
+    expect(await failure(user.login(credentials, null, { tls: true }))).not.toMatch(/s3cret/i);
     expect(await failure(user.noop())).not.toMatch(/s3cret/i);
 
     const { session: auth } = await session(`C: AUTH PLAIN ${plain}\nS: -ERR [AUTH] AUTH PLAIN ${plain}`);
-    expect(await failure(auth.login(credentials, announced))).not.toContain(plain);
+    expect(await failure(auth.login(credentials, announced, { tls: true }))).not.toContain(plain);
 
     const { session: broken } = await session(`C: AUTH PLAIN ${plain}\nS: s3cret`);
-    expect(await failure(broken.login(credentials, announced))).not.toContain('s3cret');
+    expect(await failure(broken.login(credentials, announced, { tls: true }))).not.toContain('s3cret');
   });
 
   it('refuses a line break before anything is sent, and stays alive', async () => {
     const { wire, session: pop3 } = await session('C: NOOP\nS: +OK');
     for (const capabilities of [announced, null]) {
       const injected = { username: 'alice\r\nDELE 1', password: 's3cret' };
-      await expect(pop3.login(injected, capabilities)).rejects.toMatchObject({ name: 'Pop3ArgumentError' });
+      await expect(pop3.login(injected, capabilities, { tls: true })).rejects.toMatchObject({
+        name: 'Pop3ArgumentError',
+      });
     }
     await expect(pop3.pass('s3cret\0')).rejects.toMatchObject({ name: 'Pop3ArgumentError' });
     expect(wire.written).toBe('');
@@ -136,7 +143,7 @@ describe('logging in', () => {
 
   it('reports a server that hangs up instead of answering', async () => {
     const { session: pop3 } = await session('C: USER alice\nS: +OK\nC: PASS s3cret\nclose');
-    await expect(pop3.login(credentials, null)).rejects.toMatchObject({
+    await expect(pop3.login(credentials, null, { tls: true })).rejects.toMatchObject({
       name: 'Pop3Closed',
       command: 'PASS',
     });

@@ -1,6 +1,6 @@
 import { type Capabilities, parseCapabilities } from './capabilities';
 import * as commands from './commands';
-import { cleanWords, Pop3Refusal, type RefusalClass } from './errors';
+import { cleanWords, type Pop3Refusal, type RefusalClass } from './errors';
 import { Exchange, type PipelineOptions } from './exchange';
 import { limits } from './limits';
 import {
@@ -12,6 +12,19 @@ import {
   refusalOf,
   twoNumbers,
 } from './replies';
+import { apopDigest, timestampOf } from './sasl/apop';
+import { authenticate, type Opening, usualOpening } from './sasl/authenticate';
+import { choose } from './sasl/choose';
+import { apop as apopLine } from './sasl/lines';
+import {
+  type Credentials,
+  type Md5,
+  type MechanismName,
+  type PasswordCredentials,
+  Pop3Declined,
+} from './sasl/mechanism';
+import { md5Of, mechanismOf, passwordOf } from './sasl/mechanismOf';
+import { tryInOrder } from './sasl/tryInOrder';
 import type { Wire } from './wire';
 
 /** Where a retrieved message goes. What a method returns is awaited before the next octet is read: backpressure. */
@@ -26,6 +39,17 @@ export interface RetrieveSink {
 }
 
 export type RetrieveOptions = PipelineOptions;
+
+export interface LoginOptions {
+  /** The connection is encrypted, and the server's certificate was validated. */
+  tls: boolean;
+  /** Without TLS: the password may be shown all the same, because operator and user both say so. */
+  plaintext?: boolean;
+  /** For CRAM-MD5 and APOP, which are left out without it. */
+  md5?: Md5;
+  /** By default the mechanism's usual one. */
+  opening?: Opening;
+}
 
 export interface Retrieved {
   /** Numbers of the messages that came whole, in the order asked for. */
@@ -47,11 +71,13 @@ export class Pop3Session {
   /** The words behind the greeting's +OK, cleaned like those of errors. */
   readonly greeting: string;
   readonly #exchange: Exchange;
+  readonly #timestamp: string | null;
   #capabilities: Capabilities | null = null;
 
-  private constructor(exchange: Exchange, greeting: string) {
+  private constructor(exchange: Exchange, greeting: Uint8Array) {
     this.#exchange = exchange;
-    this.greeting = greeting;
+    this.greeting = cleanWords(greeting, []);
+    this.#timestamp = timestampOf(latin1(greeting));
   }
 
   /**
@@ -63,12 +89,11 @@ export class Pop3Session {
     const exchange = new Exchange(wire);
     try {
       const { kind, text } = await exchange.reader.status('greeting');
-      const words = cleanWords(text, []);
       // A server that is full or in maintenance refuses here, mostly without a code: it may pass.
-      if (kind === 'refused') throw refusalOf('greeting', words, 'temporary');
+      if (kind === 'refused') throw refusalOf('greeting', cleanWords(text, []), 'temporary');
       if (kind === 'challenge')
         throw brokenProtocol('greeting', 'What answers on this port is not a POP3 server.');
-      return new Pop3Session(exchange, words);
+      return new Pop3Session(exchange, text);
     } catch (error) {
       wire.close();
       throw error;
@@ -111,44 +136,59 @@ export class Pop3Session {
   }
 
   /**
-   * SASL PLAIN (RFC 4616 §2) by AUTH (RFC 5034 §4). Some servers write the challenge as `+OK`; some ask although the
-   * response came along with the first line.
+   * RFC 1939 §7. Weak (CVE-2007-1558), so that it is refused without TLS, and `login` never comes here by itself.
+   * @throws Pop3Declined when the greeting has no timestamp, or one that is no msg-id.
    */
-  async authPlain(username: string, password: string): Promise<void> {
-    const { first, response, whole } = commands.authPlain(username, password);
-    const { reader } = this.#exchange;
-    this.#exchange.hide(latin1(response.line).trim(), password);
-    await this.#exchange.turn('AUTH', async () => {
-      this.#exchange.send(first);
-      let status = await reader.status('AUTH');
-      if (status.kind === 'challenge' || (status.kind === 'ok' && !whole)) {
-        this.#exchange.send(response);
-        status = await reader.status('AUTH');
-      }
-      this.#exchange.accept('AUTH', status, this.#loginRefusal());
-    });
+  async apop(credentials: PasswordCredentials, { tls, md5 }: LoginOptions): Promise<void> {
+    if (!tls) throw new Pop3Declined('APOP is not used without TLS.');
+    if (this.#timestamp === null)
+      throw new Pop3Declined('The server’s greeting has no timestamp that APOP could be used with.');
+    const { username, password } = credentials;
+    const digest = apopDigest(this.#timestamp, password, md5Of(md5));
+    const command = apopLine(username, digest);
+    this.#exchange.hide(password, digest);
+    await this.#simple(command, this.#loginRefusal());
   }
 
   /**
-   * PLAIN where announced, else USER and PASS. USER and PASS are tried as well when PLAIN was refused without a code
-   * that tells why (a mechanism can be announced and broken), provided that the server announces USER.
-   * @throws Pop3Refusal, of class `auth` only when the credentials were refused.
+   * AUTH (RFC 5034 §4) by one mechanism, announced or not.
+   * @throws Pop3Refusal; Pop3Declined; Pop3ArgumentError. The session goes on after each of them.
+   */
+  async authenticate(
+    name: MechanismName,
+    credentials: Credentials,
+    { md5, opening }: Omit<LoginOptions, 'tls'> = {},
+  ): Promise<void> {
+    const mechanism = mechanismOf(name, credentials, md5);
+    await authenticate(this.#exchange, mechanism, opening ?? usualOpening(name), this.#loginRefusal());
+  }
+
+  /** AUTH PLAIN (RFC 4616). */
+  async authPlain(username: string, password: string): Promise<void> {
+    await this.authenticate('PLAIN', { username, password });
+  }
+
+  /**
+   * The ways of `choose` (sasl/choose.ts), one after another, as long as no refusal says why.
+   * @param options `tls` must be told as it is: it decides whether the password may be shown to the server.
+   * @throws Pop3Refusal, of class `auth` only when the credentials were refused; Pop3Declined when nothing that the
+   * server announces protects them.
    */
   async login(
-    credentials: { username: string; password: string },
+    credentials: Credentials,
     capabilities: Capabilities | null,
+    options: LoginOptions,
   ): Promise<void> {
-    const { username, password } = credentials;
-    if (capabilities?.sasl.includes('PLAIN')) {
-      try {
-        return await this.authPlain(username, password);
-      } catch (error) {
-        const unexplained = error instanceof Pop3Refusal && error.responseCode === null;
-        if (!unexplained || !capabilities.user) throw error;
-      }
-    }
-    await this.user(username);
-    await this.pass(password);
+    // What was announced in an earlier session tells as well what a refusal means in this one.
+    this.#capabilities ??= capabilities;
+    const { tls, plaintext = false, md5 } = options;
+    const ways = choose(capabilities, credentials, { tls, plaintext, md5: md5 !== undefined });
+    await tryInOrder(ways, async (way) => {
+      if (way !== 'USER') return this.authenticate(way, credentials, options);
+      const { username, password } = passwordOf(credentials);
+      await this.user(username);
+      await this.pass(password);
+    });
   }
 
   /** RFC 1939 §5 */
