@@ -30,7 +30,7 @@ const vitest = (project: string) => (report: string) =>
 export const suites: readonly Suite[] = [
   {
     name: 'lint',
-    budget: 60,
+    budget: 45,
     words: () => node('node_modules/@biomejs/biome/bin/biome', 'ci'),
     read: null,
   },
