@@ -94,14 +94,21 @@ export class AccountClient {
     return { status: response.status, body };
   }
 
-  async listing(known: { count: number; last: string } | null): Promise<ListingAnswer> {
-    const response = await this.call(postListing, 'listing', { known });
+  async listing(
+    known: { count: number; last: string } | null,
+    wishes: { sequential?: boolean | undefined } = {},
+  ): Promise<ListingAnswer> {
+    const response = await this.call(postListing, 'listing', { known, ...wishes });
     if (!response.ok) throw new Error(JSON.stringify(await response.json()));
     return response.json();
   }
 
-  messages(wanted: MessagesRequest['wanted'], signal?: AbortSignal): Promise<Response> {
-    return this.call(postMessages, 'messages', { wanted }, signal);
+  messages(
+    wanted: MessagesRequest['wanted'],
+    signal?: AbortSignal,
+    wishes: { sequential?: boolean | undefined } = {},
+  ): Promise<Response> {
+    return this.call(postMessages, 'messages', { wanted, ...wishes }, signal);
   }
 
   async settle(session: string, stored: readonly string[]): Promise<{ status: number; body: unknown }> {

@@ -54,7 +54,7 @@ export async function startMailServer(
     retrieved: () => retrieved,
     async close() {
       await server.close();
-      await rm(folder, { recursive: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

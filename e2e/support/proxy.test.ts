@@ -33,6 +33,8 @@ async function open(wishes: Partial<ProxyWishes> = {}): Promise<Socket> {
 async function client(): Promise<Socket> {
   const socket = connect(proxy.port, '127.0.0.1');
   clients.push(socket);
+  // Without a reader the other side's end would never be noticed.
+  socket.resume();
   socket.on('error', () => {});
   await once(socket, 'connect');
   return socket;
@@ -98,5 +100,16 @@ test('cut ends the connections after so many octets; the next one is accepted', 
   });
   await once(socket, 'close');
   expect(got).toBeLessThan(40_000);
+  await echo(await client(), Buffer.from('again'));
+});
+
+test('down cuts the later ones as well, until up', async () => {
+  const socket = await open();
+  proxy.down(1);
+  socket.write('x');
+  await once(socket, 'close');
+  await once(await client(), 'close');
+  expect(accepted).toHaveLength(1);
+  proxy.up();
   await echo(await client(), Buffer.from('again'));
 });

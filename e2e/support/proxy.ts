@@ -19,8 +19,11 @@ export interface RunningProxy {
   /** Nothing moves any more, and nothing is closed: a server that hangs. */
   freeze(): void;
   thaw(): void;
-  /** Cuts every connection, now or once so many more octets have gone to the clients; later ones are accepted. */
-  cut(afterOctets?: number): void;
+  /** Cuts every connection once so many more octets have gone to the clients; later ones are accepted. */
+  cut(afterOctets: number): void;
+  /** The same, and every later connection is cut at once, until `up`. */
+  down(afterOctets: number): void;
+  up(): void;
   close(): Promise<void>;
 }
 
@@ -40,6 +43,8 @@ export async function startProxy(wishes: ProxyWishes): Promise<RunningProxy> {
   const sockets = new Set<Socket>();
   let frozen: { promise: Promise<void>; release: () => void } | null = null;
   let cutAt = Number.POSITIVE_INFINITY;
+  let staysDown = false;
+  let refusing = false;
 
   const proxy: RunningProxy = {
     port: 0,
@@ -56,9 +61,16 @@ export async function startProxy(wishes: ProxyWishes): Promise<RunningProxy> {
       frozen?.release();
       frozen = null;
     },
-    cut(afterOctets = 0) {
+    cut(afterOctets) {
       cutAt = proxy.delivered + afterOctets;
-      if (afterOctets === 0) cutAll();
+    },
+    down(afterOctets) {
+      proxy.cut(afterOctets);
+      staysDown = true;
+    },
+    up() {
+      staysDown = false;
+      refusing = false;
     },
     async close() {
       proxy.thaw();
@@ -71,6 +83,7 @@ export async function startProxy(wishes: ProxyWishes): Promise<RunningProxy> {
 
   function cutAll(): void {
     cutAt = Number.POSITIVE_INFINITY;
+    refusing = staysDown;
     for (const socket of sockets) socket.destroy();
   }
 
@@ -101,6 +114,11 @@ export async function startProxy(wishes: ProxyWishes): Promise<RunningProxy> {
   const down = new Line(rate);
   const server = createServer({ allowHalfOpen: true }, (client) => {
     proxy.connections += 1;
+    client.on('error', () => client.destroy());
+    if (refusing) {
+      client.destroy();
+      return;
+    }
     const upstream = connect({ ...target, allowHalfOpen: true });
     for (const socket of [client, upstream]) {
       socket.setNoDelay();

@@ -1,36 +1,48 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
+import { type AddressInfo, createServer } from 'node:net';
+import type { TlsOptions } from 'node:tls';
 import { parseTranscript, type Step } from '@/lib/pop3/transcript';
+import { behave, type Manners } from './manners';
+import { ScriptedConnection } from './scriptedConnection';
 
 /** A conversation in the words of lib/pop3/transcript.ts. A `tls` before the first line is TLS from the first byte. */
 export type Transcript = string | readonly (string | Uint8Array)[];
 
+/** Word by word: one transcript a connection; the last one serves all further connections. */
+export interface WordByWord {
+  transcripts: readonly Transcript[];
+  /** For transcripts with `tls`. */
+  tls?: TlsOptions;
+}
+
+/** What a server says: word by word, or as a server that behaves but for what the script changes. */
+export type Script = WordByWord | Manners;
+
 export interface ScriptedServer {
   host: '127.0.0.1';
   port: number;
+  /** Every line that came, over all connections, in order; `-- connect`, `-- tls` and `-- close` as they happen. */
+  readonly transcript: string[];
   /** What each connection sent so far, in the order in which they came, as Latin-1. */
   readonly received: readonly string[];
-  /** @throws Error when a client said something else than the script expects, or left a script unplayed. */
+  /** @throws Error when a client said something else than its transcript expects, or left it unplayed. */
   finished(): void;
   /** Drops all connections and resolves when the port is free. */
   stop(): Promise<void>;
 }
 
-/**
- * A POP3 server on a socket that plays one transcript a connection; the last one serves all further connections.
- * After a transcript's end a connection stays open until the client leaves it.
- * @param tls certificate and key in PEM, for transcripts with `tls`.
- */
-export async function startScripted(
-  transcripts: readonly Transcript[],
-  tls?: { certificate: string; key: string },
-): Promise<ScriptedServer> {
-  const scripts = transcripts.map(parseTranscript);
+/** A POP3 server on loopback, as bad as its script. */
+export async function startScripted(script: Script = {}): Promise<ScriptedServer> {
+  const transcript: string[] = [];
+  const connections: ScriptedConnection[] = [];
   const conversations: Conversation[] = [];
+  const scripts = 'transcripts' in script ? script.transcripts.map(parseTranscript) : [];
   const server = createServer({ noDelay: true }, (socket) => {
-    const script = scripts[Math.min(conversations.length, scripts.length - 1)] ?? [];
-    const conversation = new Conversation(socket, script, tls);
+    const connection = new ScriptedConnection(socket, (entry) => transcript.push(entry));
+    connections.push(connection);
+    if (!('transcripts' in script)) return void behave(connection, script);
+    const steps = scripts[Math.min(conversations.length, scripts.length - 1)] ?? [];
+    const conversation = new Conversation(connection, steps, script.tls);
     conversations.push(conversation);
     void conversation.play();
   });
@@ -39,52 +51,45 @@ export async function startScripted(
   return {
     host: '127.0.0.1',
     port: (server.address() as AddressInfo).port,
+    transcript,
     get received() {
-      return conversations.map(({ received }) => received);
+      return connections.map(({ received }) => received);
     },
     finished() {
       for (const conversation of conversations) conversation.finished();
     },
     async stop() {
-      for (const conversation of conversations) conversation.drop();
+      for (const connection of connections) connection.drop();
       server.close();
       await once(server, 'close');
     },
   };
 }
 
+/** Plays a transcript. After its end the connection stays open until the client leaves it. */
 class Conversation {
-  received = '';
-  readonly #plain: Socket;
+  readonly #connection: ScriptedConnection;
   readonly #script: readonly Step[];
-  readonly #tls: { certificate: string; key: string } | undefined;
-  #socket: Socket;
+  readonly #tls: TlsOptions | undefined;
   #played = 0;
-  #read = 0;
-  #gone = false;
   #mistake: Error | null = null;
-  #wake = () => {};
 
-  constructor(socket: Socket, script: readonly Step[], tls?: { certificate: string; key: string }) {
-    this.#plain = socket;
-    this.#socket = socket;
+  constructor(connection: ScriptedConnection, script: readonly Step[], tls: TlsOptions | undefined) {
+    this.#connection = connection;
     this.#script = script;
     this.#tls = tls;
-    // A client that resets the connection is part of many tests, and ends nothing but this conversation.
-    socket.on('error', () => this.#left()).on('close', () => this.#left());
-    if (script[0]?.does !== 'tls') this.#listen();
+    if (script[0]?.does !== 'tls') connection.listen();
   }
 
   async play(): Promise<void> {
     try {
       for (const step of this.#script) {
-        await this.#step(step);
-        if (this.#gone && step.does === 'expect') return;
+        if (!(await this.#step(step))) return;
         this.#played += 1;
       }
     } catch (error) {
       this.#mistake = error instanceof Error ? error : new Error(String(error));
-      this.drop();
+      this.#connection.drop();
     }
   }
 
@@ -94,69 +99,32 @@ class Conversation {
     if (rest.length > 0) throw new Error(`The script was not played to its end: ${JSON.stringify(rest)}`);
   }
 
-  drop(): void {
-    this.#plain.destroy();
-  }
-
-  async #step(step: Step): Promise<void> {
+  /** False when the client left before it said what was expected of it. */
+  async #step(step: Step): Promise<boolean> {
+    const connection = this.#connection;
     switch (step.does) {
       case 'send':
-        this.#socket.write(step.bytes);
-        return;
-      case 'expect':
-        return this.#expect(step.line);
-      case 'tls':
-        return this.#secure();
-      case 'close':
-        this.#socket.end();
-        return;
-      case 'reset':
-        this.#plain.resetAndDestroy();
-        return;
-      case 'hang':
-        return new Promise(() => {});
-    }
-  }
-
-  async #expect(line: string): Promise<void> {
-    for (;;) {
-      const end = this.received.indexOf('\r\n', this.#read);
-      if (end >= 0) {
-        const got = this.received.slice(this.#read, end);
-        this.#read = end + 2;
-        if (line !== '*' && got !== line) throw new Error(`The script expected "${line}" and got "${got}".`);
-        return;
+        connection.send(step.bytes);
+        break;
+      case 'expect': {
+        const got = await connection.line();
+        if (got === null) return false;
+        if (step.line === '*' || got === step.line) break;
+        throw new Error(`The script expected "${step.line}" and got "${got}".`);
       }
-      if (this.#gone) return;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+      case 'tls':
+        if (this.#tls === undefined) throw new Error('A transcript with tls needs a certificate.');
+        await connection.secure(this.#tls);
+        break;
+      case 'close':
+        connection.end();
+        break;
+      case 'reset':
+        connection.reset();
+        break;
+      case 'hang':
+        await new Promise(() => {});
     }
-  }
-
-  async #secure(): Promise<void> {
-    if (this.#tls === undefined) throw new Error('A transcript with tls needs a certificate.');
-    this.#socket.removeAllListeners('data');
-    const { certificate: cert, key } = this.#tls;
-    this.#socket = new TLSSocket(this.#plain, { isServer: true, cert, key });
-    // A client that distrusts the certificate leaves here; that is not the script's mistake.
-    this.#socket.on('error', () => this.#left());
-    await new Promise<void>((resolve) => {
-      this.#socket.once('secure', resolve);
-      this.#plain.once('close', () => resolve());
-    });
-    this.#listen();
-  }
-
-  #listen(): void {
-    this.#socket.setEncoding('latin1').on('data', (text: string) => {
-      this.received += text;
-      this.#wake();
-    });
-  }
-
-  #left(): void {
-    this.#gone = true;
-    this.#wake();
+    return true;
   }
 }

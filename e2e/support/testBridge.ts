@@ -23,6 +23,10 @@ export class TestBridge implements BridgeCalls {
   readonly maildrop = new Map<string, Uint8Array>();
   readonly mishaps: Mishap[] = [];
   readonly receipts: string[][] = [];
+  /** What every request said of pipelining, listings too. */
+  readonly sequential: boolean[] = [];
+  /** The first so many retrievals that may be pipelined break in this way. */
+  breakPipelines: { problem: Problem; times: number } | null = null;
   /** UIDLs in the order in which they were asked for, one list a request. */
   readonly asked: string[][] = [];
   listings = 0;
@@ -30,8 +34,9 @@ export class TestBridge implements BridgeCalls {
   /** After so many messages a session says that its time is over. */
   perSession = Number.POSITIVE_INFINITY;
 
-  listing: BridgeCalls['listing'] = async (_credentials, { known }) => {
+  listing: BridgeCalls['listing'] = async (_credentials, { known, sequential = false }) => {
     this.listings += 1;
+    this.sequential.push(sequential);
     if (this.failListing) throw new BridgeProblem(this.failListing);
     const all = [...this.maildrop].map(
       ([uidl, bytes], index): ListingEntry => [index + 1, uidl, bytes.length],
@@ -45,8 +50,11 @@ export class TestBridge implements BridgeCalls {
     return { count, octets, kind: 'full', entries: all };
   };
 
-  messages: BridgeCalls['messages'] = async (_credentials, { wanted }) => {
+  messages: BridgeCalls['messages'] = async (_credentials, { wanted, sequential = false }) => {
     this.asked.push(wanted.map(({ uidl }) => uidl));
+    this.sequential.push(sequential);
+    if (!sequential && this.breakPipelines && this.breakPipelines.times-- > 0)
+      return problemStream(this.breakPipelines.problem);
     const chunks: Uint8Array[] = [];
     const writer = new FrameWriter((chunk) => chunks.push(chunk), 64);
     const whole = this.#write(
@@ -103,4 +111,15 @@ export class TestBridge implements BridgeCalls {
     writer.frame({ kind: 'settle', session: 'session-of-the-test-000' });
     return true;
   }
+}
+
+function problemStream(problem: Problem): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      const writer = new FrameWriter((chunk) => controller.enqueue(chunk));
+      writer.frame({ kind: 'problem', problem });
+      writer.flush();
+      controller.close();
+    },
+  });
 }

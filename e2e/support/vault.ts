@@ -51,6 +51,22 @@ export async function storedDigests(page: Page): Promise<StoredDigest[]> {
   });
 }
 
+/** Subjects by the id that stands in a message's link. */
+export async function storedSubjects(page: Page): Promise<Map<string, string>> {
+  const entries = await page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const records = await settled(database.transaction('messages').objectStore('messages').getAll());
+    database.close();
+    return records.map((record) => [String(record.id), record.envelope.subject as string] as const);
+  });
+  return new Map(entries);
+}
+
 /** How many messages are stored: quick, for polling. */
 export async function storedCount(page: Page): Promise<number> {
   if (!(await exists(page))) return 0;

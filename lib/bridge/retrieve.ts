@@ -1,5 +1,7 @@
 import 'server-only';
 import { createHash, type Hash } from 'node:crypto';
+import type { Frame } from '@/lib/contract/frames';
+import { Pop3ProtocolError } from '@/lib/pop3/errors';
 import type { RetrieveSink } from '@/lib/pop3/session';
 import { FrameOutput } from './frameOutput';
 import type { Lifetime } from './lifetime';
@@ -83,7 +85,11 @@ const gone = problemOf('not_found', {
   hint: 'Another program may have deleted it.',
 });
 
-/** Retrieves until all are here or no further one may be begun; adds the UIDLs that came whole to `retrieved`. */
+/**
+ * Retrieves until all are here or no further one may be begun; adds the UIDLs that came whole to `retrieved`. The end
+ * of a message is told only once what follows it is in step: a server that stuffs no dots ends messages too early, and
+ * half a message with an end would be kept for ever.
+ */
 async function transfer(
   found: readonly Wanted[],
   { session }: OpenMaildrop,
@@ -98,12 +104,22 @@ async function transfer(
   const uidlOf = (number: number) => byNumber.get(number)?.uidl ?? '';
   let hash: Hash = createHash('sha256');
   let octets = 0;
+  let ended: { uidl: string; frame: Frame } | null = null;
+  const confirm = async () => {
+    if (!ended) return;
+    const { uidl, frame } = ended;
+    ended = null;
+    retrieved.add(uidl);
+    await output.frame(frame);
+  };
   const sink: RetrieveSink = {
-    begin(number) {
+    async begin(number) {
+      await confirm();
       watch.begin();
       hash = createHash('sha256');
       octets = 0;
-      return output.frame({ kind: 'begin', uidl: uidlOf(number), octets: byNumber.get(number)?.octets ?? 0 });
+      const announced = byNumber.get(number)?.octets ?? 0;
+      await output.frame({ kind: 'begin', uidl: uidlOf(number), octets: announced });
     },
     data(chunk) {
       octets += chunk.length;
@@ -114,19 +130,26 @@ async function transfer(
     },
     end(number) {
       watch.end();
-      retrieved.add(uidlOf(number));
-      return output.frame({ kind: 'end', octets, sha256: hash.digest('hex') });
+      ended = { uidl: uidlOf(number), frame: { kind: 'end', octets, sha256: hash.digest('hex') } };
     },
-    refused(number, refusal) {
+    async refused(number, refusal) {
+      await confirm();
       watch.end();
-      return output.frame({ kind: 'missing', uidl: uidlOf(number), problem: toProblem(refusal) });
+      await output.frame({ kind: 'missing', uidl: uidlOf(number), problem: toProblem(refusal) });
     },
   };
-  await session.retrieve([...byNumber.keys()], sink, {
-    pipelining,
-    stop,
-    sizeOf: (number) => byNumber.get(number)?.octets,
-  });
+  try {
+    await session.retrieve([...byNumber.keys()], sink, {
+      pipelining,
+      stop,
+      sizeOf: (number) => byNumber.get(number)?.octets,
+    });
+  } catch (error) {
+    // A connection that ends behind a message says nothing against it.
+    if (!(error instanceof Pop3ProtocolError)) await confirm();
+    throw error;
+  }
+  await confirm();
 }
 
 /** QUIT only when nothing that was retrieved can be lost by it (decided by the browser's receipt, not by us). */

@@ -69,4 +69,6 @@ export interface Problem {
   said?: string;
   /** Seconds after which trying again makes sense. */
   retryAfter?: number;
+  /** True: the session broke where commands were pipelined (RFC 2449 §6.6), and the server may not bear that. */
+  pipelined?: boolean;
 }

@@ -62,6 +62,7 @@ const problem: fc.Arbitrary<Problem> = fc.record(
     hint: fc.string({ unit: 'binary' }),
     said: fc.string(),
     retryAfter: fc.nat(),
+    pipelined: fc.constant(true),
   },
   { requiredKeys: ['code', 'message', 'hint'] },
 );

@@ -292,7 +292,7 @@ function toFrame(
 /** A problem as it was read; a code of a newer bridge becomes `internal`. Null when it is none. */
 export function toProblem(value: unknown): Problem | null {
   if (!isRecord(value)) return null;
-  const { code, message, hint, step, said, retryAfter } = value;
+  const { code, message, hint, step, said, retryAfter, pipelined } = value;
   if (typeof code !== 'string' || typeof message !== 'string' || typeof hint !== 'string') return null;
   const knownStep = signInSteps.find((name) => name === step);
   return {
@@ -302,5 +302,6 @@ export function toProblem(value: unknown): Problem | null {
     ...(knownStep && { step: knownStep }),
     ...(typeof said === 'string' && { said }),
     ...(typeof retryAfter === 'number' && { retryAfter }),
+    ...(pipelined === true && { pipelined }),
   };
 }

@@ -66,10 +66,14 @@ export interface AccountAnswer {
   steps: StepTiming[];
 }
 
+/** True: one command at a time, whatever the server announces; the browser has seen it break under pipelining. */
+const sequential = z.boolean().optional();
+
 /** `POST /api/accounts/{account}/listing` */
 export const listingRequest = z.strictObject({
   /** What the browser saw last: the number of messages and the UIDL of the last one. */
   known: z.strictObject({ count: z.int().min(1), last: uidl }).nullable(),
+  sequential,
 });
 export type ListingRequest = z.infer<typeof listingRequest>;
 
@@ -91,6 +95,7 @@ export const messagesRequest = z.strictObject({
     .array(z.strictObject({ number: z.int().min(1), uidl, octets: z.int().min(0) }))
     .min(1)
     .max(maxWanted),
+  sequential,
 });
 export type MessagesRequest = z.infer<typeof messagesRequest>;
 

@@ -22,10 +22,10 @@ export function twoNumbers(command: string, line: string): [number, number] {
 /**
  * A line of UIDL (RFC 1939 §7): everything behind the number is the UIDL, since servers put spaces, 8-bit octets and
  * more than 70 characters into it. Empty where the server left it out.
- * @throws Pop3ProtocolError when there is no number, or the UIDL holds CR or NUL, or is over 1,024 octets.
+ * @throws Pop3ProtocolError when there is no number, or the UIDL holds a line break or NUL, or is over 1,024 octets.
  */
 export function namedMessage(line: string): { number: number; uidl: string } {
-  const match = /^[ \t]*(\d{1,15})(?:[ \t]+([^\r\0]*))?$/.exec(line);
+  const match = /^[ \t]*(\d{1,15})(?:[ \t]+([^\r\n\0]*))?$/.exec(line);
   if (match === null)
     throw brokenProtocol('UIDL', 'The server sent a line that does not hold a number and a UIDL.');
   const uidl = match[2] ?? '';

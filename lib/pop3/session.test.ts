@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseCapabilities } from './capabilities';
 import { Pop3Closed, Pop3Refusal } from './errors';
 import { scriptedWire } from './scriptedWire';
 import { Pop3Session } from './session';
@@ -112,6 +113,14 @@ describe('Pop3Session, command by command', () => {
     await expect(pop3.uidl()).rejects.toMatchObject({ class: 'permanent' });
     await pop3.capa();
     await expect(pop3.uidl()).rejects.toMatchObject({ class: 'temporary' });
+  });
+
+  it('takes it for temporary too where an earlier session had heard of it', async () => {
+    const wire = scriptedWire('S: +OK\nC: AUTH PLAIN AGEAYg==\nS: +OK\nC: UIDL\nS: -ERR try again');
+    const pop3 = await Pop3Session.open(wire);
+    const known = parseCapabilities(['UIDL', 'SASL PLAIN']);
+    await pop3.login({ username: 'a', password: 'b' }, known, { tls: true });
+    await expect(pop3.uidl()).rejects.toMatchObject({ class: 'temporary', command: 'UIDL' });
   });
 
   it('UIDL one by one: a refusal takes the place of its message alone', async () => {

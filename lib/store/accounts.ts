@@ -30,7 +30,7 @@ export async function updateAccount(id: string, change: Partial<AccountRecord>):
 export async function noteAccount(
   epoch: number,
   id: string,
-  change: Pick<Partial<AccountRecord>, 'seen' | 'listedAt' | 'checkedAt'>,
+  change: Pick<Partial<AccountRecord>, 'seen' | 'listedAt' | 'checkedAt' | 'sequential'>,
 ): Promise<void> {
   await leaderTx(epoch, ['accounts'], (t) => patch(t, id, change));
 }

@@ -27,6 +27,8 @@ export interface AccountRecord {
   /** When the last full listing was taken: at a regular interval one is taken even though cheap checks agree. */
   listedAt: number | null;
   checkedAt: number | null;
+  /** True: the server breaks under pipelining although it announces it, and is asked one command at a time. */
+  sequential?: boolean;
 }
 
 /** Clear fields are those that indexes and counters need; everything a thief must not read is in `envelope`. */

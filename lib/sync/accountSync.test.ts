@@ -10,6 +10,7 @@ import { takeLead } from '@/lib/store/leadership';
 import { listMessages, rawMessage } from '@/lib/store/messages';
 import type { AccountRecord } from '@/lib/store/schema';
 import { type AccountStore, AccountSync } from './accountSync';
+import { BridgeProblem } from './bridge';
 
 const account: AccountRecord = {
   id: 'ada',
@@ -120,6 +121,21 @@ describe('when something breaks', () => {
     expect(sync.status).toMatchObject({ phase: 'idle', missing: 1 });
   });
 
+  it('a login that came too soon behind the listing costs no second listing', async () => {
+    const { messages } = bridge;
+    bridge.messages = async () => {
+      throw new BridgeProblem({ ...lost, code: 'too_soon' });
+    };
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'failed', problem: { code: 'too_soon' } });
+    bridge.messages = messages;
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'idle', got: 5 });
+    expect(bridge.listings).toBe(1);
+    await sync.check();
+    expect(bridge.listings).toBe(2);
+  });
+
   it('a full device stops the round with its reason, without a receipt', async () => {
     store.commit = () => Promise.reject(new StorageFull('full'));
     await sync.check();
@@ -139,6 +155,55 @@ describe('when something breaks', () => {
   it('a worker that lost the lead rejects and does not go on', async () => {
     store.commit = () => Promise.reject(new LeadershipLost('another'));
     await expect(sync.check()).rejects.toThrow(LeadershipLost);
+  });
+});
+
+describe('a server that breaks under pipelining', () => {
+  const outOfStep = { code: 'protocol_error', message: 'm', hint: 'h', pipelined: true } as const;
+  const hungUp = { ...outOfStep, code: 'connection_lost' } as const;
+
+  it('is asked one command at a time at once, and from then on', async () => {
+    bridge.breakPipelines = { problem: outOfStep, times: 1 };
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'idle', got: 5, missing: 0, problem: null });
+    expect(bridge.sequential).toEqual([false, false, true]);
+    expect((await getAccount('ada'))?.sequential).toBe(true);
+    const anew = new AccountSync((await getAccount('ada')) ?? account, store, bridge, () => {});
+    await anew.check();
+    expect(bridge.sequential.slice(3)).toEqual([true]);
+  });
+
+  it('has hung up twice before it is suspected', async () => {
+    bridge.breakPipelines = { problem: hungUp, times: 1 };
+    await sync.check();
+    expect(bridge.sequential).toEqual([false, false, false]);
+    bridge.maildrop.set('u6', mail(6));
+    bridge.breakPipelines = { problem: hungUp, times: 2 };
+    await sync.check();
+    expect(bridge.sequential.slice(3)).toEqual([false, false, false, true]);
+    expect((await getAccount('ada'))?.sequential).toBe(true);
+    expect(await stored()).toHaveLength(6);
+  });
+
+  it('is met in the listing as well', async () => {
+    const { listing } = bridge;
+    bridge.listing = async (who, request, signal) => {
+      const answer = await listing(who, request, signal);
+      if (!request.sequential) throw new BridgeProblem(outOfStep);
+      return answer;
+    };
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'idle', got: 5 });
+    expect((await getAccount('ada'))?.sequential).toBe(true);
+  });
+
+  it('is not remembered where one command at a time does not help', async () => {
+    bridge.messages = async () => {
+      throw new BridgeProblem(outOfStep);
+    };
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'failed', problem: { code: 'protocol_error' } });
+    expect((await getAccount('ada'))?.sequential).toBeUndefined();
   });
 });
 

@@ -1,8 +1,10 @@
 import { maxWanted } from '@/lib/contract/constants';
+import type { ListingAnswer } from '@/lib/contract/routes';
 import type { AccountRecord } from '@/lib/store/schema';
 import type { Commit } from './batcher';
 import { BridgeProblem } from './bridge';
 import type { BridgeCalls } from './engine';
+import { Pipelining } from './pipelining';
 import { type Plan, plan, seenAfter, type Wanted } from './plan';
 import { Rate } from './rate';
 import { retrieve } from './retrieve';
@@ -14,7 +16,10 @@ export interface AccountStore {
   account(id: string): Promise<AccountRecord | undefined>;
   known(id: string): Promise<Set<string>>;
   commit(id: string, ...batch: Parameters<Commit>): Promise<void>;
-  note(id: string, change: Pick<Partial<AccountRecord>, 'seen' | 'listedAt' | 'checkedAt'>): Promise<void>;
+  note(
+    id: string,
+    change: Pick<Partial<AccountRecord>, 'seen' | 'listedAt' | 'checkedAt' | 'sequential'>,
+  ): Promise<void>;
 }
 
 /** One request asks for so many: a session has room for about this much in its time. */
@@ -37,6 +42,12 @@ export class AccountSync {
   readonly #bridge: BridgeCalls;
   readonly #changed: () => void;
   readonly #rate = new Rate();
+  readonly #pipelining: Pipelining;
+  /**
+   * The listing whose messages the server would not let us log in for again so soon (LOGIN-DELAY, RFC 2449 §6.5). The
+   * next round begins with them: another listing would use up the one login that is allowed.
+   */
+  #listed: ListingAnswer | null = null;
   #abort: AbortController | null = null;
   #status: AccountStatus;
 
@@ -45,6 +56,7 @@ export class AccountSync {
     this.#store = store;
     this.#bridge = bridge;
     this.#changed = changed;
+    this.#pipelining = new Pipelining(account.sequential ?? false);
     this.#status = {
       account: account.id,
       phase: account.key === null ? 'signed-out' : 'waiting',
@@ -113,17 +125,44 @@ export class AccountSync {
     const now = Date.now();
     const fresh = record.listedAt !== null && now - record.listedAt < fullListingEvery;
     const known = fresh ? record.seen : null;
-    const answer = await this.#bridge.listing(credentials, { known }, signal);
+    const answer = this.#listed ?? (await this.#list(known, credentials, signal));
+    this.#listed = null;
     let missing = 0;
     if (answer.kind !== 'unchanged') {
       const planned = plan(answer.entries, await this.#store.known(record.id));
-      missing = planned.tooLarge + (await this.#getAll(planned, credentials, signal));
+      try {
+        missing = planned.tooLarge + (await this.#getAll(planned, credentials, signal));
+      } catch (error) {
+        if (troubleOf(error).code === 'too_soon') this.#listed = answer;
+        throw error;
+      }
     }
     const checkedAt = Date.now();
     // With messages missing, the next check has to look at the whole listing again.
     const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
     await this.#store.note(record.id, { checkedAt, seen, ...(answer.kind === 'full' && { listedAt: now }) });
     this.#set({ phase: 'idle', checkedAt, missing });
+  }
+
+  /** What is on the server; a second time, one command at a time, where the first looks like a broken pipeline. */
+  async #list(
+    known: AccountRecord['seen'],
+    credentials: { id: string; key: string },
+    signal: AbortSignal,
+  ): Promise<ListingAnswer> {
+    try {
+      const answer = await this.#bridge.listing(credentials, { known, ...this.#pipelining.wish }, signal);
+      await this.#worked();
+      return answer;
+    } catch (error) {
+      if (!this.#pipelining.failed(troubleOf(error), true)) throw error;
+      return this.#list(known, credentials, signal);
+    }
+  }
+
+  /** Remembers for the account what has been seen to help. */
+  async #worked(): Promise<void> {
+    if (this.#pipelining.worked()) await this.#store.note(this.#id, { sequential: true });
   }
 
   /** Retrieves all that is planned, in as many sessions as it takes. Resolves with how many could not be had. */
@@ -145,9 +184,13 @@ export class AccountSync {
       if (result.failure && (endsLeadership(result.failure.error) || signal.aborted))
         throw result.failure.error;
       const settled = new Set([...result.stored, ...result.missing]);
+      if (settled.size > 0) await this.#worked();
       missing += result.missing.length;
-      barren = settled.size > 0 ? 0 : barren + 1;
       wanted = wanted.filter(({ uidl }) => !settled.has(uidl));
+      // What is asked again in another way has not been tried in earnest yet: neither message nor server is to blame.
+      if (result.failure && this.#pipelining.failed(troubleOf(result.failure.error), settled.size === 0))
+        continue;
+      barren = settled.size > 0 ? 0 : barren + 1;
       if (result.failure) {
         if (stopsRound(troubleOf(result.failure.error)) || barren >= maxBarren) throw result.failure.error;
         const suspect = result.failure.suspect;
@@ -170,7 +213,7 @@ export class AccountSync {
     const before = { ...this.#status };
     let arrived = 0;
     const stream = await this.#bridge
-      .messages(credentials, { wanted: [...asked] }, signal)
+      .messages(credentials, { wanted: [...asked], ...this.#pipelining.wish }, signal)
       .catch((error: unknown) => ({ error }));
     if ('error' in stream)
       return { stored: [], missing: [], failure: { error: stream.error, suspect: null } };

@@ -78,6 +78,18 @@ it('never logs in more often than the server allows', async () => {
   await listed(2);
 });
 
+it('never does after a failure either', async () => {
+  bridge.failListing = { code: 'too_soon', message: 'wait', hint: 'wait', retryAfter: 60 };
+  await addAccount(account('ada', 900));
+  await engine.refresh();
+  await listed(1);
+  await resting();
+  await vi.advanceTimersByTimeAsync(899_000);
+  expect(bridge.listings).toBe(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await listed(2);
+});
+
 it('backs off further with each failure, and a word from the user ends the wait', async () => {
   bridge.failListing = lost;
   await addAccount(account('ada'));

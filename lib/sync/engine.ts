@@ -138,14 +138,15 @@ export class Engine {
       return;
     }
     const { phase, problem } = watched.sync.status;
+    const delay = (watched.record.capabilities.loginDelay ?? 0) * 1_000;
     watched.failures = phase === 'failed' ? watched.failures + 1 : 0;
     if (phase === 'failed' || phase === 'signed-out') {
       const pause = Math.min(backOff.first * 2 ** (watched.failures - 1), backOff.most);
-      const wanted = (problem?.retryAfter ?? 0) * 1_000;
+      // A login that failed counts as one for many servers.
+      const wanted = Math.max((problem?.retryAfter ?? 0) * 1_000, delay);
       watched.due =
         problem && waitsForUser(problem) ? Number.POSITIVE_INFINITY : Date.now() + Math.max(pause, wanted);
     } else {
-      const delay = (watched.record.capabilities.loginDelay ?? 0) * 1_000;
       watched.due = Date.now() + Math.max(checkEvery, delay);
     }
     this.#schedule();

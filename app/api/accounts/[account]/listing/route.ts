@@ -11,7 +11,7 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 export const POST = accountRoute(
   { schema: listingRequest, limit: bodyLimits.listing },
   async ({ request, body, environment, sealed, key }) => {
-    const { answer, server } = await listMaildrop(sealed, body.known, environment, request.signal);
+    const { answer, server } = await listMaildrop(sealed, body, environment, request.signal);
     if (!server) return json(answer);
     return json(answer, { 'set-cookie': await sealCookie({ ...sealed, server }, key, environment.config) });
   },

@@ -14,7 +14,8 @@ export const POST = accountRoute(
   async ({ request, body, environment, sealed }) => {
     const { account, maildrop, server } = sealed;
     const lifetime = new Lifetime(request.signal);
+    const { wanted, sequential } = body;
     const open = await openMaildrop(maildrop, server, lifetime, environment);
-    return frames(retrieve({ open, wanted: body.wanted, account, lifetime, limits: environment.limits }));
+    return frames(retrieve({ open, wanted, account, lifetime, limits: environment.limits, sequential }));
   },
 );

@@ -1,0 +1,98 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import type { AccountClient } from '@/e2e/support/bridgeRoutes';
+import type { Manners } from '@/e2e/support/manners';
+import { toProblem } from '@/lib/contract/frames';
+import { addAccount, getAccount, noteAccount } from '@/lib/store/accounts';
+import { commitBatch, knownUidls } from '@/lib/store/batches';
+import { closeStore } from '@/lib/store/database';
+import { takeLead } from '@/lib/store/leadership';
+import { listMessages, rawMessage } from '@/lib/store/messages';
+import type { AccountRecord } from '@/lib/store/schema';
+import { AccountSync } from '@/lib/sync/accountSync';
+import { BridgeProblem } from '@/lib/sync/bridge';
+import type { BridgeCalls } from '@/lib/sync/engine';
+import type { AccountStatus } from '@/lib/sync/status';
+import { type Ground, type SignedIn, signIn } from './ground';
+
+/** The whole line in one process: the browser's sync and store, the bridge's routes, and a server that misbehaves. */
+export interface Mailbox extends SignedIn {
+  /** One check; what the person is shown after it. */
+  check(): Promise<AccountStatus>;
+  /** What the person has: UIDL and text of every message, by UIDL. */
+  mail(): Promise<[uidl: string, text: string][]>;
+  record(): Promise<AccountRecord | undefined>;
+}
+
+export async function openMailbox(manners: Manners, ground: Ground = {}): Promise<Mailbox> {
+  const signedIn = await signIn(manners, ground);
+  const { answer, client } = signedIn;
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  const epoch = await takeLead();
+  const account: AccountRecord = {
+    id: answer.account,
+    address: 'alice@example.com',
+    name: 'Alice',
+    colour: 0,
+    username: 'alice',
+    host: 'localhost',
+    port: signedIn.server.port,
+    security: 'tls',
+    keep: false,
+    key: answer.key,
+    capabilities: answer.capabilities,
+    addedAt: 0,
+    seen: null,
+    listedAt: null,
+    checkedAt: null,
+  };
+  await addAccount(account);
+  const store = {
+    account: getAccount,
+    known: knownUidls,
+    commit: (id, pack, messages) => commitBatch(epoch, id, pack, messages, Date.now()),
+    note: (id, change) => noteAccount(epoch, id, change),
+  } satisfies ConstructorParameters<typeof AccountSync>[1];
+  const sync = new AccountSync(account, store, bridgeOf(client), () => {});
+  return {
+    ...signedIn,
+    async check() {
+      await sync.check();
+      return sync.status;
+    },
+    async mail() {
+      const rows = await listMessages('inbox', 0, 1000);
+      const texts = rows.map(async (row): Promise<[string, string]> => {
+        const bytes = await rawMessage(row);
+        return [row.uidl, Buffer.from(bytes ?? []).toString('latin1')];
+      });
+      return (await Promise.all(texts)).sort(([a], [b]) => (a < b ? -1 : 1));
+    },
+    record: () => getAccount(account.id),
+  };
+}
+
+/** The routes as the worker calls them, without the network between. */
+function bridgeOf(client: AccountClient): BridgeCalls {
+  return {
+    listing: (_, { known, sequential }) =>
+      client.listing(known, { sequential }).catch((error: Error) => {
+        throw problemIn(error.message);
+      }),
+    async messages(_, request, signal) {
+      const response = await client.messages(request.wanted, signal, { sequential: request.sequential });
+      if (!response.ok || !response.body) throw problemIn(await response.text());
+      return response.body;
+    },
+    async settle(_, { session, stored }) {
+      await client.settle(session, stored);
+      return { settled: true };
+    },
+  };
+}
+
+function problemIn(body: string): Error {
+  const problem = toProblem(JSON.parse(body));
+  return problem ? new BridgeProblem(problem) : new Error(body);
+}

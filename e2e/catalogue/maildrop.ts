@@ -1,0 +1,41 @@
+import type { Answer } from '@/e2e/support/manners';
+
+export interface Held {
+  uidl: string;
+  /** Lines that end in CRLF, dots not stuffed, as Latin-1. */
+  text: string;
+}
+
+/** The answers of a server that holds these messages, whatever they are at the time of asking. */
+export function holding(messages: readonly Held[]): Record<string, Answer> {
+  const at = (line: string) => messages[Number(line.split(' ')[1]) - 1];
+  const lines = (text: (message: Held, number: number) => string | number) =>
+    ['+OK', ...messages.map((message, index) => `${index + 1} ${text(message, index + 1)}`), '.'].join(
+      '\r\n',
+    );
+  return {
+    STAT: () => `+OK ${messages.length} ${messages.reduce((sum, { text }) => sum + text.length, 0)}`,
+    LIST: () => lines(({ text }) => text.length),
+    UIDL: (_, line) => {
+      if (line === 'UIDL') return lines(({ uidl }) => uidl);
+      const message = at(line);
+      return message ? `+OK ${line.split(' ')[1]} ${message.uidl}` : '-ERR no such message';
+    },
+    RETR: (_, line) => {
+      const message = at(line);
+      return message ? body(message.text) : '-ERR no such message';
+    },
+  };
+}
+
+/** A reply of several lines: dots stuffed, and the end. */
+export function body(text: string): string {
+  return `+OK\r\n${text.replace(/(^|\r\n)\./g, '$1..')}.`;
+}
+
+/** Messages of the same form, numbered. */
+export const letters = (...names: string[]): Held[] =>
+  names.map((name) => ({ uidl: name, text: `Subject: ${name}\r\n\r\nbody of ${name}\r\n` }));
+
+export const asMail = (messages: readonly Held[]): [string, string][] =>
+  messages.map(({ uidl, text }): [string, string] => [uidl, text]).sort(([a], [b]) => (a < b ? -1 : 1));
