@@ -1,0 +1,58 @@
+import { expect, test } from '@playwright/test';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, readAll } from './support/browser';
+import { corpusFolder, corpusMessages } from './support/corpus';
+import { type MailServer, startMailServer } from './support/mailServer';
+import { storedDigests, storedSubjects } from './support/vault';
+
+/** Other people's worst mail: all of it is downloaded, listed and opened, and nothing hangs. */
+
+const folder = corpusFolder();
+test.skip(folder === null, 'There is no corpus: set POSTBAG_CORPUS to a folder of test messages.');
+
+let server: MailServer;
+let app: RunningApp;
+
+test.beforeAll(async () => {
+  if (folder === null) return;
+  server = await startMailServer(await corpusMessages(folder));
+  app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await server?.close();
+});
+
+test('every message of the corpus is stored byte for byte, listed, and opens within seconds', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  const count = server.maildrop.messages.length;
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('dialog', (dialog) => {
+    troubles.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(app.origin) && !/^(data|blob|about):/.test(request.url())) {
+      troubles.push(`request to ${request.url()}`);
+    }
+  });
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, count, 60_000);
+  const stored = await storedDigests(page);
+  expect(stored).toHaveLength(count);
+  expect(stored.filter(({ claimed, actual }) => claimed !== actual)).toEqual([]);
+
+  expect(await readAll(page, await storedSubjects(page), 3_000)).toEqual([]);
+  expect(troubles).toEqual([]);
+
+  // The list is whole: its rows say how many there are, and the last one can be reached.
+  await page.keyboard.press('u');
+  const list = page
+    .getByRole('grid', { name: 'Messages' })
+    .or(page.getByRole('listbox', { name: 'Messages' }));
+  await expect(list).toHaveAttribute('aria-rowcount', String(count));
+});

@@ -1,0 +1,175 @@
+import { expect, type Page, test } from '@playwright/test';
+import { sampleMessages } from '@/lib/demo/mailbox';
+import { accessibilityProblems } from './support/accessibility';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, expectOpened, readAll, rows } from './support/browser';
+import { mailWord, stringsOutside } from './support/catalogue';
+import { type MailServer, startMailServer } from './support/mailServer';
+import { storedSubjects } from './support/vault';
+
+/** What holds on every screen: accessible, from the catalogue, silent towards others, guarded by its policy. */
+
+let server: MailServer;
+let words: MailServer;
+let app: RunningApp;
+let other: RunningApp;
+
+/** Mail in which every word is known to be mail. */
+const markedMail = Array.from({ length: 30 }, (_, index) => ({
+  uidl: `marked${index}`,
+  bytes: Buffer.from(
+    [
+      `From: ${mailWord}name <${mailWord}name@${mailWord}.example>`,
+      `To: ${mailWord}ada <${mailWord}ada@${mailWord}.example>`,
+      `Subject: ${mailWord}subject ${index}`,
+      `Date: ${new Date(Date.now() - index * 7_200_000).toUTCString()}`,
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain',
+      '',
+      `${mailWord}body ${mailWord}text`,
+      '--b',
+      `Content-Type: application/pdf; name="${mailWord}file.pdf"`,
+      `Content-Disposition: attachment; filename="${mailWord}file.pdf"`,
+      'Content-Transfer-Encoding: base64',
+      '',
+      'JVBERi0=',
+      '--b--',
+      '',
+    ].join('\r\n'),
+  ),
+}));
+
+test.beforeAll(async () => {
+  server = await startMailServer(await sampleMessages(new Date()));
+  words = await startMailServer(markedMail, { user: `${mailWord}ada@${mailWord}.example` });
+  app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
+  other = await startApp({ caFile: words.caFile, pop3Ports: [words.port] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await other?.stop();
+  await server?.close();
+  await words?.close();
+});
+
+const screens = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+};
+
+for (const [screen, device] of Object.entries(screens)) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing on welcome, list and reader: ${screen}, ${colorScheme}`, async ({ browser }) => {
+      test.setTimeout(90_000);
+      const context = await browser.newContext({ ...device, colorScheme, locale: 'en-US' });
+      const page = await context.newPage();
+      await page.goto(app.origin);
+      await expect(page.getByRole('button', { name: 'Add account', exact: true })).toBeVisible();
+      expect(await accessibilityProblems(page)).toEqual([]);
+
+      await addAccount(page, { ...server.signIn, password: 'wrong' });
+      await expect(page.getByRole('alert').filter({ hasText: 'password' })).toBeVisible();
+      expect(await accessibilityProblems(page)).toEqual([]);
+
+      await page.getByLabel('Password', { exact: true }).fill(server.signIn.password);
+      await page.getByRole('button', { name: 'Add account', exact: true }).click();
+      await expect(rows(page).first()).toBeVisible();
+      await allHere(page, server.maildrop.messages.length);
+      expect(await accessibilityProblems(page)).toEqual([]);
+
+      for (const index of [0, 3]) {
+        await rows(page).nth(index).click();
+        await expectOpened(page);
+        expect(await accessibilityProblems(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+        await expect(rows(page).first()).toBeVisible();
+      }
+      await context.close();
+    });
+  }
+}
+
+test('every string of the interface comes from the catalogue', async ({ page }) => {
+  test.setTimeout(90_000);
+  await page.addInitScript(() => localStorage.setItem('postbag.locale', 'pseudo'));
+  await page.goto(other.origin);
+  const form = page.locator('form');
+  await expect(form.getByRole('textbox').first()).toBeVisible();
+  expect(await stringsOutside(page)).toEqual([]);
+
+  await form.locator('[aria-expanded]').click();
+  const [address, password, username, host, port] = await form.locator('input:not([type=checkbox])').all();
+  await address?.fill(words.signIn.address);
+  await password?.fill('wrong');
+  await username?.fill(words.signIn.address);
+  await host?.fill(words.signIn.host);
+  await port?.fill(String(words.port));
+  await form.locator('[type=submit]').click();
+  await expect(page.getByRole('alert').filter({ hasText: '⟦' }).first()).toBeVisible();
+  expect(await stringsOutside(page)).toEqual([]);
+
+  await password?.fill(words.signIn.password);
+  await form.locator('[type=submit]').click();
+  const row = page.getByText(`${mailWord}subject 0`).first();
+  await expect(row).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: '30' }).first()).toBeVisible();
+  expect(await stringsOutside(page)).toEqual([]);
+
+  await row.click();
+  await expect(page.getByRole('article')).toContainText(`${mailWord}subject 0`);
+  expect(await stringsOutside(page)).toEqual([]);
+
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(await stringsOutside(page)).toEqual([]);
+});
+
+/** All that the page asked for, and all that it complained about. */
+function watch(page: Page): { foreign: string[]; complaints: string[] } {
+  const seen = { foreign: [] as string[], complaints: [] as string[] };
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (/^https?:$/.test(protocol) && origin !== app.origin) seen.foreign.push(request.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') seen.complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => seen.complaints.push(String(error)));
+  return seen;
+}
+
+test('reading all of the sample mailbox asks nobody but the bridge, and the console stays silent', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const seen = watch(page);
+  const count = server.maildrop.messages.length;
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, count);
+  expect(await readAll(page, await storedSubjects(page), 3_000)).toEqual([]);
+  expect(seen.foreign).toEqual([]);
+  expect(seen.complaints).toEqual([]);
+});
+
+test('the policy: hashes for the inline scripts, nothing inline or evaluated, no referrer', async ({
+  request,
+}) => {
+  const answer = await request.get(`${app.origin}/mail`);
+  expect(answer.status()).toBe(200);
+  const policy = answer.headers()['content-security-policy'] ?? '';
+  const scripts = policy.split(';').find((directive) => directive.trim().startsWith('script-src')) ?? '';
+  expect(scripts).toMatch(/'sha256-[A-Za-z0-9+/]{43}='/);
+  expect(scripts).not.toMatch(/unsafe|POSTBAG|\*|http/);
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(answer.headers()['referrer-policy']).toBe('no-referrer');
+  expect(answer.headers()['x-content-type-options']).toBe('nosniff');
+
+  const health = await request.get(`${app.origin}/api/health`);
+  expect(await health.json()).toMatchObject({ status: 'ok' });
+  expect(health.headers()['cache-control']).toContain('no-store');
+});
