@@ -1,6 +1,6 @@
 import { Check, X } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { knownCode } from '@/components/ui/problems';
 import { Spinner } from '@/components/ui/Spinner';
 import { durationText } from '@/components/ui/sizes';
@@ -87,8 +87,13 @@ function Failed({ state: { problem, values } }: { state: SignInState & { phase: 
 }
 
 function FailedRow({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
+  const row = useRef<HTMLLIElement>(null);
+  // With braces: newer browsers answer with a promise, which React would take for the effect's clean-up.
+  useEffect(() => {
+    row.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <li className="flex items-start gap-2.5 bg-bad-soft px-3.5 py-2.5">
+    <li ref={row} className="flex scroll-my-6 items-start gap-2.5 bg-bad-soft px-3.5 py-2.5">
       <X aria-hidden className="mt-px size-4.5 shrink-0 text-bad" />
       <div role="alert" className="min-w-0 flex-1">
         <strong className="font-semibold text-bad">{title}</strong>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alternate, median } from './figures';
+import { alternate, median, ratio } from './figures';
 
 describe('figures', () => {
   it.each([
@@ -23,5 +23,19 @@ describe('figures', () => {
       ['a', [3, 5]],
       ['b', [4, 6]],
     ]);
+  });
+
+  it('leaves out of the series who fails', async () => {
+    const failures: string[] = [];
+    const broken = { name: 'b', run: () => Promise.reject(new Error('no')) };
+    const sound = { name: 'a', run: async () => 1 };
+    const seconds = await alternate([broken, sound], 2, (name) => failures.push(name));
+    expect([...seconds]).toEqual([['a', [1, 1]]]);
+    expect(failures).toEqual(['b']);
+    await expect(alternate([broken], 1)).rejects.toThrow('no');
+  });
+
+  it('compares within each round', () => {
+    expect(ratio([2, 30, 8], [1, 10, 2])).toBe(3);
   });
 });

@@ -18,20 +18,37 @@ export interface Contestant {
 
 /**
  * Runs the contestants in turn, `runs` times each, after one run each that does not count. Only figures of one such
- * series may be compared: a shared machine drifts, and alternating lets it drift for all.
+ * series may be compared: a shared machine drifts, and alternating lets it drift for all. One that fails is out of the
+ * series, unless `onFailure` throws, as it does when it is not given.
  */
 export async function alternate(
   contestants: readonly Contestant[],
   runs: number,
+  onFailure: (name: string, cause: unknown) => void = (_, cause) => {
+    throw cause;
+  },
 ): Promise<Map<string, number[]>> {
   const seconds = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
   for (let run = 0; run <= runs; run++) {
     for (const { name, run: once } of contestants) {
-      const taken = await once();
-      if (run > 0) seconds.get(name)?.push(taken);
+      try {
+        const taken = seconds.has(name) ? await once() : 0;
+        if (run > 0) seconds.get(name)?.push(taken);
+      } catch (error) {
+        onFailure(name, error);
+        seconds.delete(name);
+      }
     }
   }
   return seconds;
+}
+
+/**
+ * How often `others` goes into a contestant of the same series: the median of the ratios of each round, so that what
+ * slows a whole round down counts for both.
+ */
+export function ratio(others: readonly number[], ours: readonly number[]): number {
+  return median(others.map((seconds, round) => seconds / (ours[round] ?? Number.NaN)));
 }
 
 /** Prints rows as a table, columns padded, the first to the left and the others to the right. */

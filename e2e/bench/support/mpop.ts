@@ -1,20 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Maildrop } from './maildrop';
+import { runProgram } from './processes';
 
-export interface MpopWishes {
+export interface MpopWishes extends Maildrop {
   /** A private folder for the configuration, the list of UIDLs and the mail. */
   folder: string;
-  host: string;
-  port: number;
-  user: string;
-  password: string;
-  /** The authority's certificate: TLS from the first byte. */
-  ca?: string;
   delivery: 'mbox' | 'maildir';
-  /** Octets of the maildrop: a client that fetched nothing is very fast, and must not count. */
-  octets: number;
 }
 
 /** One retrieval of the whole maildrop by mpop, from its start to its end. Resolves to seconds. */
@@ -25,7 +17,7 @@ export async function runMpop(wishes: MpopWishes): Promise<number> {
   const mail = join(folder, wishes.delivery);
   const lines = [
     'account bench',
-    `host ${wishes.host}`,
+    'host localhost',
     `port ${wishes.port}`,
     `user ${wishes.user}`,
     `password ${wishes.password}`,
@@ -42,19 +34,8 @@ export async function runMpop(wishes: MpopWishes): Promise<number> {
   if (wishes.delivery === 'maildir') {
     for (const part of ['cur', 'new', 'tmp']) await mkdir(join(mail, part), { recursive: true });
   }
-
-  const started = performance.now();
-  const child = spawn('mpop', [`--file=${config}`, '--quiet', 'bench'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text;
-  });
-  const [code] = await once(child, 'close');
-  const seconds = (performance.now() - started) / 1000;
-  if (code !== 0) throw new Error(`mpop failed: ${said}`);
-  // An mbox has LF for CRLF: a 40th of ordinary mail, and less than a tenth of any.
+  const { seconds } = await runProgram('mpop', [`--file=${config}`, '--quiet', 'bench']);
+  // A client that fetched nothing is very fast, and must not count. An mbox has LF for CRLF: a 40th of ordinary mail.
   const missing = wishes.delivery === 'mbox' && (await stat(mail)).size < wishes.octets * 0.9;
   if (missing) throw new Error('mpop fetched too little.');
   return seconds;
