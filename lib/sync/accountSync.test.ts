@@ -136,6 +136,19 @@ describe('when something breaks', () => {
     expect(bridge.listings).toBe(2);
   });
 
+  it('a message without a UIDL is counted, every time, and costs no full listing', async () => {
+    const listing = bridge.listing;
+    bridge.listing = async (...request) => {
+      const answer = await listing(...request);
+      return { ...answer, entries: answer.entries.filter(([, uidl]) => uidl !== 'u2') };
+    };
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'idle', got: 4, missing: 1 });
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'idle', missing: 1 });
+    expect((await getAccount('ada'))?.seen).toEqual({ count: 5, last: 'u5' });
+  });
+
   it('a full device stops the round with its reason, without a receipt', async () => {
     store.commit = () => Promise.reject(new StorageFull('full'));
     await sync.check();

@@ -49,6 +49,8 @@ export class AccountSync {
    */
   #listed: ListingAnswer | null = null;
   #abort: AbortController | null = null;
+  /** What the last full listing, and those after it, held and no retrieval will ever bring. */
+  #leftOut = 0;
   #status: AccountStatus;
 
   constructor(account: AccountRecord, store: AccountStore, bridge: BridgeCalls, changed: () => void) {
@@ -130,8 +132,11 @@ export class AccountSync {
     let missing = 0;
     if (answer.kind !== 'unchanged') {
       const planned = plan(answer.entries, await this.#store.known(record.id));
+      // The bridge leaves out what has no UIDL: without a name it cannot be retrieved exactly once.
+      const nameless = answer.kind === 'full' ? answer.count - answer.entries.length : 0;
+      this.#leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
       try {
-        missing = planned.tooLarge + (await this.#getAll(planned, credentials, signal));
+        missing = await this.#getAll(planned, credentials, signal);
       } catch (error) {
         if (troubleOf(error).code === 'too_soon') this.#listed = answer;
         throw error;
@@ -141,7 +146,7 @@ export class AccountSync {
     // With messages missing, the next check has to look at the whole listing again.
     const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
     await this.#store.note(record.id, { checkedAt, seen, ...(answer.kind === 'full' && { listedAt: now }) });
-    this.#set({ phase: 'idle', checkedAt, missing });
+    this.#set({ phase: 'idle', checkedAt, missing: missing + this.#leftOut });
   }
 
   /** What is on the server; a second time, one command at a time, where the first looks like a broken pipeline. */

@@ -21,7 +21,7 @@ describe('plan', () => {
   });
 
   it('retrieves a UIDL that stands twice once, under its highest number', () => {
-    const { wanted } = plan(
+    const { wanted, leftOut } = plan(
       [
         [1, 'same', 10],
         [2, 'same', 20],
@@ -29,14 +29,23 @@ describe('plan', () => {
       new Set(),
     );
     expect(wanted).toEqual([{ number: 2, uidl: 'same', octets: 20 }]);
+    expect(leftOut).toBe(1);
   });
 
   it('counts what is too large for the device and does not want it', () => {
     expect(plan([[1, 'huge', maxMessageOctets + 1]], new Set())).toEqual({
       wanted: [],
       octets: 0,
-      tooLarge: 1,
+      leftOut: 1,
     });
+  });
+
+  it('says that a message is hidden behind a known UIDL', () => {
+    const twice: ListingEntry[] = [
+      [1, 'same', 10],
+      [2, 'same', 20],
+    ];
+    expect(plan(twice, new Set(['same']))).toMatchObject({ wanted: [], leftOut: 1 });
   });
 
   it('takes UIDLs for what they are, whatever their names', () => {

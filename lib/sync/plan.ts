@@ -11,8 +11,8 @@ export interface Plan {
   /** In the order of retrieval. */
   wanted: Wanted[];
   octets: number;
-  /** Listed, but larger than this device takes. */
-  tooLarge: number;
+  /** Listed, and not retrieved whatever happens: larger than this device takes, or another message has its UIDL. */
+  leftOut: number;
 }
 
 /** A message over this waits until the newest ones are here: 25 MB over a slow line would hide them for minutes. */
@@ -24,23 +24,25 @@ export const maxMessageOctets = 256 * 1024 * 1024;
 
 /**
  * What to retrieve, newest first: the highest message number is the newest in every maildrop that appends. A UIDL that
- * stands twice in a listing is retrieved once, under its highest number.
+ * stands twice in a listing is retrieved once, under its highest number; the other message is counted as left out.
  */
 export function plan(entries: readonly ListingEntry[], known: ReadonlySet<string>): Plan {
   const newestFirst = [...entries].sort((a, b) => b[0] - a[0]);
   const chosen = new Set<string>();
   const early: Wanted[] = [];
   const rest: Wanted[] = [];
-  let tooLarge = 0;
+  let leftOut = 0;
   for (const [number, uidl, octets] of newestFirst) {
-    if (known.has(uidl) || chosen.has(uidl)) continue;
+    const second = chosen.has(uidl);
     chosen.add(uidl);
-    if (octets > maxMessageOctets) tooLarge += 1;
+    if (second) leftOut += 1;
+    else if (known.has(uidl)) continue;
+    else if (octets > maxMessageOctets) leftOut += 1;
     else if (octets <= largeOctets && early.length < smallFirst) early.push({ number, uidl, octets });
     else rest.push({ number, uidl, octets });
   }
   const wanted = [...early, ...rest];
-  return { wanted, octets: wanted.reduce((sum, { octets }) => sum + octets, 0), tooLarge };
+  return { wanted, octets: wanted.reduce((sum, { octets }) => sum + octets, 0), leftOut };
 }
 
 /** What the next cheap check compares with; null when the listing has no entry to hold on to. */
