@@ -24,13 +24,16 @@ export function AccountForm({ again, sample, onDone }: Props) {
   const t = useTranslations('welcome');
   const form = useAccountForm(again ? pick(again) : {});
   const { state, submit, reset } = useSignIn(again, onDone);
-  const [openByHand, setOpen] = useState<boolean | null>(null);
+  const [open, setOpen] = useState(false);
   const [visible, setVisible] = useState(false);
   const box = useRef<HTMLFormElement>(null);
   const { values, problems, set } = form;
   const working = state.phase === 'working';
-  const open =
-    openByHand ?? (Boolean(problems.username ?? problems.host ?? problems.port) || blamesSettings(state));
+  const blamed = Boolean(problems.username ?? problems.host ?? problems.port) || blamesSettings(state);
+  useEffect(() => {
+    // It opens by itself where the cure is inside, and stays open while somebody types there.
+    if (blamed) setOpen(true);
+  }, [blamed]);
 
   useEffect(() => {
     // With a finger, focus would bring up the keyboard before anybody has read the page.

@@ -58,7 +58,9 @@ export function SignOutDialog({ account, stored, way, onClose }: Props) {
         </div>
       )}
       <div className="mt-6 flex justify-end gap-2 max-sm:flex-col-reverse">
-        <Button onClick={onClose}>{t('app.cancel')}</Button>
+        <Button data-first onClick={onClose}>
+          {t('app.cancel')}
+        </Button>
         <Button kind={way === 'remove' ? 'danger' : 'primary'} busy={working} onClick={() => void signOut()}>
           {t(way === 'remove' ? 'signOut.removeDo' : 'signOut.keepDo')}
         </Button>

@@ -1,12 +1,11 @@
 'use client';
 
-import { EllipsisVertical, LogIn, LogOut, RefreshCw, Trash2, TriangleAlert } from 'lucide-react';
+import { EllipsisVertical, LogOut, TriangleAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import { navigate } from '@/components/shell/useRoute';
-import { sync, useSyncStatus } from '@/components/status/useSync';
+import { useSyncStatus } from '@/components/status/useSync';
 import { classes } from '@/components/ui/classes';
 import { iconButton } from '@/components/ui/IconButton';
-import { Menu, MenuItem, MenuSeparator } from '@/components/ui/Menu';
+import { lazyMenu } from '@/components/ui/LazyMenu';
 import type { AccountRecord } from '@/lib/store/schema';
 import { accountColour } from './avatar';
 
@@ -15,6 +14,8 @@ interface Props {
   unread: number;
   onSignOut: (way: 'keep' | 'remove') => void;
 }
+
+const AccountMenu = lazyMenu(() => import('./AccountMenu').then(({ AccountMenu }) => AccountMenu));
 
 /** One account: its colour, what is unread, how it is, and what can be done with it. */
 export function AccountItem({ account, unread, onSignOut }: Props) {
@@ -49,9 +50,10 @@ export function AccountItem({ account, unread, onSignOut }: Props) {
           </span>
         )
       )}
-      <Menu
-        label={t('accountMenu', { name: account.name })}
-        align="start"
+      <AccountMenu
+        account={account}
+        signedOut={signedOut}
+        onSignOut={onSignOut}
         trigger={
           <button
             type="button"
@@ -64,33 +66,7 @@ export function AccountItem({ account, unread, onSignOut }: Props) {
             <EllipsisVertical aria-hidden />
           </button>
         }
-      >
-        {signedOut ? (
-          <MenuItem
-            icon={<LogIn aria-hidden />}
-            onSelect={() => navigate({ add: true, account: account.id })}
-          >
-            {t('signInAgain')}
-          </MenuItem>
-        ) : (
-          <MenuItem icon={<RefreshCw aria-hidden />} onSelect={() => sync()?.check(account.id)}>
-            {t('checkMail')}
-          </MenuItem>
-        )}
-        <MenuSeparator />
-        {!signedOut && (
-          <MenuItem icon={<LogOut aria-hidden />} onSelect={() => onSignOut('keep')}>
-            {t('signOutKeep')}
-          </MenuItem>
-        )}
-        <MenuItem
-          danger
-          icon={<Trash2 aria-hidden className="text-bad!" />}
-          onSelect={() => onSignOut('remove')}
-        >
-          {t('signOutRemove')}
-        </MenuItem>
-      </Menu>
+      />
     </li>
   );
 }

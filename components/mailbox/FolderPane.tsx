@@ -3,7 +3,7 @@
 import { Inbox, PenLine, Plus } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
 import { openMailto } from '@/components/reader/mailto';
-import { SettingsMenu } from '@/components/settings/SettingsMenu';
+import { SettingsButton } from '@/components/settings/SettingsButton';
 import { routeHref } from '@/components/shell/route';
 import { navigate } from '@/components/shell/useRoute';
 import { BrandMark } from '@/components/ui/Brand';
@@ -27,11 +27,11 @@ export function FolderPane({ accounts, counters, unread, onChoice, onKeys, onSig
   const format = useFormatter();
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto px-2.5 pt-3.5 pb-2.5">
-      <h1 className="flex items-center gap-2.5 px-2.5 pt-0.5 pb-3.5 text-[1rem] font-bold tracking-tight">
+      <p className="flex items-center gap-2.5 px-2.5 pt-0.5 pb-3.5 text-[1rem] font-bold tracking-tight">
         <BrandMark />
         {t('app.name')}
-      </h1>
-      <Button kind="primary" className="mx-1 mb-3 h-10" onClick={() => openMailto('mailto:')}>
+      </p>
+      <Button kind="primary" className="mx-1 mb-3 h-10 max-sm:hidden" onClick={() => openMailto('mailto:')}>
         <PenLine aria-hidden />
         {t('folders.compose')}
       </Button>
@@ -90,7 +90,9 @@ export function FolderPane({ accounts, counters, unread, onChoice, onKeys, onSig
         </ul>
       </section>
       <span className="flex-1" />
-      <SettingsMenu onKeys={onKeys} />
+      <div className="max-sm:hidden">
+        <SettingsButton onKeys={onKeys} />
+      </div>
     </div>
   );
 }

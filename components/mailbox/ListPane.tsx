@@ -40,9 +40,9 @@ export function ListPane({ start, ...props }: Props) {
   const rowHeight = compact ? (narrow ? 44 : 32) : narrow ? 84 : 78;
   return (
     <>
-      <header className="flex h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:h-14">
+      <header className="flex h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:h-14 max-sm:ps-4 max-sm:pt-[env(safe-area-inset-top)]">
         {start}
-        <h2 className="text-md font-bold tracking-tight max-lg:ps-1">{t('folders.inbox')}</h2>
+        <h2 className="text-md font-bold tracking-tight max-sm:text-lg">{t('folders.inbox')}</h2>
         <span className="truncate text-sm text-ink-3 tabular-nums">
           {snapshot.total !== null && snapshot.unread > 0 && t('list.unread', { count: snapshot.unread })}
           {snapshot.total !== null && snapshot.total > 0 && snapshot.unread === 0 && t('list.noneUnread')}

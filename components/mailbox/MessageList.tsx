@@ -10,6 +10,7 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
+import { classes } from '@/components/ui/classes';
 import type { AccountRecord } from '@/lib/store/schema';
 import { accountColour } from './avatar';
 import { MessageRow, RowSkeleton, rowId } from './MessageRow';
@@ -107,6 +108,7 @@ export function MessageList({
     onMove(move);
   };
 
+  const lost = cursor === null || !items.some(({ index }) => list.row(index)?.id === cursor);
   const several = accounts.length > 1;
   const groupOf = useDateGroup(now);
   return (
@@ -120,7 +122,7 @@ export function MessageList({
         aria-rowcount={total}
         aria-colcount={1}
         aria-readonly
-        aria-activedescendant={cursor !== null && list.indexOf(cursor) >= 0 ? rowId(cursor) : undefined}
+        aria-activedescendant={lost ? undefined : rowId(cursor)}
         tabIndex={0}
         onKeyDown={press}
         onMouseDown={(event) => {
@@ -129,7 +131,11 @@ export function MessageList({
           event.preventDefault();
           event.currentTarget.focus({ preventScroll: true });
         }}
-        className="focus-inside min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]"
+        className={classes(
+          'group/grid min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]',
+          // The focus is to be seen on the selected row; on the whole list where none is.
+          lost ? 'focus-inside' : 'outline-none',
+        )}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>

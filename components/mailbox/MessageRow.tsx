@@ -63,7 +63,9 @@ export const MessageRow = memo(function MessageRow({
         'group relative h-full border-s-3 transition-colors duration-75',
         !compact &&
           'after:absolute after:end-0 after:start-15 after:bottom-0 after:border-b after:border-line/80',
-        selected ? 'border-accent bg-select' : 'border-transparent hover:bg-hover',
+        selected
+          ? 'border-accent bg-select group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent'
+          : 'border-transparent hover:bg-hover',
       )}
     >
       {group !== null && !compact && (
@@ -121,13 +123,27 @@ function ComfortableShape({ record, sender, subject, preview, when, colour }: Sh
         <Avatar who={record.envelope.from[0]} />
         <AccountDot colour={colour} className="absolute -right-0.5 top-7 size-3 ring-2 ring-surface" />
       </span>
-      <bdi className={classes('truncate', unread ? 'font-semibold text-ink' : 'text-ink-2')}>{sender}</bdi>
+      <bdi
+        className={classes(
+          'truncate text-left rtl:text-right',
+          unread ? 'font-semibold text-ink' : 'text-ink-2',
+        )}
+      >
+        {sender}
+      </bdi>
       <When when={when} unread={unread} />
-      <bdi className={classes('col-span-2 truncate', unread ? 'font-semibold text-ink' : 'text-ink-2')}>
+      <bdi
+        className={classes(
+          'col-span-2 truncate text-left rtl:text-right',
+          unread ? 'font-semibold text-ink' : 'text-ink-2',
+        )}
+      >
         {subject}
       </bdi>
       <span className="col-span-2 flex items-center gap-2">
-        <bdi className="min-w-0 flex-1 truncate text-sm text-ink-3">{preview || '\u00a0'}</bdi>
+        <bdi className="min-w-0 flex-1 truncate text-left text-sm text-ink-3 rtl:text-right">
+          {preview || '\u00a0'}
+        </bdi>
         <Marks record={record} />
       </span>
     </div>
@@ -142,7 +158,7 @@ function CompactShape({ record, sender, subject, preview, when, colour }: ShapeP
       <AccountDot colour={colour} className="size-2 shrink-0" />
       <bdi
         className={classes(
-          'w-[30%] max-w-44 shrink-0 truncate',
+          'w-[30%] max-w-44 shrink-0 truncate text-left rtl:text-right',
           unread ? 'font-semibold text-ink' : 'text-ink-2',
         )}
       >

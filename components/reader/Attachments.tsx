@@ -70,7 +70,6 @@ function Card({ attachment: { name, type, size, bytes } }: { attachment: Attachm
       <button
         type="button"
         title={clean}
-        aria-label={t('attachments.save', { name: clean, ...words })}
         onClick={() => save(bytes, clean)}
         className="group flex w-full min-w-48 max-w-80 items-center gap-2.5 rounded-xl border border-line bg-surface py-2 pr-3 pl-2 text-left transition-colors duration-100 hover:border-edge hover:bg-hover max-sm:max-w-none"
       >
@@ -83,6 +82,7 @@ function Card({ attachment: { name, type, size, bytes } }: { attachment: Attachm
           <Icon aria-hidden className="size-5" />
         </span>
         <span className="min-w-0 flex-1">
+          <span className="sr-only">{t('attachments.save')} </span>
           <bdi className="block truncate">{clean}</bdi>
           <span className="block text-xs text-ink-3">
             {words.kind} · {words.size}

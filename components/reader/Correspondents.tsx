@@ -58,7 +58,7 @@ export function Correspondents({ record, own }: Props) {
           aria-expanded={open}
           aria-controls="message-details"
           onClick={() => setOpen(!open)}
-          className="-ml-1.5 inline-flex min-h-6.5 min-w-0 items-center gap-1 justify-self-start rounded-md px-1.5 text-ink-3 hover:bg-hover hover:text-ink max-sm:col-start-2 max-sm:min-h-11 max-sm:py-1.5"
+          className="-ml-1.5 inline-flex min-h-6.5 min-w-0 items-center gap-1 justify-self-start rounded-md px-1.5 text-ink-3 hover:bg-hover hover:text-ink max-sm:col-start-2 max-sm:-my-2 max-sm:min-h-11"
         >
           <span className="truncate">
             {useRecipients(envelope.to.length > 0 ? envelope.to : envelope.cc, envelope, own)}

@@ -15,7 +15,7 @@ export function Details({ record: { envelope, date, size } }: { record: MessageR
   const t = useTranslations('reader');
   const locale = useLocale();
   return (
-    <dl className="mt-3 grid animate-appear grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 rounded-xl border border-line bg-paper/60 px-4 py-3 text-sm">
+    <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 rounded-xl border border-line bg-paper/60 px-4 py-3 text-sm">
       <Mailboxes label={t('from')} mailboxes={envelope.from} />
       <Mailboxes label={t('replyTo')} mailboxes={envelope.replyTo} />
       <Mailboxes label={t('to')} mailboxes={envelope.to} />

@@ -68,11 +68,11 @@ export function Reader({ record, accounts, commands, onBack, onPrevious, onNext 
         <article
           aria-label={t('reader.title')}
           aria-busy={opened.state === 'opening'}
-          className="w-full max-w-[56rem] flex-1 px-8.5 pt-5.5 pb-7 max-lg:px-6 max-sm:px-4 max-sm:pt-4"
+          className="w-full max-w-[54rem] px-8.5 pt-5.5 pb-7 max-lg:px-6 max-sm:flex-1 max-sm:px-4 max-sm:pt-4"
         >
           <h2
             dir="auto"
-            className="mb-3.5 text-xl leading-tight font-bold tracking-tight text-pretty text-shy max-sm:text-[1.25rem]"
+            className="mb-3.5 text-left text-xl rtl:text-right leading-tight font-bold tracking-tight text-pretty text-shy max-sm:text-[1.25rem]"
           >
             {subject || t('list.noSubject')}
           </h2>
@@ -101,7 +101,7 @@ function Answers({ actions }: { actions: ReturnType<typeof useReaderActions> }) 
   return (
     <div
       className={classes(
-        'flex max-w-[56rem] flex-wrap gap-2.5 px-8.5 pb-8 max-lg:px-6',
+        'flex max-w-[54rem] flex-wrap gap-2.5 px-8.5 pb-8 max-lg:px-6',
         'max-sm:sticky max-sm:bottom-0 max-sm:flex-nowrap max-sm:justify-around max-sm:gap-1 max-sm:border-t max-sm:border-line max-sm:bg-raised max-sm:px-2 max-sm:pt-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))]',
       )}
     >

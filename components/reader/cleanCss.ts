@@ -22,8 +22,13 @@ export function cleanStyle(style: string, embedded: Embedded, remote: RemoteCoun
 export function cleanStyleSheet(css: string, embedded: Embedded, remote: RemoteCounter): string {
   if (harmless.test(css)) return css;
   const sheet = new CSSStyleSheet();
-  // Mail wraps its styles in HTML comments; a sheet of its own does not know those. @import is ignored here.
-  sheet.replaceSync(css.replaceAll('<!--', '').replaceAll('-->', ''));
+  // Mail wraps its styles in HTML comments, which a sheet of its own does not know. It takes no @import, but complains.
+  sheet.replaceSync(
+    css
+      .replaceAll('<!--', '')
+      .replaceAll('-->', '')
+      .replace(/@import/gi, '@not-imported'),
+  );
   return rulesText(sheet.cssRules, embedded, remote).replaceAll('<', '');
 }
 

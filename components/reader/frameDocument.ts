@@ -14,9 +14,12 @@ export interface FrameColours {
  * The document of the message frame. Its policy comes first, before anything of the sender's: nothing may load but the
  * pictures that the message brought along, and nothing runs.
  */
-export function frameDocument({ head, body, coloured }: SanitisedMessage, colours: FrameColours): string {
+export function frameDocument(
+  { head, body, direction, coloured }: SanitisedMessage,
+  colours: FrameColours,
+): string {
   return trustedFrame(
-    '<!doctype html><html><head><meta charset="utf-8">' +
+    `<!doctype html><html dir="${direction}"><head><meta charset="utf-8">` +
       `<meta http-equiv="content-security-policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">` +
       '<meta name="referrer" content="no-referrer"><base target="_blank">' +
       `<style>${frameStyle(colours, coloured)}</style>${head}</head>${body}</html>`,

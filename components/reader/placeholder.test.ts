@@ -13,7 +13,7 @@ test('the box has the picture’s size and its description', () => {
 
 test('a description that does not fit is cut, and left out where there is no room', () => {
   expect(svg(placeholder('a very long description of a picture', 120, 40))).toContain(
-    '>a very long des…</text>',
+    '>a very long de…</text>',
   );
   expect(svg(placeholder('description', 20, 20))).toContain('></text>');
   expect(svg(placeholder('description', 300, 8))).toContain('></text>');
@@ -23,7 +23,7 @@ test('nothing of the sender’s becomes markup', () => {
   const text = svg(placeholder('</text><script>alert(1)</script>&\u0000\ud83d', 900, 90));
   expect(text).not.toContain('<script');
   expect(text).toContain('&lt;/text&gt;&lt;script&gt;');
-  expect(text).not.toMatch(/[\u0000\ufffd]/);
+  expect([...text].filter((letter) => letter < ' ' || letter === '\ufffd')).toEqual([]);
 });
 
 test('lengths', () => {

@@ -13,9 +13,9 @@ export function placeholder(alt: string, width: number | null, height: number | 
     high < 16 || letters < 3 ? '' : words.length > letters ? `${cut(words, letters - 1)}…` : words;
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${high}">` +
-    '<rect width="100%" height="100%" rx="6" fill="#808080" fill-opacity=".13"/>' +
+    '<rect width="100%" height="100%" rx="6" fill="#808080" fill-opacity=".1"/>' +
     '<text x="50%" y="50%" dy=".35em" text-anchor="middle" font-family="system-ui,sans-serif" font-size="12" ' +
-    `fill="#808080">${escape(shown)}</text></svg>`;
+    `fill="#808080">${escapeXml(shown)}</text></svg>`;
   return `data:image/svg+xml;base64,${base64(svg)}`;
 }
 
@@ -27,7 +27,7 @@ function cut(text: string, length: number): string {
   return [...text].slice(0, Math.min(length, longest)).join('').trimEnd();
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return (
     text
       .replaceAll('&', '&amp;')

@@ -14,6 +14,10 @@ test('quotes, own words and signature', () => {
   );
 });
 
+test('a signature whose mark has lost its space', () => {
+  expect(textBlocks('Hi\n--\nAda').at(-1)).toEqual({ level: 0, signature: true, text: '--\nAda' });
+});
+
 test('indentation and empty lines inside a block stay', () => {
   expect(textBlocks('  a\n\n    b\n')).toEqual([{ level: 0, signature: false, text: '  a\n\n    b' }]);
 });

@@ -9,11 +9,11 @@ const maxLevel = 6;
 
 /**
  * Divides plain text into quotes by their depth (`>`, `> >`, `>>`), the writer's own words, and the signature
- * (everything behind the last line "-- ", RFC 3676 §4.3). Quote marks are taken off; depths above six count as six.
+ * (everything behind the last line "-- ", RFC 3676 §4.3; programs on the way often take its space). Quote marks are taken off; depths above six count as six.
  */
 export function textBlocks(text: string): TextBlock[] {
   const lines = text.split(/\r\n|\r|\n/);
-  const signatureAt = lines.lastIndexOf('-- ');
+  const signatureAt = lines.findLastIndex((line) => /^-- ?$/.test(line));
   const blocks: TextBlock[] = [];
   let current: { level: number; signature: boolean; lines: string[] } | null = null;
   lines.forEach((line, index) => {

@@ -3,6 +3,7 @@ import type { Attachment } from '@/lib/mail/types';
 import { allowedAttributes, allowedHref, allowedTags } from './allowed';
 import { cleanStyle, cleanStyleSheet, type Embedded } from './cleanCss';
 import { embeddedPictures } from './embedded';
+import { isDark, needsLightGround } from './ground';
 import { pixels, placeholder } from './placeholder';
 import { hostOf, isTracker, type Remote, RemoteCounter, srcsetAddresses } from './remoteCount';
 
@@ -16,8 +17,10 @@ export interface SanitisedMessage {
   /** Contents of <head> (styles alone) and the whole <body> element. */
   head: string;
   body: string;
+  /** From <html>; `auto` where the message does not say: then its first letters decide. */
+  direction: 'ltr' | 'rtl' | 'auto';
   remote: Remote;
-  /** The message brings colours of its own, and cannot be shown on another ground than its sender thought of. */
+  /** The message brings colours of its own that cannot be read on a dark ground. */
   coloured: boolean;
 }
 
@@ -25,6 +28,8 @@ interface Work {
   embedded: Embedded;
   remote: RemoteCounter;
   coloured: boolean;
+  /** Pictures whose `src` is dealt with: their `srcset` names the same picture. */
+  counted: WeakSet<Element>;
 }
 
 /** What the hooks work on; sanitising is synchronous, so there is one at a time. */
@@ -35,12 +40,13 @@ let loading: Promise<DOMPurify> | null = null;
 export async function sanitise(html: string, attachments: readonly Attachment[]): Promise<SanitisedMessage> {
   loading ??= purifier();
   const [purify, embedded] = await Promise.all([loading, embeddedPictures(html, attachments)]);
-  const current: Work = { embedded, remote: new RemoteCounter(), coloured: false };
+  const current: Work = { embedded, remote: new RemoteCounter(), coloured: false, counted: new WeakSet() };
   work = current;
   try {
-    const root: unknown = purify.sanitize(html, {
+    const root: unknown = purify.sanitize(html.replace(eager, '<$1x-$2'), {
       ALLOWED_TAGS: allowedTags,
       ALLOWED_ATTR: allowedAttributes,
+      // `data:` for what the hook below puts into `src` and `background`; it lets nothing else through there.
       ALLOWED_URI_REGEXP: /^(?:(?:https?|mailto|data):|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
       ALLOW_DATA_ATTR: false,
       ALLOW_ARIA_ATTR: true,
@@ -52,12 +58,24 @@ export async function sanitise(html: string, attachments: readonly Attachment[])
     return {
       head: tree.querySelector(':scope > head')?.innerHTML ?? '',
       body: tree.querySelector(':scope > body')?.outerHTML ?? '<body></body>',
+      direction: directionOf(tree.getAttribute('dir')),
       remote: current.remote.result(),
       coloured: current.coloured,
     };
   } finally {
     work = null;
   }
+}
+
+/**
+ * Elements that Chromium begins to load, or to obey, while it parses a document that is never shown. Renamed before
+ * parsing, they are unknown elements, of which only the text stays.
+ */
+const eager = /<(\/?)(audio|video|source|track|base|link|object|embed)(?![a-z0-9-])/gi;
+
+function directionOf(dir: string | null): SanitisedMessage['direction'] {
+  const known = dir?.trim().toLowerCase();
+  return known === 'ltr' || known === 'rtl' ? known : 'auto';
 }
 
 /**
@@ -76,7 +94,7 @@ async function purifier(): Promise<DOMPurify> {
   purify.addHook('beforeSanitizeElements', (node) => {
     if (work && node.nodeName === 'STYLE') {
       const css = node.textContent ?? '';
-      if (/colou?r|background/i.test(css)) work.coloured = true;
+      if (needsLightGround(css)) work.coloured = true;
       node.textContent = cleanStyleSheet(css, work.embedded, work.remote);
     }
   });
@@ -95,29 +113,31 @@ function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, wor
   const value = data.attrValue;
   switch (data.attrName) {
     case 'style':
-      if (/color|background/i.test(value)) work.coloured = true;
+      if (needsLightGround(value)) work.coloured = true;
       data.attrValue = cleanStyle(value, work.embedded, work.remote);
       break;
     case 'bgcolor':
+      work.coloured = true;
+      break;
     case 'color':
     case 'text':
-      work.coloured = true;
+      if (isDark(value)) work.coloured = true;
       break;
     case 'href':
       data.keepAttr = allowedHref(value);
       break;
     case 'srcset':
       data.keepAttr = false;
-      if (!node.hasAttribute('src')) for (const address of srcsetAddresses(value)) count(node, address, work);
+      if (node.hasAttribute('src') || work.counted.has(node)) break;
+      for (const address of srcsetAddresses(value)) count(node, address, work);
       break;
     case 'background':
     case 'src': {
+      work.counted.add(node);
       const found = work.embedded(value) ?? instead(node, value, work);
       data.keepAttr = found !== null;
-      if (found === null) break;
-      data.attrValue = found;
-      // Only `data:` pictures that we have built or checked come this way.
-      data.forceKeepAttr = true;
+      // Never `forceKeepAttr`: it would keep the value that the sender wrote.
+      if (found !== null) data.attrValue = found;
       break;
     }
   }

@@ -4,6 +4,7 @@ import { Inbox, PenLine, Users } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { openMailto } from '@/components/reader/mailto';
+import { SettingsButton } from '@/components/settings/SettingsButton';
 import { classes } from '@/components/ui/classes';
 import { routeHref } from './route';
 import { navigate } from './useRoute';
@@ -12,7 +13,15 @@ const item =
   'focus-inside flex h-full flex-1 flex-col items-center justify-center gap-0.5 text-2xs [&_svg]:size-5.5';
 
 /** A phone's way around, where the thumb is. */
-export function BottomBar({ unread, onAccounts }: { unread: number; onAccounts: () => void }) {
+export function BottomBar({
+  unread,
+  onAccounts,
+  onKeys,
+}: {
+  unread: number;
+  onAccounts: () => void;
+  onKeys: () => void;
+}) {
   const t = useTranslations('folders');
   return (
     <nav
@@ -37,6 +46,7 @@ export function BottomBar({ unread, onAccounts }: { unread: number; onAccounts: 
         <Users aria-hidden />
         {t('accounts')}
       </button>
+      <SettingsButton onKeys={onKeys} className={item} />
     </nav>
   );
 }

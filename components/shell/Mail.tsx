@@ -1,11 +1,20 @@
 'use client';
 
-import { AddAccount } from '@/components/accounts/AddAccount';
+import dynamic from 'next/dynamic';
 import { useAccounts } from '@/components/accounts/useAccounts';
 import { StoreProblem } from './Crash';
 import { MailScreen } from './MailScreen';
 import { Opening } from './Opening';
 import { useRoute } from './useRoute';
+
+/** Not needed by those who have an account: their first page is the mail. */
+const AddAccount = dynamic(
+  () => import('@/components/accounts/AddAccount').then(({ AddAccount }) => AddAccount),
+  {
+    ssr: false,
+    loading: () => <Opening />,
+  },
+);
 
 /** Which screen: welcome while there is no account, mail otherwise. */
 export function Mail() {

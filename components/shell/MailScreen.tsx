@@ -98,10 +98,10 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
       <div className="flex h-dvh flex-col bg-paper">
         <Notices />
         <div className="flex min-h-0 flex-1">
-          <div id="folder-pane" style={{ width: panes.folders }} className="shrink-0 max-lg:hidden">
-            {folders}
-          </div>
-          <div className="contents max-lg:hidden">
+          <aside aria-label={t('folders.menu')} className="flex max-lg:hidden">
+            <div id="folder-pane" style={{ width: panes.folders }} className="shrink-0">
+              {folders}
+            </div>
             <Splitter
               label={t('folders.resize')}
               controls="folder-pane"
@@ -109,8 +109,9 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
               {...paneLimits.folders}
               onChange={(width) => setPanes({ folders: width })}
             />
-          </div>
+          </aside>
           <main className="relative flex min-w-0 flex-1">
+            <h1 className="sr-only">{t('app.name')}</h1>
             <section
               id="list-pane"
               aria-label={t('list.region')}
@@ -166,7 +167,11 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
         </div>
         <StatusLine accounts={accounts} here={snapshot.total ?? 0} now={now} />
         {!(phone && reading) && (
-          <BottomBar unread={snapshot.unread} onAccounts={() => setOverlay('folders')} />
+          <BottomBar
+            unread={snapshot.unread}
+            onAccounts={() => setOverlay('folders')}
+            onKeys={() => setOverlay('keys')}
+          />
         )}
       </div>
       {overlay === 'folders' && (

@@ -1,10 +1,14 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect } from 'react';
 import { Catalogue } from '@/components/i18n/Catalogue';
 import { registerServiceWorker } from '@/components/pwa/useUpdate';
 import { useAppliedTheme } from '@/components/settings/theme';
-import { HintProvider } from '@/components/ui/Hint';
+
+const HintLayer = dynamic(() => import('@/components/ui/HintLayer').then(({ HintLayer }) => HintLayer), {
+  ssr: false,
+});
 
 /** What every page stands in. */
 export function Providers({ children }: { children: ReactNode }) {
@@ -12,7 +16,8 @@ export function Providers({ children }: { children: ReactNode }) {
   useEffect(registerServiceWorker, []);
   return (
     <Catalogue>
-      <HintProvider>{children}</HintProvider>
+      {children}
+      <HintLayer />
     </Catalogue>
   );
 }

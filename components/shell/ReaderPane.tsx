@@ -51,7 +51,7 @@ function ReaderSkeleton() {
     <div
       role="progressbar"
       aria-label={t('loading')}
-      className="grid max-w-[56rem] gap-4 px-8.5 pt-19 max-sm:px-4"
+      className="grid max-w-[54rem] gap-4 px-8.5 pt-19 max-sm:px-4"
     >
       <div className="skeleton h-6 w-3/5" />
       <div className="flex items-center gap-3.5">

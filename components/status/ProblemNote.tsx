@@ -31,7 +31,7 @@ export function ProblemNote({ problem, account }: { problem: Trouble; account: A
           align="start"
           sideOffset={8}
           collisionPadding={10}
-          className="z-40 max-w-96 animate-appear rounded-xl border border-line bg-raised p-4 shadow-menu"
+          className="z-40 max-w-[min(24rem,calc(100vw-1.25rem))] animate-appear rounded-xl border border-line bg-raised p-4 shadow-menu"
         >
           {account && <p className="mb-1 text-xs text-ink-3 text-shy">{account.name}</p>}
           <p className="font-semibold text-bad">{title}</p>

@@ -9,16 +9,21 @@ import {
   TriangleAlert,
   WifiOff,
 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { navigate } from '@/components/shell/useRoute';
+import { classes } from '@/components/ui/classes';
 import { Spinner } from '@/components/ui/Spinner';
 import { durationText, sizeText } from '@/components/ui/sizes';
 import type { AccountRecord } from '@/lib/store/schema';
 import { agoText } from './ago';
-import { ProblemNote } from './ProblemNote';
 import { type Activity, activityOf } from './progress';
 import { sync, useSyncStatus } from './useSync';
+
+const ProblemNote = dynamic(() => import('./ProblemNote').then(({ ProblemNote }) => ProblemNote), {
+  ssr: false,
+});
 
 interface Props {
   accounts: readonly AccountRecord[];
@@ -57,6 +62,7 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
         <>
           <Text icon={<ArrowDownToLine aria-hidden className="text-accent" />}>
             {got > 0 ? t('getting', { got, total }) : t('gettingFirst', { total })}
+            {got > 0 && <span className="max-sm:hidden"> · {t('newest')}</span>}
           </Text>
           <Bar fraction={fraction} />
           <span className="whitespace-nowrap max-sm:hidden">
@@ -78,7 +84,9 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
           <Text icon={<WifiOff aria-hidden />} strong>
             {t('offline')}
           </Text>
-          <span className="truncate">{here > 0 ? `${count} · ${t('offlineText')}` : t('offlineText')}</span>
+          <span className="min-w-0 flex-1 truncate">
+            {here > 0 ? `${count} · ${t('offlineText')}` : t('offlineText')}
+          </span>
         </>
       );
     case 'stopped':
@@ -89,7 +97,7 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
               ? t('stopped', { got: activity.got, total: activity.total })
               : t('stoppedPlain')}
           </Text>
-          <span className="truncate">{count}</span>
+          <span className="truncate max-sm:hidden">{count}</span>
           <span className="flex-1" />
           <Action onClick={() => sync()?.check()}>{t('resume')}</Action>
         </>
@@ -127,13 +135,13 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
     case 'idle':
       return (
         <>
-          <Text icon={<CircleCheck aria-hidden className="text-ok" />}>{count}</Text>
-          <span className="-ms-2.5 truncate">
-            {'· '}
+          <Text icon={<CircleCheck aria-hidden className="text-ok" />}>
+            {count}
+            {' · '}
             {activity.checkedAt === null
               ? t('neverChecked')
               : t('checked', { ago: agoText(activity.checkedAt, now, locale) ?? t('justNow') })}
-          </span>
+          </Text>
           {activity.missing > 0 && (
             <span className="truncate max-sm:hidden">{t('missing', { count: activity.missing })}</span>
           )}
@@ -162,7 +170,7 @@ function Text({
   children: ReactNode;
 }) {
   return (
-    <span className="flex min-w-0 items-center gap-1.75">
+    <span className={classes('flex items-center gap-1.75', strong ? 'shrink-0' : 'min-w-0')}>
       {icon}
       <span className={strong ? 'truncate font-semibold text-ink-2' : 'truncate'}>{children}</span>
     </span>

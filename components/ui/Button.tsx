@@ -14,6 +14,8 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: ButtonKind;
   /** Says that it works and takes no second press, without losing the focus. */
   busy?: boolean;
+  /** The focus goes here when its dialog opens. */
+  'data-first'?: boolean;
   children: ReactNode;
 }
 

@@ -1,6 +1,5 @@
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { classes } from './classes';
-import { Hint } from './Hint';
 
 interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-label'> {
   /** Its accessible name and its tooltip. */
@@ -14,11 +13,18 @@ interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'aria-labe
 /** A button that is only an icon: never without a name. 32 px with a mouse, 44 px under a finger. */
 export function IconButton({ label, keys, className, children, ref, ...rest }: Props) {
   return (
-    <Hint text={label} keys={keys}>
-      <button ref={ref} type="button" aria-label={label} className={classes(iconButton, className)} {...rest}>
-        {children}
-      </button>
-    </Hint>
+    <button
+      ref={ref}
+      type="button"
+      aria-label={label}
+      // Read by HintLayer, one for the whole page.
+      data-hint={label}
+      data-hint-keys={keys}
+      className={classes(iconButton, className)}
+      {...rest}
+    >
+      {children}
+    </button>
   );
 }
 

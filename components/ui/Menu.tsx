@@ -9,6 +9,7 @@ const row =
   'flex min-h-8.5 max-sm:min-h-11 pointer-coarse:min-h-11 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-base outline-none select-none ' +
   'data-highlighted:bg-soft data-highlighted:text-accent [&_svg]:size-4.5 [&_svg]:shrink-0 [&_svg]:text-ink-3';
 
+/** A menu that is open when it is mounted (see LazyMenu), and opens again from its trigger. */
 export function Menu({
   trigger,
   label,
@@ -21,7 +22,7 @@ export function Menu({
   children: ReactNode;
 }) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -29,7 +30,7 @@ export function Menu({
           align={align}
           sideOffset={6}
           collisionPadding={8}
-          className="z-40 min-w-52 max-w-80 animate-appear rounded-xl border border-line bg-raised p-1.5 shadow-menu"
+          className="z-40 min-w-52 max-w-[min(25rem,calc(100vw-1.5rem))] animate-appear rounded-xl border border-line bg-raised p-1.5 shadow-menu"
         >
           {children}
         </DropdownMenu.Content>

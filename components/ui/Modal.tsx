@@ -26,6 +26,12 @@ export function Modal({ title, role = 'dialog', wide = false, onClose, children 
         <Dialog.Content
           role={role}
           aria-describedby={undefined}
+          onOpenAutoFocus={(event) => {
+            // The first thing to press is not always the right one: the dialog itself, or what it names.
+            event.preventDefault();
+            const content = event.currentTarget as HTMLElement;
+            (content.querySelector<HTMLElement>('[data-first]') ?? content).focus();
+          }}
           className={classes(
             'fixed z-40 flex animate-rise flex-col bg-raised shadow-card outline-none',
             'max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[88dvh] max-sm:rounded-t-2xl max-sm:pb-[env(safe-area-inset-bottom)]',

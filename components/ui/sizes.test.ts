@@ -15,7 +15,7 @@ test.each([
 });
 
 test('durations are rounded up', () => {
-  expect(durationText(0.2, 'en-GB')).toBe('1 sec');
+  expect(durationText(0.2, 'en-GB')).toBe('1s');
   expect(durationText(61, 'en-GB')).toBe('2 mins');
   expect(durationText(3700, 'en-GB')).toBe('2 hrs');
 });

@@ -17,7 +17,7 @@ export function sizeText(octets: number, locale: string): string {
   }).format(value);
 }
 
-/** 12 sec, 3 min, 2 hr: one unit, rounded up so that it never promises too much. */
+/** 12s, 3 mins, 2 hrs: one unit, rounded up so that it never promises too much. */
 export function durationText(seconds: number, locale: string): string {
   const [value, unit] =
     seconds < 60
@@ -25,7 +25,9 @@ export function durationText(seconds: number, locale: string): string {
       : seconds < 3600
         ? [Math.ceil(seconds / 60), 'minute']
         : [Math.ceil(seconds / 3600), 'hour'];
-  return new Intl.NumberFormat(locale, { style: 'unit', unit: `${unit}`, unitDisplay: 'short' }).format(
-    Number(value),
-  );
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: `${unit}`,
+    unitDisplay: unit === 'second' ? 'narrow' : 'short',
+  }).format(Number(value));
 }

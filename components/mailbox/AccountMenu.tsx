@@ -1,0 +1,46 @@
+'use client';
+
+import { LogIn, LogOut, RefreshCw, Trash2 } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { navigate } from '@/components/shell/useRoute';
+import { sync } from '@/components/status/useSync';
+import type { MenuProps } from '@/components/ui/LazyMenu';
+import { Menu, MenuItem, MenuSeparator } from '@/components/ui/Menu';
+import type { AccountRecord } from '@/lib/store/schema';
+
+interface Props extends MenuProps {
+  account: AccountRecord;
+  signedOut: boolean;
+  onSignOut: (way: 'keep' | 'remove') => void;
+}
+
+/** What can be done with an account. Loaded when it is opened. */
+export function AccountMenu({ trigger, account, signedOut, onSignOut }: Props) {
+  const t = useTranslations('folders');
+  return (
+    <Menu label={t('accountMenu', { name: account.name })} align="start" trigger={trigger}>
+      {signedOut ? (
+        <MenuItem icon={<LogIn aria-hidden />} onSelect={() => navigate({ add: true, account: account.id })}>
+          {t('signInAgain')}
+        </MenuItem>
+      ) : (
+        <MenuItem icon={<RefreshCw aria-hidden />} onSelect={() => sync()?.check(account.id)}>
+          {t('checkMail')}
+        </MenuItem>
+      )}
+      <MenuSeparator />
+      {!signedOut && (
+        <MenuItem icon={<LogOut aria-hidden />} onSelect={() => onSignOut('keep')}>
+          {t('signOutKeep')}
+        </MenuItem>
+      )}
+      <MenuItem
+        danger
+        icon={<Trash2 aria-hidden className="text-bad!" />}
+        onSelect={() => onSignOut('remove')}
+      >
+        {t('signOutRemove')}
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import { type ComponentType, type ReactElement, useState } from 'react';
+
+/** What a menu that is loaded at its first opening gets: the trigger, and that it opens at once. */
+export interface MenuProps {
+  trigger: ReactElement<{ onClick?: () => void; 'aria-haspopup'?: 'menu' }>;
+}
+
+/**
+ * A menu whose code comes when it is wanted: until then its trigger stands alone. `load` gives a component that shows
+ * the trigger and is open when it is mounted.
+ *
+ * @returns a component that takes the trigger and the menu's own properties
+ */
+export function lazyMenu<Props extends MenuProps>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  const Loaded = dynamic(load, { ssr: false }) as ComponentType<Props>;
+  return function LazyMenu(props: Props) {
+    const [wanted, setWanted] = useState(false);
+    const [ready, setReady] = useState(false);
+    if (ready) return <Loaded {...props} />;
+    const { trigger: Trigger } = props;
+    const open = () => {
+      if (wanted) return;
+      setWanted(true);
+      load().then(
+        () => setReady(true),
+        // Offline and never loaded: the next press tries again.
+        () => setWanted(false),
+      );
+    };
+    return (
+      <Trigger.type
+        {...(Trigger.props as object)}
+        aria-haspopup="menu"
+        aria-expanded={false}
+        onClick={open}
+      />
+    );
+  };
+}
