@@ -133,7 +133,7 @@ export class AccountSync {
     if (answer.kind !== 'unchanged') {
       const planned = plan(answer.entries, await this.#store.known(record.id));
       // The bridge leaves out what has no UIDL: without a name it cannot be retrieved exactly once.
-      const nameless = answer.kind === 'full' ? answer.count - answer.entries.length : 0;
+      const nameless = answer.kind === 'full' ? Math.max(0, answer.count - answer.entries.length) : 0;
       this.#leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
       try {
         missing = await this.#getAll(planned, credentials, signal);

@@ -22,6 +22,19 @@ export interface VerifiedMessage {
   summary: Summary;
 }
 
+/** This device cannot take this message: the others behind it can still come. */
+export class MessageUnfit extends Error {
+  override name = 'MessageUnfit';
+
+  constructor(
+    readonly uidl: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
 /** Writes a batch; resolves when it is on the disk. */
 export type Commit = (pack: ArrayBuffer, messages: VerifiedMessage[]) => Promise<void>;
 
@@ -66,14 +79,16 @@ export class Batcher {
   begin(uidl: string, announced: number): void {
     if (this.#current) throw new Error('a message began within another');
     this.#current = { uidl };
-    this.#builder.begin(announced);
+    this.#hold(uidl, () => this.#builder.begin(announced));
   }
 
   data(bytes: Uint8Array): void {
     if (!this.#current) throw new Error('data came outside of a message');
-    if (this.#builder.inProgress + bytes.byteLength > maxMessageOctets)
-      throw new Error('the message is too large');
-    this.#builder.append(bytes);
+    const { uidl } = this.#current;
+    if (this.#builder.inProgress + bytes.byteLength > maxMessageOctets) {
+      throw new MessageUnfit(uidl, 'the message is larger than this device takes');
+    }
+    this.#hold(uidl, () => this.#builder.append(bytes));
   }
 
   end(octets: number, sha256: string): void {
@@ -135,9 +150,9 @@ export class Batcher {
 
   async #write(pack: ArrayBuffer, batch: readonly Finished[]): Promise<void> {
     const verified: VerifiedMessage[] = [];
-    let damaged = false;
+    let damaged: string | null = null;
     for (const { uidl, offset, size, sha256, digest, head } of batch) {
-      if (hex(await digest) !== sha256) damaged = true;
+      if (hex(await digest) !== sha256) damaged ??= uidl;
       else
         verified.push({
           uidl,
@@ -155,7 +170,17 @@ export class Batcher {
         verified.reduce((sum, { size }) => sum + size, 0),
       );
     }
-    if (damaged) throw new Error('a message was damaged on its way from the bridge');
+    if (damaged !== null)
+      throw new MessageUnfit(damaged, 'the message was damaged on its way from the bridge');
+  }
+
+  /** Memory that the browser does not give is the message's trouble, not the disk's. */
+  #hold(uidl: string, take: () => void): void {
+    try {
+      take();
+    } catch (error) {
+      throw new MessageUnfit(uidl, 'the message does not fit into memory', { cause: error });
+    }
   }
 
   #rethrow(): void {

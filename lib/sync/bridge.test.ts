@@ -81,11 +81,27 @@ it('a line that never answers is given up, an abort of our own is no problem', a
       new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
   );
   const late = problemOf(listing(account, { known: null }, new AbortController().signal));
-  await vi.advanceTimersByTimeAsync(150_000);
+  await vi.advanceTimersByTimeAsync(180_000);
   expect((await late).problem.code).toBe('unreachable_bridge');
 
   const abort = new AbortController();
   const stopped = listing(account, { known: null }, abort.signal);
   abort.abort(new Error('stopped'));
   await expect(stopped).rejects.toThrow('stopped');
+});
+
+it('an answer that stops half way is given up as well', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  network((_path, { signal }) => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(new TextEncoder().encode('{"count": 3, "entr'));
+        signal?.addEventListener('abort', () => controller.error(signal.reason));
+      },
+    });
+    return new Response(body);
+  });
+  const late = problemOf(listing(account, { known: null }, new AbortController().signal));
+  await vi.advanceTimersByTimeAsync(180_000);
+  expect((await late).problem.code).toBe('unreachable_bridge');
 });

@@ -35,17 +35,21 @@ export class BridgeProblem extends Error {
 
 /** `POST /api/accounts`: connects and logs in; nothing is stored by the bridge. */
 export async function signIn(request: AccountRequest): Promise<AccountAnswer> {
-  return (await call('/api/accounts', { method: 'POST', body: request })).json();
+  return call('/api/accounts', { method: 'POST', body: request }, json<AccountAnswer>);
 }
 
 /** `DELETE /api/accounts/{account}`: makes the browser forget the sealed session. */
 export async function forget(account: { id: string; key: string | null }): Promise<void> {
-  await call(`/api/accounts/${account.id}`, { method: 'DELETE', key: account.key ?? undefined });
+  await call(
+    `/api/accounts/${account.id}`,
+    { method: 'DELETE', key: account.key ?? undefined },
+    json<unknown>,
+  );
 }
 
 /** The sample account, or null where the bridge is no demonstration. @throws BridgeProblem when it is out of reach */
 export async function sampleAccount(): Promise<DemoAnswer | null> {
-  return (await call('/api/demo', { method: 'GET' })).json();
+  return call('/api/demo', { method: 'GET' }, json<DemoAnswer | null>);
 }
 
 /** `POST …/listing` */
@@ -54,7 +58,8 @@ export async function listing(
   request: ListingRequest,
   signal: AbortSignal,
 ): Promise<ListingAnswer> {
-  return (await call(`/api/accounts/${id}/listing`, { method: 'POST', key, body: request, signal })).json();
+  const asked: Call = { method: 'POST', key, body: request, signal };
+  return call(`/api/accounts/${id}/listing`, asked, json<ListingAnswer>);
 }
 
 /** `POST …/messages`: frames, see contract/frames. */
@@ -63,9 +68,11 @@ export async function messages(
   request: MessagesRequest,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const response = await call(`/api/accounts/${id}/messages`, { method: 'POST', key, body: request, signal });
-  if (!response.body) throw unreachable();
-  return response.body;
+  const asked: Call = { method: 'POST', key, body: request, signal };
+  return call(`/api/accounts/${id}/messages`, asked, async ({ body }) => {
+    if (!body) throw unreachable();
+    return body;
+  });
 }
 
 /** `POST …/settlement`: the receipt for what is committed here. */
@@ -74,9 +81,8 @@ export async function settle(
   request: SettlementRequest,
   signal: AbortSignal,
 ): Promise<SettlementAnswer> {
-  return (
-    await call(`/api/accounts/${id}/settlement`, { method: 'POST', key, body: request, signal })
-  ).json();
+  const asked: Call = { method: 'POST', key, body: request, signal };
+  return call(`/api/accounts/${id}/settlement`, asked, json<SettlementAnswer>);
 }
 
 interface Call {
@@ -86,19 +92,24 @@ interface Call {
   signal?: AbortSignal;
 }
 
-/** The bridge's own deadlines (45 s to log in, 90 s to list) end every request before this, unless the line is dead. */
-const answerWithin = 150_000;
+/** The bridge's own deadlines (30 s in line, 45 to log in, 90 to list) end every request before this. */
+const answerWithin = 180_000;
 
-async function call(path: string, { method, key, body, signal }: Call): Promise<Response> {
+const json = <Answer>(response: Response): Promise<Answer> => response.json();
+
+/** Resolves with what `read` makes of a good answer; the deadline covers it, too: a body may stop half way. */
+async function call<Answer>(
+  path: string,
+  { method, key, body, signal }: Call,
+  read: (response: Response) => Promise<Answer>,
+): Promise<Answer> {
   const headers: Record<string, string> = {};
   if (key !== undefined) headers[keyHeader] = key;
   if (body !== undefined) headers['content-type'] = 'application/json';
-  // Until the answer begins; a stream of messages may go on for as long as it moves.
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), answerWithin);
-  let response: Response;
   try {
-    response = await fetch(path, {
+    const response = await fetch(path, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
@@ -107,14 +118,14 @@ async function call(path: string, { method, key, body, signal }: Call): Promise<
       redirect: 'error',
       signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
     });
+    if (!response.ok) throw await problemOf(response);
+    return await read(response);
   } catch (error) {
     signal?.throwIfAborted();
-    throw unreachable(error);
+    throw error instanceof BridgeProblem ? error : unreachable(error);
   } finally {
     clearTimeout(timer);
   }
-  if (!response.ok) throw await problemOf(response);
-  return response;
 }
 
 function unreachable(cause?: unknown): BridgeProblem {

@@ -160,3 +160,53 @@ it('ends when another worker took the lead', async () => {
   engine.checkNow();
   expect(bridge.listings).toBe(1);
 });
+
+it('the line coming back neither offers a refused password again nor undoes a stop', async () => {
+  bridge.failListing = { code: 'auth_failed', message: 'no', hint: 'type it again' };
+  await addAccount(account('ada'));
+  await addAccount(account('office'));
+  await engine.refresh();
+  await listed(2);
+  await resting();
+  engine.online();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(bridge.listings).toBe(2);
+  bridge.failListing = null;
+  engine.checkNow('office');
+  await listed(3);
+  await resting();
+  engine.stop('office');
+  engine.online();
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(bridge.listings).toBe(3);
+});
+
+it('the line coming back ends a back-off, but not the server’s own delay', async () => {
+  bridge.failListing = lost;
+  await addAccount(account('ada'));
+  await addAccount(account('slow', 900));
+  await engine.refresh();
+  await listed(2);
+  await resting();
+  engine.online();
+  await listed(3);
+});
+
+it('a round that was stopped is over before the next one of the account begins', async () => {
+  let end: () => void = () => {};
+  const listing = bridge.listing;
+  bridge.listing = async (...request) => {
+    const answer = await listing(...request);
+    if (bridge.listings === 1) await new Promise<void>((resolve) => (end = resolve));
+    return answer;
+  };
+  await addAccount(account('ada'));
+  await engine.refresh();
+  await listed(1);
+  await updateAccount('ada', { key: 'another K' });
+  await engine.refresh();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(bridge.listings).toBe(1);
+  end();
+  await listed(2);
+});

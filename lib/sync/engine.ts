@@ -28,6 +28,10 @@ interface Watched {
   failures: number;
   /** Set when the user stopped it: no automatic check until the user asks. */
   held: boolean;
+  /** Until then the server allows no further login, ms since 1970 (LOGIN-DELAY). */
+  notBefore: number;
+  /** The round that runs; null between rounds. */
+  round: Promise<void> | null;
 }
 
 /** Decides which account is checked when. Runs in the leader's worker alone. */
@@ -72,7 +76,10 @@ export class Engine {
       }
       watched?.sync.stop();
       const sync = new AccountSync(record, this.#storeFor(), this.#bridge, this.#changed);
-      this.#watched.set(record.id, { sync, record, due: 0, failures: 0, held: false });
+      const fresh: Watched = { sync, record, due: 0, failures: 0, held: false, notBefore: 0, round: null };
+      // A round that was stopped still writes what has arrived: only afterwards it is known what is known.
+      fresh.round = watched?.round?.then(() => this.#rested(fresh)) ?? null;
+      this.#watched.set(record.id, fresh);
     }
     this.#changed();
     this.#schedule();
@@ -84,6 +91,17 @@ export class Engine {
       if (account !== undefined && id !== account) continue;
       watched.due = 0;
       watched.held = false;
+    }
+    this.#schedule();
+  }
+
+  /** The line is back: what waits for the clock need not, but neither a refused password nor a stop is forgotten. */
+  online(): void {
+    const now = Date.now();
+    for (const watched of this.#watched.values()) {
+      const { problem } = watched.sync.status;
+      if (watched.held || (problem && waitsForUser(problem))) continue;
+      watched.due = Math.min(watched.due, Math.max(now, watched.notBefore));
     }
     this.#schedule();
   }
@@ -117,18 +135,24 @@ export class Engine {
     if (this.#ended) return;
     if (this.#timer) clearTimeout(this.#timer);
     const all = [...this.#watched.values()];
-    let free = maxSideBySide - all.filter(({ sync }) => sync.running).length;
-    const resting = all.filter(({ sync, record, held }) => !sync.running && record.key !== null && !held);
+    let free = maxSideBySide - all.filter(({ round }) => round !== null).length;
+    const resting = all.filter(({ round, record, held }) => round === null && record.key !== null && !held);
     const now = Date.now();
     for (const watched of resting.sort((a, b) => a.due - b.due)) {
       if (watched.due > now || free <= 0) break;
       free -= 1;
-      void this.#check(watched);
+      watched.round = this.#check(watched).then(() => this.#rested(watched));
     }
-    const next = Math.min(...resting.filter(({ sync }) => !sync.running).map(({ due }) => due));
+    const next = Math.min(...resting.filter(({ round }) => round === null).map(({ due }) => due));
     if (Number.isFinite(next)) this.#timer = setTimeout(() => this.#schedule(), Math.max(250, next - now));
   }
 
+  #rested(watched: Watched): void {
+    watched.round = null;
+    this.#schedule();
+  }
+
+  /** One round, and when the next one is due. Never rejects. */
   async #check(watched: Watched): Promise<void> {
     try {
       await watched.sync.check();
@@ -140,6 +164,7 @@ export class Engine {
     const { phase, problem } = watched.sync.status;
     const delay = (watched.record.capabilities.loginDelay ?? 0) * 1_000;
     watched.failures = phase === 'failed' ? watched.failures + 1 : 0;
+    watched.notBefore = Date.now() + delay;
     if (phase === 'failed' || phase === 'signed-out') {
       const pause = Math.min(backOff.first * 2 ** (watched.failures - 1), backOff.most);
       // A login that failed counts as one for many servers.
@@ -149,6 +174,5 @@ export class Engine {
     } else {
       watched.due = Date.now() + Math.max(checkEvery, delay);
     }
-    this.#schedule();
   }
 }

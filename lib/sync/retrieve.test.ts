@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { text } from '@/e2e/support/testBridge';
 import { type Frame, FrameWriter } from '@/lib/contract/frames';
+import { MessageUnfit } from './batcher';
 import { BridgeProblem } from './bridge';
 import { type Retrieval, type RetrievalDelegate, retrieve } from './retrieve';
+import { troubleOf } from './troubles';
 
 const session = 'session-of-the-test-000';
 
@@ -151,4 +153,15 @@ it('a stream that a frozen tab left behind is given up after 20 seconds of silen
   await vi.advanceTimersByTimeAsync(1_001);
   expect(codeOf(await result)).toBe('unreachable_bridge');
   expect(server.cancelled).toBe(true);
+});
+
+it('a message that is larger than was announced, and than this device takes, is blamed itself', async () => {
+  const server = bridge();
+  delegate.arrived = () => {
+    throw new MessageUnfit('u1', 'the message is larger than this device takes');
+  };
+  server.message('u1');
+  const result = await retrieve(server.stream, delegate);
+  expect(result.failure?.suspect).toBe('u1');
+  expect(result.failure && troubleOf(result.failure.error).code).toBe('protocol_error');
 });

@@ -1,6 +1,6 @@
 import type { Problem } from '@/lib/contract/errors';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
-import { Batcher, type Commit } from './batcher';
+import { Batcher, type Commit, MessageUnfit } from './batcher';
 import { BridgeProblem } from './bridge';
 
 /** What one retrieval needs from outside. */
@@ -96,14 +96,14 @@ export async function retrieve(
     }
     if (!heard.done) throw brokenStream();
   } catch (error) {
-    failure = { error, suspect: batcher.arriving };
+    failure = { error, suspect: error instanceof MessageUnfit ? error.uidl : batcher.arriving };
   } finally {
     reader.cancel().catch(() => {});
   }
   try {
     await batcher.finish();
   } catch (error) {
-    failure ??= { error, suspect: null };
+    failure ??= { error, suspect: error instanceof MessageUnfit ? error.uidl : null };
   }
   return { stored: batcher.stored, missing, failure };
 }

@@ -1,4 +1,6 @@
+import { FrameError } from '@/lib/contract/frames';
 import { LeadershipLost, StorageFull, StoreOutdated } from '@/lib/store/errors';
+import { MessageUnfit } from './batcher';
 import { BridgeProblem } from './bridge';
 import type { Trouble, TroubleCode } from './status';
 
@@ -30,6 +32,14 @@ export function troubleOf(error: unknown): Trouble {
       code: 'storage_full',
       message: 'This device has no room for more mail.',
       hint: 'Make room on the device and check again. What is stored here is safe, and nothing was removed from the server.',
+    };
+  }
+  if (error instanceof MessageUnfit || error instanceof FrameError) {
+    return {
+      code: 'protocol_error',
+      message: 'A message did not arrive whole.',
+      hint: 'The others are here; this one will be asked for again.',
+      said: error.message,
     };
   }
   return {

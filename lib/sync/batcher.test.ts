@@ -1,0 +1,72 @@
+import { expect, it, vi } from 'vitest';
+import { Batcher, MessageUnfit } from './batcher';
+
+const hash = async (bytes: Uint8Array<ArrayBuffer>) =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
+
+const mail = (n: number) => new TextEncoder().encode(`Subject: number ${n}\r\n\r\nbody\r\n`);
+
+async function arrive(batcher: Batcher, uidl: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  batcher.begin(uidl, bytes.length);
+  batcher.data(bytes);
+  batcher.end(bytes.length, await hash(bytes));
+}
+
+it('writes the first message at once and groups the others while the disk is busy', async () => {
+  const batches: string[][] = [];
+  let free: () => void = () => {};
+  const batcher = new Batcher(
+    async (_pack, messages) => {
+      batches.push(messages.map(({ uidl }) => uidl));
+      await new Promise<void>((resolve) => (free = resolve));
+    },
+    () => {},
+  );
+  await arrive(batcher, 'u9', mail(9));
+  await batcher.pace();
+  await vi.waitFor(() => expect(batches).toEqual([['u9']]));
+  for (const n of [8, 7, 6]) {
+    await arrive(batcher, `u${n}`, mail(n));
+    await batcher.pace();
+  }
+  expect(batcher.stored).toEqual([]);
+  const finished = batcher.finish();
+  free();
+  await vi.waitFor(() => expect(batches).toHaveLength(2));
+  free();
+  await finished;
+  expect(batches[1]).toEqual(['u8', 'u7', 'u6']);
+  expect(batcher.stored).toEqual(['u9', 'u8', 'u7', 'u6']);
+});
+
+it('names the message that was damaged, and stores the ones beside it', async () => {
+  const batcher = new Batcher(
+    async () => {},
+    () => {},
+  );
+  await arrive(batcher, 'good', mail(1));
+  batcher.begin('bad', 3);
+  batcher.data(mail(2));
+  batcher.end(mail(2).length, '0'.repeat(64));
+  const failure = await batcher.finish().catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(MessageUnfit);
+  expect(failure).toMatchObject({ uidl: 'bad' });
+  expect(batcher.stored).toEqual(['good']);
+});
+
+it('a message that is cut off leaves nothing behind', async () => {
+  const packs: number[] = [];
+  const batcher = new Batcher(
+    async (pack) => {
+      packs.push(pack.byteLength);
+    },
+    () => {},
+  );
+  await arrive(batcher, 'whole', mail(1));
+  batcher.begin('cut', 1_000);
+  batcher.data(mail(2));
+  expect(batcher.arriving).toBe('cut');
+  await batcher.finish();
+  expect(batcher.stored).toEqual(['whole']);
+  expect(packs).toEqual([mail(1).length]);
+});

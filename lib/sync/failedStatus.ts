@@ -1,0 +1,27 @@
+import type { AccountRecord } from '@/lib/store/schema';
+import type { SyncStatus } from './status';
+import { troubleOf } from './troubles';
+
+/** What the tabs show while nobody can lead: for each account why nothing is fetched. */
+export function failedStatus(
+  accounts: readonly AccountRecord[],
+  error: unknown,
+  online: boolean,
+): SyncStatus {
+  const problem = troubleOf(error);
+  return {
+    online,
+    accounts: accounts.map(({ id, checkedAt }) => ({
+      account: id,
+      phase: 'failed',
+      got: 0,
+      total: 0,
+      octetsGot: 0,
+      octetsTotal: 0,
+      rate: 0,
+      checkedAt,
+      missing: 0,
+      problem,
+    })),
+  };
+}
