@@ -4,9 +4,10 @@ import type { AccountClient } from '@/e2e/support/bridgeRoutes';
 import type { Manners } from '@/e2e/support/manners';
 import { toProblem } from '@/lib/contract/frames';
 import { addAccount, getAccount, noteAccount } from '@/lib/store/accounts';
-import { commitBatch, knownUidls } from '@/lib/store/batches';
+import { commitBatch } from '@/lib/store/batches';
 import { closeStore } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
+import { knownMessages, settleMessages } from '@/lib/store/ledger';
 import { listMessages, rawMessage } from '@/lib/store/messages';
 import type { AccountRecord } from '@/lib/store/schema';
 import { AccountSync } from '@/lib/sync/accountSync';
@@ -50,7 +51,8 @@ export async function openMailbox(manners: Manners, ground: Ground = {}): Promis
   await addAccount(account);
   const store = {
     account: getAccount,
-    known: knownUidls,
+    known: knownMessages,
+    settled: (id, uidls) => settleMessages(epoch, id, uidls),
     commit: (id, pack, messages) => commitBatch(epoch, id, pack, messages, Date.now()),
     note: (id, change) => noteAccount(epoch, id, change),
   } satisfies ConstructorParameters<typeof AccountSync>[1];

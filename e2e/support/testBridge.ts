@@ -31,6 +31,9 @@ export class TestBridge implements BridgeCalls {
   readonly asked: string[][] = [];
   listings = 0;
   failListing: Problem | null = null;
+  /** Like Gmail: lists only so many, and hides at QUIT what was retrieved. */
+  window = Number.POSITIVE_INFINITY;
+  readonly #hidden = new Set<string>();
   /** After so many messages a session says that its time is over. */
   perSession = Number.POSITIVE_INFINITY;
 
@@ -74,6 +77,7 @@ export class TestBridge implements BridgeCalls {
 
   settle: BridgeCalls['settle'] = async (_credentials, { stored }) => {
     this.receipts.push(stored);
+    if (Number.isFinite(this.window)) for (const uidl of stored) this.#hidden.add(uidl);
     this.#settled = true;
     this.#waiting?.();
     this.#waiting = null;

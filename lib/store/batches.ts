@@ -1,7 +1,7 @@
 import type { Summary } from '@/lib/mail/types';
 import { announce } from './changes';
 import { count } from './counters';
-import { type Transaction, tx } from './database';
+import type { Transaction } from './database';
 import { AccountGone } from './errors';
 import { leaderTx } from './leadership';
 import type { MessageRecord } from './schema';
@@ -37,9 +37,9 @@ export async function commitBatch(
       throw new AccountGone('the account was removed from this device');
     }
     const [packId, ledgerId, firstId] = await Promise.all([
-      nextKey(t, 'packs'),
-      nextKey(t, 'ledger'),
-      nextKey(t, 'messages'),
+      takeKeys(t, 'packs', 1),
+      takeKeys(t, 'ledger', 1),
+      takeKeys(t, 'messages', messages.length),
     ]);
     const writes: Promise<unknown>[] = [t.objectStore('packs').put({ id: packId, account, bytes: pack })];
     messages.forEach((message, index) => {
@@ -52,6 +52,7 @@ export async function commitBatch(
         id: ledgerId,
         account,
         storedAt: now,
+        settled: false,
         uidls: messages.map(({ uidl }) => uidl),
         sha256: messages.map(({ sha256 }) => sha256),
         sizes: messages.map(({ size }) => size),
@@ -89,18 +90,24 @@ function recordOf(
   };
 }
 
-/** One more than the highest key: found and used inside one transaction, so that no two batches get the same. */
-async function nextKey(t: Transaction<'readwrite'>, store: 'messages' | 'packs' | 'ledger'): Promise<number> {
-  const cursor = await t.objectStore(store).openKeyCursor(null, 'prev');
-  return (cursor?.key ?? 0) + 1;
-}
+const counterOf = { messages: 'nextMessage', packs: 'nextPack', ledger: 'nextLedger' } as const;
 
-/** The UIDLs that are stored for an account: what a listing is compared with. */
-export async function knownUidls(account: string): Promise<Set<string>> {
-  const rows = await tx(['ledger'], 'readonly', (t) =>
-    t.objectStore('ledger').index('byAccount').getAll(account),
-  );
-  const known = new Set<string>();
-  for (const row of rows) for (const uidl of row.uidls) known.add(uidl);
-  return known;
+/**
+ * The first of `count` keys, taken inside the transaction that uses them, so that no two batches get the same. Keys of
+ * what was removed do not come back: an old tab's address would name, and mark as read, another message. The highest key
+ * counts too, so that nothing is overwritten where the counter is missing or behind.
+ */
+async function takeKeys(
+  t: Transaction<'readwrite'>,
+  store: 'messages' | 'packs' | 'ledger',
+  count: number,
+): Promise<number> {
+  const meta = t.objectStore('meta');
+  const [cursor, counter] = await Promise.all([
+    t.objectStore(store).openKeyCursor(null, 'prev'),
+    meta.get(counterOf[store]),
+  ]);
+  const first = Math.max((cursor?.key ?? 0) + 1, counter?.value ?? 1);
+  await meta.put({ key: counterOf[store], value: first + count });
+  return first;
 }

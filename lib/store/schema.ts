@@ -67,6 +67,8 @@ export interface LedgerRecord {
   id: number;
   account: string;
   storedAt: number;
+  /** The session that brought them ended in QUIT. Otherwise Gmail, which shows 250 messages at a time, stands still. */
+  settled: boolean;
   uidls: string[];
   sha256: string[];
   sizes: number[];
@@ -80,8 +82,9 @@ export interface CounterRecord {
   unread: number;
 }
 
+/** The leader's epoch, and the next free ids: those of removed mail are not given to other mail. */
 export interface MetaRecord {
-  key: 'epoch';
+  key: 'epoch' | 'nextMessage' | 'nextPack' | 'nextLedger';
   value: number;
 }
 

@@ -3,12 +3,20 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Summary } from '@/lib/mail/types';
 import { addAccount, getAccount, listAccounts, noteAccount, removeAccount } from './accounts';
-import { type ArrivedMessage, commitBatch, knownUidls } from './batches';
+import { type ArrivedMessage, commitBatch } from './batches';
 import { accountCounters, folderCounter } from './counters';
 import { closeStore, openDatabase, tx } from './database';
-import { AccountGone, LeadershipLost, StorageFull, StoreOutdated, storeError } from './errors';
+import {
+  AccountGone,
+  LeadershipLost,
+  MessageDamaged,
+  StorageFull,
+  StoreOutdated,
+  storeError,
+} from './errors';
 import { takeLead } from './leadership';
-import { getMessage, listMessages, positionOf, rawMessage, setUnread } from './messages';
+import { knownMessages, settleMessages } from './ledger';
+import { getMessage, listMessages, positionOf, rawMessage, setUnread, windowAround } from './messages';
 import { migrations } from './migrations';
 import type { AccountRecord } from './schema';
 
@@ -76,7 +84,7 @@ describe('a committed batch', () => {
     const rows = await listMessages('inbox', 0, 10);
     expect(rows.map(({ uidl }) => uidl)).toEqual(['c', 'b', 'a']);
     expect(await folderCounter('inbox')).toEqual({ total: 3, unread: 3 });
-    expect(await knownUidls('ada')).toEqual(new Set(['a', 'b', 'c']));
+    expect((await knownMessages('ada')).stored).toEqual(new Set(['a', 'b', 'c']));
     const second = rows[1];
     expect(second && [...(await rawMessage(second))]).toEqual([3, 4, 5]);
   });
@@ -90,6 +98,26 @@ describe('a committed batch', () => {
     expect(await listMessages('inbox', 5, 2)).toEqual([]);
     const place = window[0] && (await positionOf('inbox', window[0]));
     expect(place).toBe(2);
+  });
+
+  it('is seen around an anchor as of one moment, whatever is committed meanwhile', async () => {
+    const epoch = await takeLead();
+    await addAccount(account('ada'));
+    await commitBatch(epoch, 'ada', pack(15), batch('e', 'd', 'c', 'b', 'a'), now);
+    const [anchor] = await listMessages('inbox', 3, 1);
+    let committed: Promise<void> | undefined;
+    const view = await windowAround('inbox', anchor, (total, place) => {
+      committed = commitBatch(epoch, 'ada', pack(6), batch('g', 'f'), now + hour);
+      expect([total, place]).toEqual([5, 3]);
+      return { offset: 2, count: 2 };
+    });
+    expect(view).toMatchObject({ total: 5, unread: 5, place: 3, offset: 2 });
+    expect(view.rows.map(({ uidl }) => uidl)).toEqual(['c', 'b']);
+    await committed;
+    const later = await windowAround('inbox', anchor, (_, place) => ({ offset: place ?? 0, count: 1 }));
+    expect(later).toMatchObject({ total: 7, place: 5 });
+    expect(later.rows.map(({ id }) => id)).toEqual([anchor?.id]);
+    expect((await windowAround('inbox', undefined, () => ({ offset: 0, count: 0 }))).rows).toEqual([]);
   });
 
   it('sorts nonsense dates by arrival', async () => {
@@ -139,10 +167,39 @@ it('removing an account removes its mail and nothing else', async () => {
   await removeAccount('ada');
   expect((await listAccounts()).map(({ id }) => id)).toEqual(['office']);
   expect((await listMessages('inbox', 0, 9)).map(({ uidl }) => uidl)).toEqual(['o']);
-  expect(await knownUidls('ada')).toEqual(new Set());
+  expect((await knownMessages('ada')).stored).toEqual(new Set());
   expect(await folderCounter('inbox')).toEqual({ total: 1, unread: 1 });
   const packs = await tx(['packs'], 'readonly', (t) => t.objectStore('packs').count());
   expect(packs).toBe(1);
+});
+
+it('ids of removed mail are not given to other mail', async () => {
+  const epoch = await takeLead();
+  await addAccount(account('ada'));
+  await commitBatch(epoch, 'ada', pack(6), batch('b', 'a'), now);
+  const [old] = await listMessages('inbox', 0, 1);
+  await removeAccount('ada');
+  await addAccount(account('office'));
+  await commitBatch(epoch, 'office', pack(6), batch('p', 'o'), now);
+  const rows = await listMessages('inbox', 0, 9);
+  expect(rows.map(({ id }) => id)).toEqual([4, 3]);
+  expect(rows.map((row) => row.pack)).toEqual([2, 2]);
+  if (!old) throw new Error('no row');
+  expect(await getMessage(old.id)).toBeUndefined();
+  await expect(rawMessage(old)).rejects.toThrow('damaged');
+});
+
+it('an id counter that is missing or behind overwrites nothing', async () => {
+  const epoch = await takeLead();
+  await addAccount(account('ada'));
+  await commitBatch(epoch, 'ada', pack(6), batch('b', 'a'), now);
+  await tx(['meta'], 'readwrite', async (t) => {
+    await t.objectStore('meta').delete('nextMessage');
+    await t.objectStore('meta').put({ key: 'nextPack', value: 1 });
+  });
+  await commitBatch(epoch, 'ada', pack(3), batch('c'), now);
+  expect((await listMessages('inbox', 0, 9)).map(({ id }) => id).sort()).toEqual([1, 2, 3]);
+  expect(await tx(['packs'], 'readonly', (t) => t.objectStore('packs').count())).toBe(2);
 });
 
 it('a failed transaction leaves nothing behind and tells its reason', async () => {
@@ -161,7 +218,7 @@ it('a damaged pack is an error, not a wrong message', async () => {
   await commitBatch(epoch, 'ada', pack(2), batch('a'), now);
   const row = (await listMessages('inbox', 0, 1))[0];
   if (!row) throw new Error('no row');
-  await expect(rawMessage(row)).rejects.toThrow('damaged');
+  await expect(rawMessage(row)).rejects.toThrow(MessageDamaged);
 });
 
 describe('versions', () => {
@@ -196,4 +253,18 @@ describe('versions', () => {
 
 it('a full device has a name of its own', () => {
   expect(storeError(new DOMException('no room', 'QuotaExceededError'))).toBeInstanceOf(StorageFull);
+});
+
+it('a batch is unsettled until every message of it is', async () => {
+  const epoch = await takeLead();
+  await addAccount(account('ada'));
+  await commitBatch(epoch, 'ada', pack(6), batch('b', 'a'), now);
+  await settleMessages(epoch, 'ada', new Set(['a']));
+  expect([...(await knownMessages('ada')).unsettled]).toEqual([
+    ['b', 'hash of b'],
+    ['a', 'hash of a'],
+  ]);
+  await settleMessages(epoch, 'ada', new Set(['a', 'b', 'c']));
+  const known = await knownMessages('ada');
+  expect([known.stored.size, known.unsettled.size]).toEqual([2, 0]);
 });

@@ -3,10 +3,11 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
 import { addAccount, getAccount, noteAccount } from '@/lib/store/accounts';
-import { commitBatch, knownUidls } from '@/lib/store/batches';
+import { commitBatch } from '@/lib/store/batches';
 import { closeStore } from '@/lib/store/database';
 import { LeadershipLost, StorageFull } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
+import { knownMessages, settleMessages } from '@/lib/store/ledger';
 import { listMessages, rawMessage } from '@/lib/store/messages';
 import type { AccountRecord } from '@/lib/store/schema';
 import { type AccountStore, AccountSync } from './accountSync';
@@ -46,7 +47,8 @@ beforeEach(async () => {
   for (let n = 1; n <= 5; n += 1) bridge.maildrop.set(`u${n}`, mail(n));
   store = {
     account: getAccount,
-    known: knownUidls,
+    known: knownMessages,
+    settled: (id, uidls) => settleMessages(epoch, id, uidls),
     commit: (id, pack, messages) => commitBatch(epoch, id, pack, messages, Date.now()),
     note: (id, change) => noteAccount(epoch, id, change),
   };
@@ -242,4 +244,32 @@ it('an account that is signed out is left alone', async () => {
   await sync.check();
   expect(sync.status.phase).toBe('signed-out');
   expect(bridge.listings).toBe(0);
+});
+
+describe('a receipt that never arrived', () => {
+  const loseOneReceipt = () => {
+    const settle = bridge.settle;
+    bridge.settle = async () => {
+      bridge.settle = settle;
+      throw new BridgeProblem({ code: 'session_unknown', message: 'late', hint: 'again' });
+    };
+  };
+
+  it('does not stop a server that hides mail only at QUIT: its window moves on, nothing comes twice', async () => {
+    bridge.window = 2;
+    loseOneReceipt();
+    for (let round = 0; round < 8; round += 1) await sync.check();
+    expect(await stored()).toEqual(['u5', 'u4', 'u3', 'u2', 'u1']);
+    expect(bridge.receipts.flat().sort()).toEqual(['u1', 'u2', 'u3', 'u4', 'u5']);
+  });
+
+  it('costs nothing where the server hides nothing', async () => {
+    loseOneReceipt();
+    bridge.perSession = 3;
+    await sync.check();
+    await sync.check();
+    await sync.check();
+    expect(bridge.asked.map((uidls) => uidls.length)).toEqual([5, 2]);
+    expect((await knownMessages('ada')).unsettled.size).toBe(0);
+  });
 });

@@ -1,5 +1,6 @@
 import { maxWanted } from '@/lib/contract/constants';
-import type { ListingAnswer } from '@/lib/contract/routes';
+import type { ListingAnswer, ListingEntry } from '@/lib/contract/routes';
+import type { Known } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/schema';
 import type { Commit } from './batcher';
 import { BridgeProblem } from './bridge';
@@ -7,14 +8,15 @@ import type { BridgeCalls } from './engine';
 import { Pipelining } from './pipelining';
 import { type Plan, plan, seenAfter, type Wanted } from './plan';
 import { Rate } from './rate';
-import { retrieve } from './retrieve';
+import { type Retrieval, retrieve } from './retrieve';
 import type { AccountStatus, Trouble } from './status';
 import { endsLeadership, stopsRound, troubleOf } from './troubles';
 
 /** What a round needs of the mailbox; the engine hands in the leader's own. */
 export interface AccountStore {
   account(id: string): Promise<AccountRecord | undefined>;
-  known(id: string): Promise<Set<string>>;
+  known(id: string): Promise<Known>;
+  settled(id: string, uidls: ReadonlySet<string>): Promise<void>;
   commit(id: string, ...batch: Parameters<Commit>): Promise<void>;
   note(
     id: string,
@@ -126,17 +128,20 @@ export class AccountSync {
     });
     const now = Date.now();
     const fresh = record.listedAt !== null && now - record.listedAt < fullListingEvery;
-    const known = fresh ? record.seen : null;
-    const answer = this.#listed ?? (await this.#list(known, credentials, signal));
+    const known = await this.#store.known(record.id);
+    // A server that hides mail only at QUIT shows the same window until it has heard of all of it.
+    const seenBefore = fresh && known.unsettled.size === 0 ? record.seen : null;
+    const answer = this.#listed ?? (await this.#list(seenBefore, credentials, signal));
     this.#listed = null;
     let missing = 0;
     if (answer.kind !== 'unchanged') {
-      const planned = plan(answer.entries, await this.#store.known(record.id));
+      const planned = plan(answer.entries, known.stored);
       // The bridge leaves out what has no UIDL: without a name it cannot be retrieved exactly once.
       const nameless = answer.kind === 'full' ? Math.max(0, answer.count - answer.entries.length) : 0;
       this.#leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
       try {
         missing = await this.#getAll(planned, credentials, signal);
+        if (planned.wanted.length === 0) await this.#settleAgain(answer.entries, known, credentials, signal);
       } catch (error) {
         if (troubleOf(error).code === 'too_soon') this.#listed = answer;
         throw error;
@@ -147,6 +152,33 @@ export class AccountSync {
     const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
     await this.#store.note(record.id, { checkedAt, seen, ...(answer.kind === 'full' && { listedAt: now }) });
     this.#set({ phase: 'idle', checkedAt, missing: missing + this.#leftOut });
+  }
+
+  /**
+   * Mail that is stored and was never settled (the tab was closed, the receipt came late) is retrieved once more, for
+   * the receipt: Gmail's window of about 250 messages only moves on at QUIT. Where something that was settled is still
+   * listed, the server hides nothing, and nothing needs to be done. Either way it is done once.
+   */
+  async #settleAgain(
+    entries: readonly ListingEntry[],
+    { stored, unsettled }: Known,
+    credentials: { id: string; key: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (unsettled.size === 0) return;
+    const hidesNothing = entries.some(([, uidl]) => stored.has(uidl) && !unsettled.has(uidl));
+    const listed = new Set(entries.map(([, uidl]) => uidl));
+    const gone = [...unsettled.keys()].filter((uidl) => !listed.has(uidl));
+    const asked = hidesNothing
+      ? []
+      : plan(entries, new Set()).wanted.filter(({ uidl }) => unsettled.has(uidl));
+    let heard = hidesNothing ? [...unsettled.keys()] : gone;
+    if (asked.length > 0) {
+      const once = asked.slice(0, perRequest);
+      const { outcome } = await this.#getSome(once, credentials, signal, unsettled);
+      if (outcome !== null) heard = [...heard, ...once.map(({ uidl }) => uidl)];
+    }
+    await this.#store.settled(this.#id, new Set(heard));
   }
 
   /** What is on the server; a second time, one command at a time, where the first looks like a broken pipeline. */
@@ -214,30 +246,40 @@ export class AccountSync {
     return missing;
   }
 
-  async #getSome(asked: readonly Wanted[], credentials: { id: string; key: string }, signal: AbortSignal) {
+  async #getSome(
+    asked: readonly Wanted[],
+    credentials: { id: string; key: string },
+    signal: AbortSignal,
+    again: ReadonlyMap<string, string> = new Map(),
+  ): Promise<Retrieval> {
     const before = { ...this.#status };
     let arrived = 0;
     const stream = await this.#bridge
       .messages(credentials, { wanted: [...asked], ...this.#pipelining.wish }, signal)
       .catch((error: unknown) => ({ error }));
     if ('error' in stream)
-      return { stored: [], missing: [], failure: { error: stream.error, suspect: null } };
-    const result = await retrieve(stream, {
-      commit: (pack, messages) => this.#store.commit(this.#id, pack, messages),
-      settle: async (session, stored) => {
-        await this.#bridge.settle(credentials, { session, stored: [...stored] }, signal);
+      return { stored: [], outcome: null, missing: [], failure: { error: stream.error, suspect: null } };
+    const result = await retrieve(
+      stream,
+      {
+        commit: (pack, messages) => this.#store.commit(this.#id, pack, messages),
+        settle: async (session, stored) => {
+          await this.#bridge.settle(credentials, { session, stored: [...stored] }, signal);
+        },
+        arrived: (octets) => {
+          arrived += octets;
+          this.#rate.add(octets, Date.now());
+          this.#set({ octetsGot: before.octetsGot + arrived });
+        },
+        stored: (messages) => this.#set({ got: this.#status.got + messages }),
       },
-      arrived: (octets) => {
-        arrived += octets;
-        this.#rate.add(octets, Date.now());
-        this.#set({ octetsGot: before.octetsGot + arrived });
-      },
-      stored: (messages) => this.#set({ got: this.#status.got + messages }),
-    });
+      again,
+    );
     // What was cut off will come again: count only what is stored, in LIST's octets like the total.
     const stored = new Set(result.stored);
     const octets = asked.reduce((sum, { uidl, octets }) => (stored.has(uidl) ? sum + octets : sum), 0);
     this.#set({ octetsGot: before.octetsGot + octets });
+    if (result.outcome === 'quit') await this.#store.settled(this.#id, stored);
     return result;
   }
 

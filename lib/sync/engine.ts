@@ -1,5 +1,6 @@
 import { getAccount, listAccounts, noteAccount } from '@/lib/store/accounts';
-import { commitBatch, knownUidls } from '@/lib/store/batches';
+import { commitBatch } from '@/lib/store/batches';
+import { knownMessages, settleMessages } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/schema';
 import { type AccountStore, AccountSync } from './accountSync';
 import type { listing, messages, settle } from './bridge';
@@ -125,7 +126,8 @@ export class Engine {
   #storeFor(): AccountStore {
     return {
       account: getAccount,
-      known: knownUidls,
+      known: knownMessages,
+      settled: (id, uidls) => settleMessages(this.#epoch, id, uidls),
       commit: (id, pack, messages) => commitBatch(this.#epoch, id, pack, messages, Date.now()),
       note: (id, change) => noteAccount(this.#epoch, id, change),
     };

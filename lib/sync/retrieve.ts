@@ -15,7 +15,10 @@ export interface RetrievalDelegate {
 }
 
 export interface Retrieval {
+  /** On the disk, newly or since before. */
   stored: readonly string[];
+  /** How the POP3 session ended; null when nobody knows. After `quit` the server has heard of all that is stored. */
+  outcome: 'quit' | 'dropped' | null;
   /** Listed and wanted, but the server would not hand them over. */
   missing: string[];
   /** What ended the retrieval early; null when it went to its end. */
@@ -25,7 +28,7 @@ export interface Retrieval {
 /** What the frames that carry no message have said so far. */
 interface Heard {
   session: string | null;
-  done: boolean;
+  done: 'quit' | 'dropped' | null;
   problem: Problem | null;
 }
 
@@ -37,14 +40,17 @@ const bytesWithin = 20_000;
 /**
  * Reads the frames of one retrieval to their end and commits what they carry. Never rejects for what the wire or the
  * bridge does: what was stored until then counts, and the failure is part of the result.
+ *
+ * @param again UIDL to SHA-256 of messages that are stored already and are retrieved for the receipt alone
  */
 export async function retrieve(
   stream: ReadableStream<Uint8Array>,
   delegate: RetrievalDelegate,
+  again: ReadonlyMap<string, string> = new Map(),
 ): Promise<Retrieval> {
-  const batcher = new Batcher(delegate.commit, delegate.stored);
+  const batcher = new Batcher(delegate.commit, delegate.stored, again);
   const missing: string[] = [];
-  const heard: Heard = { session: null, done: false, problem: null };
+  const heard: Heard = { session: null, done: null, problem: null };
   const take = (frame: Frame): void => {
     switch (frame.kind) {
       case 'begin':
@@ -60,7 +66,7 @@ export async function retrieve(
         heard.session = frame.session;
         break;
       case 'done':
-        heard.done = true;
+        heard.done = frame.outcome;
         break;
       case 'alive':
         break;
@@ -105,7 +111,7 @@ export async function retrieve(
   } catch (error) {
     failure ??= { error, suspect: error instanceof MessageUnfit ? error.uidl : null };
   }
-  return { stored: batcher.stored, missing, failure };
+  return { stored: batcher.stored, outcome: heard.done, missing, failure };
 }
 
 function brokenStream(): BridgeProblem {
