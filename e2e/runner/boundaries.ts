@@ -46,7 +46,15 @@ const harmless = ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'STATUS_CODES', 'root
 
 const rootEntries = [
   ...['app', 'components', 'e2e', 'lib', 'public', '.ci'],
-  ...['README.md', 'CONTRIBUTING.md', 'LICENSE', 'package.json', 'package-lock.json', 'tsconfig.json'],
+  ...[
+    'README.md',
+    '.github',
+    'CONTRIBUTING.md',
+    'LICENSE',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+  ],
   ...['.gitignore', '.npmrc', 'biome.json', 'next.config.ts', 'postcss.config.mjs'],
   ...['playwright.config.ts', 'vitest.config.ts', 'instrumentation.ts', 'instrumentation-client.ts'],
 ];

@@ -58,6 +58,15 @@ describe('the configuration', () => {
     expect(read.authorities.at(-1)).toBe('PEM');
   });
 
+  it('takes plain http for the machine itself alone, and says why and what to do', () => {
+    for (const host of ['localhost:3000', 'postbag.localhost', '127.0.0.1:3000', '127.1.2.3', '[::1]:3000'])
+      expect(problemsOf({ POSTBAG_ORIGIN: `http://${host}` }), host).toEqual([]);
+    const [problem] = problemsOf({ POSTBAG_ORIGIN: 'http://mail.example.org' });
+    expect(problem).toMatch(
+      /^POSTBAG_ORIGIN: must be https, .*nobody would stay signed in; put a reverse proxy/,
+    );
+  });
+
   it.each([
     ['POSTBAG_SECRET', 'short'],
     ['POSTBAG_SECRET', `${secret},short`],
@@ -65,6 +74,10 @@ describe('the configuration', () => {
     ['POSTBAG_ORIGIN', 'mail.example.org'],
     ['POSTBAG_ORIGIN', 'ftp://mail.example.org'],
     ['POSTBAG_ORIGIN', 'https://mail.example.org/postbag'],
+    ['POSTBAG_ORIGIN', 'http://mail.example.org'],
+    ['POSTBAG_ORIGIN', 'http://192.168.1.5:3000'],
+    ['POSTBAG_ORIGIN', 'http://127.0.0.1.example.org'],
+    ['POSTBAG_ORIGIN', 'http://notlocalhost:3000'],
     ['POSTBAG_POP3_PORTS', '0'],
     ['POSTBAG_POP3_PORTS', '995,0x3e3'],
     ['POSTBAG_POP3_PORTS', '65536'],

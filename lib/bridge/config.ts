@@ -54,6 +54,11 @@ const ports = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+/** The machine itself, where browsers treat http like https. `hostname` is a URL's: IPv6 stands in brackets. */
+function isLoopback(hostname: string): boolean {
+  return /^(?:(?:.+\.)?localhost\.?|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+
 const environment = z.object({
   POSTBAG_SECRET: z
     .string({
@@ -76,6 +81,11 @@ const environment = z.object({
     .transform((value) => new URL(value))
     .refine((url) => url.pathname === '/' && !url.search && !url.hash && !url.username && !url.password, {
       error: 'must be scheme, host and port alone, without a path',
+      abort: true,
+    })
+    .refine((url) => url.protocol === 'https:' || isLoopback(url.hostname), {
+      error:
+        'must be https, since browsers keep the sign-in’s cookie (Secure) nowhere else, and nobody would stay signed in; put a reverse proxy with a certificate before Postbag. Plain http is for localhost alone',
     }),
   POSTBAG_POP3_PORTS: ports.default([110, 995]),
   POSTBAG_ALLOW_PRIVATE_HOSTS: hosts.default([]),

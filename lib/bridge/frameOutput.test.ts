@@ -45,6 +45,57 @@ it('says nothing of the kind while there is something to tell', async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
+it('is drained when the browser has taken all of it, however slowly, as long as it takes something', async () => {
+  vi.useFakeTimers();
+  const gone: Error[] = [];
+  const output = new FrameOutput({ ...limits, chunkOctets: 100, queueOctets: 1000 }, (reason) =>
+    gone.push(reason),
+  );
+  output.frame({ kind: 'begin', uidl: 'u1', octets: 900 });
+  output.data(new Uint8Array(600));
+  let drained = false;
+  const draining = output.drained().then(() => {
+    drained = true;
+  });
+  const reader = output.stream.getReader();
+  let taken = 0;
+  while (!drained) {
+    await vi.advanceTimersByTimeAsync(limits.readerMs - 1000);
+    expect(drained).toBe(false);
+    await reader.read();
+    taken += 1;
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  await draining;
+  expect(taken).toBeGreaterThan(3);
+  expect(gone).toEqual([]);
+  output.close();
+  expect(await reader.read(), 'nothing was left').toEqual({ value: undefined, done: true });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('is not waited for any longer when it is closed before it is drained', async () => {
+  vi.useFakeTimers();
+  const output = new FrameOutput(limits, () => {});
+  output.frame({ kind: 'settle', session: 'AAAAAAAAAAAAAAAAAAAAAA' });
+  const refused = expect(output.drained()).rejects.toThrow();
+  output.close();
+  await refused;
+  expect(vi.getTimerCount()).toBe(0);
+  expect(await frames(output.stream, 2)).toEqual(['settle']);
+});
+
+it('is never drained by a reader that takes nothing: it is gone', async () => {
+  vi.useFakeTimers();
+  const gone: Error[] = [];
+  const output = new FrameOutput(limits, (reason) => gone.push(reason));
+  output.frame({ kind: 'settle', session: 'AAAAAAAAAAAAAAAAAAAAAA' });
+  const refused = expect(output.drained()).rejects.toThrow();
+  await vi.advanceTimersByTimeAsync(limits.readerMs + 1);
+  await refused;
+  expect(gone).toHaveLength(1);
+});
+
 it('gives up on a reader that takes nothing, and stops its own clocks', async () => {
   vi.useFakeTimers();
   const gone: Error[] = [];

@@ -20,7 +20,7 @@ export class FrameOutput {
   private readonly writer: FrameWriter;
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null;
   private flushTimer: NodeJS.Timeout | null = null;
-  private wake: (() => void) | null = null;
+  private wakes: (() => void)[] = [];
   /** Whether anything went out since the last look. */
   private moved = false;
   private readonly heartbeat: NodeJS.Timeout;
@@ -66,12 +66,22 @@ export class FrameOutput {
     if (this.controller) this.writer.flush();
   }
 
+  /**
+   * Sends what waits, and resolves when the browser has taken all of it.
+   * @throws RequestGone when it has gone, the stream is closed, or it takes nothing for `readerMs`.
+   */
+  async drained(): Promise<void> {
+    this.flush();
+    await this.untilFree(this.limits.queueOctets);
+  }
+
   /** The stream's orderly end. */
   close(): void {
     clearInterval(this.heartbeat);
     this.flush();
     this.controller?.close();
     this.controller = null;
+    this.wakeUp();
   }
 
   /** The last word of a session that died. Nobody may be there to hear it. */
@@ -83,17 +93,20 @@ export class FrameOutput {
   private sent(): undefined | Promise<void> {
     if (!this.controller) throw new RequestGone();
     if (this.writer.pending > 0) this.flushTimer ??= setTimeout(() => this.flush(), this.limits.flushMs);
-    return (this.controller.desiredSize ?? 0) > 0 ? undefined : this.room();
+    return (this.controller.desiredSize ?? 0) > 0 ? undefined : this.untilFree(1);
   }
 
-  private async room(): Promise<void> {
+  /** Until so many octets of the queue are free. */
+  private async untilFree(octets: number): Promise<void> {
     this.stalls += 1;
     this.waiting = true;
     const timer = setTimeout(() => this.giveUp(), this.limits.readerMs);
-    while (this.controller && (this.controller.desiredSize ?? 0) <= 0) {
+    while (this.controller && (this.controller.desiredSize ?? 0) < octets) {
       await new Promise<void>((resolve) => {
-        this.wake = resolve;
+        this.wakes.push(resolve);
       });
+      // Something was taken: a slow reader is no frozen one.
+      timer.refresh();
     }
     clearTimeout(timer);
     this.waiting = false;
@@ -121,7 +134,6 @@ export class FrameOutput {
   }
 
   private wakeUp(): void {
-    this.wake?.();
-    this.wake = null;
+    for (const wake of this.wakes.splice(0)) wake();
   }
 }

@@ -1,4 +1,5 @@
 import { createServer, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AccountClient, readFrames, useBridge } from '@/e2e/support/bridgeRoutes';
 import type { Manners } from '@/e2e/support/manners';
@@ -124,6 +125,16 @@ describe('a sign-in', () => {
     expect(JSON.stringify(body)).not.toMatch(/canary|OpenSSH/);
     if (security !== 'none') expectNoPassword(transcript);
     await expect.poll(() => transcript.at(-1)).toBe('-- close');
+  });
+
+  it('asks an empty maildrop whether there is UIDL, and takes no listing of what is not there', async () => {
+    const CAPA = '+OK\r\nUSER\r\n.';
+    const STAT = '+OK 0 0';
+    expect((await signIn({ answers: { CAPA, STAT, UIDL: '+OK\r\n.' } })).status).toBe(200);
+    await server.current?.stop();
+    const lines = Array.from({ length: 1000 }, (_, index) => `${index + 1} u${index}\r\n`).join('');
+    const { body } = await signIn({ answers: { CAPA, STAT, UIDL: `+OK\r\n${lines}.` } });
+    expect(body).toMatchObject({ code: 'limit_passed', step: 'mailbox' });
   });
 
   it('does not even ask for STLS where it is not announced', async () => {
@@ -264,6 +275,7 @@ describe('a retrieval', () => {
       'UIDL 1',
       'RETR 2',
       'RETR 1',
+      'UIDL 1',
       'QUIT',
     ]);
     expect(frames.at(-1)).toEqual({ kind: 'done', outcome: 'quit' });
@@ -353,9 +365,50 @@ describe('a retrieval', () => {
   });
 
   it('begins no further message when its time is over, and settles what it has', async () => {
-    const { frames, transcript } = await retrieve({}, { budgetMs: -1 });
-    expect(frames).toEqual([{ kind: 'done', outcome: 'quit' }]);
-    expect(transcript).not.toContain('RETR 2');
+    const { frames, messages, transcript } = await retrieve({}, { budgetMs: -1 });
+    expect(messages, 'one is begun in any case').toMatchObject([{ uidl: 'uidl-2' }]);
+    expect(frames.at(-1)).toEqual({ kind: 'done', outcome: 'quit' });
+    expect(transcript).not.toContain('RETR 1');
+  });
+
+  it('has all its time for messages, however long the server takes to say where they are', async () => {
+    const slowly = (socket: Socket, line: string) => {
+      const number = line.split(' ')[1];
+      setTimeout(() => socket.write(`+OK ${number} uidl-${number}\r\n`), 300);
+      return null;
+    };
+    const { frames, messages } = await retrieve({ answers: { UIDL: slowly } }, { budgetMs: 250 });
+    expect(messages.map(({ uidl }) => uidl)).toEqual(['uidl-2', 'uidl-1']);
+    expect(frames.at(-1)).toEqual({ kind: 'done', outcome: 'quit' });
+  });
+
+  it('looks further for a first message when those asked for first are gone, although its time is over', async () => {
+    const { port, transcript } = await start({}, { budgetMs: -1 });
+    const client = new AccountClient();
+    await client.signIn(request(port));
+    const gone = Array.from({ length: 50 }, (_, index) => ({
+      number: index + 3,
+      uidl: `gone-${index}`,
+      octets: 10,
+    }));
+    const { frames, messages } = await client.receive([...gone, ...wanted]);
+    expect(frames.filter(({ kind }) => kind === 'missing')).toHaveLength(50);
+    expect(messages).toMatchObject([{ uidl: 'uidl-2' }]);
+    expect(transcript).not.toContain('RETR 1');
+  });
+
+  it('waits for the receipt from when the settle frame has left, not from when it lies in the queue', async () => {
+    const { port } = await start({}, { settlementMs: 200 });
+    const client = new AccountClient();
+    await client.signIn(request(port));
+    const response = await client.messages(wanted);
+    // A browser that is busy elsewhere: it is this time that must not count.
+    await pause(600);
+    const { frames } = await readFrames(response.body ?? new ReadableStream(), async (session, received) => {
+      const stored = received.messages.map(({ uidl }) => uidl);
+      expect(await client.settle(session, stored)).toMatchObject({ status: 200 });
+    });
+    expect(frames.at(-1)).toEqual({ kind: 'done', outcome: 'quit' });
   });
 
   it('closes the connection at once when the browser goes', async () => {
@@ -383,6 +436,22 @@ describe('a retrieval', () => {
       return null;
     });
     expect(received.frames.at(-1)).toEqual({ kind: 'done', outcome: 'dropped' });
+    expect(transcript.slice(transcript.lastIndexOf('-- connect'))).not.toContain('QUIT');
+  });
+
+  it('ends when the bridge does, although a browser that takes nothing has not had the settle frame', async () => {
+    const { port, transcript } = await start({}, { readerMs: 200 });
+    const client = new AccountClient();
+    await client.signIn(request(port));
+    const response = await client.messages(wanted);
+    const shared = globalThis as { postbagSettlements?: ReadonlyMap<string, unknown> };
+    await expect.poll(() => shared.postbagSettlements?.size).toBe(1);
+    endAllLifetimes();
+    await expect.poll(() => transcript.at(-1)).toBe('-- close');
+    // Whoever still waited for this browser would have given it up by now.
+    await pause(500);
+    const { frames } = await readFrames(response.body ?? new ReadableStream());
+    expect(frames.at(-1)).toEqual({ kind: 'done', outcome: 'dropped' });
     expect(transcript.slice(transcript.lastIndexOf('-- connect'))).not.toContain('QUIT');
   });
 

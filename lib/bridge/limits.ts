@@ -3,6 +3,7 @@
  * that they use as an argument, so that tests can make them short; nothing here is read from the environment.
  */
 export interface Limits {
+  sessions: number;
   connectMs: number;
   staggerMs: number;
   listingMs: number;
@@ -24,6 +25,8 @@ export interface Limits {
 }
 
 export const limits: Limits = {
+  /** POP3 sessions of this process at a time: each may hold 1.5 MB (queue, chunk, read ahead), all of them 300 MB. */
+  sessions: 200,
   /** Name, connection, TLS, greeting and login together: busy servers answer late ([IN-USE] took Dovecot 11 s). */
   connectMs: 45_000,
   /** The next address is tried when one has not answered for so long (RFC 8305 says 250 ms, and 100 at least). */
@@ -60,6 +63,9 @@ export const limits: Limits = {
   /** What a socket may have delivered without being asked. */
   readAheadOctets: 256 * 1024,
 };
+
+/** Lines of UIDL in a maildrop that STAT calls empty: there should be none, and there may be a few. */
+export const uidlLinesOfEmptyMaildrop = 10;
 
 /** Bodies of requests, in bytes. A UIDL of 1,024 octets takes up to 6 KB as JSON; usual ones take 30 bytes. */
 export const bodyLimits = {

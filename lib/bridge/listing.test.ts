@@ -70,6 +70,23 @@ describe('the listing', () => {
     });
   });
 
+  it.each<[string, string | Pop3Refusal]>([
+    ['refuses to name', refused('permanent')],
+    ['leaves without a name', ''],
+  ])(
+    'is full when the server %s one of the new messages: the others and it are not forgotten',
+    async (_, name) => {
+      const uidls = ['a', 'b', 'c', 'd'];
+      const { watched } = session(uidls, {
+        uidlOf: async (numbers) => numbers.map((number) => (number === 3 ? name : (uidls[number - 1] ?? ''))),
+      });
+      expect(await takeListing(watched, { count: 2, last: 'b' }, true)).toMatchObject({
+        kind: 'full',
+        entries: uidls.map((uidl, index) => [index + 1, uidl, (index + 1) * 10]),
+      });
+    },
+  );
+
   it('joins by number what the server lists in any order and not always twice', async () => {
     const { watched } = session(['a', '', 'c'], { list: async () => [{ number: 3, octets: 7 }] });
     expect((await takeListing(watched, null, true)).entries).toEqual([

@@ -17,7 +17,8 @@ const namedSinglyUnpipelined = 8;
  *
  * - STAT's count and the UIDL of that message are the known ones: nothing new, some hundred octets;
  * - there are more, and the UIDL of the old count is still the old one: the new numbers alone are named. (Three deleted
- *   and five arrived looks like two arrived: hence the comparison);
+ *   and five arrived looks like two arrived: hence the comparison.) If the server names all of them, that is: what were
+ *   left out here would not be asked for again;
  * - everything else: UIDL and LIST in full, joined by number. Messages without a UIDL are left out: they can be neither
  *   told apart nor asked for.
  *
@@ -35,8 +36,10 @@ export async function takeListing(
       const [last, ...names] = await session.uidlOf([known.count, ...added], { pipelining });
       if (last === known.last) {
         if (added.length === 0) return { count, octets, kind: 'unchanged', entries: [] };
-        const entries = await sized(session, namedOf(added, names));
-        return { count, octets, kind: 'added', entries };
+        const named = namedOf(added, names);
+        if (named.length === added.length) {
+          return { count, octets, kind: 'added', entries: await sized(session, named) };
+        }
       }
     }
   }
@@ -54,10 +57,11 @@ interface Named {
   uidl: string;
 }
 
+/** Those that the server has named. */
 function namedOf(numbers: readonly number[], names: readonly (string | Pop3Refusal)[]): Named[] {
   return numbers.flatMap((number, index) => {
     const uidl = names[index];
-    return typeof uidl === 'string' ? [{ number, uidl }] : [];
+    return typeof uidl === 'string' && uidl !== '' ? [{ number, uidl }] : [];
   });
 }
 

@@ -11,6 +11,7 @@ import { leaseKey, takeLease } from './lease';
 import type { Lifetime } from './lifetime';
 import { md5 } from './md5';
 import { BridgeFailure, problemOf, toProblem } from './problem';
+import { takePlace } from './sessions';
 import { SocketWire } from './socketWire';
 import { RequestGone } from './transport';
 
@@ -64,10 +65,10 @@ export class Steps {
 }
 
 /**
- * Opens a session, straight down: lease, name, connection, TLS, greeting, CAPA, STLS, CAPA, login, CAPA. What is
- * already known of a server is not asked again, which saves two round trips.
+ * Opens a session, straight down: lease, place, name, connection, TLS, greeting, CAPA, STLS, CAPA, login, CAPA. What
+ * is already known of a server is not asked again, which saves two round trips.
  *
- * @throws BridgeFailure with the step that failed and those before it. Nothing stays open, no lease is kept.
+ * @throws BridgeFailure with the step that failed and those before it. Nothing stays open, no lease or place is kept.
  * @throws RequestGone when nobody waits for the answer any more.
  */
 export async function openMaildrop(
@@ -79,10 +80,12 @@ export async function openMaildrop(
   const { host, port, security } = maildrop;
   const steps = new Steps();
   let release: (() => void) | undefined;
+  let leave: (() => void) | undefined;
   let session: Pop3Session | undefined;
   try {
     if (security === 'none' && !config.allowPlaintext) throw new BridgeFailure('plaintext_refused');
     release = await takeLease(leaseKey(maildrop), limits.leaseMs, lifetime.signal);
+    leave = takePlace(limits.sessions);
     lifetime.phase(limits.connectMs);
     const targets = await lifetime.race(checkTarget({ host, port, purpose: 'pop3' }, config, resolve));
 
@@ -108,9 +111,10 @@ export async function openMaildrop(
     await session.login(maildrop, announced, { tls: !plaintext, plaintext, md5 });
     steps.next('mailbox');
     const server = known ?? toKnown(announced, announced && (await session.capa()));
-    return opened(session, server, steps, lifetime, release, limits.quitMs);
+    return opened(session, server, steps, lifetime, [leave, release], limits.quitMs);
   } catch (error) {
     session?.close();
+    leave?.();
     release?.();
     lifetime.release();
     if (error instanceof RequestGone) throw error;
@@ -158,13 +162,13 @@ function opened(
   server: KnownServer,
   steps: Steps,
   lifetime: Lifetime,
-  release: () => void,
+  held: readonly (() => void)[],
   quitMs: number,
 ): OpenMaildrop {
   const over = () => {
     session.close();
     lifetime.release();
-    release();
+    for (const giveBack of held) giveBack();
   };
   return {
     session,

@@ -50,18 +50,27 @@ async function run(
   const pipelining = server.pipelining && !sequential;
   const locator = new Locator(session, pipelining);
   const retrieved = new Set<string>();
-  const noFurtherAfter = performance.now() + limits.budgetMs;
-  const timeIsOver = () => performance.now() > noFurtherAfter;
+  let noFurtherAfter: number | null = null;
+  let begun = false;
+  // Never before the first message: a session that brings none would be repeated for ever, and never bring one.
+  const timeIsOver = () => begun && noFurtherAfter !== null && performance.now() > noFurtherAfter;
+  const stop = () => {
+    if (timeIsOver()) return true;
+    begun = true;
+    return false;
+  };
   try {
     for (const slice of [wanted.slice(0, firstSlice), wanted.slice(firstSlice)]) {
       if (slice.length === 0 || timeIsOver()) break;
       lifetime.phase(limits.listingMs);
       const { found, missing } = await locator.locate(slice);
+      // From here on: a server may well take longer than that to say what stands where.
+      noFurtherAfter ??= performance.now() + limits.budgetMs;
       for (const uidl of missing) await output.frame({ kind: 'missing', uidl, problem: gone });
       lifetime.phase(limits.sessionMs);
       const watch = new RateWatch(limits, output, (reason) => lifetime.end(reason));
       try {
-        await transfer(found, open, pipelining, watch, limits, output, timeIsOver, retrieved);
+        await transfer(found, open, pipelining, watch, limits, output, stop, retrieved);
       } finally {
         watch.stop();
       }
@@ -88,7 +97,9 @@ const gone = problemOf('not_found', {
 /**
  * Retrieves until all are here or no further one may be begun; adds the UIDLs that came whole to `retrieved`. The end
  * of a message is told only once what follows it is in step: a server that stuffs no dots ends messages too early, and
- * half a message with an end would be kept for ever.
+ * half a message with an end would be kept for ever. Behind the last one something is made to follow: the rest of the
+ * message may still be on its way, and comes before the answer. It is UIDL of that message, since this server knows it
+ * (some hang up on NOOP), and its answer bears the number, which the rest of a message hardly does.
  */
 async function transfer(
   found: readonly Wanted[],
@@ -104,13 +115,17 @@ async function transfer(
   const uidlOf = (number: number) => byNumber.get(number)?.uidl ?? '';
   let hash: Hash = createHash('sha256');
   let octets = 0;
-  let ended: { uidl: string; frame: Frame } | null = null;
+  let ended: { number: number; uidl: string; frame: Frame } | null = null;
   const confirm = async () => {
     if (!ended) return;
     const { uidl, frame } = ended;
     ended = null;
     retrieved.add(uidl);
     await output.frame(frame);
+  };
+  const follow = async () => {
+    // A refusal is an answer too, and in step. Whatever else is thrown leaves the message without an end.
+    if (ended) await session.uidlOf([ended.number], { pipelining: false });
   };
   const sink: RetrieveSink = {
     async begin(number) {
@@ -130,7 +145,8 @@ async function transfer(
     },
     end(number) {
       watch.end();
-      ended = { uidl: uidlOf(number), frame: { kind: 'end', octets, sha256: hash.digest('hex') } };
+      const frame: Frame = { kind: 'end', octets, sha256: hash.digest('hex') };
+      ended = { number, uidl: uidlOf(number), frame };
     },
     async refused(number, refusal) {
       await confirm();
@@ -149,6 +165,7 @@ async function transfer(
     if (!(error instanceof Pop3ProtocolError)) await confirm();
     throw error;
   }
+  await follow();
   await confirm();
 }
 
@@ -162,9 +179,12 @@ async function conclude(
   output: FrameOutput,
 ): Promise<'quit' | 'dropped'> {
   if (retrieved.size > 0) {
-    const settlement = awaitSettlement(account, retrieved, limits.settlementMs, lifetime.signal);
+    const settlement = awaitSettlement(account, retrieved, lifetime.signal);
     await output.frame({ kind: 'settle', session: settlement.session });
-    output.flush();
+    // Up to a megabyte of mail lies before it: on a slow line the browser hears of it much later.
+    // (Not for longer than the session lives: the bridge may be on its way down.)
+    await Promise.race([output.drained(), settlement.outcome]);
+    settlement.within(limits.settlementMs);
     if (!(await settlement.outcome)) {
       open.drop();
       return 'dropped';

@@ -1,9 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { awaitSettlement, settle } from './settlement';
 
 const forever = () => new AbortController().signal;
-const wait = (retrieved: string[], ms = 60_000, signal = forever()) =>
-  awaitSettlement('alice', new Set(retrieved), ms, signal);
+const wait = (retrieved: string[], ms: number | null = 60_000, signal = forever()) => {
+  const settlement = awaitSettlement('alice', new Set(retrieved), signal);
+  if (ms !== null) settlement.within(ms);
+  return settlement;
+};
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('the settlement', () => {
   it.each([
@@ -36,6 +43,21 @@ describe('the settlement', () => {
     const sessions = Array.from({ length: 100 }, () => wait(['a'], 0).session);
     expect(new Set(sessions).size).toBe(100);
     for (const session of sessions) expect(session).toMatch(/^[\w-]{22}$/);
+  });
+
+  it('takes a receipt before its time begins to run, which is when the browser has been told', async () => {
+    vi.useFakeTimers();
+    const early = wait(['a'], null);
+    expect(settle(early.session, 'alice', ['a'])).toBe(true);
+    early.within(60_000);
+    expect(vi.getTimerCount(), 'no clock of a settlement that is over').toBe(0);
+
+    const late = wait(['a'], null);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    late.within(60_000);
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(settle(late.session, 'alice', ['a'])).toBe(true);
+    expect(await late.outcome).toBe(true);
   });
 
   it('ends unsettled when no receipt comes, and when the browser goes', async () => {

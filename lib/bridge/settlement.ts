@@ -24,30 +24,38 @@ export interface Settlement {
   session: string;
   /** True when the receipt names every message; false when it does not, or none came in time. Never rejects. */
   outcome: Promise<boolean>;
+  /** The browser has been told: the receipt is waited for so long from now on, in milliseconds. */
+  within(ms: number): void;
 }
 
-/** Waits at most `waitMs` for the receipt, and no longer than until the signal aborts. */
+/** Waits for the receipt from now on, until the signal aborts, or the time of `within` is over. */
 export function awaitSettlement(
   account: string,
   retrieved: ReadonlySet<string>,
-  waitMs: number,
   signal: AbortSignal,
 ): Settlement {
   const session = randomBytes(16).toString('base64url');
+  let within: Settlement['within'] = () => {};
   const outcome = new Promise<boolean>((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    let over = false;
     const finish = (settled: boolean) => {
+      over = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', giveUp);
       waiting().delete(session);
       resolve(settled);
     };
     const giveUp = () => finish(false);
-    const timer = setTimeout(giveUp, waitMs);
+    within = (ms) => {
+      // The receipt may have come already.
+      if (!over) timer = setTimeout(giveUp, ms);
+    };
     signal.addEventListener('abort', giveUp, { once: true });
     waiting().set(session, { account, retrieved, resolve: finish });
     if (signal.aborted) giveUp();
   });
-  return { session, outcome };
+  return { session, outcome, within };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AccountAnswer, AccountRequest } from '@/lib/contract/routes';
 import { Pop3Refusal } from '@/lib/pop3/errors';
 import type { Environment } from './environment';
 import { Lifetime } from './lifetime';
+import { uidlLinesOfEmptyMaildrop } from './limits';
 import { type KnownServer, type OpenMaildrop, openMaildrop } from './pop3';
 import { BridgeFailure, problemOf, toProblem } from './problem';
 import { lifeOf, newAccountId, newKey, SealTooLong, sealCookie } from './seal';
@@ -47,7 +48,10 @@ async function tryMailbox({ session, server, steps, drop }: OpenMaildrop): Promi
     const { count } = await session.stat();
     if (!server.uidl) {
       // Not announced, or no CAPA at all: that says little, so it is tried.
-      const [name] = count > 0 ? await session.uidlOf([count], { pipelining: false }) : await session.uidl();
+      const [name] =
+        count > 0
+          ? await session.uidlOf([count], { pipelining: false })
+          : await session.uidl(uidlLinesOfEmptyMaildrop);
       if (name instanceof Pop3Refusal) throw name;
     }
     steps.finish();

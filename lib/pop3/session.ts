@@ -209,10 +209,14 @@ export class Pop3Session {
     });
   }
 
-  /** RFC 1939 §7. A UIDL is opaque octets as Latin-1, at most 1,024; empty where the server left it out. */
-  async uidl(): Promise<{ number: number; uidl: string }[]> {
+  /**
+   * RFC 1939 §7. A UIDL is opaque octets as Latin-1, at most 1,024; empty where the server left it out.
+   * @param most more lines than these pass a limit.
+   */
+  async uidl(most: number = limits.listingLines): Promise<{ number: number; uidl: string }[]> {
     // A server that announces UIDL and refuses it has a bad day; one that does not announce it, may not know it.
-    return this.#listing(commands.uidl(), this.#capabilities?.uidl ? 'temporary' : 'permanent', namedMessage);
+    const otherwise = this.#capabilities?.uidl ? 'temporary' : 'permanent';
+    return this.#listing(commands.uidl(), otherwise, namedMessage, most);
   }
 
   /** RFC 1939 §7: for each number, in order, its UIDL or why the server refused it. */
@@ -318,13 +322,14 @@ export class Pop3Session {
     command: commands.Command,
     otherwise: RefusalClass,
     parse: (line: string) => Entry,
+    most: number = limits.listingLines,
   ): Promise<Entry[]> {
     const { verb } = command;
     return this.#exchange.turn(verb, async () => {
       const entries: Entry[] = [];
       await this.#exchange.ask(command, otherwise);
       const take = (line: string) => void entries.push(parse(line));
-      await this.#exchange.reader.lines(verb, limits.listingLines, listingLineOctets, take);
+      await this.#exchange.reader.lines(verb, most, listingLineOctets, take);
       return entries;
     });
   }

@@ -18,6 +18,11 @@ export class AccountGone extends Error {
   override name = 'AccountGone';
 }
 
+/** The bytes of a message are missing or cut short: what is stored on this device is damaged. */
+export class MessageDamaged extends Error {
+  override name = 'MessageDamaged';
+}
+
 /** IndexedDB's errors, in our own terms where the difference matters. */
 export function storeError(error: unknown): unknown {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
