@@ -27,7 +27,7 @@ export function listenAddress(env, usual = 3000) {
  * Checks what production requires; the bridge checks the rest itself.
  *
  * @param {NodeJS.Dict<string>} env
- * @returns {{ origin: URL, warning: string | null }}
+ * @returns {{ origin: URL }}
  */
 export function productionSettings(env) {
   const missing = ['POSTBAG_ORIGIN', 'POSTBAG_SECRET'].filter((name) => !env[name]);
@@ -51,7 +51,7 @@ export function productionSettings(env) {
   return originOf(env.POSTBAG_ORIGIN ?? '');
 }
 
-/** @param {string} text @returns {{ origin: URL, warning: string | null }} */
+/** @param {string} text @returns {{ origin: URL }} */
 function originOf(text) {
   const origin = URL.canParse(text) ? new URL(text) : null;
   if (!origin || !/^https?:$/.test(origin.protocol) || origin.origin !== text.replace(/\/$/, '')) {
@@ -61,11 +61,13 @@ function originOf(text) {
     );
   }
   const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(origin.hostname);
-  const warning =
-    origin.protocol === 'http:' && !loopback
-      ? 'Warning: POSTBAG_ORIGIN is plain http. Browsers refuse our Secure cookies there, so nobody can sign in: put TLS in front.'
-      : null;
-  return { origin, warning };
+  if (origin.protocol === 'http:' && !loopback) {
+    throw new UserError(
+      `POSTBAG_ORIGIN is “${text}”, plain http: browsers refuse our Secure cookies there, so nobody could sign in.`,
+      'Put TLS in front of Postbag and give the https address.',
+    );
+  }
+  return { origin };
 }
 
 /**
@@ -76,10 +78,9 @@ function originOf(text) {
  */
 export async function startProduction(prepare) {
   const { host, port } = listenAddress(process.env);
-  const { origin, warning } = productionSettings(process.env);
+  const { origin } = productionSettings(process.env);
   await prepare();
   await patchManifests(inRoot('.next'), (rules) => strictTransport(rules, origin.origin));
-  if (warning) console.warn(warning);
   console.log(`Postbag is reached at ${origin.origin} and listens on ${host}, port ${port}.`);
   return node([tools.next, 'start', '--hostname', host, '--port', String(port)], { NODE_ENV: 'production' });
 }

@@ -33,19 +33,20 @@ describe('productionSettings', () => {
   });
 
   it('accepts several secrets and a slash at the end', () => {
-    const { origin, warning } = productionSettings({
+    const { origin } = productionSettings({
       ...good,
       POSTBAG_ORIGIN: 'https://mail.example.org/',
       POSTBAG_SECRET: `${secret}, ${secret}`,
     });
     expect(origin.origin).toBe('https://mail.example.org');
-    expect(warning).toBeNull();
   });
 
-  it('warns of plain http unless it is loopback', () => {
-    expect(productionSettings({ ...good, POSTBAG_ORIGIN: 'http://mail.example.org' }).warning).toMatch(/TLS/);
+  it('refuses plain http unless it is loopback', () => {
+    expect(() => productionSettings({ ...good, POSTBAG_ORIGIN: 'http://mail.example.org' })).toThrow(
+      /plain http/,
+    );
     for (const origin of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000']) {
-      expect(productionSettings({ ...good, POSTBAG_ORIGIN: origin }).warning).toBeNull();
+      expect(productionSettings({ ...good, POSTBAG_ORIGIN: origin }).origin.origin).toBe(origin);
     }
   });
 });
