@@ -8,7 +8,7 @@ import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
 import type { DemoAnswer } from '@/lib/contract/routes';
 import type { AccountRecord } from '@/lib/store/schema';
-import { ServerSettings } from './ServerSettings';
+import { SameServer, ServerSettings } from './ServerSettings';
 import { SignInSteps } from './SignInSteps';
 import { useAccountForm } from './useAccountForm';
 import { useSignIn } from './useSignIn';
@@ -70,6 +70,7 @@ export function AccountForm({ again, sample, onDone }: Props) {
         spellCheck={false}
         dir="ltr"
         placeholder={t('emailHint')}
+        readOnly={again !== null}
         value={values.address}
         problem={problems.address ? t(problems.address) : null}
         onChange={(event) => edit({ address: event.target.value })}
@@ -93,7 +94,11 @@ export function AccountForm({ again, sample, onDone }: Props) {
           </IconButton>
         }
       />
-      <ServerSettings form={{ ...form, set: edit }} open={open} onToggle={() => setOpen(!open)} />
+      {again ? (
+        <SameServer account={again} />
+      ) : (
+        <ServerSettings form={{ ...form, set: edit }} open={open} onToggle={() => setOpen(!open)} />
+      )}
       <label className="mt-3 flex min-h-7 cursor-pointer items-start gap-2.5 text-sm max-sm:min-h-11 max-sm:py-2">
         <input
           type="checkbox"

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { sync } from '@/components/status/useSync';
 import type { AccountRequest, StepTiming } from '@/lib/contract/routes';
 import { addAccount, listAccounts, updateAccount } from '@/lib/store/accounts';
@@ -25,8 +25,16 @@ export const maxAccounts = 100;
 /** Signs in, saves the account here, asks for lasting storage and for the first mail. */
 export function useSignIn(again: AccountRecord | null, onDone: () => void) {
   const [state, setState] = useState<SignInState>({ phase: 'idle' });
+  const mounted = useRef(false);
+  useEffect(() => {
+    mounted.current = true;
+    return () => {
+      mounted.current = false;
+    };
+  }, []);
 
-  const submit = async (values: SignInValues) => {
+  const submit = async (typed: SignInValues) => {
+    const values = again ? sameMaildrop(typed, again) : typed;
     setState({ phase: 'working', values });
     try {
       const accounts = await listAccounts();
@@ -35,7 +43,8 @@ export function useSignIn(again: AccountRecord | null, onDone: () => void) {
       // Asked while the person is doing something that shows that they mean to stay; the answer changes nothing here.
       void navigator.storage?.persist?.().catch(() => false);
       sync()?.check(id);
-      onDone();
+      // Whoever has left the form meanwhile is somewhere else by now.
+      if (mounted.current) onDone();
     } catch (error) {
       if (error instanceof BridgeProblem) {
         setState({ phase: 'failed', values, steps: error.steps, problem: error.problem });
@@ -50,6 +59,17 @@ export function useSignIn(again: AccountRecord | null, onDone: () => void) {
     submit: (values: SignInValues) => void submit(values),
     reset: () => setState({ phase: 'idle' }),
   };
+}
+
+/**
+ * Signing in again goes to the maildrop whose mail is stored, whatever the form says: another one's mail would be poured
+ * into the same account.
+ */
+export function sameMaildrop(
+  { password, keep }: SignInValues,
+  { address, username, host, port, security }: AccountRecord,
+): SignInValues {
+  return { address, username, host, port, security, password, keep };
 }
 
 /** The same maildrop: signing in again must not make a second account of it. */

@@ -53,12 +53,12 @@ export function MessageList({
   const t = useTranslations('list');
   const scroller = useRef<HTMLDivElement>(null);
   const total = snapshot.total ?? 0;
+  // No getItemKey: a new function measures all the rows again, and all are equally high. React gets the keys below.
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
-    getItemKey: (index) => list.row(index)?.id ?? `row-${index}`,
   });
   const items = virtual.getVirtualItems();
   const top = virtual.scrollOffset ?? 0;
@@ -138,15 +138,15 @@ export function MessageList({
         )}
       >
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ key, index, start }) => {
+        <div role="rowgroup" className="relative" style={{ height: total * rowHeight }}>
+          {items.map(({ index, start }) => {
             const record = list.row(index);
             const group = groupOf(record?.date);
             const above = groupOf(list.row(index - 1)?.date);
             const account = several && accounts.find(({ id }) => id === record?.account);
             return (
               <div
-                key={key}
+                key={record?.id ?? `row-${index}`}
                 role="presentation"
                 className="absolute inset-x-0 top-0"
                 style={{ height: rowHeight, transform: `translateY(${start}px)` }}

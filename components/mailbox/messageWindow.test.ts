@@ -24,8 +24,14 @@ class Folder implements MessageSource {
   async message(id: number) {
     return this.ids.includes(id) ? this.#record(id) : undefined;
   }
-  async position(record: MessageRecord) {
-    return this.ids.filter((id) => id > record.id).length;
+  async around(anchor: MessageRecord | undefined, span: Parameters<MessageSource['around']>[1]) {
+    if (this.broken) throw new Error('broken');
+    const total = this.ids.length;
+    const place = anchor ? this.ids.filter((id) => id > anchor.id).length : null;
+    const { offset, count } = span(total, place);
+    this.asked.push([offset, count]);
+    const rows = this.ids.slice(offset, offset + count).map(this.#record);
+    return { total, unread: this.unread.size, place, offset, rows };
   }
   arrive(...ids: number[]) {
     this.ids = [...this.ids, ...ids].sort((a, b) => b - a);
@@ -61,6 +67,26 @@ test('mail that arrives above the first visible row moves the anchor, not the re
   await list.refresh();
   expect(list.snapshot()).toMatchObject({ moved: 3, total: 503 });
   expect(list.row(203)?.id).toBe(anchor);
+});
+
+test('a batch that is stored while the list asks for the news does not move the rows', async () => {
+  const folder = new Folder(500);
+  const list = new MessageWindow(folder);
+  await list.refresh();
+  list.show(200, 210, false);
+  await settled();
+  const anchor = list.row(200)?.id;
+  folder.arrive(1001, 1002);
+  const moved: number[] = [];
+  list.subscribe(() => moved.push(list.snapshot().moved));
+  const refreshed = list.refresh();
+  // After every answer of the store: whatever the list asks in a transaction of its own is about another folder.
+  for (let batch = 0; batch < 5; batch += 1) {
+    await Promise.resolve();
+    folder.arrive(2001 + batch);
+  }
+  await refreshed;
+  expect(list.row(200 + moved.reduce((sum, by) => sum + by, 0))?.id).toBe(anchor);
 });
 
 test('at the top new mail appears at the top', async () => {

@@ -1,9 +1,10 @@
+import type { FolderView } from '@/lib/store/messages';
 import type { MessageRecord } from '@/lib/store/schema';
 
 /**
  * What a list of any length shows, held as a few pages of records around the visible rows.
  *
- *   store ──change──► refresh: where is the anchor now? ─► counter and visible pages ─► ONE snapshot
+ *   store ──change──► refresh: the anchor's place, counter, visible pages, of one moment ─► ONE snapshot
  *                                                              │ old rows stay until then: no flicker
  *   list ◄── snapshot.moved: the anchor went down n rows, scroll by n rows ◄┘
  *
@@ -14,7 +15,11 @@ export interface MessageSource {
   counter(): Promise<{ total: number; unread: number }>;
   list(offset: number, count: number): Promise<MessageRecord[]>;
   message(id: number): Promise<MessageRecord | undefined>;
-  position(record: MessageRecord): Promise<number>;
+  /** Counter, the anchor's place and the rows that `span` asks for, all of one moment. */
+  around(
+    anchor: MessageRecord | undefined,
+    span: (total: number, place: number | null) => { offset: number; count: number },
+  ): Promise<FolderView>;
 }
 
 export interface WindowSnapshot {
@@ -120,16 +125,18 @@ export class MessageWindow {
     try {
       const { first, top } = this.#range;
       const anchor = top ? undefined : this.row(first);
-      const { total, unread } = await this.#source.counter();
-      const to = anchor ? await this.#source.position(anchor) : first;
-      const moved = anchor ? to - first : 0;
-      // The range may have moved on while we asked: what is visible now counts, shifted by what came in above.
-      const pages = this.#pagesOf(this.#range.first + moved, this.#range.last + moved, total);
-      const loaded = await Promise.all(
-        pages.map(async (page) => [page, await this.#source.list(page * pageSize, pageSize)] as const),
-      );
+      let moved = 0;
+      const { total, unread, offset, rows } = await this.#source.around(anchor, (count, place) => {
+        moved = place === null ? 0 : place - first;
+        // The range may have moved on while we asked: what is visible now counts, shifted by what came in above.
+        const pages = this.#pagesOf(this.#range.first + moved, this.#range.last + moved, count);
+        return { offset: (pages[0] ?? 0) * pageSize, count: pages.length * pageSize };
+      });
       if (generation !== this.#generation) return;
-      this.#pages = new Map(loaded);
+      this.#pages = new Map();
+      for (let at = 0; at < rows.length; at += pageSize) {
+        this.#pages.set((offset + at) / pageSize, rows.slice(at, at + pageSize));
+      }
       this.#loading.clear();
       this.#range = { ...this.#range, first: this.#range.first + moved, last: this.#range.last + moved };
       this.#publish({ total, unread, moved, error: null });

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { onChange } from '@/lib/store/changes';
 import { folderCounter } from '@/lib/store/counters';
-import { getMessage, listMessages, positionOf } from '@/lib/store/messages';
+import { getMessage, listMessages, windowAround } from '@/lib/store/messages';
 import type { Folder } from '@/lib/store/schema';
 import { MessageWindow, type WindowSnapshot } from './messageWindow';
 
@@ -15,7 +15,7 @@ export function useMessageWindow(folder: Folder): { list: MessageWindow; snapsho
         counter: () => folderCounter(folder),
         list: (offset, count) => listMessages(folder, offset, count),
         message: getMessage,
-        position: (record) => positionOf(folder, record),
+        around: (anchor, span) => windowAround(folder, anchor, span),
       }),
     [folder],
   );

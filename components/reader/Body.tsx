@@ -1,15 +1,26 @@
 import { FileWarning } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/Button';
 import { Technical } from '@/components/ui/Technical';
+import type { OpenedMessage } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
+import { HeavyBody } from './HeavyBody';
 import { HtmlBody } from './HtmlBody';
 import { Source } from './Source';
 import { TextBody } from './TextBody';
 import type { Opened } from './useOpened';
 
+interface Props {
+  record: MessageRecord;
+  opened: Opened;
+  onRetry: () => void;
+  onOriginal: () => void;
+}
+
 /** The message itself, in whichever state it is. */
-export function Body({ record, opened }: { record: MessageRecord; opened: Opened }) {
+export function Body({ record, opened, onRetry, onOriginal }: Props) {
   const t = useTranslations('reader');
+  const app = useTranslations('app');
   switch (opened.state) {
     case 'opening':
       return <BodySkeleton />;
@@ -28,24 +39,30 @@ export function Body({ record, opened }: { record: MessageRecord; opened: Opened
           <Technical>{`${opened.error.name}: ${opened.error.message}`}</Technical>
         </Warning>
       );
-    case 'ready': {
-      const { html, htmlTooBig, message } = opened;
-      if (html) return <HtmlBody message={html} />;
-      const contentType = message.headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value;
+    case 'failed':
       return (
-        <>
-          {htmlTooBig && <p className="mb-4 text-sm text-ink-3">{t('bigHtml')}</p>}
-          {message.text?.trim() ? (
-            <TextBody text={message.text} contentType={contentType} />
-          ) : htmlTooBig ? (
-            <Source record={record} />
-          ) : (
-            <p className="text-ink-3 italic">{t('noBody')}</p>
-          )}
-        </>
+        <Warning title={t('failedTitle')} text={t('failedText')}>
+          <div className="my-2.5 flex flex-wrap gap-2.5">
+            <Button kind="primary" onClick={onRetry}>
+              {app('tryAgain')}
+            </Button>
+            <Button onClick={onOriginal}>{t('showOriginal')}</Button>
+          </div>
+          <Technical>{`${opened.error.name}: ${opened.error.message}`}</Technical>
+        </Warning>
       );
-    }
+    case 'heavy':
+      return <HeavyBody html={opened.html} message={opened.message} />;
+    case 'ready':
+      return opened.html ? <HtmlBody message={opened.html} /> : <PlainBody message={opened.message} />;
   }
+}
+
+function PlainBody({ message }: { message: OpenedMessage }) {
+  const t = useTranslations('reader');
+  const contentType = message.headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value;
+  if (!message.text?.trim()) return <p className="text-ink-3 italic">{t('noBody')}</p>;
+  return <TextBody text={message.text} contentType={contentType} />;
 }
 
 function Warning({ title, text, children }: { title: string; text: string; children?: React.ReactNode }) {

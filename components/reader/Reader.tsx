@@ -3,6 +3,7 @@
 import { Forward, Reply, ReplyAll } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
 import { classes } from '@/components/ui/classes';
 import { setUnread } from '@/lib/store/messages';
@@ -11,6 +12,7 @@ import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Correspondents } from './Correspondents';
 import { htmlToText } from './htmlToText';
+import { RecipientsDialog } from './RecipientsDialog';
 import { RemoteNote } from './RemoteNote';
 import { SourceDialog } from './Source';
 import { Toolbar } from './Toolbar';
@@ -21,6 +23,8 @@ export type ReaderCommands = Partial<Record<Command, () => void>>;
 
 interface Props {
   record: MessageRecord;
+  /** Another message is on its way to take the place of this one: it is looked at, and nothing is done with it. */
+  stale: boolean;
   accounts: readonly AccountRecord[];
   /** Filled with what the open message can do, for the keys. */
   commands: RefObject<ReaderCommands>;
@@ -30,32 +34,48 @@ interface Props {
 }
 
 /** One open message. */
-export function Reader({ record, accounts, commands, onBack, onPrevious, onNext }: Props) {
+export function Reader({ record, stale, accounts, commands, onBack, onPrevious, onNext }: Props) {
   const t = useTranslations();
-  const opened = useOpened(record);
+  const { opened, retry } = useOpened(record);
   const [original, setOriginal] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
-  const ready = opened.state === 'ready' ? opened : null;
+  const pane = useRef<HTMLDivElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const phone = useMedia(phoneWidth);
+  const message = opened.state === 'ready' || opened.state === 'heavy' ? opened.message : null;
+  const inPlace = opened.state === 'ready' ? opened.html?.shown : undefined;
   const own = useMemo(() => accounts.flatMap(({ address, username }) => [address, username]), [accounts]);
-  const text = ready ? (ready.message.text ?? htmlToText(ready.message.html ?? '')) : record.envelope.preview;
-  const actions = useReaderActions(record, text, own);
+  const text = useMemo(
+    () => (message ? (message.text ?? htmlToText(message.html ?? '')) : record.envelope.preview),
+    [message, record.envelope.preview],
+  );
+  const [tooMany, setTooMany] = useState<readonly string[] | null>(null);
+  const actions = useReaderActions(record, text, own, setTooMany);
   useEffect(() => {
-    commands.current = { ...actions };
+    commands.current = stale ? {} : { ...actions };
     return () => {
       commands.current = {};
     };
-  }, [actions, commands]);
+  }, [actions, commands, stale]);
 
   // Once for each opening: whoever marks it as unread while it is open means it.
   useEffect(() => {
+    if (stale) return;
     if (record.unread) void setUnread(record.id, false);
     scroller.current?.scrollTo(0, 0);
-  }, [record.id]);
+  }, [record.id, stale]);
+
+  // On a phone the list below is inert and has lost the focus: who opened the message goes on with it.
+  useEffect(() => {
+    if (phone && !pane.current?.contains(document.activeElement)) {
+      heading.current?.focus({ preventScroll: true });
+    }
+  }, [phone]);
 
   const { subject } = record.envelope;
   const account = accounts.find(({ id }) => id === record.account);
   return (
-    <div className="flex h-full min-h-0 flex-col bg-raised">
+    <div ref={pane} className="flex h-full min-h-0 flex-col bg-raised">
       <Toolbar
         unread={record.unread}
         onUnread={actions.unread}
@@ -64,28 +84,41 @@ export function Reader({ record, accounts, commands, onBack, onPrevious, onNext 
         onPrevious={onPrevious}
         onNext={onNext}
       />
-      <div ref={scroller} className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto">
+      <div
+        ref={scroller}
+        tabIndex={-1}
+        className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto outline-none"
+      >
         <article
           aria-label={t('reader.title')}
           aria-busy={opened.state === 'opening'}
           className="w-full max-w-[54rem] px-8.5 pt-5.5 pb-7 max-lg:px-6 max-sm:flex-1 max-sm:px-4 max-sm:pt-4"
         >
           <h2
+            ref={heading}
+            tabIndex={-1}
             dir="auto"
-            className="mb-3.5 text-left text-xl rtl:text-right leading-tight font-bold tracking-tight text-pretty text-shy max-sm:text-[1.25rem]"
+            className="outline-none mb-3.5 text-left text-xl rtl:text-right leading-tight font-bold tracking-tight text-pretty text-shy max-sm:text-[1.25rem]"
           >
             {subject || t('list.noSubject')}
           </h2>
           <Correspondents key={record.id} record={record} own={account?.address ?? ''} />
-          {ready?.html && <RemoteNote remote={ready.html.remote} />}
+          {opened.state === 'ready' && opened.html && <RemoteNote remote={opened.html.remote} />}
           <div className="mt-5">
-            <Body key={record.id} record={record} opened={opened} />
+            <Body
+              key={record.id}
+              record={record}
+              opened={opened}
+              onRetry={retry}
+              onOriginal={() => setOriginal(true)}
+            />
           </div>
-          {ready && <Attachments attachments={ready.message.attachments.filter(({ inline }) => !inline)} />}
+          {message && <Attachments attachments={message.attachments.filter((part) => !inPlace?.has(part))} />}
         </article>
         <Answers actions={actions} />
       </div>
       {original && <SourceDialog record={record} onClose={() => setOriginal(false)} />}
+      {tooMany && <RecipientsDialog recipients={tooMany} onClose={() => setTooMany(null)} />}
     </div>
   );
 }

@@ -8,24 +8,49 @@ const dataPicture =
 /** Pictures inside of an address are copied several times on their way to the screen. */
 const maxOctets = 16 * 1024 * 1024;
 
-/**
- * Which addresses of a message stand for pictures that it brought along: `cid:` of its own parts (RFC 2392), and `data:`
- * as it is. Everything else is null.
- */
-export async function embeddedPictures(html: string, attachments: readonly Attachment[]): Promise<Embedded> {
+/** The pictures that a message brought along, and which of them got into what is shown. */
+export interface Pictures {
+  /** What an address stands for: `cid:` of the message's own parts (RFC 2392), and `data:` as it is. Else null. */
+  find: Embedded;
+  /** To be told of each address out of `find` that stays in the message. */
+  keep(address: string): void;
+  /** The same for all addresses in style that was cleaned. */
+  keepStyle(css: string): void;
+  /** The parts that stand in their places. Parts themselves: two may have the same content id. */
+  shown: ReadonlySet<Attachment>;
+}
+
+/** Reads the pictures that the HTML names, up to 16 MiB of them. */
+export async function embeddedPictures(html: string, attachments: readonly Attachment[]): Promise<Pictures> {
   const named = new Set([...html.matchAll(/cid:([^"'\s)<>]+)/gi)].map(([, id]) => normal(id ?? '')));
   const found = new Map<string, string>();
+  // The same picture twice is shown when one of the two is.
+  const parts = new Map<string, Attachment[]>();
   let octets = 0;
-  for (const { contentId, type, size, bytes } of attachments) {
+  for (const part of attachments) {
+    const { contentId, type, size, bytes } = part;
     const id = normal(contentId);
     octets += named.has(id) ? size : 0;
     if (!named.has(id) || !picture.test(type) || octets > maxOctets || found.has(id)) continue;
-    found.set(id, await dataAddress(bytes, type));
+    const address = await dataAddress(bytes, type);
+    found.set(id, address);
+    parts.set(address, [...(parts.get(address) ?? []), part]);
   }
-  return (address) => {
-    const trimmed = address.trim();
-    if (/^cid:/i.test(trimmed)) return found.get(normal(trimmed.slice(4))) ?? null;
-    return dataPicture.test(trimmed) ? trimmed : null;
+  const shown = new Set<Attachment>();
+  const keep = (address: string) => {
+    for (const part of parts.get(address) ?? []) shown.add(part);
+  };
+  return {
+    find: (address) => {
+      const trimmed = address.trim();
+      if (/^cid:/i.test(trimmed)) return found.get(normal(trimmed.slice(4))) ?? null;
+      return dataPicture.test(trimmed) ? trimmed : null;
+    },
+    keep,
+    keepStyle: (css) => {
+      for (const [, address] of css.matchAll(/url\("(data:[^"]*)"\)/g)) keep(address ?? '');
+    },
+    shown,
   };
 }
 

@@ -20,3 +20,16 @@ test('a megabyte of opened tags does not hang', () => {
   htmlToText('<'.repeat(1_000_000));
   expect(performance.now() - start).toBeLessThan(2_000);
 });
+
+test('a megabyte of spaces that do not end a line does not hang', () => {
+  const start = performance.now();
+  expect(htmlToText(`a${'\u00a0'.repeat(1_000_000)}b`)).toMatch(/^a/);
+  expect(htmlToText('<p>a&nbsp;</p>'.repeat(70_000))).toMatch(/^a\na\n/);
+  expect(performance.now() - start).toBeLessThan(1_000);
+});
+
+test('letters that grow in lower case', () => {
+  const html = '<title>İNDİRİM BAŞLADI</title></head><body style="margin:0"><p>Merhaba';
+  expect(htmlToText(html)).toBe('Merhaba');
+  expect(htmlToText('İİİİ<style>p{}</style><p>bir</p>iki')).toBe('İİİİbir\niki');
+});

@@ -1,3 +1,5 @@
+import { lowerAscii } from '@/lib/mail/lowerAscii';
+
 /**
  * The words of HTML, for quoting in a reply: no rendering, no DOM. What comes out is plain text and is only ever used
  * as such, so tags that are hidden in clever ways do no harm. One pass from left to right: regular expressions over
@@ -5,7 +7,7 @@
  */
 export function htmlToText(html: string): string {
   const source = html.slice(0, maxLength);
-  const lower = source.toLowerCase();
+  const lower = lowerAscii(source);
   let text = '';
   let at = 0;
   while (at < source.length) {
@@ -22,7 +24,9 @@ export function htmlToText(html: string): string {
     at = behind(source, '>', at);
   }
   return decodeEntities(text)
-    .replace(/[ \u00a0]*\n[ \u00a0]*/g, '\n')
+    .split('\n')
+    .map((line) => line.trim())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }

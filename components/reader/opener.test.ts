@@ -5,7 +5,7 @@ import { Opener } from './opener';
 class FakeWorker {
   static all: FakeWorker[] = [];
   onmessage: ((event: { data: ParseAnswer }) => void) | null = null;
-  onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
+  onerror: ((event: { message?: string; preventDefault(): void }) => void) | null = null;
   asked: ParseRequest[] = [];
   ended = false;
   constructor() {
@@ -87,4 +87,20 @@ test('a parser that gives up and one that crashes', async () => {
   const next = opener.open(raw());
   worker(1).answer();
   await next;
+});
+
+test('a parser that does not load is no fault of the message, and the next one is tried anew', async () => {
+  const opener = make();
+  const missing = opener.open(raw());
+  const failed = expect(missing).rejects.toMatchObject({ name: 'Error', message: 'the parser did not load' });
+  // A script that cannot be fetched gives a bare event, without a message.
+  worker(0).onerror?.({ preventDefault() {} });
+  await failed;
+  const next = opener.open(raw());
+  worker(1).answer();
+  await next;
+  const refused = new Opener(() => {
+    throw new Error('no workers here');
+  });
+  await expect(refused.open(raw())).rejects.toMatchObject({ name: 'Error', message: 'no workers here' });
 });

@@ -42,7 +42,8 @@ export class Opener {
   /**
    * Opens a message. `raw` is transferred and unusable afterwards.
    *
-   * @throws OpenFailure; AbortError (DOMException) when a newer question took its place
+   * @throws OpenFailure for what the message is to blame; AbortError (DOMException) when a newer question took its place;
+   *   any other error when the parser itself could not be started
    */
   open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMessage> {
     return new Promise((resolve, reject) => {
@@ -62,7 +63,8 @@ export class Opener {
       this.#worker ??= this.#listenTo(this.#start());
       this.#worker.postMessage({ id: job.id, raw: job.raw } satisfies ParseRequest, [job.raw]);
     } catch (error) {
-      this.#finish(() => job.settle.reject(new OpenFailure('broken', String(error))));
+      // The worker, not the message: it did not start, or could not be spoken to.
+      this.#finish(() => job.settle.reject(error instanceof Error ? error : new Error(String(error))));
       return;
     }
     this.#timer = setTimeout(() => {
@@ -84,9 +86,7 @@ export class Opener {
       event.preventDefault();
       const job = this.#current;
       this.#end();
-      this.#finish(() =>
-        job?.settle.reject(new OpenFailure('broken', event.message || 'the parser stopped')),
-      );
+      this.#finish(() => job?.settle.reject(crash(event)));
     };
     return worker;
   }
@@ -102,6 +102,11 @@ export class Opener {
     settle();
     this.#run();
   }
+}
+
+/** A parser that threw says what; a script that was never loaded is told by a bare event (HTML, "run a worker"). */
+function crash({ message }: Partial<ErrorEvent>): Error {
+  return message ? new OpenFailure('broken', message) : new Error('the parser did not load');
 }
 
 let opener: Opener | null = null;

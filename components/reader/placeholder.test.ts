@@ -33,3 +33,11 @@ test('lengths', () => {
   expect(pixels(null, 'height:50%', 'height')).toBeNull();
   expect(pixels('99999', '', 'width')).toBe(2000);
 });
+
+test.each([' ', '1', '1.1 ', '\n'])('a length of a megabyte of %j does not hang', (part) => {
+  const long = part.repeat(1_000_000 / part.length);
+  const start = performance.now();
+  expect(pixels(` 1${long}x`, `width:${long}`, 'width')).toBeNull();
+  placeholder(long, null, null);
+  expect(performance.now() - start).toBeLessThan(1_000);
+});

@@ -49,6 +49,6 @@ export function pixels(attribute: string | null, style: string, name: 'width' | 
   const styled = new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*(\\d{1,5})(?:\\.\\d+)?px`, 'i').exec(
     style.slice(0, 2_000),
   )?.[1];
-  const given = styled ?? /^\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$/i.exec(attribute ?? '')?.[1];
+  const given = styled ?? /^(\d{1,5})(?:\.\d+)?\s*(?:px)?$/i.exec((attribute ?? '').trim())?.[1];
   return given === undefined ? null : Math.min(2_000, Number(given));
 }

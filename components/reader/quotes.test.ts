@@ -30,3 +30,14 @@ test('nothing gives nothing', () => {
   expect(textBlocks('')).toEqual([]);
   expect(textBlocks('\n \n')).toEqual([]);
 });
+
+test.each([
+  ['white space inside', `a${' '.repeat(1_000_000)}b`, 1],
+  ['empty lines inside', `a${'\n'.repeat(1_000_000)}b`, 1],
+  ['quote marks', `${'>'.repeat(20_000_000)}b`, 1],
+])('megabytes of %s do not hang', (_, text, count) => {
+  const start = performance.now();
+  const blocks = textBlocks(text);
+  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(blocks).toHaveLength(count);
+});

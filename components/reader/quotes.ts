@@ -38,12 +38,15 @@ function finish({
   signature: boolean;
   lines: string[];
 }): TextBlock {
-  return { level, signature, text: lines.join('\n').replace(/^\n+|\s+$/g, '') };
+  return { level, signature, text: lines.join('\n').replace(/^\n+/, '').trimEnd() };
 }
 
 function quoteLevel(line: string): { level: number; rest: string } {
-  const marks = /^(?:> ?)+/.exec(line)?.[0];
-  if (!marks) return { level: 0, rest: line };
-  const level = marks.replaceAll(' ', '').length;
-  return { level: Math.min(level, maxLevel), rest: line.slice(marks.length) };
+  let level = 0;
+  let at = 0;
+  while (line[at] === '>') {
+    level += 1;
+    at += line[at + 1] === ' ' ? 2 : 1;
+  }
+  return { level: Math.min(level, maxLevel), rest: line.slice(at) };
 }

@@ -47,3 +47,26 @@ test('srcset', () => {
   ]);
   expect(srcsetAddresses('')).toEqual([]);
 });
+
+test('srcset with commas and spaces in odd places', () => {
+  expect(srcsetAddresses(' ,, a.png,,\n,b.png 1x 2y,c.png 100w ,d.png')).toEqual([
+    'a.png',
+    'b.png',
+    'c.png',
+    'd.png',
+  ]);
+});
+
+test.each([' ', ',', ' ,', 'a ', 'a, ', 'a', '1x,', '\n\t'])('a megabyte of %j does not hang', (part) => {
+  const long = part.repeat(1_000_000 / part.length);
+  const start = performance.now();
+  srcsetAddresses(long);
+  srcsetAddresses(`a ${long}`);
+  isTracker(`1${long}x`, `1${long}x`, '');
+  // As many short ones as a message can have.
+  for (let times = 0; times < 1_000; times += 1) {
+    isTracker('1', '1', `width:1${long.slice(0, 1_900)}x`);
+    srcsetAddresses(long.slice(0, 1_000));
+  }
+  expect(performance.now() - start).toBeLessThan(1_000);
+});

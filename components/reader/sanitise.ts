@@ -1,8 +1,8 @@
 import type { DOMPurify, UponSanitizeAttributeHookEvent, WindowLike } from 'dompurify';
 import type { Attachment } from '@/lib/mail/types';
 import { allowedAttributes, allowedHref, allowedTags } from './allowed';
-import { cleanStyle, cleanStyleSheet, type Embedded } from './cleanCss';
-import { embeddedPictures } from './embedded';
+import { cleanStyle, cleanStyleSheet } from './cleanCss';
+import { embeddedPictures, type Pictures } from './embedded';
 import { isDark, needsLightGround } from './ground';
 import { pixels, placeholder } from './placeholder';
 import { hostOf, isTracker, type Remote, RemoteCounter, srcsetAddresses } from './remoteCount';
@@ -22,10 +22,12 @@ export interface SanitisedMessage {
   remote: Remote;
   /** The message brings colours of its own that cannot be read on a dark ground. */
   coloured: boolean;
+  /** The attachments that the message shows in their places; all others have to be listed. */
+  shown: ReadonlySet<Attachment>;
 }
 
 interface Work {
-  embedded: Embedded;
+  pictures: Pictures;
   remote: RemoteCounter;
   coloured: boolean;
   /** Pictures whose `src` is dealt with: their `srcset` names the same picture. */
@@ -36,11 +38,19 @@ interface Work {
 let work: Work | null = null;
 let loading: Promise<DOMPurify> | null = null;
 
+/** Loads what sanitising needs, once; after a failure the next call tries again. @throws when it cannot be loaded */
+export function loadPurifier(): Promise<DOMPurify> {
+  loading ??= purifier().catch((error: unknown) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
 /** Sanitises a message's HTML. `cid:` pictures become `data:` addresses; what is remote is taken out and counted. */
 export async function sanitise(html: string, attachments: readonly Attachment[]): Promise<SanitisedMessage> {
-  loading ??= purifier();
-  const [purify, embedded] = await Promise.all([loading, embeddedPictures(html, attachments)]);
-  const current: Work = { embedded, remote: new RemoteCounter(), coloured: false, counted: new WeakSet() };
+  const [purify, pictures] = await Promise.all([loadPurifier(), embeddedPictures(html, attachments)]);
+  const current: Work = { pictures, remote: new RemoteCounter(), coloured: false, counted: new WeakSet() };
   work = current;
   try {
     const root: unknown = purify.sanitize(html.replace(eager, '<$1x-$2'), {
@@ -61,6 +71,7 @@ export async function sanitise(html: string, attachments: readonly Attachment[])
       direction: directionOf(tree.getAttribute('dir')),
       remote: current.remote.result(),
       coloured: current.coloured,
+      shown: pictures.shown,
     };
   } finally {
     work = null;
@@ -95,7 +106,9 @@ async function purifier(): Promise<DOMPurify> {
     if (work && node.nodeName === 'STYLE') {
       const css = node.textContent ?? '';
       if (needsLightGround(css)) work.coloured = true;
-      node.textContent = cleanStyleSheet(css, work.embedded, work.remote);
+      const clean = cleanStyleSheet(css, work.pictures.find, work.remote);
+      work.pictures.keepStyle(clean);
+      node.textContent = clean;
     }
   });
   purify.addHook('uponSanitizeAttribute', (node, data) => {
@@ -109,12 +122,19 @@ async function purifier(): Promise<DOMPurify> {
   return purify;
 }
 
+/** Where these attributes make a picture; on any other element they are left without effect. */
+const shows: Record<string, RegExp> = {
+  src: /^IMG$/,
+  background: /^(?:BODY|TABLE|THEAD|TBODY|TFOOT|TR|TH|TD)$/,
+};
+
 function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, work: Work): void {
   const value = data.attrValue;
   switch (data.attrName) {
     case 'style':
       if (needsLightGround(value)) work.coloured = true;
-      data.attrValue = cleanStyle(value, work.embedded, work.remote);
+      data.attrValue = cleanStyle(value, work.pictures.find, work.remote);
+      work.pictures.keepStyle(data.attrValue);
       break;
     case 'bgcolor':
       work.coloured = true;
@@ -134,7 +154,9 @@ function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, wor
     case 'background':
     case 'src': {
       work.counted.add(node);
-      const found = work.embedded(value) ?? instead(node, value, work);
+      const own = work.pictures.find(value);
+      if (own !== null && shows[data.attrName]?.test(node.nodeName)) work.pictures.keep(own);
+      const found = own ?? instead(node, value, work);
       data.keepAttr = found !== null;
       // Never `forceKeepAttr`: it would keep the value that the sender wrote.
       if (found !== null) data.attrValue = found;

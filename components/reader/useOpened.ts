@@ -1,27 +1,35 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { OpenedMessage } from '@/lib/mail/types';
+import { MessageDamaged } from '@/lib/store/errors';
 import { rawMessage } from '@/lib/store/messages';
 import type { MessageRecord } from '@/lib/store/schema';
 import { messageOpener, OpenFailure } from './opener';
 import { type SanitisedMessage, sanitise } from './sanitise';
+import { isHeavy } from './weight';
 
 /** A message on its way to the screen. */
 export type Opened =
   | { state: 'opening' }
-  | { state: 'ready'; message: OpenedMessage; html: SanitisedMessage | null; htmlTooBig: boolean }
+  | { state: 'ready'; message: OpenedMessage; html: SanitisedMessage | null }
+  /** Its HTML would hold the page up: its words are shown, and the rest when it is asked for. */
+  | { state: 'heavy'; message: OpenedMessage; html: string }
   /** Shown as source: the parser gave up (`broken`), took too long (`slow`), or had given up when the mail came. */
   | { state: 'source'; reason: 'broken' | 'slow' }
-  /** The bytes themselves cannot be read. */
-  | { state: 'damaged'; error: Error };
+  /** The stored bytes are missing or cut short. */
+  | { state: 'damaged'; error: Error }
+  /** Something on the way failed, such as a script that did not load: the mail is not to blame, and trying again helps. */
+  | { state: 'failed'; error: Error };
 
-/** Sanitising happens on the page's own thread: what is longer is shown as text, so that the page never stands still. */
-const maxHtml = 1_500_000;
-
-/** Opens the message of a record: bytes from the store, parsed in the worker, sanitised. */
-export function useOpened(record: MessageRecord): Opened {
+/**
+ * Opens the message of a record: bytes from the store, parsed in the worker, sanitised.
+ *
+ * @returns what there is to show, and how to open it once more after a failure
+ */
+export function useOpened(record: MessageRecord): { opened: Opened; retry: () => void } {
   const [shown, setShown] = useState<{ id: number; opened: Opened }>({ id: 0, opened: { state: 'opening' } });
+  const [tries, setTries] = useState(0);
   // Only what stands for the same bytes counts: marks such as "read" change the record without a new opening.
   const { id, pack, offset, size, parsed } = record;
   useEffect(() => {
@@ -36,21 +44,26 @@ export function useOpened(record: MessageRecord): Opened {
     return () => {
       alive = false;
     };
-  }, [id, pack, offset, size, parsed]);
-  return shown.id === id ? shown.opened : { state: 'opening' };
+  }, [id, pack, offset, size, parsed, tries]);
+  const retry = useCallback(() => {
+    setShown({ id: 0, opened: { state: 'opening' } });
+    setTries((before) => before + 1);
+  }, []);
+  return { opened: shown.id === id ? shown.opened : { state: 'opening' }, retry };
 }
 
 async function open(record: MessageRecord): Promise<Opened> {
   const raw = await rawMessage(record);
   if (!record.parsed) return { state: 'source', reason: 'broken' };
   const message = await messageOpener().open(raw);
-  const htmlTooBig = (message.html?.length ?? 0) > maxHtml;
-  const html =
-    message.html !== null && !htmlTooBig ? await sanitise(message.html, message.attachments) : null;
-  return { state: 'ready', message, html, htmlTooBig };
+  if (message.html === null) return { state: 'ready', message, html: null };
+  if (isHeavy(message.html)) return { state: 'heavy', message, html: message.html };
+  return { state: 'ready', message, html: await sanitise(message.html, message.attachments) };
 }
 
-function failure(error: unknown): Opened {
+/** What an error on the way means. Only the store knows that stored mail is damaged. */
+export function failure(error: unknown): Opened {
   if (error instanceof OpenFailure) return { state: 'source', reason: error.kind };
-  return { state: 'damaged', error: error instanceof Error ? error : new Error(String(error)) };
+  if (error instanceof MessageDamaged) return { state: 'damaged', error };
+  return { state: 'failed', error: error instanceof Error ? error : new Error(String(error)) };
 }

@@ -14,8 +14,18 @@ export interface ReaderActions {
   unread: () => void;
 }
 
-/** What can be done with the open message. `text` is what a reply quotes. */
-export function useReaderActions(record: MessageRecord, text: string, own: readonly string[]): ReaderActions {
+/**
+ * What can be done with the open message.
+ *
+ * @param text what a reply quotes
+ * @param onTooMany takes the recipients that are too many for the mail program
+ */
+export function useReaderActions(
+  record: MessageRecord,
+  text: string,
+  own: readonly string[],
+  onTooMany: (recipients: readonly string[]) => void,
+): ReaderActions {
   const t = useTranslations();
   const locale = useLocale();
   return useMemo(() => {
@@ -36,13 +46,16 @@ export function useReaderActions(record: MessageRecord, text: string, own: reado
       ],
       cut: t('mailto.cut'),
     };
-    const write = (kind: 'reply' | 'replyAll' | 'forward') => () =>
-      openMailto(mailtoFor(kind, envelope, text, own, words));
+    const write = (kind: 'reply' | 'replyAll' | 'forward') => () => {
+      const mailto = mailtoFor(kind, envelope, text, own, words);
+      if (mailto.state === 'ready') openMailto(mailto.address);
+      else onTooMany(mailto.recipients);
+    };
     return {
       reply: write('reply'),
       replyAll: write('replyAll'),
       forward: write('forward'),
       unread: () => void setUnread(record.id, !record.unread),
     };
-  }, [record, text, own, t, locale]);
+  }, [record, text, own, onTooMany, t, locale]);
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { Keyboard, Monitor, Moon, Rows2, Rows4, Sun } from 'lucide-react';
+import { Keyboard, KeyboardOff, List, Monitor, Moon, Rows2, Rows4, Sun } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { MenuProps } from '@/components/ui/LazyMenu';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/Menu';
+import { useKeySwitch } from './keys';
 import { useDensity, useTheme } from './theme';
 
 /** How the interface looks on this device. Loaded when it is opened: see SettingsButton. */
@@ -11,6 +12,7 @@ export function SettingsMenu({ trigger, onKeys }: MenuProps & { onKeys: () => vo
   const t = useTranslations('settings');
   const [theme, setTheme] = useTheme();
   const [density, setDensity] = useDensity();
+  const [keys, setKeys] = useKeySwitch();
   return (
     <Menu label={t('title')} align="start" trigger={trigger}>
       <MenuChoice
@@ -34,8 +36,17 @@ export function SettingsMenu({ trigger, onKeys }: MenuProps & { onKeys: () => vo
         ]}
       />
       <MenuSeparator />
-      <MenuItem icon={<Keyboard aria-hidden />} keys="?" onSelect={onKeys}>
-        {t('keys')}
+      <MenuChoice
+        label={t('keys')}
+        value={keys}
+        onChange={setKeys}
+        options={[
+          { value: 'on', label: t('keysOn'), icon: <Keyboard aria-hidden /> },
+          { value: 'off', label: t('keysOff'), icon: <KeyboardOff aria-hidden /> },
+        ]}
+      />
+      <MenuItem icon={<List aria-hidden />} {...(keys === 'on' && { keys: '?' })} onSelect={onKeys}>
+        {t('showKeys')}
       </MenuItem>
     </Menu>
   );

@@ -28,6 +28,9 @@ export function useDark(): boolean {
   return theme === 'system' ? system : theme === 'dark';
 }
 
+/** Panes stand one after the other. */
+export const phoneWidth = '(max-width: 639.98px)';
+
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (listener) => {

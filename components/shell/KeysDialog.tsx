@@ -1,22 +1,25 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useKeySwitch } from '@/components/settings/keys';
 import { Modal } from '@/components/ui/Modal';
 import { keymap } from './keymap';
 
 /** All keys that work, by what they are for. */
 export function KeysDialog({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys');
+  const [keys] = useKeySwitch();
   const words: Record<string, string> = { Enter: t('enter'), Escape: t('escape') };
   return (
     <Modal title={t('title')} onClose={onClose}>
+      <p className="mb-4 text-sm text-pretty text-ink-3">{t(keys === 'on' ? 'noteOn' : 'noteOff')}</p>
       {(['reading', 'acting'] as const).map((area) => (
         <section key={area} className="not-first:mt-5">
           <h3 className="mb-1 text-xs font-semibold text-ink-3">{t(area)}</h3>
           <dl className="divide-y divide-line">
             {keymap
               .filter((entry) => entry.area === area)
-              .map(({ command, keys, shift }) => (
+              .map(({ command, keys: names, shift }) => (
                 <div key={command} className="flex min-h-9 items-center justify-between gap-4">
                   <dt>{t(command)}</dt>
                   <dd className="flex items-center gap-1.5 text-xs text-ink-3">
@@ -25,7 +28,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
                         <Key>{t('shift')}</Key>+
                       </>
                     )}
-                    {keys.map((key, index) => (
+                    {names.map((key, index) => (
                       <span key={key} className="flex items-center gap-1.5">
                         {index > 0 && t('or')}
                         <Key>{words[key] ?? key}</Key>

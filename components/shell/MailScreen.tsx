@@ -1,9 +1,8 @@
 'use client';
 
 import { Menu as MenuIcon } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useCounters } from '@/components/accounts/useAccounts';
 import { FolderPane } from '@/components/mailbox/FolderPane';
 import { ListPane } from '@/components/mailbox/ListPane';
@@ -12,27 +11,30 @@ import { type Move, useCursor } from '@/components/mailbox/useCursor';
 import { useMessageWindow } from '@/components/mailbox/useMessageWindow';
 import { openMailto } from '@/components/reader/mailto';
 import type { ReaderCommands } from '@/components/reader/Reader';
-import { useMedia } from '@/components/settings/theme';
+import { phoneWidth, useMedia } from '@/components/settings/theme';
 import { Notices } from '@/components/status/Notices';
 import { StatusLine } from '@/components/status/StatusLine';
 import { IconButton } from '@/components/ui/IconButton';
 import { Splitter } from '@/components/ui/Splitter';
 import type { AccountRecord } from '@/lib/store/schema';
 import { BottomBar, ComposeButton } from './BottomBar';
+import { optional } from './optional';
 import { prepareReader, ReaderPane } from './ReaderPane';
 import type { Route } from './route';
 import { KeysProvider, useKeys } from './useKeys';
 import { useNow } from './useNow';
 import { paneLimits, usePanes } from './usePanes';
 import { useRecord } from './useRecord';
-import { backToList, navigate } from './useRoute';
+import { backToList, here, navigate } from './useRoute';
 import { useTitle } from './useTitle';
 
-const Drawer = dynamic(() => import('@/components/ui/Drawer').then(({ Drawer }) => Drawer), { ssr: false });
-const KeysDialog = dynamic(() => import('./KeysDialog').then(({ KeysDialog }) => KeysDialog), { ssr: false });
-const SignOutDialog = dynamic(
+/** A dialog whose code does not come counts as closed, so that it can be asked for again. */
+const close = ({ onClose }: { onClose: () => void }) => onClose();
+const Drawer = optional(() => import('@/components/ui/Drawer').then(({ Drawer }) => Drawer), close);
+const KeysDialog = optional(() => import('./KeysDialog').then(({ KeysDialog }) => KeysDialog), close);
+const SignOutDialog = optional(
   () => import('@/components/accounts/SignOutDialog').then(({ SignOutDialog }) => SignOutDialog),
-  { ssr: false },
+  close,
 );
 
 type Overlay = null | 'folders' | 'keys' | { account: AccountRecord; way: 'keep' | 'remove' };
@@ -43,9 +45,9 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const { list, snapshot } = useMessageWindow(route.folder);
   const counters = useCounters();
   const { cursor, position, select } = useCursor(list, route.folder, route.message);
-  const record = useRecord(route.message);
+  const { record, stale } = useRecord(route.message);
   const now = useNow();
-  const phone = useMedia('(max-width: 639.98px)');
+  const phone = useMedia(phoneWidth);
   const [panes, setPanes] = usePanes();
   const [overlay, setOverlay] = useState<Overlay>(null);
   const commands = useRef<ReaderCommands>({});
@@ -53,6 +55,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const reading = route.message !== null;
   useTitle(snapshot.unread, record?.envelope.subject ?? null);
   useEffect(prepareReader, []);
+  useFocusBack(reading, rows);
   useRevealOnce(snapshot.total !== null && reading, position, rows);
 
   const open = (id: number) => navigate({ message: id }, id === route.message ? 'replace' : 'push');
@@ -60,12 +63,11 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     const found = await select(to);
     if (!found) return;
     rows.current?.reveal(found.index);
-    if (reading) navigate({ message: found.id }, 'replace');
+    // Somebody may have gone back to the list meanwhile.
+    if (reading && here().message !== null) navigate({ message: found.id }, 'replace');
   };
   const back = () => {
-    if (!reading) return;
-    backToList();
-    rows.current?.focus();
+    if (reading) backToList();
   };
   const next = () => void move((from) => from + 1);
   const previous = () => void move((from) => from - 1);
@@ -155,6 +157,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
             >
               <ReaderPane
                 record={record}
+                stale={stale}
                 open={reading}
                 accounts={accounts}
                 commands={commands}
@@ -196,7 +199,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
 function useRevealOnce(
   ready: boolean,
   position: () => Promise<number>,
-  rows: React.RefObject<ListHandle | null>,
+  rows: RefObject<ListHandle | null>,
 ): void {
   const done = useRef(false);
   useEffect(() => {
@@ -204,4 +207,13 @@ function useRevealOnce(
     done.current = true;
     void position().then((index) => index > 0 && rows.current?.reveal(index));
   }, [ready, position, rows]);
+}
+
+/** Whoever closes a message goes on in the list. */
+function useFocusBack(reading: boolean, rows: RefObject<ListHandle | null>): void {
+  const before = useRef(reading);
+  useEffect(() => {
+    if (before.current && !reading) rows.current?.focus();
+    before.current = reading;
+  }, [reading, rows]);
 }

@@ -1,14 +1,12 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { type ReactNode, useEffect } from 'react';
 import { Catalogue } from '@/components/i18n/Catalogue';
 import { registerServiceWorker } from '@/components/pwa/useUpdate';
 import { useAppliedTheme } from '@/components/settings/theme';
+import { optional } from './optional';
 
-const HintLayer = dynamic(() => import('@/components/ui/HintLayer').then(({ HintLayer }) => HintLayer), {
-  ssr: false,
-});
+const HintLayer = optional(() => import('@/components/ui/HintLayer').then(({ HintLayer }) => HintLayer));
 
 /** What every page stands in. */
 export function Providers({ children }: { children: ReactNode }) {

@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
 import type { ReaderCommands } from '@/components/reader/Reader';
+import { useKeySwitch } from '@/components/settings/keys';
 import { useMedia } from '@/components/settings/theme';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
@@ -11,17 +12,27 @@ import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
 import { navigate } from './useRoute';
 
 /** The reader and what it needs (DOMPurify, addresses in text) come when the first message is opened. */
-const Reader = dynamic(() => import('@/components/reader/Reader').then(({ Reader }) => Reader), {
-  ssr: false,
-  loading: () => <ReaderSkeleton />,
-});
+const Reader = dynamic(
+  () =>
+    import('@/components/reader/Reader').then(
+      ({ Reader }) => Reader,
+      // List and status stay: the server is gone, and no message was ever opened here.
+      () => ReaderMissing,
+    ),
+  { ssr: false, loading: () => <ReaderSkeleton /> },
+);
 
 /** So that the first message opens at once, and opens without a connection, too. */
-export const prepareReader = () => void import('@/components/reader/Reader').catch(() => {});
+export const prepareReader = () =>
+  void Promise.all([
+    import('@/components/reader/Reader'),
+    import('@/components/reader/sanitise').then(({ loadPurifier }) => loadPurifier()),
+  ]).catch(() => {});
 
 interface Props {
   /** Null: not on this device. Undefined: not known yet. */
   record: MessageRecord | null | undefined;
+  stale: boolean;
   open: boolean;
   accounts: readonly AccountRecord[];
   commands: RefObject<ReaderCommands>;
@@ -33,7 +44,11 @@ interface Props {
 export function ReaderPane({ record, open, ...rest }: Props) {
   const t = useTranslations('reader');
   const fine = useMedia('(hover: hover)');
-  if (!open) return <EmptyState title={t('emptyTitle')} text={t(fine ? 'emptyText' : 'emptyTextTouch')} />;
+  const [keys] = useKeySwitch();
+  if (!open) {
+    const text = fine && keys === 'on' ? 'emptyText' : 'emptyTextTouch';
+    return <EmptyState title={t('emptyTitle')} text={t(text)} />;
+  }
   if (record === undefined) return <ReaderSkeleton />;
   if (record === null) {
     return (
@@ -43,6 +58,15 @@ export function ReaderPane({ record, open, ...rest }: Props) {
     );
   }
   return <Reader record={record} {...rest} />;
+}
+
+function ReaderMissing() {
+  const t = useTranslations();
+  return (
+    <EmptyState title={t('reader.failedTitle')} text={t('reader.failedText')}>
+      <Button onClick={() => location.reload()}>{t('app.reload')}</Button>
+    </EmptyState>
+  );
 }
 
 function ReaderSkeleton() {

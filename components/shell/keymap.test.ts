@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { commandFor, type Press } from './keymap';
+import { commandFor, keymap, type Press } from './keymap';
 
 const press = (key: string, change: Partial<Press> = {}) =>
   commandFor({ key, shift: false, modified: false, tag: 'div', editable: false, ...change });
@@ -38,4 +38,15 @@ test.each<[string, Partial<Press>]>([
   ['x', {}],
 ])('%s with %j means nothing', (key, change) => {
   expect(press(key, change)).toBeNull();
+});
+
+test('characters can be switched off; Enter and Escape remain', () => {
+  const off = (key: string, shift = false) =>
+    commandFor({ key, shift, modified: false, tag: 'body', editable: false }, false);
+  for (const { keys, shift } of keymap) {
+    for (const key of keys.filter((name) => name.length === 1)) expect(off(key, shift)).toBeNull();
+  }
+  expect(off('?', true)).toBeNull();
+  expect(off('Enter')).toBe('open');
+  expect(off('Escape')).toBe('back');
 });

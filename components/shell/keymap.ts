@@ -45,9 +45,18 @@ export const keymap: readonly {
 const takesEnter = new Set(['a', 'button', 'summary', 'select']);
 const typedInto = new Set(['input', 'textarea', 'select']);
 
-/** The command that a key press means, or null: keys are left alone while somebody types. */
-export function commandFor({ key, shift, modified, tag, editable }: Press): Command | null {
+/**
+ * The command that a key press means, or null: keys are left alone while somebody types.
+ *
+ * @param characters false: letters and signs do nothing (WCAG 2.1.4: who speaks to the computer types many by mistake);
+ *   Enter and Escape remain
+ */
+export function commandFor(
+  { key, shift, modified, tag, editable }: Press,
+  characters = true,
+): Command | null {
   if (modified || editable || typedInto.has(tag)) return null;
+  if (key.length === 1 && !characters) return null;
   if (key === 'Enter' && (shift || takesEnter.has(tag))) return null;
   const lower = key.length === 1 ? key.toLowerCase() : key;
   const found = keymap.find(

@@ -36,3 +36,29 @@ export function routeHref(route: Partial<Route>): string {
   }
   return `/mail?${query}`;
 }
+
+/** What a history entry says of itself; it outlives a reload and comes back with its entry. */
+interface EntryState {
+  /** The entry before this one is the list that the message was opened from. */
+  fromList: boolean;
+}
+
+const cameFromList = (state: unknown): boolean =>
+  typeof state === 'object' && state !== null && (state as Partial<EntryState>).fromList === true;
+
+/** The state of the entry that goes from `before`, whose entry has `state`, to `route`. */
+export function entryState(
+  how: 'push' | 'replace',
+  before: Route,
+  route: Partial<Route>,
+  state: unknown,
+): EntryState {
+  if ((route.message ?? null) === null) return { fromList: false };
+  return { fromList: how === 'push' ? before.message === null && !before.add : cameFromList(state) };
+}
+
+/** How to get from `route`, whose entry has `state`, to the list: by a step back, in its place, or not at all. */
+export function wayToList({ message }: Route, state: unknown): 'back' | 'replace' | null {
+  if (message === null) return null;
+  return cameFromList(state) ? 'back' : 'replace';
+}

@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, useContext, useEffect, useMemo, useRef } from 'react';
+import { useKeySwitch } from '@/components/settings/keys';
 import { type Command, commandFor } from './keymap';
 
 type Handlers = Partial<Record<Command, () => void>>;
@@ -16,19 +17,23 @@ export const useKeyListener = () => useContext(KeysContext);
 export function useKeys(handlers: Handlers): KeyListener {
   const current = useRef(handlers);
   current.current = handlers;
+  const [keys] = useKeySwitch();
+  const characters = useRef(true);
+  characters.current = keys === 'on';
   const listener = useMemo<KeyListener>(
     () => (event) => {
       if (event.defaultPrevented || event.isComposing) return;
       if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
       // The target may belong to the frame's window: instanceof would say no.
       const target = event.target as Partial<HTMLElement> | null;
-      const command = commandFor({
+      const press = {
         key: event.key,
         shift: event.shiftKey,
         modified: event.ctrlKey || event.metaKey || event.altKey,
         tag: target?.tagName?.toLowerCase() ?? '',
         editable: target?.isContentEditable ?? false,
-      });
+      };
+      const command = commandFor(press, characters.current);
       const run = command && current.current[command];
       if (!run) return;
       event.preventDefault();

@@ -5,9 +5,31 @@ import { onChange } from '@/lib/store/changes';
 import { getMessage } from '@/lib/store/messages';
 import type { MessageRecord } from '@/lib/store/schema';
 
-/** The open message's record; undefined while it is read for the first time, null when it is not on this device. */
-export function useRecord(id: number | null): MessageRecord | null | undefined {
-  const [found, setFound] = useState<{ id: number; record: MessageRecord | null } | null>(null);
+/** What was read last: the record of this id, null when it is not on this device. */
+export interface Found {
+  id: number;
+  record: MessageRecord | null;
+}
+
+export interface Shown {
+  /** Undefined while it is read for the first time, null when it is not on this device. */
+  record: MessageRecord | null | undefined;
+  /** It is the message before, to be looked at until the next one is there: nothing may be done with it. */
+  stale: boolean;
+}
+
+/** What stands for message `id`. The message before stays until the next one is there: going through mail must not flicker. */
+export function shownFor(id: number | null, found: Found | null): Shown {
+  if (id === null) return { record: null, stale: false };
+  if (found?.id === id) return { record: found.record, stale: false };
+  return found?.record ? { record: found.record, stale: true } : { record: undefined, stale: false };
+}
+
+/** The open message's record. */
+export function useRecord(id: number | null): Shown {
+  const [found, setFound] = useState<Found | null>(null);
+  // Once nothing is open there is no message before: the next one to be opened must not begin as the last one.
+  if (id === null && found !== null) setFound(null);
   useEffect(() => {
     if (id === null) return;
     let alive = true;
@@ -26,7 +48,5 @@ export function useRecord(id: number | null): MessageRecord | null | undefined {
       stop();
     };
   }, [id]);
-  if (id === null) return null;
-  // The message before stays until the next one is there: going through mail must not flicker.
-  return found === null ? undefined : found.id === id || found.record ? found.record : undefined;
+  return shownFor(id, found);
 }

@@ -2,7 +2,7 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
-import { parseRoute, type Route, routeHref } from './route';
+import { entryState, parseRoute, type Route, routeHref, wayToList } from './route';
 
 /** The route of this tab; follows back and forward. Needs <Suspense> above it. */
 export function useRoute(): Route {
@@ -10,28 +10,35 @@ export function useRoute(): Route {
   return useMemo(() => parseRoute(new URLSearchParams(query.toString())), [query]);
 }
 
-/** True while the history entry before this one is the list that a message was opened from. */
-let cameFromList = false;
+/** Where this tab is now: a render may be late, above all after an await. */
+export const here = (): Route => parseRoute(new URLSearchParams(location.search));
+
+/** A step back is on its way: until it has arrived, a second one would leave Postbag. */
+let goingBack = false;
 
 if (typeof window !== 'undefined') {
-  addEventListener('popstate', () => {
-    cameFromList = false;
-  });
+  for (const arrival of ['popstate', 'pageshow']) {
+    addEventListener(arrival, () => {
+      goingBack = false;
+    });
+  }
 }
 
 /** Opens another place. `replace` leaves no entry behind: going through messages with j must not fill the history. */
 export function navigate(route: Partial<Route>, how: 'push' | 'replace' = 'push'): void {
-  const before = parseRoute(new URLSearchParams(location.search));
-  if (how === 'push') {
-    cameFromList = before.message === null && !before.add && (route.message ?? null) !== null;
-    history.pushState(null, '', routeHref(route));
-  } else {
-    history.replaceState(null, '', routeHref(route));
-  }
+  const state = entryState(how, here(), route, history.state);
+  if (how === 'push') history.pushState(state, '', routeHref(route));
+  else history.replaceState(state, '', routeHref(route));
 }
 
 /** Back to the list: one step back in the history where that is the list, so that a phone's back key agrees. */
 export function backToList(): void {
-  if (cameFromList) history.back();
-  else navigate({ message: null });
+  if (goingBack) return;
+  const way = wayToList(here(), history.state);
+  if (way === 'back') {
+    goingBack = true;
+    history.back();
+  } else if (way === 'replace') {
+    navigate({}, 'replace');
+  }
 }

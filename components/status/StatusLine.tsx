@@ -9,7 +9,6 @@ import {
   TriangleAlert,
   WifiOff,
 } from 'lucide-react';
-import dynamic from 'next/dynamic';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { navigate } from '@/components/shell/useRoute';
@@ -18,12 +17,9 @@ import { Spinner } from '@/components/ui/Spinner';
 import { durationText, sizeText } from '@/components/ui/sizes';
 import type { AccountRecord } from '@/lib/store/schema';
 import { agoText } from './ago';
+import { ProblemNote } from './ProblemNote';
 import { type Activity, activityOf } from './progress';
 import { sync, useSyncStatus } from './useSync';
-
-const ProblemNote = dynamic(() => import('./ProblemNote').then(({ ProblemNote }) => ProblemNote), {
-  ssr: false,
-});
 
 interface Props {
   accounts: readonly AccountRecord[];

@@ -6,6 +6,14 @@ import { summarise } from './summarise';
 
 const bytes = (text: string) => new TextEncoder().encode(text.replaceAll('\n', '\r\n'));
 
+/** The result of what must not take long: a quadratic expression takes minutes for a megabyte. */
+function soon<T>(work: () => T): T {
+  const start = performance.now();
+  const result = work();
+  expect(performance.now() - start).toBeLessThan(1_000);
+  return result;
+}
+
 describe('summarise', () => {
   it('reads addresses, subject, date and the first words', async () => {
     const summary = await summarise(
@@ -48,6 +56,13 @@ Mira
     expect(date).toBe(Date.UTC(2025, 10, 7, 8));
   });
 
+  it('is not held up by a date of brackets', async () => {
+    const head = bytes(`Date: ${'('.repeat(200_000)}\n\n`);
+    const start = performance.now();
+    expect((await summarise(head, true)).date).toBeNull();
+    expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
   it('takes multipart/mixed at its word when the head is cut, and looks when it is whole', async () => {
     const mail = bytes('Content-Type: multipart/mixed; boundary=b\n\n--b\n\ntext\n--b--\n');
     expect((await summarise(mail, false)).attachments).toBe(true);
@@ -85,6 +100,12 @@ describe('preview', () => {
     expect(preview(undefined, '<'.repeat(200_000))).toBe('');
     expect(preview(undefined, '<style>'.repeat(20_000))).toBe('');
   });
+
+  it('finds its way behind letters that grow in lower case', () => {
+    const html = '<title>İNDİRİM BAŞLADI</title></head><body style="margin:0"><p>Merhaba';
+    expect(preview(undefined, html)).toBe('Merhaba');
+    expect(preview(undefined, `<TITLE>${'İ'.repeat(300)}</Title><P>Merhaba</P>`)).toBe('Merhaba');
+  });
 });
 
 describe('fileName', () => {
@@ -105,11 +126,26 @@ describe('fileName', () => {
     const name = fileName(`${'ö'.repeat(400)}.xlsx`, 'application/octet-stream');
     expect(name.length).toBeLessThanOrEqual(180);
     expect(name.endsWith('.xlsx')).toBe(true);
+    expect(fileName(`${'ö'.repeat(1_000_000)}.xlsx`, '').endsWith('ö.xlsx')).toBe(true);
+  });
+
+  it.each([
+    ['dots', `a${'.'.repeat(1_000_000)}b.pdf`],
+    ['white space', `${'a '.repeat(300_000)}${' '.repeat(400_000)}b.pdf`],
+    ['marks in a hostile order', `a${'\u0301'.repeat(500_000)}${'\u0316'.repeat(500_000)}b.pdf`],
+    ['folders', `${'/'.repeat(1_000_000)}b.pdf`],
+  ])('takes a megabyte of %s', (_, name) => {
+    expect(soon(() => fileName(name, ''))).toMatch(/\.pdf$/);
+  });
+
+  it('leaves no half of a character where it cuts', () => {
+    const name = fileName(`${'\u200b'.repeat(799)}😀${'b'.repeat(300)}${'a'.repeat(200)}`, '');
+    expect(name).toBe('a'.repeat(180));
   });
 });
 
 describe('openMessage', () => {
-  it('tells inline pictures from attachments', async () => {
+  it('brings all parts along, with the ids that HTML calls them by', async () => {
     const { html, attachments } = await openMessage(
       bytes(`Content-Type: multipart/related; boundary=b
 
@@ -132,9 +168,9 @@ eA==
 `),
     );
     expect(html).toContain('cid:one@x');
-    expect(attachments.map(({ name, inline, size }) => ({ name, inline, size }))).toEqual([
-      { name: '', inline: true, size: 3 },
-      { name: 'a.pdf', inline: false, size: 1 },
+    expect(attachments.map(({ name, contentId, size }) => ({ name, contentId, size }))).toEqual([
+      { name: '', contentId: 'one@x', size: 3 },
+      { name: 'a.pdf', contentId: '', size: 1 },
     ]);
   });
 });

@@ -20,7 +20,6 @@ export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
         type: part.mimeType,
         size: bytes.byteLength,
         contentId,
-        inline: contentId !== '' && html !== null && html.includes(`cid:${contentId}`),
         bytes,
       };
     }),

@@ -1,3 +1,5 @@
+import { lowerAscii } from './lowerAscii';
+
 const previewLength = 200;
 /** Enough source to find 200 characters of text behind a newsletter's style sheet. */
 const htmlBudget = 60_000;
@@ -27,7 +29,7 @@ function withoutQuotes(text: string): string {
 /** Tags to spaces, by scanning: a regular expression over hostile HTML can take quadratic time. */
 function textOfHtml(html: string): string {
   const source = html.slice(0, htmlBudget);
-  const lower = source.toLowerCase();
+  const lower = lowerAscii(source);
   let text = '';
   let at = 0;
   while (at < source.length && text.length < 4 * previewLength) {

@@ -36,8 +36,6 @@ export interface Attachment {
   size: number;
   /** Without angle brackets; empty when there is none. */
   contentId: string;
-  /** True for parts that the HTML shows in its place (`cid:`). */
-  inline: boolean;
   bytes: Uint8Array<ArrayBuffer>;
 }
 
