@@ -49,6 +49,6 @@ test.each(['url(', 'url("', 'url( ', ' ', '\\"', 'url("x" ', 'url(x '])(
     replaceAddresses(long, cid, new RemoteCounter());
     replaceAddresses(`url(${long}`, cid, new RemoteCounter());
     replaceAddresses(`url("${long}`, cid, new RemoteCounter());
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(performance.now() - start).toBeLessThan(5_000);
   },
 );

@@ -83,5 +83,5 @@ test('a megabyte of ids and of parameters does not hang', async () => {
   const { find, keepStyle } = await embeddedPictures('cid:'.repeat(250_000), [part('a')]);
   find(`data:image/png${';a=b'.repeat(250_000)}`);
   keepStyle('url("data:'.repeat(100_000));
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(performance.now() - start).toBeLessThan(5_000);
 });

@@ -132,5 +132,5 @@ test('a subject of blanks does not hang', () => {
   expect(parts(written('reply', { ...envelope, subject }, '', [], words)).searchParams.get('subject')).toBe(
     'Re: Re x',
   );
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(performance.now() - started).toBeLessThan(5_000);
 });

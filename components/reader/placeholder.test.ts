@@ -39,5 +39,5 @@ test.each([' ', '1', '1.1 ', '\n'])('a length of a megabyte of %j does not hang'
   const start = performance.now();
   expect(pixels(` 1${long}x`, `width:${long}`, 'width')).toBeNull();
   placeholder(long, null, null);
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(performance.now() - start).toBeLessThan(5_000);
 });

@@ -68,5 +68,5 @@ test.each([' ', ',', ' ,', 'a ', 'a, ', 'a', '1x,', '\n\t'])('a megabyte of %j d
     isTracker('1', '1', `width:1${long.slice(0, 1_900)}x`);
     srcsetAddresses(long.slice(0, 1_000));
   }
-  expect(performance.now() - start).toBeLessThan(1_000);
+  expect(performance.now() - start).toBeLessThan(5_000);
 });
