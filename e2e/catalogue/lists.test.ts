@@ -26,7 +26,7 @@ describe('STAT', () => {
 
   it('51 counts more messages than any maildrop has: the limit is told', async () => {
     const { problem } = await failToSignIn({ answers: { STAT: '+OK 1000001 5' } });
-    expect(problem).toMatchObject({ code: 'limit_passed', step: 'mailbox' });
+    expect(problem).toMatchObject({ code: 'limit_count', step: 'mailbox' });
     expect(problem.hint).toContain('nothing stored is harmed');
   });
 });
@@ -44,7 +44,7 @@ it('51 LIST and UIDL of ten million lines are cut at their limit (PS-06)', async
       return null;
     },
   });
-  expect(await failToList(client)).toMatchObject({ code: 'limit_passed' });
+  expect(await failToList(client)).toMatchObject({ code: 'limit_count' });
 });
 
 describe('a listing', () => {
@@ -116,7 +116,7 @@ describe('a listing', () => {
     expect(await mail()).toEqual(asMail(messages));
 
     const { client } = await signInBefore(holding(letters('z'.repeat(1025))));
-    expect(await failToList(client)).toMatchObject({ code: 'limit_passed' });
+    expect(await failToList(client)).toMatchObject({ code: 'limit_line' });
   });
 
   it('59 with spaces, 8-bit octets, __proto__ and paths for UIDLs: opaque names (PS-07)', async () => {

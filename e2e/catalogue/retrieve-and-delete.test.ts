@@ -71,7 +71,7 @@ describe('a retrieval', () => {
     return null;
   };
   it.each<[string, Manners['answers'], Ground['limits'], string]>([
-    ['below the minimum rate', { RETR: dripping(20) }, { rateWindowMs: 100 }, 'timeout'],
+    ['below the minimum rate', { RETR: dripping(20) }, { rateWindowMs: 100 }, 'too_slow'],
     [
       'above it for ever',
       { RETR: dripping(20) },
@@ -98,7 +98,7 @@ describe('a retrieval', () => {
     };
     const { frames, messages } = await retrieve({ RETR: flood }, { messageOctets: 1_000_000 });
     expect(messages).toEqual([]);
-    expect(frames.at(-1)).toMatchObject({ kind: 'problem', problem: { code: 'limit_passed' } });
+    expect(frames.at(-1)).toMatchObject({ kind: 'problem', problem: { code: 'limit_octets' } });
   });
 
   it('74 survives a server that closes what is idle, while the browser still writes', async () => {

@@ -207,7 +207,7 @@ describe('CAPA', () => {
       },
     };
     const { problem, heard } = await failToSignIn({ answers: endless });
-    expect(problem).toMatchObject({ code: 'limit_passed', step: 'greeting' });
+    expect(problem).toMatchObject({ code: 'limit_count', step: 'greeting' });
     expectNoLogin(heard);
   });
 

@@ -110,7 +110,7 @@ describe('a sign-in', () => {
       'sends an endless CAPA',
       { answers: { CAPA: `+OK\r\n${'X\r\n'.repeat(5000)}.` } },
       'none',
-      { code: 'limit_passed' },
+      { code: 'limit_count' },
     ],
     [
       'refuses STLS',
@@ -134,7 +134,7 @@ describe('a sign-in', () => {
     await server.current?.stop();
     const lines = Array.from({ length: 1000 }, (_, index) => `${index + 1} u${index}\r\n`).join('');
     const { body } = await signIn({ answers: { CAPA, STAT, UIDL: `+OK\r\n${lines}.` } });
-    expect(body).toMatchObject({ code: 'limit_passed', step: 'mailbox' });
+    expect(body).toMatchObject({ code: 'limit_count', step: 'mailbox' });
   });
 
   it('does not even ask for STLS where it is not announced', async () => {
@@ -334,8 +334,8 @@ describe('a retrieval', () => {
       {},
       'connection_lost',
     ],
-    ['falls silent in the middle of a message', begun(never), { rateWindowMs: 100 }, 'timeout'],
-    ['drips a message', begun(dripping), { rateWindowMs: 150 }, 'timeout'],
+    ['falls silent in the middle of a message', begun(never), { rateWindowMs: 100 }, 'too_slow'],
+    ['drips a message', begun(dripping), { rateWindowMs: 150 }, 'too_slow'],
     [
       'drips above the minimum rate for ever',
       begun(dripping),
@@ -346,7 +346,7 @@ describe('a retrieval', () => {
       'sends a message without end',
       begun((socket) => socket.write('x'.repeat(9000))),
       { messageOctets: 4000 },
-      'limit_passed',
+      'limit_octets',
     ],
   ])(
     'from a server that %s ends in a problem, without that message’s end',

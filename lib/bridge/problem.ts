@@ -72,11 +72,23 @@ const words: Record<ProblemCode, readonly [message: string, hint: string]> = {
     'The mail server refused to go on.',
     'Its own words say why; ask the mail provider if they do not help.',
   ],
-  limit_passed: [
+  limit_line: [
+    'The mail server sent a line that is longer than can be right.',
+    'Check server name and port, or ask the mail provider; nothing stored is harmed.',
+  ],
+  limit_count: [
+    'The mail server lists more than can be right.',
+    'Ask the mail provider; nothing stored is harmed.',
+  ],
+  limit_octets: [
     'The mail server sent more than can be right.',
     'Ask the mail provider; nothing stored is harmed.',
   ],
   server_temporary: ['The mail server has a passing problem.', 'Try again in a few minutes.'],
+  too_slow: [
+    'The mail server sends too slowly to ever finish.',
+    'Try again later; what is complete is stored, and the rest will be asked for again.',
+  ],
   timeout: ['The mail server did not answer in time.', 'Check server name and port, or try again later.'],
 };
 
@@ -96,8 +108,6 @@ const codeOfClass = {
   delay: 'too_soon',
   temporary: 'server_temporary',
   permanent: 'server_refused',
-  protocol: 'protocol_error',
-  limit: 'limit_passed',
 } as const satisfies Record<string, ProblemCode>;
 
 /** Seconds to wait where the server named none. */
@@ -153,7 +163,9 @@ export function toProblem(error: unknown, step?: SignInStep): Problem {
   if (error instanceof Pop3Refusal) {
     return problemOf(codeOfClass[error.class], { ...where, ...(error.said !== '' && { said: error.said }) });
   }
-  if (error instanceof Pop3ProtocolError) return problemOf(codeOfClass[error.class], where);
+  if (error instanceof Pop3ProtocolError) {
+    return problemOf(error.limit === null ? 'protocol_error' : `limit_${error.limit}`, where);
+  }
   if (error instanceof Pop3Closed) {
     // Some servers hang up instead of saying that the password is wrong.
     const hint =
@@ -183,7 +195,7 @@ export function toProblem(error: unknown, step?: SignInStep): Problem {
  * says so, and the browser may ask for one command at a time.
  */
 export function ofPipeline(problem: Problem): Problem {
-  const suspect = ['protocol_error', 'connection_lost', 'timeout'].includes(problem.code);
+  const suspect = ['protocol_error', 'connection_lost', 'timeout', 'too_slow'].includes(problem.code);
   return suspect ? { ...problem, pipelined: true } : problem;
 }
 

@@ -19,12 +19,12 @@ export class RateWatch {
     private readonly reader: { readonly stalls: number; readonly waiting: boolean },
     private readonly onSlow: (reason: Error) => void,
   ) {
-    this.rateTimer = this.every(limits.rateWindowMs, () => {
+    this.rateTimer = this.every(limits.rateWindowMs, 'too_slow', () => {
       const slow = this.inFlight && this.octets < limits.rateOctets;
       this.octets = 0;
       return slow;
     });
-    this.idleTimer = this.every(limits.idleMs, () => !this.inFlight);
+    this.idleTimer = this.every(limits.idleMs, 'timeout', () => !this.inFlight);
   }
 
   begin(): void {
@@ -48,13 +48,13 @@ export class RateWatch {
     clearTimeout(this.idleTimer);
   }
 
-  private every(ms: number, isSlow: () => boolean): NodeJS.Timeout {
+  private every(ms: number, code: 'too_slow' | 'timeout', isSlow: () => boolean): NodeJS.Timeout {
     let seen = this.reader.stalls;
     const timer = setTimeout(() => {
       const { stalls, waiting } = this.reader;
       if (isSlow() && !waiting && stalls === seen) {
         this.stop();
-        this.onSlow(new TransportError('timeout'));
+        this.onSlow(new TransportError(code));
         return;
       }
       seen = stalls;

@@ -138,7 +138,7 @@ async function transfer(
     },
     data(chunk) {
       octets += chunk.length;
-      if (octets > limits.messageOctets) throw new BridgeFailure('limit_passed');
+      if (octets > limits.messageOctets) throw new BridgeFailure('limit_octets');
       watch.received(chunk.length);
       hash.update(chunk);
       return output.data(chunk);

@@ -3,6 +3,7 @@ export type TransportCode =
   | 'name_unknown'
   | 'connection_refused'
   | 'timeout'
+  | 'too_slow'
   | 'certificate_invalid'
   | 'tls_failed'
   | 'not_tls'

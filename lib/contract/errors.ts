@@ -43,11 +43,15 @@ export const problemStatus = {
   uidl_missing: 502,
   /** The server refused a command for good. */
   server_refused: 502,
-  /** A limit on lines, counts or bytes was passed. */
-  limit_passed: 502,
+  /** A line is longer, a list has more entries, or a whole has more octets than can be right. */
+  limit_line: 502,
+  limit_count: 502,
+  limit_octets: 502,
   /** [SYS/TEMP] or a refusal that may pass. */
   server_temporary: 503,
   timeout: 504,
+  /** The minimum rate: what arrives is too little to ever end. */
+  too_slow: 504,
 } as const;
 
 export type ProblemCode = keyof typeof problemStatus;

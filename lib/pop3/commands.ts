@@ -13,6 +13,11 @@ export interface Command {
 export const capa = () => command('CAPA');
 /** RFC 2595 §4 */
 export const stls = () => command('STLS');
+/** RFC 6856 §2 */
+export const utf8 = () => command('UTF8');
+/** RFC 6856 §3; without a tag: which languages there are. */
+export const lang = (tag?: string) =>
+  tag === undefined ? command('LANG') : command('LANG', languageTag(tag));
 /** RFC 1939 §7 */
 export const user = (name: string) => command('USER', text('USER', 'name', name));
 /** RFC 1939 §7 */
@@ -61,6 +66,14 @@ export function text(verb: string, what: string, value: string): string {
   if (value === '') throw new Pop3ArgumentError(verb, `the ${what} is empty.`);
   if (/[\r\n\0]/.test(value)) throw new Pop3ArgumentError(verb, `the ${what} holds a line break or NUL.`);
   return value;
+}
+
+/** A tag of RFC 5646, or `*` for the server's own choice. */
+function languageTag(tag: string): string {
+  if (tag !== '*' && !/^[A-Za-z0-9-]{1,80}$/.test(tag)) {
+    throw new Pop3ArgumentError('LANG', 'a language is a tag of letters, digits and hyphens, or *.');
+  }
+  return tag;
 }
 
 function messageNumber(verb: string, number: number): string {

@@ -6,6 +6,9 @@ import { limits } from './limits';
  */
 export type Pop3ErrorClass = 'auth' | 'busy' | 'delay' | 'temporary' | 'permanent' | 'protocol' | 'limit';
 
+/** Which kind of limit was passed: the length of a line, a count of lines or messages, the octets of a whole. */
+export type LimitKind = 'line' | 'count' | 'octets';
+
 interface Details<Class extends Pop3ErrorClass> {
   class: Class;
   /** The verb alone (`RETR`, `PASS`, `AUTH`), or `greeting`: never an argument. */
@@ -39,12 +42,15 @@ export class Pop3ProtocolError extends Error {
   override readonly name = 'Pop3ProtocolError';
   readonly class: 'protocol' | 'limit';
   readonly command: string;
+  /** With class `limit`, which; its number stands in limits.ts. */
+  readonly limit: LimitKind | null;
   readonly said: string;
 
-  constructor(details: Details<'protocol' | 'limit'> & { what: string }) {
+  constructor(details: Details<'protocol' | 'limit'> & { what: string; limit?: LimitKind }) {
     super(`${details.what} (${details.command})`);
     this.class = details.class;
     this.command = details.command;
+    this.limit = details.limit ?? null;
     this.said = details.said;
   }
 }

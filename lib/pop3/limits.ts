@@ -12,6 +12,8 @@ export const limits = {
   saslLineOctets: 12_288,
   /** Lines of a CAPA reply: some thirty tags are registered, so a longer list is an attack. */
   capabilityLines: 100,
+  /** Lines of a LANG reply: there are some two hundred languages with a two-letter code. */
+  languages: 1_000,
   /** Messages in a maildrop. Servers of 100,000 are real; ten million lines would be held in memory. */
   listingLines: 1_000_000,
   /** Octets of a whole LIST or UIDL reply: a million lines of a number and a 70-octet UIDL are 80 MB. */

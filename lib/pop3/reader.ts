@@ -94,18 +94,18 @@ export class Reader {
     let count = 0;
     let octets = 0;
     const line = (text: string) => {
-      if (text.length > longest) throw limitPassed(command, `a line of more than ${longest} octets`);
-      if (++count > most) throw limitPassed(command, `more than ${most} lines`);
+      if (text.length > longest) throw limitPassed(command, 'line', `a line of more than ${longest} octets`);
+      if (++count > most) throw limitPassed(command, 'count', `more than ${most} lines`);
       take(text.endsWith('\r') ? text.slice(0, -1) : text);
     };
     await this.body(command, (view) => {
       octets += view.length;
       if (octets > limits.listingOctets)
-        throw limitPassed(command, `more than ${limits.listingOctets} octets`);
+        throw limitPassed(command, 'octets', `more than ${limits.listingOctets} octets`);
       const parts = (rest + latin1(view)).split('\n');
       rest = parts.pop() ?? '';
       for (const part of parts) line(part);
-      if (rest.length > longest) throw limitPassed(command, `a line of more than ${longest} octets`);
+      if (rest.length > longest) throw limitPassed(command, 'line', `a line of more than ${longest} octets`);
     });
     if (rest !== '') line(rest);
   }
@@ -116,7 +116,7 @@ export class Reader {
       const end = this.#chunk.indexOf(LF, this.#at);
       const part = this.#chunk.subarray(this.#at, end < 0 ? this.#chunk.length : end);
       if (head.length + part.length > limits.statusLineOctets) {
-        throw limitPassed(command, `a line of more than ${limits.statusLineOctets} octets`);
+        throw limitPassed(command, 'line', `a line of more than ${limits.statusLineOctets} octets`);
       }
       const line = head.length === 0 ? part : Buffer.concat([head, part]);
       if (end >= 0) {

@@ -1,4 +1,4 @@
-import { Pop3ProtocolError, Pop3Refusal, type RefusalClass } from './errors';
+import { type LimitKind, Pop3ProtocolError, Pop3Refusal, type RefusalClass } from './errors';
 import { limits } from './limits';
 import { classOfResponseCode, responseCodeOf } from './responseCodes';
 
@@ -30,7 +30,7 @@ export function namedMessage(line: string): { number: number; uidl: string } {
     throw brokenProtocol('UIDL', 'The server sent a line that does not hold a number and a UIDL.');
   const uidl = match[2] ?? '';
   if (uidl.length > limits.uidlOctets)
-    throw limitPassed('UIDL', `a UIDL of more than ${limits.uidlOctets} octets`);
+    throw limitPassed('UIDL', 'line', `a UIDL of more than ${limits.uidlOctets} octets`);
   return { number: Number(match[1]), uidl };
 }
 
@@ -49,8 +49,14 @@ export function brokenProtocol(command: string, what: string): Pop3ProtocolError
   return new Pop3ProtocolError({ class: 'protocol', command, what, said: '' });
 }
 
-export function limitPassed(command: string, what: string): Pop3ProtocolError {
-  return new Pop3ProtocolError({ class: 'limit', command, what: `The server sent ${what}.`, said: '' });
+export function limitPassed(command: string, limit: LimitKind, what: string): Pop3ProtocolError {
+  return new Pop3ProtocolError({
+    class: 'limit',
+    command,
+    limit,
+    what: `The server sent ${what}.`,
+    said: '',
+  });
 }
 
 /** One character an octet: neither loses nor invents anything. */

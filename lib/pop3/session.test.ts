@@ -157,6 +157,64 @@ describe('Pop3Session, command by command', () => {
     await expect(pop3.top(2, 0, sink)).rejects.toMatchObject({ command: 'TOP', class: 'permanent' });
   });
 
+  it('TOP for many, pipelined: a refusal fails its message alone', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: TOP 3 0
+      C: TOP 2 0
+      C: TOP 1 0
+      S: +OK
+      S: Subject: three
+      S: .
+      S: -ERR gone
+      S: +OK
+      S: Subject: one
+      S: .`);
+    const seen: (string | number)[] = [];
+    const sink = {
+      begin: (number: number) => void seen.push(number),
+      data: (chunk: Uint8Array) => void seen.push(Buffer.from(chunk).toString('latin1').trim()),
+      end: () => {},
+      refused: (number: number, { said }: Pop3Refusal) => void seen.push(-number, said),
+    };
+    const result = await pop3.topMany([3, 2, 1], 0, sink, { pipelining: true });
+    expect(seen).toEqual([3, 'Subject: three', -2, 'gone', 1, 'Subject: one']);
+    expect(result).toEqual({ retrieved: [3, 1], refused: [2], started: 3 });
+    wire.finished();
+  });
+
+  it('UTF8, and no STLS behind it', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: UTF8
+      S: +OK
+      C: NOOP
+      S: +OK`);
+    await pop3.utf8();
+    await expect(pop3.stls()).rejects.toThrow(/before UTF8/);
+    await pop3.noop();
+    wire.finished();
+  });
+
+  it('LANG: which there are, and one of them', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: LANG
+      S: +OK
+      S: en English
+      S: fr-boont Langue fran\xc3\xa7aise
+      S: i-klingon
+      S: .
+      C: LANG fr-boont
+      S: +OK fr-boont D accord
+      C: LANG *
+      S: -ERR no choice`);
+    const languages = await pop3.langs();
+    expect(languages.map(({ tag }) => tag)).toEqual(['en', 'fr-boont', 'i-klingon']);
+    expect(languages.map(({ name }) => name)).toEqual(['English', 'Langue française', '']);
+    expect(await pop3.lang('fr-boont')).toBe('fr-boont');
+    await expect(pop3.lang('*')).rejects.toMatchObject({ name: 'Pop3Refusal', command: 'LANG' });
+    await expect(pop3.lang('en\r\nDELE 1')).rejects.toThrow(/language/);
+    wire.finished();
+  });
+
   it('DELE, one and many, and QUIT', async () => {
     const { wire, session: pop3 } = await session(`
       C: DELE 1

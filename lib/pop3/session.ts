@@ -1,6 +1,6 @@
 import { type Capabilities, parseCapabilities } from './capabilities';
 import * as commands from './commands';
-import { cleanWords, type Pop3Refusal, type RefusalClass } from './errors';
+import { cleanWords, Pop3ArgumentError, type Pop3Refusal, type RefusalClass } from './errors';
 import { Exchange, type PipelineOptions } from './exchange';
 import { limits } from './limits';
 import {
@@ -73,6 +73,7 @@ export class Pop3Session {
   readonly #exchange: Exchange;
   readonly #timestamp: string | null;
   #capabilities: Capabilities | null = null;
+  #speaksUtf8 = false;
 
   private constructor(exchange: Exchange, greeting: Uint8Array) {
     this.#exchange = exchange;
@@ -114,8 +115,12 @@ export class Pop3Session {
     });
   }
 
-  /** RFC 2595 §4. What the server announced before counts for nothing afterwards. */
+  /**
+   * RFC 2595 §4. What the server announced before counts for nothing afterwards.
+   * @throws Pop3ArgumentError after UTF8: nothing was sent (RFC 6856 §2).
+   */
   async stls(): Promise<void> {
+    if (this.#speaksUtf8) throw new Pop3ArgumentError('STLS', 'it comes before UTF8, never after it.');
     await this.#exchange.turn('STLS', async () => {
       await this.#exchange.ask(commands.stls());
       this.#capabilities = null;
@@ -191,12 +196,38 @@ export class Pop3Session {
     });
   }
 
+  /** RFC 6856 §2: the server need not downgrade headers in UTF-8 any more. Before the login, and not before STLS. */
+  async utf8(): Promise<void> {
+    await this.#simple(commands.utf8());
+    this.#speaksUtf8 = true;
+  }
+
+  /** RFC 6856 §3: asks for the server's words in a language (RFC 5646, `*`: its own choice); the one it chose. */
+  async lang(tag: string): Promise<string> {
+    const command = commands.lang(tag);
+    const answer = await this.#exchange.turn('LANG', () => this.#exchange.ask(command));
+    return answer.trim().split(/\s+/)[0] ?? '';
+  }
+
+  /** RFC 6856 §3: the languages that the server's words come in, each with its name in that language. */
+  async langs(): Promise<{ tag: string; name: string }[]> {
+    return this.#listing(
+      commands.lang(),
+      'permanent',
+      (line) => {
+        const [tag = '', ...name] = Buffer.from(line, 'latin1').toString('utf8').trim().split(' ');
+        return { tag, name: name.join(' ') };
+      },
+      limits.languages,
+    );
+  }
+
   /** RFC 1939 §5 */
   async stat(): Promise<{ count: number; octets: number }> {
     return this.#exchange.turn('STAT', async () => {
       const [count, octets] = twoNumbers('STAT', await this.#exchange.ask(commands.stat()));
       if (count > limits.listingLines)
-        throw limitPassed('STAT', `a count of more than ${limits.listingLines}`);
+        throw limitPassed('STAT', 'count', `a count of more than ${limits.listingLines}`);
       return { count, octets };
     });
   }
@@ -244,30 +275,19 @@ export class Pop3Session {
     });
   }
 
-  /** RFC 1939 §5: the messages in the order given. One that is refused is reported to the sink, the rest goes on. */
-  async retrieve(
+  /** RFC 1939 §7, for many: the header and `lines` lines of each, as `retrieve` gives whole messages. */
+  topMany(
     numbers: readonly number[],
+    lines: number,
     sink: RetrieveSink,
     options: RetrieveOptions,
   ): Promise<Retrieved> {
-    const { reader } = this.#exchange;
-    const retrieved: number[] = [];
-    const refused: number[] = [];
-    const take = (view: Uint8Array) => sink.data(view);
-    const started = await this.#exchange.pipeline('RETR', numbers, commands.retr, options, async (number) => {
-      const refusal = this.#exchange.refusal('RETR', await reader.status('RETR'));
-      if (refusal !== null) {
-        refused.push(number);
-        await sink.refused(number, refusal);
-        return 0;
-      }
-      await sink.begin(number);
-      const octets = await reader.body('RETR', take);
-      await sink.end(number, octets);
-      retrieved.push(number);
-      return octets;
-    });
-    return { retrieved, refused, started };
+    return this.#messages('TOP', numbers, (number) => commands.top(number, lines), sink, options);
+  }
+
+  /** RFC 1939 §5: the messages in the order given. One that is refused is reported to the sink, the rest goes on. */
+  retrieve(numbers: readonly number[], sink: RetrieveSink, options: RetrieveOptions): Promise<Retrieved> {
+    return this.#messages('RETR', numbers, commands.retr, sink, options);
   }
 
   /** RFC 1939 §5: marks a message; only QUIT deletes it. */
@@ -316,6 +336,33 @@ export class Pop3Session {
 
   async #simple(command: commands.Command, otherwise?: RefusalClass): Promise<void> {
     await this.#exchange.turn(command.verb, () => this.#exchange.ask(command, otherwise));
+  }
+
+  async #messages(
+    verb: 'RETR' | 'TOP',
+    numbers: readonly number[],
+    build: (number: number) => commands.Command,
+    sink: RetrieveSink,
+    options: RetrieveOptions,
+  ): Promise<Retrieved> {
+    const { reader } = this.#exchange;
+    const retrieved: number[] = [];
+    const refused: number[] = [];
+    const take = (view: Uint8Array) => sink.data(view);
+    const started = await this.#exchange.pipeline(verb, numbers, build, options, async (number) => {
+      const refusal = this.#exchange.refusal(verb, await reader.status(verb));
+      if (refusal !== null) {
+        refused.push(number);
+        await sink.refused(number, refusal);
+        return 0;
+      }
+      await sink.begin(number);
+      const octets = await reader.body(verb, take);
+      await sink.end(number, octets);
+      retrieved.push(number);
+      return octets;
+    });
+    return { retrieved, refused, started };
   }
 
   async #listing<Entry>(

@@ -59,7 +59,7 @@ export async function authenticate(
         return null;
       }
       if (challenges === saslLimits.challenges)
-        throw limitPassed('AUTH', `more than ${saslLimits.challenges} challenges`);
+        throw limitPassed('AUTH', 'count', `more than ${saslLimits.challenges} challenges`);
       const challenge = latin1(status.text).trim();
       if (status.kind === 'ok' && spoken && (challenge === '' || fromBase64(challenge) === null))
         throw brokenProtocol('AUTH', `The server said +OK before ${mechanism.name} was complete.`);
@@ -115,6 +115,7 @@ function joined(said: Uint8Array, explanation: Uint8Array): Uint8Array {
 function tooLong(octets: number): Pop3ProtocolError {
   return new Pop3ProtocolError({
     class: 'limit',
+    limit: 'octets',
     command: 'AUTH',
     what: `The server hung up on a login of ${octets} octets: the token is probably too long for it.`,
     said: '',
