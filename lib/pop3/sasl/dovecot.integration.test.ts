@@ -66,7 +66,8 @@ passdb {
     .replace(/^auth_mechanisms = .*$/m, `auth_mechanisms = apop ${mechanisms.join(' ').toLowerCase()}`)
     .replace(/^passdb \{\n/m, tokens);
   await writeFile(file, configuration);
-  handToDovecot(dir);
+  // Not the whole folder: in run/ the server's own files come and go meanwhile.
+  for (const written of ['jwt', 'oauth2.conf.ext', 'dovecot.conf']) handToDovecot(join(dir, written));
   process.kill(Number(readFileSync(join(dir, 'run/master.pid'), 'utf8')), 'SIGHUP');
   for (const until = Date.now() + 15_000; ; await delay(50)) {
     const session = await connect('plain').catch(() => null);
