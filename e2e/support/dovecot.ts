@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -41,10 +41,13 @@ function identity(): { user: string; group: string; command: string[] } {
   return { user: 'nobody', group: 'nogroup', command: [...drop, 'dovecot'] };
 }
 
-/** Gives a folder to the user as whom Dovecot runs. */
+/** Gives a folder to the user as whom Dovecot runs. Files of its own that vanish meanwhile need no owner. */
 export function handToDovecot(folder: string): void {
   const { user, group } = identity();
-  if (process.getuid?.() === 0) execFileSync('chown', ['-R', `${user}:${group}`, folder]);
+  if (process.getuid?.() !== 0) return;
+  const { stderr, error } = spawnSync('chown', ['-R', `${user}:${group}`, folder], { encoding: 'utf8' });
+  const complaints = stderr?.split('\n').filter((line) => line && !line.includes('No such file')) ?? [];
+  if (error || complaints.length > 0) throw new Error(`chown failed: ${error ?? complaints.join('\n')}`);
 }
 
 /**
