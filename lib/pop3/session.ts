@@ -3,6 +3,7 @@ import * as commands from './commands';
 import { cleanWords, Pop3ArgumentError, type Pop3Refusal, type RefusalClass } from './errors';
 import { Exchange, type PipelineOptions } from './exchange';
 import { limits } from './limits';
+import { Login, type LoginOptions } from './login';
 import {
   brokenProtocol,
   latin1,
@@ -12,19 +13,8 @@ import {
   refusalOf,
   twoNumbers,
 } from './replies';
-import { apopDigest, timestampOf } from './sasl/apop';
-import { authenticate, type Opening, usualOpening } from './sasl/authenticate';
-import { choose } from './sasl/choose';
-import { apop as apopLine } from './sasl/lines';
-import {
-  type Credentials,
-  type Md5,
-  type MechanismName,
-  type PasswordCredentials,
-  Pop3Declined,
-} from './sasl/mechanism';
-import { md5Of, mechanismOf, passwordOf } from './sasl/mechanismOf';
-import { tryInOrder } from './sasl/tryInOrder';
+import { timestampOf } from './sasl/apop';
+import type { Credentials, MechanismName, PasswordCredentials } from './sasl/mechanism';
 import type { Wire } from './wire';
 
 /** Where a retrieved message goes. What a method returns is awaited before the next octet is read: backpressure. */
@@ -39,17 +29,6 @@ export interface RetrieveSink {
 }
 
 export type RetrieveOptions = PipelineOptions;
-
-export interface LoginOptions {
-  /** The connection is encrypted, and the server's certificate was validated. */
-  tls: boolean;
-  /** Without TLS: the password may be shown all the same, because operator and user both say so. */
-  plaintext?: boolean;
-  /** For CRAM-MD5 and APOP, which are left out without it. */
-  md5?: Md5;
-  /** By default the mechanism's usual one. */
-  opening?: Opening;
-}
 
 export interface Retrieved {
   /** Numbers of the messages that came whole, in the order asked for. */
@@ -71,14 +50,14 @@ export class Pop3Session {
   /** The words behind the greeting's +OK, cleaned like those of errors. */
   readonly greeting: string;
   readonly #exchange: Exchange;
-  readonly #timestamp: string | null;
+  readonly #login: Login;
   #capabilities: Capabilities | null = null;
   #speaksUtf8 = false;
 
   private constructor(exchange: Exchange, greeting: Uint8Array) {
     this.#exchange = exchange;
     this.greeting = cleanWords(greeting, []);
-    this.#timestamp = timestampOf(latin1(greeting));
+    this.#login = new Login(exchange, timestampOf(latin1(greeting)), () => this.#capabilities);
   }
 
   /**
@@ -129,56 +108,35 @@ export class Pop3Session {
   }
 
   /** RFC 1939 §7 */
-  async user(name: string): Promise<void> {
-    await this.#simple(commands.user(name), this.#loginRefusal());
+  user(name: string): Promise<void> {
+    return this.#login.user(name);
   }
 
   /** RFC 1939 §7 */
-  async pass(password: string): Promise<void> {
-    const command = commands.pass(password);
-    this.#exchange.hide(password);
-    await this.#simple(command, this.#loginRefusal());
+  pass(password: string): Promise<void> {
+    return this.#login.pass(password);
   }
 
-  /**
-   * RFC 1939 §7. Weak (CVE-2007-1558), so that it is refused without TLS, and `login` never comes here by itself.
-   * @throws Pop3Declined when the greeting has no timestamp, or one that is no msg-id.
-   */
-  async apop(credentials: PasswordCredentials, { tls, md5 }: LoginOptions): Promise<void> {
-    if (!tls) throw new Pop3Declined('APOP is not used without TLS.');
-    if (this.#timestamp === null)
-      throw new Pop3Declined('The server’s greeting has no timestamp that APOP could be used with.');
-    const { username, password } = credentials;
-    const digest = apopDigest(this.#timestamp, password, md5Of(md5));
-    const command = apopLine(username, digest);
-    this.#exchange.hide(password, digest);
-    await this.#simple(command, this.#loginRefusal());
+  /** RFC 1939 §7; see Login.apop. */
+  apop(credentials: PasswordCredentials, options: LoginOptions): Promise<void> {
+    return this.#login.apop(credentials, options);
   }
 
-  /**
-   * AUTH (RFC 5034 §4) by one mechanism, announced or not.
-   * @throws Pop3Refusal; Pop3Declined; Pop3ArgumentError. The session goes on after each of them.
-   */
-  async authenticate(
+  /** AUTH (RFC 5034 §4) by one mechanism; see Login.authenticate. */
+  authenticate(
     name: MechanismName,
     credentials: Credentials,
-    { md5, opening }: Omit<LoginOptions, 'tls'> = {},
+    options: Omit<LoginOptions, 'tls'> = {},
   ): Promise<void> {
-    const mechanism = mechanismOf(name, credentials, md5);
-    await authenticate(this.#exchange, mechanism, opening ?? usualOpening(name), this.#loginRefusal());
+    return this.#login.authenticate(name, credentials, options);
   }
 
   /** AUTH PLAIN (RFC 4616). */
-  async authPlain(username: string, password: string): Promise<void> {
-    await this.authenticate('PLAIN', { username, password });
+  authPlain(username: string, password: string): Promise<void> {
+    return this.#login.authenticate('PLAIN', { username, password });
   }
 
-  /**
-   * The ways of `choose` (sasl/choose.ts), one after another, as long as no refusal says why.
-   * @param options `tls` must be told as it is: it decides whether the password may be shown to the server.
-   * @throws Pop3Refusal, of class `auth` only when the credentials were refused; Pop3Declined when nothing that the
-   * server announces protects them.
-   */
+  /** By the ways that the server announced, the strongest first; see Login.inOrder. */
   async login(
     credentials: Credentials,
     capabilities: Capabilities | null,
@@ -186,14 +144,7 @@ export class Pop3Session {
   ): Promise<void> {
     // What was announced in an earlier session tells as well what a refusal means in this one.
     this.#capabilities ??= capabilities;
-    const { tls, plaintext = false, md5 } = options;
-    const ways = choose(capabilities, credentials, { tls, plaintext, md5: md5 !== undefined });
-    await tryInOrder(ways, async (way) => {
-      if (way !== 'USER') return this.authenticate(way, credentials, options);
-      const { username, password } = passwordOf(credentials);
-      await this.user(username);
-      await this.pass(password);
-    });
+    await this.#login.inOrder(credentials, capabilities, options);
   }
 
   /** RFC 6856 §2: the server need not downgrade headers in UTF-8 any more. Before the login, and not before STLS. */
@@ -379,13 +330,5 @@ export class Pop3Session {
       await this.#exchange.reader.lines(verb, most, listingLineOctets, take);
       return entries;
     });
-  }
-
-  /**
-   * What a refusal without a code means while logging in. A server that announces AUTH-RESP-CODE says so when the
-   * credentials are at fault (RFC 3206 §6); of any other they are the likeliest cause.
-   */
-  #loginRefusal(): RefusalClass {
-    return this.#capabilities?.tags.has('AUTH-RESP-CODE') ? 'permanent' : 'auth';
   }
 }

@@ -2,8 +2,9 @@ import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseCapabilities } from '../capabilities';
 import { Exchange } from '../exchange';
+import type { LoginOptions } from '../login';
 import { scriptedWire } from '../scriptedWire';
-import { type LoginOptions, Pop3Session } from '../session';
+import { Pop3Session } from '../session';
 import { authenticate } from './authenticate';
 import { scram } from './scram';
 
