@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Manners } from '@/e2e/support/manners';
 import { limits } from '@/lib/bridge/limits';
@@ -156,6 +157,18 @@ describe('a listing', () => {
     });
     await check();
     expect(await mail()).toEqual(asMail(messages));
+    expect(await check()).toMatchObject({ phase: 'idle', got: 1 });
+    expect(await mail()).toEqual(asMail(held));
+  });
+
+  it('62 whose server answers LIST with a number by a list of everything: new mail comes all the same', async () => {
+    const held = letters('one', 'two');
+    const answers = holding(held);
+    const all = (socket: Socket) =>
+      typeof answers.LIST === 'function' ? answers.LIST(socket, 'LIST') : null;
+    const { check, mail } = await openMailbox({ answers: { ...answers, LIST: all } });
+    await check();
+    held.push(...letters('three'));
     expect(await check()).toMatchObject({ phase: 'idle', got: 1 });
     expect(await mail()).toEqual(asMail(held));
   });

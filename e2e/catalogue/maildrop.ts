@@ -15,7 +15,11 @@ export function holding(messages: readonly Held[]): Record<string, Answer> {
     );
   return {
     STAT: () => `+OK ${messages.length} ${messages.reduce((sum, { text }) => sum + text.length, 0)}`,
-    LIST: () => lines(({ text }) => text.length),
+    LIST: (_, line) => {
+      if (line === 'LIST') return lines(({ text }) => text.length);
+      const message = at(line);
+      return message ? `+OK ${line.split(' ')[1]} ${message.text.length}` : '-ERR no such message';
+    },
     UIDL: (_, line) => {
       if (line === 'UIDL') return lines(({ uidl }) => uidl);
       const message = at(line);

@@ -23,7 +23,10 @@ const usual: Record<string, Answer> = {
   USER: '+OK',
   PASS: '+OK',
   STAT: '+OK 2 20',
-  LIST: '+OK\r\n1 10\r\n2 10\r\n.',
+  LIST: (_, line) => {
+    const number = line.split(' ')[1];
+    return number ? `+OK ${number} 10` : '+OK\r\n1 10\r\n2 10\r\n.';
+  },
   UIDL: (_, line) => {
     const number = line.split(' ')[1];
     return number ? `+OK ${number} uidl-${number}` : '+OK\r\n1 uidl-1\r\n2 uidl-2\r\n.';

@@ -13,6 +13,7 @@ function session(uidls: readonly string[], change: Partial<ListingSession> = {})
     uidl: async () => uidls.map((uidl, index) => ({ number: index + 1, uidl })),
     uidlOf: async (numbers) => numbers.map((number) => uidls[number - 1] ?? refused('permanent')),
     list: async () => uidls.map((_, index) => ({ number: index + 1, octets: (index + 1) * 10 })),
+    listOf: async (numbers) => numbers.map((number) => number * 10),
     ...change,
   };
   const watched = new Proxy(whole, {
@@ -36,13 +37,25 @@ describe('the listing', () => {
     expect(asked).toEqual(['stat', 'uidlOf']);
   });
 
-  it('names what was added behind the last known message', async () => {
-    const { watched } = session(['a', 'b', 'c', 'd']);
+  it('names and sizes what was added behind the last known message, and nothing else', async () => {
+    const { watched, asked } = session(['a', 'b', 'c', 'd']);
     expect(await takeListing(watched, { count: 2, last: 'b' }, true)).toMatchObject({
       kind: 'added',
       entries: [
         [3, 'c', 30],
         [4, 'd', 40],
+      ],
+    });
+    expect(asked).toEqual(['stat', 'uidlOf', 'listOf']);
+  });
+
+  it('counts 0 octets where the server does not size a new message', async () => {
+    const { watched } = session(['a', 'b', 'c'], { listOf: async () => [refused('permanent'), null] });
+    expect(await takeListing(watched, { count: 1, last: 'a' }, true)).toMatchObject({
+      kind: 'added',
+      entries: [
+        [2, 'b', 0],
+        [3, 'c', 0],
       ],
     });
   });

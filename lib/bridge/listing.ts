@@ -5,7 +5,7 @@ import type { Pop3Session } from '@/lib/pop3/session';
 import { BridgeFailure } from './problem';
 
 /** What the listing needs of a session. */
-export type ListingSession = Pick<Pop3Session, 'stat' | 'list' | 'uidl' | 'uidlOf'>;
+export type ListingSession = Pick<Pop3Session, 'stat' | 'list' | 'listOf' | 'uidl' | 'uidlOf'>;
 
 /** More new messages than this are named by one UIDL of everything: single ones would be no cheaper. */
 const namedSingly = 500;
@@ -16,8 +16,8 @@ const namedSinglyUnpipelined = 8;
  * What is on the server, as cheaply as what the browser knows allows:
  *
  * - STAT's count and the UIDL of that message are the known ones: nothing new, some hundred octets;
- * - there are more, and the UIDL of the old count is still the old one: the new numbers alone are named. (Three deleted
- *   and five arrived looks like two arrived: hence the comparison.) If the server names all of them, that is: what were
+ * - there are more, and the UIDL of the old count is still the old one: the new numbers alone are named and sized.
+ *   (Three deleted and five arrived looks like two arrived: hence the comparison.) If the server names all of them, that is: what were
  *   left out here would not be asked for again;
  * - everything else: UIDL and LIST in full, joined by number. Messages without a UIDL are left out: they can be neither
  *   told apart nor asked for.
@@ -38,7 +38,7 @@ export async function takeListing(
         if (added.length === 0) return { count, octets, kind: 'unchanged', entries: [] };
         const named = namedOf(added, names);
         if (named.length === added.length) {
-          return { count, octets, kind: 'added', entries: await sized(session, named) };
+          return { count, octets, kind: 'added', entries: await sizedSingly(session, named, pipelining) };
         }
       }
     }
@@ -62,6 +62,20 @@ function namedOf(numbers: readonly number[], names: readonly (string | Pop3Refus
   return numbers.flatMap((number, index) => {
     const uidl = names[index];
     return typeof uidl === 'string' && uidl !== '' ? [{ number, uidl }] : [];
+  });
+}
+
+/** The sizes of a few, without those of 100,000 others: a megabyte of LIST for one new message. */
+async function sizedSingly(
+  session: ListingSession,
+  named: readonly Named[],
+  pipelining: boolean,
+): Promise<ListingEntry[]> {
+  const numbers = named.map(({ number }) => number);
+  const sizes = await session.listOf(numbers, { pipelining });
+  return named.map(({ number, uidl }, index): ListingEntry => {
+    const octets = sizes[index];
+    return [number, uidl, typeof octets === 'number' ? octets : 0];
   });
 }
 

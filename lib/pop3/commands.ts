@@ -24,8 +24,9 @@ export const user = (name: string) => command('USER', text('USER', 'name', name)
 export const pass = (password: string) => command('PASS', text('PASS', 'password', password));
 /** RFC 1939 §5 */
 export const stat = () => command('STAT');
-/** RFC 1939 §5 */
-export const list = () => command('LIST');
+/** RFC 1939 §5; without a number the whole listing. */
+export const list = (number?: number) =>
+  number === undefined ? command('LIST') : command('LIST', messageNumber('LIST', number));
 /** RFC 1939 §7; without a number the whole listing. */
 export const uidl = (number?: number) =>
   number === undefined ? command('UIDL') : command('UIDL', messageNumber('UIDL', number));

@@ -131,6 +131,9 @@ describe('against Dovecot', () => {
       expect(single).toEqual(
         numbers.map((number) => uidl[number - 1]?.uidl ?? expect.objectContaining({ command: 'UIDL' })),
       );
+      expect(await session.listOf(numbers, { pipelining })).toEqual(
+        numbers.map((number) => list[number - 1]?.octets ?? expect.objectContaining({ command: 'LIST' })),
+      );
     }
     await session.quit();
   });

@@ -137,6 +137,25 @@ describe('replies that make no sense', () => {
     await expect(pop3.uidlOf([1, 2], { pipelining: true })).rejects.toMatchObject({ class: 'protocol' });
   });
 
+  it('a size of another message than was asked for', async () => {
+    const { session: pop3 } = await session('C: LIST 1\nC: LIST 2\nS: +OK 2 20\nS: +OK 1 10');
+    await expect(pop3.listOf([1, 2], { pipelining: true })).rejects.toMatchObject({ class: 'protocol' });
+  });
+
+  it('a whole listing where one size was asked for', async () => {
+    const { session: pop3 } = await session('C: LIST 1\nS: +OK 1 messages\nS: 1 10\nS: .');
+    await expect(pop3.listOf([1], { pipelining: false })).rejects.toMatchObject({ class: 'protocol' });
+  });
+
+  it.each(['-1 5', '1 -5', '1', '', 'x', '1 99999999999999999999', '1 1.5'])(
+    'LIST n %j is no size, and harms nothing',
+    async (answer) => {
+      const { session: pop3 } = await session(`C: LIST 1\nS: +OK ${answer}\nC: NOOP\nS: +OK`);
+      expect(await pop3.listOf([1], { pipelining: true })).toEqual([null]);
+      await pop3.noop();
+    },
+  );
+
   it('a challenge where nobody logs in', async () => {
     const { session: pop3 } = await session('C: NOOP\nS: + more?');
     await expect(pop3.noop()).rejects.toMatchObject({ class: 'protocol' });

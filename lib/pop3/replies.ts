@@ -20,6 +20,15 @@ export function twoNumbers(command: string, line: string): [number, number] {
 }
 
 /**
+ * The answer to LIST with a number (RFC 1939 §5); null where there are no two numbers in it: a size is advice, and not
+ * worth a session.
+ */
+export function sizedMessage(line: string): { number: number; octets: number } | null {
+  const match = /^[ \t]*(\d{1,15})[ \t]+(\d{1,15})(?![^ \t])/.exec(line);
+  return match === null ? null : { number: Number(match[1]), octets: Number(match[2]) };
+}
+
+/**
  * A line of UIDL (RFC 1939 §7): everything behind the number is the UIDL, since servers put spaces, 8-bit octets and
  * more than 70 characters into it. Empty where the server left it out.
  * @throws Pop3ProtocolError when there is no number, or the UIDL holds a line break or NUL, or is over 1,024 octets.

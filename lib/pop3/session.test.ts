@@ -136,6 +136,21 @@ describe('Pop3Session, command by command', () => {
     wire.finished();
   });
 
+  it('LIST one by one: a refusal and a missing size take the place of their messages alone', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: LIST 1
+      C: LIST 9
+      C: LIST 3
+      C: LIST 4
+      S: +OK 1 120
+      S: -ERR no such message
+      S: +OK 3 200 octets and more
+      S: +OK`);
+    const answers = await pop3.listOf([1, 9, 3, 4], { pipelining: true });
+    expect(answers).toEqual([120, expect.any(Pop3Refusal), 200, null]);
+    wire.finished();
+  });
+
   it('TOP', async () => {
     const { session: pop3 } = await session(`
       C: TOP 1 0

@@ -11,6 +11,7 @@ import {
   listingLineOctets,
   namedMessage,
   refusalOf,
+  sizedMessage,
   twoNumbers,
 } from './replies';
 import { timestampOf } from './sasl/apop';
@@ -212,6 +213,28 @@ export class Pop3Session {
         throw brokenProtocol('UIDL', 'The server named another message than was asked for.');
       }
       answers.push(refused ?? named?.uidl ?? '');
+      return status.text.length;
+    });
+    return answers;
+  }
+
+  /**
+   * RFC 1939 §5: for each number, in order, its octets or why the server refused it. Advice, like those of `list`; null
+   * where the server agreed and said no size.
+   */
+  async listOf(
+    numbers: readonly number[],
+    options: PipelineOptions,
+  ): Promise<(number | null | Pop3Refusal)[]> {
+    const answers: (number | null | Pop3Refusal)[] = [];
+    await this.#exchange.pipeline('LIST', numbers, commands.list, options, async (number) => {
+      const status = await this.#exchange.reader.status('LIST');
+      const refused = this.#exchange.refusal('LIST', status);
+      const sized = refused === null ? sizedMessage(latin1(status.text)) : null;
+      if (sized !== null && sized.number !== number) {
+        throw brokenProtocol('LIST', 'The server sized another message than was asked for.');
+      }
+      answers.push(refused ?? sized?.octets ?? null);
       return status.text.length;
     });
     return answers;

@@ -181,7 +181,10 @@ export class AccountSync {
     await this.#store.settled(this.#id, new Set(heard));
   }
 
-  /** What is on the server; a second time, one command at a time, where the first looks like a broken pipeline. */
+  /**
+   * What is on the server; a second time, one command at a time, where the first looks like a broken pipeline, and in
+   * full where the server's answers to a cheap check make no sense.
+   */
   async #list(
     known: AccountRecord['seen'],
     credentials: { id: string; key: string },
@@ -192,8 +195,11 @@ export class AccountSync {
       await this.#worked();
       return answer;
     } catch (error) {
-      if (!this.#pipelining.failed(troubleOf(error), true)) throw error;
-      return this.#list(known, credentials, signal);
+      const trouble = troubleOf(error);
+      if (this.#pipelining.failed(trouble, true)) return this.#list(known, credentials, signal);
+      // What a check asks for, single numbers, is what some servers answer wrongly; a full listing asks for none.
+      if (known !== null && trouble.code === 'protocol_error') return this.#list(null, credentials, signal);
+      throw error;
     }
   }
 

@@ -60,6 +60,12 @@ const turns: fc.Arbitrary<Turn> = fc.oneof(
       run: (session) => session.uidlOf(asked, { pipelining }),
     }),
   ),
+  fc.tuple(numbers, fc.boolean(), fc.array(reply(single), { minLength: 8, maxLength: 8 })).map(
+    ([asked, pipelining, replies]): Turn => ({
+      replies: replies.slice(0, asked.length),
+      run: (session) => session.listOf(asked, { pipelining }),
+    }),
+  ),
   fc.tuple(numbers, fc.boolean(), fc.array(reply(ok), { minLength: 8, maxLength: 8 })).map(
     ([asked, pipelining, replies]): Turn => ({
       replies: replies.slice(0, asked.length),
