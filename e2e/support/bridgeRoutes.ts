@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { POST as postDeletions } from '@/app/api/accounts/[account]/deletions/route';
 import { POST as postListing } from '@/app/api/accounts/[account]/listing/route';
 import { POST as postMessages } from '@/app/api/accounts/[account]/messages/route';
 import { DELETE as deleteAccount } from '@/app/api/accounts/[account]/route';
@@ -9,8 +10,11 @@ import { type Environment, setEnvironment } from '@/lib/bridge/environment';
 import { resolveName } from '@/lib/bridge/guard';
 import { limits } from '@/lib/bridge/limits';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
+import { formDivider, headerForm, splitMessage } from '@/lib/contract/messageForm';
 import {
   type AccountRequest,
+  type DeletionsAnswer,
+  type DeletionsRequest,
   keyHeader,
   type ListingAnswer,
   type MessagesRequest,
@@ -57,6 +61,18 @@ export function pageRequest(path: string, init: PageInit = {}): Request {
       ...init.headers,
     },
   });
+}
+
+/** What proves that a message is stored as it is here, as the browser computes it. */
+export function proofOf(uidl: string, bytes: Uint8Array): DeletionsRequest['wanted'][number] {
+  const { header, body } = splitMessage(bytes);
+  const form = headerForm(header).octets;
+  const hex = (...parts: Uint8Array[]) => {
+    const hash = createHash('sha256');
+    for (const part of parts) hash.update(part);
+    return hash.digest('hex');
+  };
+  return { uidl, header: hex(form), content: hex(form, formDivider, body), octets: bytes.length };
 }
 
 export interface ReceivedMessage {
@@ -114,6 +130,17 @@ export class AccountClient {
   async settle(session: string, stored: readonly string[]): Promise<{ status: number; body: unknown }> {
     const response = await this.call(postSettlement, 'settlement', { session, stored });
     return { status: response.status, body: await response.json() };
+  }
+
+  /** Rejects with the problem as JSON. */
+  async delete(
+    wanted: DeletionsRequest['wanted'],
+    wishes: { sequential?: boolean | undefined } = {},
+    signal?: AbortSignal,
+  ): Promise<DeletionsAnswer> {
+    const response = await this.call(postDeletions, 'deletions', { wanted, ...wishes }, signal);
+    if (!response.ok) throw new Error(JSON.stringify(await response.json()));
+    return response.json();
   }
 
   forget(): Promise<Response> {

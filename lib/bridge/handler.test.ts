@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as deletions from '@/app/api/accounts/[account]/deletions/route';
 import * as listing from '@/app/api/accounts/[account]/listing/route';
 import * as messages from '@/app/api/accounts/[account]/messages/route';
 import * as account from '@/app/api/accounts/[account]/route';
@@ -44,6 +45,13 @@ const routes: [name: string, route: Route, method: 'POST' | 'DELETE', path: stri
     'POST',
     '/settlement',
     { session: 'A'.repeat(22), stored: [] },
+  ],
+  [
+    'deletions',
+    deletions as unknown as Route,
+    'POST',
+    '/deletions',
+    { wanted: [{ uidl: 'u', header: '0'.repeat(64), content: '0'.repeat(64), octets: 1 }] },
   ],
 ];
 const ofAccount = routes.filter(([name]) => name !== 'accounts');

@@ -15,6 +15,9 @@ export interface Limits {
   messageOctets: number;
   settlementMs: number;
   quitMs: number;
+  expungeMs: number;
+  proofHeaderOctets: number;
+  proofOctets: number;
   readerMs: number;
   leaseMs: number;
   chunkOctets: number;
@@ -48,6 +51,12 @@ export const limits: Limits = {
   settlementMs: 60_000,
   /** QUIT is a courtesy where nothing was deleted: its answer is not waited for longer. */
   quitMs: 10_000,
+  /** Where messages were marked, QUIT removes them before it answers: hundreds of files on a busy disk. */
+  expungeMs: 60_000,
+  /** A header that is longer proves nothing by TOP; real ones have some kilobytes. */
+  proofHeaderOctets: 1024 ** 2,
+  /** No message that is larger is retrieved for a proof: it would be on its way for minutes, to be thrown away. */
+  proofOctets: 64 * 1024 ** 2,
   /** A reader that takes nothing for so long is a frozen tab or an attack (a tab's own watchdog fires at 20 s). */
   readerMs: 60_000,
   /** One POP3 session a maildrop: the next one waits so long for its turn. */
@@ -73,6 +82,7 @@ export const bodyLimits = {
   listing: 16 * 1024,
   messages: 4 * 1024 ** 2,
   settlement: 4 * 1024 ** 2,
+  deletions: 4 * 1024 ** 2,
 };
 
 /** Life of a sealed session in seconds: with "keep me signed in", and without (then the cookie ends with the browser too). */

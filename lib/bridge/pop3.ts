@@ -30,13 +30,16 @@ export interface KnownServer extends ServerCapabilities {
   user: boolean;
 }
 
+/** QUIT's answer: +OK, -ERR, or none that came in time. */
+export type Farewell = 'agreed' | 'refused' | 'lost';
+
 /** A session that is logged in, and the lease on its maildrop. It ends in exactly one of two ways. */
 export interface OpenMaildrop {
   session: Pop3Session;
   server: KnownServer;
   steps: Steps;
-  /** QUIT; true when the server agreed. Never throws. */
-  quit(): Promise<boolean>;
+  /** QUIT, and what the server said to it, in its usual time or in so many milliseconds. Never throws. */
+  quit(withinMs?: number): Promise<Farewell>;
   /** Ends without QUIT: a conforming server forgets nothing (RFC 1939 §6). */
   drop(): void;
 }
@@ -175,13 +178,13 @@ function opened(
     server,
     steps,
     drop: over,
-    async quit() {
-      lifetime.phase(quitMs);
+    async quit(withinMs = quitMs) {
+      lifetime.phase(withinMs);
       try {
         await session.quit();
-        return true;
-      } catch {
-        return false;
+        return 'agreed';
+      } catch (error) {
+        return error instanceof Pop3Refusal ? 'refused' : 'lost';
       } finally {
         over();
       }

@@ -190,5 +190,5 @@ async function conclude(
       return 'dropped';
     }
   }
-  return (await open.quit()) ? 'quit' : 'dropped';
+  return (await open.quit()) === 'agreed' ? 'quit' : 'dropped';
 }

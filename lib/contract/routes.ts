@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { maxWanted } from './constants';
+import { maxDeletions, maxWanted } from './constants';
 import type { SignInStep } from './errors';
 
-export { keyHeader, maxWanted } from './constants';
+export { keyHeader, maxDeletions, maxWanted } from './constants';
 
 /** UIDLs are opaque bytes, carried as Latin-1 (RFC 1939 says 1-70 of 0x21-0x7E; servers say otherwise). */
 const uidl = z
@@ -110,6 +110,66 @@ export type SettlementRequest = z.infer<typeof settlementRequest>;
 export interface SettlementAnswer {
   /** True when every message retrieved in the session is in the receipt, so that QUIT is sent. */
   settled: boolean;
+}
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** `POST /api/accounts/{account}/deletions`: a session of its own, in which nothing is retrieved to be kept. */
+export const deletionsRequest = z.strictObject({
+  /** Each with what proves that the server's message is the stored one: SHA-256 of the forms in messageForm.ts. */
+  wanted: z
+    .array(
+      z.strictObject({
+        uidl,
+        /** Of the header's form. */
+        header: digest,
+        /** Of the whole message's: header's form, divider, body. */
+        content: digest,
+        /** Of the message as it was retrieved. */
+        octets: z.int().min(0),
+      }),
+    )
+    .min(1)
+    .max(maxDeletions),
+  sequential,
+});
+export type DeletionsRequest = z.infer<typeof deletionsRequest>;
+
+/**
+ * What became of one message. `sent`: proved, and DELE was accepted; provisional until a later listing lacks it.
+ * `refused`: the server would not mark it. `mismatch`: another message has this UIDL. `not_unique`: several have.
+ * `gone`: none has. `unproved`: neither TOP nor, within limits, RETR could prove it. `untried`: time was up, or the
+ * session ended without QUIT.
+ */
+export type DeletionOutcome =
+  | 'sent'
+  | 'refused'
+  | 'mismatch'
+  | 'not_unique'
+  | 'gone'
+  | 'unproved'
+  | 'untried';
+
+/** `top`: identifying headers and sizes are equal. `content`: the whole message was retrieved, and is equal. */
+export type DeletionProof = 'top' | 'content';
+
+export interface DeletionResult {
+  uidl: string;
+  outcome: DeletionOutcome;
+  /** With `sent`. */
+  proof?: DeletionProof;
+}
+
+export interface DeletionsAnswer {
+  /** In the order asked for. */
+  results: DeletionResult[];
+  /** `inconsistent`: STAT, UIDL and LIST disagreed, and so nothing was tried. */
+  listing: 'consistent' | 'inconsistent';
+  /**
+   * How the session ended. `quit`: +OK. `refused` (-ERR) and `lost` (no answer): some of what was sent, or none, is
+   * gone (RFC 1939 §6). `dropped`: without QUIT, so that nothing is.
+   */
+  ended: 'quit' | 'refused' | 'lost' | 'dropped';
 }
 
 /** `GET /api/health` */

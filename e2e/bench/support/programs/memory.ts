@@ -40,7 +40,7 @@ async function throughBridge(): Promise<void> {
       session,
       server: { ...nothing, pipelining },
       steps: new Steps(),
-      quit: async () => true,
+      quit: async () => 'agreed',
       drop: () => session.close(),
     },
     wanted: [{ number: 1, uidl: 'uidl-1', octets: 1 }],

@@ -1,0 +1,14 @@
+import { deleteMessages } from '@/lib/bridge/deletions';
+import { accountRoute, json, methodsNotMeant } from '@/lib/bridge/handler';
+import { bodyLimits } from '@/lib/bridge/limits';
+import { deletionsRequest } from '@/lib/contract/routes';
+
+export const runtime = 'nodejs';
+export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST');
+
+/** Deletes from the server what is proved to be stored, in a session of its own. */
+export const POST = accountRoute(
+  { schema: deletionsRequest, limit: bodyLimits.deletions },
+  async ({ request, body, environment, sealed }) =>
+    json(await deleteMessages(sealed, body, environment, request.signal)),
+);
