@@ -6,6 +6,7 @@ import { Spinner } from '@/components/ui/Spinner';
 import { durationText } from '@/components/ui/sizes';
 import { Technical } from '@/components/ui/Technical';
 import type { StepTiming } from '@/lib/contract/routes';
+import { StorageFull } from '@/lib/store/errors';
 import { domainOf } from './guessSettings';
 import type { SignInState } from './useSignIn';
 
@@ -30,7 +31,12 @@ export function SignInSteps({ state }: { state: SignInState }) {
       {state.phase === 'failed' && state.steps.map((step) => <Done key={step.step} step={step} />)}
       {state.phase === 'failed' && <Failed state={state} />}
       {state.phase === 'unsaved' && (
-        <FailedRow title={t('welcome.storeFailed')} hint={t('problems.storage_failed.hint')}>
+        <FailedRow
+          title={t('welcome.storeFailed')}
+          hint={
+            state.error instanceof StorageFull ? t('welcome.storeFull') : t('problems.storage_failed.hint')
+          }
+        >
           <Technical>{`${state.error.name}: ${state.error.message}`}</Technical>
         </FailedRow>
       )}
