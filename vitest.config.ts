@@ -1,22 +1,36 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+/** Scripted servers on loopback, random runs, the whole sample mailbox, processes of our own: what takes its time. */
+const thorough = ['**/*.thorough.test.ts', 'e2e/{catalogue,support,torture}/**/*.test.ts'];
+
 /**
- * Two projects: `unit` runs in seconds and needs nothing but Node; `integration` talks to real servers
- * (Dovecot) on loopback.
+ * Three projects: `unit` runs in seconds, `thorough` takes longer and needs nothing but Node either, `integration`
+ * talks to real servers (Dovecot) on loopback.
  */
 export default defineConfig({
   resolve: { alias: { '@': root, 'server-only': `${root}e2e/support/server-only.ts` } },
   test: {
+    // Also where there are two cores: most tests wait for something now and then.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['{app,lib,components,e2e}/**/*.test.{ts,tsx}'],
-          exclude: ['**/*.integration.test.ts'],
+          exclude: ['**/*.integration.test.ts', ...thorough],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'thorough',
+          include: thorough,
+          exclude: ['**/*.integration.test.ts', '**/node_modules/**', '.next/**'],
         },
       },
       {

@@ -46,7 +46,8 @@ export async function check() {
     [tools.biome, 'check', '.'],
     [tools.next, 'typegen'],
     [tools.tsc, '--noEmit', '-p', '.'],
-    [tools.vitest, 'run', '--project', 'unit'],
+    // All files of a worker share one realm: less than half the time. `npm test` gives each file its own.
+    [tools.vitest, 'run', '--project', 'unit', '--no-isolate'],
   ]) {
     worst = Math.max(worst, await node(args));
   }
