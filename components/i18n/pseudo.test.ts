@@ -41,7 +41,13 @@ test('every message of the catalogue is valid ICU, in both locales', () => {
 });
 
 test('every problem that the bridge or the browser can report has a title and a hint', () => {
-  const codes = [...Object.keys(problemStatus), 'unreachable_bridge', 'storage_full', 'storage_failed'];
+  const codes = [
+    ...Object.keys(problemStatus),
+    'unreachable_bridge',
+    'worker_failed',
+    'storage_full',
+    'storage_failed',
+  ];
   expect(Object.keys(en.problems).sort()).toEqual(codes.sort());
   for (const problem of Object.values(en.problems)) {
     expect(problem.title).toMatch(/\S/);

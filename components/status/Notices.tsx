@@ -37,10 +37,35 @@ export function Notices() {
   );
 }
 
+/** An outdated tab reloads by itself as soon as nobody looks at it. */
 function useOutdated(): boolean {
   const [outdated, setOutdated] = useState(false);
   useEffect(() => onChange(({ kind }) => kind === 'outdated' && setOutdated(true)), []);
+  useEffect(() => {
+    if (!outdated) return;
+    const reload = () => {
+      if (document.visibilityState === 'hidden' && mayReload()) location.reload();
+    };
+    reload();
+    document.addEventListener('visibilitychange', reload);
+    return () => document.removeEventListener('visibilitychange', reload);
+  }, [outdated]);
   return outdated;
+}
+
+/** A tab that is still the old one after its reload must not go round and round, ms. */
+const reloadEvery = 60_000;
+
+function mayReload(): boolean {
+  const key = 'postbag.reloaded';
+  const now = Date.now();
+  try {
+    if (now - Number(sessionStorage.getItem(key)) < reloadEvery) return false;
+    sessionStorage.setItem(key, String(now));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function Notice({

@@ -107,10 +107,10 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
           />
           <span className="truncate max-sm:hidden">{count}</span>
           <span className="flex-1" />
-          {activity.problem.code === 'signed_out' ? (
+          {activity.problem.code === 'signed_out' && activity.account !== null ? (
             <SignIn account={activity.account} />
           ) : (
-            <Action onClick={() => sync()?.check(activity.account)}>
+            <Action onClick={() => sync()?.check(activity.account ?? undefined)}>
               <RefreshCw aria-hidden />
               {t('retry')}
             </Action>

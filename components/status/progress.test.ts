@@ -15,7 +15,7 @@ const account = (change: Partial<AccountStatus>): AccountStatus => ({
   problem: null,
   ...change,
 });
-const of = (...accounts: AccountStatus[]) => activityOf({ online: true, accounts });
+const of = (...accounts: AccountStatus[]) => activityOf({ online: true, accounts, problem: null });
 
 test('the bar moves by octets, over all accounts that are getting mail', () => {
   expect(
@@ -36,8 +36,10 @@ test('a server that announced too little does not take the bar beyond its end', 
 
 test('offline is said before failures that follow from it, but not over work that goes on', () => {
   const failed = account({ phase: 'failed', problem: { code: 'timeout', message: '', hint: '' } });
-  expect(activityOf({ online: false, accounts: [failed] }).kind).toBe('offline');
-  expect(activityOf({ online: false, accounts: [account({ phase: 'getting' })] }).kind).toBe('getting');
+  expect(activityOf({ online: false, accounts: [failed], problem: null }).kind).toBe('offline');
+  expect(activityOf({ online: false, accounts: [account({ phase: 'getting' })], problem: null }).kind).toBe(
+    'getting',
+  );
   expect(of(failed)).toMatchObject({ kind: 'failed', account: 'a' });
 });
 

@@ -12,16 +12,18 @@ export type Activity =
     }
   | { kind: 'checking' }
   | { kind: 'offline' }
-  | { kind: 'failed'; account: string; problem: Trouble }
+  /** `account`: null where it concerns all of them. */
+  | { kind: 'failed'; account: string | null; problem: Trouble }
   | { kind: 'signed-out'; account: string }
   | { kind: 'stopped'; got: number; total: number }
   | { kind: 'idle'; checkedAt: number | null; missing: number };
 
 /** Work first, then what keeps us from working, then rest. */
-export function activityOf({ online, accounts }: SyncStatus): Activity {
+export function activityOf({ online, accounts, problem: general }: SyncStatus): Activity {
   const getting = accounts.filter(({ phase }) => phase === 'getting');
   if (getting.length > 0) return gettingActivity(getting);
   if (!online) return { kind: 'offline' };
+  if (general) return { kind: 'failed', account: null, problem: general };
   if (accounts.some(({ phase }) => phase === 'checking')) return { kind: 'checking' };
   for (const { account, phase, problem } of accounts) {
     if (phase === 'failed' && problem) return { kind: 'failed', account, problem };

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from 'react';
 import { getSync, type SyncClient } from '@/lib/sync/client';
 import type { SyncStatus } from '@/lib/sync/status';
 
-const unknown: SyncStatus = { online: true, accounts: [] };
+const unknown: SyncStatus = { online: true, accounts: [], problem: null };
 
 /** What the sync is doing. Starts this tab's worker. */
 export function useSyncStatus(): SyncStatus {

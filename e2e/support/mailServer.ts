@@ -14,6 +14,8 @@ export interface MailServer {
   maildrop: Maildrop;
   /** How many RETR it has answered. */
   retrieved(): number;
+  /** Whether a session has the maildrop. */
+  inUse(): boolean;
   close(): Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function startMailServer(
     },
     maildrop,
     retrieved: () => retrieved,
+    inUse: () => maildrop.locked,
     async close() {
       await server.close();
       await rm(folder, { recursive: true, force: true });

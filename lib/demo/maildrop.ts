@@ -21,6 +21,10 @@ export class Maildrop {
     return this.#messages;
   }
 
+  get locked(): boolean {
+    return this.#locked;
+  }
+
   /** Mail arrives. Throws when the UIDL is taken: a client would take the message for one that it has. */
   add(message: StoredMessage): void {
     if (this.#messages.some((other) => other.uidl === message.uidl)) {

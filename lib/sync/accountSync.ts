@@ -51,6 +51,7 @@ export class AccountSync {
    */
   #listed: ListingAnswer | null = null;
   #abort: AbortController | null = null;
+  #finishing = false;
   /** What the last full listing, and those after it, held and no retrieval will ever bring. */
   #leftOut = 0;
   #status: AccountStatus;
@@ -83,6 +84,11 @@ export class AccountSync {
     return this.#abort !== null;
   }
 
+  /** Ends the round after the session that runs, at its settlement. */
+  finish(): void {
+    this.#finishing = true;
+  }
+
   /** Ends the round; what is stored stays, the next round goes on from there. */
   stop(): void {
     this.#abort?.abort();
@@ -105,7 +111,8 @@ export class AccountSync {
       await this.#round(record, { id: record.id, key: record.key }, abort.signal);
     } catch (error) {
       if (endsLeadership(error)) throw error;
-      if (abort.signal.aborted) this.#set({ phase: 'stopped' });
+      if (error instanceof RoundLeft) this.#set({ phase: 'waiting' });
+      else if (abort.signal.aborted) this.#set({ phase: 'stopped' });
       else this.#fail(troubleOf(error));
     } finally {
       this.#abort = null;
@@ -222,6 +229,7 @@ export class AccountSync {
     let barren = 0;
     while (wanted.length > 0) {
       signal.throwIfAborted();
+      if (this.#finishing) throw new RoundLeft();
       const asked = wanted.slice(0, Math.min(perRequest, maxWanted));
       const result = await this.#getSome(asked, credentials, signal);
       if (result.failure && (endsLeadership(result.failure.error) || signal.aborted))
@@ -298,6 +306,9 @@ export class AccountSync {
     this.#changed();
   }
 }
+
+/** Another worker goes on with the round. */
+class RoundLeft extends Error {}
 
 function stalled(): BridgeProblem {
   return new BridgeProblem({

@@ -1,13 +1,29 @@
 import type { SyncStatus } from './status';
 
-/** What tabs and the leader's worker say to one another, over BroadcastChannel. */
+/** What tabs and their workers say to one another, over BroadcastChannel. */
 export type SyncMessage =
   /** A tab has opened and wants to know how things stand. */
   | { kind: 'hello' }
   | { kind: 'check'; account?: string }
   | { kind: 'stop'; account?: string }
-  | { kind: 'status'; status: SyncStatus };
+  | { kind: 'status'; status: SyncStatus }
+  /** The leader lives; `hidden`: nobody sees its tab. */
+  | { kind: 'beat'; hidden: boolean }
+  /** The worker of a tab that people see would lead in the place of one that they don't. */
+  | { kind: 'claim' };
+
+/** What a tab tells its own worker about itself. */
+export interface TabState {
+  visible: boolean;
+  /** The browser is about to stop it: page and worker. */
+  frozen: boolean;
+}
 
 export function openSyncChannel(): BroadcastChannel {
   return new BroadcastChannel('postbag-sync');
 }
+
+/** The lock that the leader's worker holds. */
+export const leaderLock = 'postbag-leader';
+/** The lock that a worker holds as long as it lives, so that its tab knows when it has died. */
+export const lifeLock = (worker: string): string => `postbag-worker-${worker}`;

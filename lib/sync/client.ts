@@ -1,5 +1,6 @@
 import { openSyncChannel, type SyncMessage } from './channel';
-import type { SyncStatus } from './status';
+import { keepWorker } from './keeper';
+import type { SyncStatus, Trouble } from './status';
 
 /** A tab's view of the sync, wherever it runs. */
 export interface SyncClient {
@@ -13,6 +14,9 @@ export interface SyncClient {
   stop(account?: string): void;
 }
 
+/** A leader speaks every second: one that was heard within this lives, ms. */
+const lives = 3_000;
+
 let client: SyncClient | null = null;
 
 /** Starts this tab's worker with the first call. */
@@ -24,24 +28,42 @@ export function getSync(): SyncClient {
 function startSync(): SyncClient {
   const url = process.env.NEXT_PUBLIC_SYNC_WORKER;
   if (!url) throw new Error('built without the sync worker');
-  const worker = new Worker(url, { type: 'module', name: 'postbag-sync' });
   const channel = openSyncChannel();
   const listeners = new Set<() => void>();
-  let status: SyncStatus = { online: navigator.onLine, accounts: [] };
+  let status: SyncStatus = { online: navigator.onLine, accounts: [], problem: null };
+  let heardAt = 0;
 
   const update = (next: SyncStatus) => {
     status = next;
     for (const listener of listeners) listener();
   };
   const say = (message: SyncMessage) => channel.postMessage(message);
-
-  channel.onmessage = ({ data }: MessageEvent<SyncMessage>) => {
+  const hear = ({ data }: MessageEvent<SyncMessage>) => {
+    if (data.kind !== 'status' && data.kind !== 'beat') return;
+    heardAt = Date.now();
     if (data.kind === 'status') update(data.status);
+    else if (status.problem) update({ ...status, problem: null });
   };
-  addEventListener('online', () => update({ ...status, online: true }));
+
+  channel.onmessage = hear;
+  const keeper = keepWorker(
+    (name) => new Worker(url, { type: 'module', name }),
+    navigator.locks,
+    // Another tab may lead all the same; then nothing is amiss.
+    () => setTimeout(() => Date.now() - heardAt > lives && update({ ...status, problem: notStarted }), lives),
+  );
+  const tellTab = (frozen: boolean) => {
+    keeper.tell({ visible: document.visibilityState === 'visible', frozen });
+  };
+  tellTab(false);
+  document.addEventListener('visibilitychange', () => tellTab(false));
+  document.addEventListener('freeze', () => tellTab(true));
+  document.addEventListener('resume', () => tellTab(false));
+  addEventListener('online', () => {
+    update({ ...status, online: true });
+    keeper.start();
+  });
   addEventListener('offline', () => update({ ...status, online: false }));
-  // Without a worker nothing is fetched, and all that is stored can still be read.
-  worker.addEventListener('error', (event) => event.preventDefault());
   say({ kind: 'hello' });
 
   return {
@@ -52,7 +74,17 @@ function startSync(): SyncClient {
       };
     },
     status: () => status,
-    check: (account) => say({ kind: 'check', ...(account !== undefined && { account }) }),
+    check(account) {
+      keeper.start();
+      say({ kind: 'check', ...(account !== undefined && { account }) });
+    },
     stop: (account) => say({ kind: 'stop', ...(account !== undefined && { account }) }),
   };
 }
+
+/** Without a worker nothing is fetched, and all that is stored can still be read. */
+const notStarted: Trouble = {
+  code: 'worker_failed',
+  message: 'The part of Postbag that gets mail did not start.',
+  hint: 'Reload the page; the mail on this device can be read meanwhile.',
+};

@@ -1,10 +1,11 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { lost, TestBridge } from '@/e2e/support/testBridge';
+import { lost, TestBridge, text } from '@/e2e/support/testBridge';
 import { addAccount, removeAccount, updateAccount } from '@/lib/store/accounts';
 import { closeStore } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
+import { knownMessages } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/schema';
 import { Engine } from './engine';
 
@@ -140,6 +141,27 @@ it('checks at most three accounts side by side', async () => {
   }
   await listed(5);
   expect(most).toBe(3);
+});
+
+it('hands over after the session that runs: what it brought is settled, and no other one is begun', async () => {
+  for (const n of [1, 2, 3, 4]) bridge.maildrop.set(`u${n}`, text(`Subject: ${n}\r\n\r\n`));
+  bridge.perSession = 2;
+  await addAccount(account('ada'));
+  let finished: Promise<void> | null = null;
+  const settle = bridge.settle;
+  bridge.settle = async (...request) => {
+    finished ??= engine.finish();
+    return settle(...request);
+  };
+  await engine.refresh();
+  await vi.waitFor(() => expect(finished).not.toBeNull());
+  await finished;
+  expect(bridge.asked).toHaveLength(1);
+  expect(bridge.receipts.flat().sort()).toEqual(['u3', 'u4']);
+  engine.checkNow();
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(bridge.listings).toBe(1);
+  expect((await knownMessages('ada')).unsettled.size).toBe(0);
 });
 
 it('forgets an account that was removed', async () => {

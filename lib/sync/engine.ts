@@ -20,6 +20,10 @@ const checkEvery = 120_000;
 const backOff = { first: 15_000, most: 15 * 60_000 };
 /** At most so many accounts at a time: HTTP/1.1 gives an origin six connections, and receipts must find one free. */
 const maxSideBySide = 3;
+/** A session takes no longer than its budget of 25 s and the message in flight; who hands over waits no longer, ms. */
+const finishWithin = 30_000;
+/** What has arrived of a round that was cut short is written within this, ms. */
+const endWithin = 3_000;
 
 interface Watched {
   sync: AccountSync;
@@ -116,7 +120,22 @@ export class Engine {
     }
   }
 
-  /** Ends for good. */
+  /**
+   * Ends for good, after the sessions that run: nothing is asked for twice by who comes next. Resolves when nothing is
+   * written any more.
+   */
+  async finish(): Promise<void> {
+    if (this.#ended) return;
+    this.#ended = true;
+    const watched = [...this.#watched.values()];
+    const rounds = Promise.all(watched.map(({ round }) => round));
+    for (const { sync } of watched) sync.finish();
+    await Promise.race([rounds, pause(finishWithin)]);
+    this.end();
+    await Promise.race([rounds, pause(endWithin)]);
+  }
+
+  /** Ends for good, at once. */
   end(): void {
     this.#ended = true;
     if (this.#timer) clearTimeout(this.#timer);
@@ -177,4 +196,8 @@ export class Engine {
       watched.due = Date.now() + Math.max(checkEvery, delay);
     }
   }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

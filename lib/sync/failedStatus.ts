@@ -11,6 +11,7 @@ export function failedStatus(
   const problem = troubleOf(error);
   return {
     online,
+    problem: null,
     accounts: accounts.map(({ id, checkedAt }) => ({
       account: id,
       phase: 'failed',

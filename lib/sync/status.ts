@@ -1,7 +1,12 @@
 import type { Problem, ProblemCode } from '@/lib/contract/errors';
 
 /** What can go wrong on the browser's side, beside what the bridge reports. */
-export type TroubleCode = ProblemCode | 'unreachable_bridge' | 'storage_full' | 'storage_failed';
+export type TroubleCode =
+  | ProblemCode
+  | 'unreachable_bridge'
+  | 'storage_full'
+  | 'storage_failed'
+  | 'worker_failed';
 
 /** A problem as the interface shows it: the bridge's, or the browser's own. */
 export interface Trouble extends Omit<Problem, 'code'> {
@@ -29,4 +34,6 @@ export interface AccountStatus {
 export interface SyncStatus {
   online: boolean;
   accounts: AccountStatus[];
+  /** Why nobody fetches anything: the worker of this tab does not run, and no other tab leads. */
+  problem: Trouble | null;
 }

@@ -1,16 +1,22 @@
 /**
  * The worker of a tab. Every tab starts one; the one that holds the Web Lock leads: it alone asks the bridge and writes
  * what arrives. The lock is the worker's, so that it goes to another tab's worker the moment this one dies.
+ *
+ *   waits ── lock granted, or the leader fell silent ──► leads ── hidden for long and another is seen ──► waits
+ *     ▲                                                    │  └── frozen, or the lock was taken away ──► waits
+ *     └──────────────── a while after a failure ◄──────────┘
  */
 import { installMemoryBlob } from '@/lib/mail/memoryBlob';
 import { listAccounts } from '@/lib/store/accounts';
 import { onChange } from '@/lib/store/changes';
-import { StoreOutdated } from '@/lib/store/errors';
+import { LeadershipLost, StoreOutdated } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
 import { listing, messages, settle } from './bridge';
-import { openSyncChannel, type SyncMessage } from './channel';
+import { lifeLock, openSyncChannel, type SyncMessage, type TabState } from './channel';
 import { Engine } from './engine';
 import { failedStatus } from './failedStatus';
+import { LeadTaken, standForLead } from './lead';
+import { beatEvery, handsOver } from './succession';
 
 /** Statuses change with every chunk that arrives; people see no more than this, ms. */
 const statusEvery = 200;
@@ -19,20 +25,60 @@ const standAgainAfter = 10_000;
 
 installMemoryBlob();
 const channel = openSyncChannel();
-void standForLead();
+/** Ends what this worker waits for or does when its tab is frozen. */
+let awake = new AbortController();
+let hiddenSince: number | null = Date.now();
+let heardAt = Date.now();
+let leading: { hear(message: SyncMessage): void; freeze(): void } | null = null;
 
-/** As long as the tab lives: waits for the lead, leads, and after a failure waits for it again. */
-async function standForLead(): Promise<void> {
-  for (;;) {
+addEventListener('message', ({ data }: MessageEvent<TabState>) => {
+  hiddenSince = data.visible ? null : (hiddenSince ?? Date.now());
+  if (data.frozen && !awake.signal.aborted) {
+    awake.abort();
+    leading?.freeze();
+  } else if (!data.frozen && awake.signal.aborted) {
+    awake = new AbortController();
+    heardAt = Date.now();
+    void stand();
+  }
+});
+
+channel.onmessage = ({ data }: MessageEvent<SyncMessage>) => {
+  if (leading) leading.hear(data);
+  else if (data.kind === 'beat' || data.kind === 'status') heardAt = Date.now();
+  if (!leading && data.kind === 'beat' && data.hidden && hiddenSince === null) say({ kind: 'claim' });
+};
+
+// Held until the worker is gone, however it goes.
+void navigator.locks.request(lifeLock(self.name), () => {
+  postMessage('ready');
+  return new Promise<never>(() => {});
+});
+void stand();
+
+/** As long as the tab is awake: waits for the lead, leads, and after a failure waits for it again. */
+async function stand(): Promise<void> {
+  const { signal } = awake;
+  const candidate = {
+    get visible() {
+      return hiddenSince === null;
+    },
+    get heardAt() {
+      return heardAt;
+    },
+  };
+  while (!signal.aborted) {
     try {
-      await navigator.locks.request('postbag-leader', lead);
+      heardAt = Date.now();
+      await standForLead(candidate, signal, lead);
     } catch (error) {
       // A newer version of Postbag has the database now: this one must not touch it any more.
-      if (error instanceof StoreOutdated) return;
+      if (error instanceof StoreOutdated || signal.aborted) return;
+      if (error instanceof LeadTaken || error instanceof LeadershipLost) continue;
       const accounts = await listAccounts().catch(() => []);
       say({ kind: 'status', status: failedStatus(accounts, error, navigator.onLine) });
+      await new Promise((resolve) => setTimeout(resolve, standAgainAfter));
     }
-    await new Promise((resolve) => setTimeout(resolve, standAgainAfter));
   }
 }
 
@@ -40,45 +86,64 @@ function say(message: SyncMessage): void {
   channel.postMessage(message);
 }
 
-/** Leads until something takes the lead away: rejects with it. */
-async function lead(): Promise<void> {
-  const epoch = await takeLead();
+/** Leads until it hands over (resolves), or something takes the lead away (rejects with it). */
+async function lead(taken: AbortSignal): Promise<void> {
+  const beat = () => say({ kind: 'beat', hidden: hiddenSince !== null });
+  beat();
+  const heart = setInterval(beat, beatEvery);
   const over = new AbortController();
-  await new Promise<void>((_, reject) => {
-    let telling = false;
-    const tell = () => {
-      telling = false;
-      if (!over.signal.aborted) {
-        say({ kind: 'status', status: { online: navigator.onLine, accounts: engine.statuses } });
-      }
-    };
-    const tellSoon = () => {
-      if (telling) return;
-      telling = true;
-      setTimeout(tell, statusEvery);
-    };
-    const lose = (error: unknown) => {
-      leave();
-      over.abort();
-      engine.end();
-      reject(error);
-    };
-    const engine = new Engine(epoch, { listing, messages, settle }, tellSoon, lose);
-    const refresh = () => engine.refresh().catch(lose);
-    const leave = onChange(({ kind }) => {
-      if (kind === 'accounts') refresh();
+  const { signal } = over;
+  try {
+    const epoch = await takeLead();
+    taken.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      let telling = false;
+      const tell = () => {
+        telling = false;
+        if (signal.aborted) return;
+        say({
+          kind: 'status',
+          status: { online: navigator.onLine, accounts: engine.statuses, problem: null },
+        });
+      };
+      const tellSoon = () => {
+        if (telling) return;
+        telling = true;
+        setTimeout(tell, statusEvery);
+      };
+      const lose = (error: unknown) => {
+        engine.end();
+        reject(error);
+      };
+      const engine = new Engine(epoch, { listing, messages, settle }, tellSoon, lose);
+      const refresh = () => engine.refresh().catch(lose);
+      signal.addEventListener(
+        'abort',
+        onChange(({ kind }) => {
+          if (kind === 'accounts') refresh();
+        }),
+      );
+      taken.addEventListener('abort', () => lose(taken.reason), { signal });
+      addEventListener('online', () => engine.online(), { signal });
+      addEventListener('offline', tellSoon, { signal });
+      leading = {
+        hear(message) {
+          if (message.kind === 'hello') tell();
+          if (message.kind === 'check') engine.checkNow(message.account);
+          if (message.kind === 'stop') engine.stop(message.account);
+          if (message.kind === 'claim' && handsOver(hiddenSince, Date.now()))
+            void engine.finish().then(resolve);
+        },
+        freeze() {
+          engine.end();
+          resolve();
+        },
+      };
+      refresh();
     });
-    const { signal } = over;
-    const hear = ({ data }: MessageEvent<SyncMessage>) => {
-      if (data.kind === 'hello') tell();
-      if (data.kind === 'check') engine.checkNow(data.account);
-      if (data.kind === 'stop') engine.stop(data.account);
-    };
-    channel.onmessage = (event) => {
-      if (!signal.aborted) hear(event);
-    };
-    addEventListener('online', () => engine.online(), { signal });
-    addEventListener('offline', tellSoon, { signal });
-    refresh();
-  });
+  } finally {
+    leading = null;
+    over.abort();
+    clearInterval(heart);
+  }
 }

@@ -1,0 +1,231 @@
+import { type CDPSession, expect, type Page, test } from '@playwright/test';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, rows, status } from './support/browser';
+import { asStored, type MailServer, startMailServer } from './support/mailServer';
+import { generateMessages } from './support/messages';
+import { type RunningProxy, startProxy } from './support/proxy';
+import { storedCount, storedDigests } from './support/vault';
+
+/** One tab leads, whichever; when it goes, is frozen or out of sight, another one goes on, and nothing comes twice. */
+
+const count = 150;
+/** Slow enough for the leader to be met in the middle of its work. */
+const rate = 1_000_000;
+let server: MailServer;
+let line: RunningProxy;
+let app: RunningApp;
+
+test.beforeAll(async () => {
+  server = await startMailServer(asStored(generateMessages(count)));
+  line = await startProxy({ target: { host: '127.0.0.1', port: server.port }, rate });
+  app = await startApp({ caFile: server.caFile, pop3Ports: [server.port, line.port] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await line?.close();
+  await server?.close();
+});
+
+/** The first tab leads, and is in the middle of getting mail; a second one is open. */
+async function twoTabs(page: Page): Promise<{ second: Page; before: number }> {
+  const before = server.retrieved();
+  await page.goto(app.origin);
+  await addAccount(page, { ...server.signIn, port: line.port });
+  await expect(rows(page).first()).toBeVisible();
+  const second = await page.context().newPage();
+  await second.goto(app.origin);
+  await expect(rows(second).first()).toBeVisible();
+  await expect.poll(() => storedCount(second), { intervals: [20] }).toBeGreaterThan(20);
+  return { second, before };
+}
+
+async function expectWhole(page: Page): Promise<void> {
+  const stored = await storedDigests(page);
+  expect(stored.filter(({ claimed, actual }) => claimed !== actual)).toEqual([]);
+  expect(new Set(stored.map(({ uidl }) => uidl)).size).toBe(count);
+  expect(stored).toHaveLength(count);
+}
+
+/** What the page says of its own visibility, as the browser would when another tab comes before it. */
+async function setVisible(page: Page, visible: boolean): Promise<void> {
+  await page.evaluate(
+    (state) => {
+      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    },
+    visible ? 'visible' : 'hidden',
+  );
+}
+
+const lifecycle = (devtools: CDPSession, state: 'frozen' | 'active') =>
+  devtools.send('Page.setWebLifecycleState', { state });
+
+test('the leader is closed: the other tab goes on at once', async ({ page }) => {
+  const { second, before } = await twoTabs(page);
+  await page.close();
+  const kept = await storedCount(second);
+  expect(kept).toBeLessThan(count);
+  await allHere(second, count);
+  await expectWhole(second);
+  // What was on its way when the tab went comes once more, and nothing else.
+  expect(server.retrieved() - before).toBeLessThanOrEqual(2 * count - kept);
+});
+
+test('the leader is frozen: a tab that is seen takes over; woken, it neither leads nor writes', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const { second } = await twoTabs(page);
+  const devtools = await page.context().newCDPSession(page);
+  await lifecycle(devtools, 'frozen');
+  expect(await storedCount(second)).toBeLessThan(count);
+  await allHere(second, count, 90_000);
+  await expectWhole(second);
+  const epoch = await epochOf(second);
+
+  await lifecycle(devtools, 'active');
+  await allHere(page, count);
+  const before = server.retrieved();
+  await second.getByRole('button', { name: 'Check mail' }).first().click();
+  await expect(status(second)).toContainText('just now');
+  expect(server.retrieved()).toBe(before);
+  expect(await epochOf(second)).toBe(epoch);
+  await expectWhole(page);
+});
+
+test('the leader hangs without a word: the lead is taken from it, and what it does late changes nothing', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const { second } = await twoTabs(page);
+  const epoch = await epochOf(second);
+  const late = worker(page).evaluate(() => {
+    const until = Date.now() + 20_000;
+    while (Date.now() < until);
+  });
+  await expect.poll(() => epochOf(second), { timeout: 15_000 }).toBe(epoch + 1);
+  await allHere(second, count, 90_000);
+  await late;
+  await expectWhole(second);
+  // It woke up, found that it does not lead any more, and waits.
+  await second.getByRole('button', { name: 'Check mail' }).first().click();
+  await expect(status(second)).toContainText('just now');
+  expect(await epochOf(second)).toBe(epoch + 1);
+  await expectWhole(page);
+});
+
+test('the leader is hidden for long: it hands over between two sessions, and nothing is fetched twice', async ({
+  page,
+}) => {
+  test.setTimeout(90_000);
+  const { second, before } = await twoTabs(page);
+  const epoch = await epochOf(second);
+  await setVisible(page, false);
+  await expect.poll(() => epochOf(second), { timeout: 60_000 }).toBe(epoch + 1);
+  await allHere(second, count);
+  await expectWhole(second);
+  expect(server.retrieved() - before).toBe(count);
+  // Back in front, the first tab is none the worse.
+  await setVisible(page, true);
+  await allHere(page, count);
+});
+
+test('the worker ends: another one takes its place', async ({ page }) => {
+  const before = server.retrieved();
+  await page.goto(app.origin);
+  await addAccount(page, { ...server.signIn, port: line.port });
+  await expect.poll(() => storedCount(page), { intervals: [20] }).toBeGreaterThan(20);
+  const kept = await storedCount(page);
+  await worker(page).evaluate(() => self.close());
+  await allHere(page, count);
+  await expectWhole(page);
+  expect(server.retrieved() - before).toBeLessThanOrEqual(2 * count - kept);
+});
+
+test.describe('a worker whose script does not load', () => {
+  test.use({ serviceWorkers: 'block' });
+
+  test('is told, and comes back by itself when it can be had', async ({ page }) => {
+    let broken = true;
+    await page.context().route(/\/built\/sync-/, (route) => (broken ? route.abort() : route.continue()));
+    await page.goto(app.origin);
+    await addAccount(page, server.signIn);
+    await expect(status(page)).toContainText('Getting mail could not start', { timeout: 20_000 });
+    broken = false;
+    await status(page).getByRole('button', { name: 'Retry' }).click();
+    await allHere(page, count);
+  });
+});
+
+test('a newer version of Postbag takes the database over: the old tabs say so and write no more', async ({
+  page,
+}) => {
+  const { second } = await twoTabs(page);
+  const kept = await upgrade(second);
+  await expect(page.getByText('A newer version of Postbag is open')).toBeVisible();
+  await expect(second.getByText('A newer version of Postbag is open')).toBeVisible();
+  // What is on its way has nowhere to go: as many messages as when the database changed hands, for good.
+  await page.getByRole('button', { name: 'Check mail' }).first().click();
+  await expect.poll(() => server.inUse()).toBe(false);
+  expect(await countAt(second, kept.version)).toBe(kept.count);
+  // Where nobody looks, the tab gets its new version by itself.
+  const reloaded = page.waitForEvent('load');
+  await setVisible(page, false);
+  await reloaded;
+});
+
+/** The page's sync worker. */
+function worker(page: Page) {
+  const found = page.workers().find((each) => each.url().includes('/built/sync-'));
+  if (!found) throw new Error('The page has no sync worker.');
+  return found;
+}
+
+function epochOf(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const epoch = await settled(database.transaction('meta').objectStore('meta').get('epoch'));
+    database.close();
+    return epoch.value as number;
+  });
+}
+
+/** Opens the database as a newer version would; its version now, and how many messages it holds. */
+function upgrade(page: Page): Promise<{ version: number; count: number }> {
+  return page.evaluate(async () => {
+    const known = (await indexedDB.databases()).find(({ name }) => name === 'postbag')?.version ?? 1;
+    const opening = indexedDB.open('postbag', known + 1);
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const counting = database.transaction('messages').objectStore('messages').count();
+    const messages = await new Promise<number>((resolve) => {
+      counting.onsuccess = () => resolve(counting.result);
+    });
+    database.close();
+    return { version: known + 1, count: messages };
+  });
+}
+
+function countAt(page: Page, version: number): Promise<number> {
+  return page.evaluate(async (at) => {
+    const opening = indexedDB.open('postbag', at);
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const counting = database.transaction('messages').objectStore('messages').count();
+    return new Promise<number>((resolve) => {
+      counting.onsuccess = () => {
+        database.close();
+        resolve(counting.result);
+      };
+    });
+  }, version);
+}
