@@ -21,7 +21,7 @@ export interface Mailbox extends SignedIn {
   /** One check; what the person is shown after it. */
   check(): Promise<AccountStatus>;
   /** What the person has: UIDL and text of every message, by UIDL. */
-  mail(): Promise<[uidl: string, text: string][]>;
+  mail(most?: number): Promise<[uidl: string, text: string][]>;
   record(): Promise<AccountRecord | undefined>;
 }
 
@@ -63,8 +63,8 @@ export async function openMailbox(manners: Manners, ground: Ground = {}): Promis
       await sync.check();
       return sync.status;
     },
-    async mail() {
-      const rows = await listMessages('inbox', 0, 1000);
+    async mail(most = 1000) {
+      const rows = await listMessages('inbox', 0, most);
       const texts = rows.map(async (row): Promise<[string, string]> => {
         const bytes = await rawMessage(row);
         return [row.uidl, Buffer.from(bytes ?? []).toString('latin1')];
@@ -76,7 +76,7 @@ export async function openMailbox(manners: Manners, ground: Ground = {}): Promis
 }
 
 /** The routes as the worker calls them, without the network between. */
-function bridgeOf(client: AccountClient): BridgeCalls {
+export function bridgeOf(client: AccountClient): BridgeCalls {
   return {
     listing: (_, { known, sequential }) =>
       client.listing(known, { sequential }).catch((error: Error) => {

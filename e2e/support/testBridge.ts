@@ -41,9 +41,8 @@ export class TestBridge implements BridgeCalls {
     this.listings += 1;
     this.sequential.push(sequential);
     if (this.failListing) throw new BridgeProblem(this.failListing);
-    const all = [...this.maildrop].map(
-      ([uidl, bytes], index): ListingEntry => [index + 1, uidl, bytes.length],
-    );
+    const shown = [...this.maildrop].filter(([uidl]) => !this.#hidden.has(uidl)).slice(0, this.window);
+    const all = shown.map(([uidl, bytes], index): ListingEntry => [index + 1, uidl, bytes.length]);
     const count = all.length;
     const octets = 0;
     if (known && all[known.count - 1]?.[1] === known.last) {

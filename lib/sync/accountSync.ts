@@ -52,6 +52,9 @@ export class AccountSync {
   #listed: ListingAnswer | null = null;
   #abort: AbortController | null = null;
   #finishing = false;
+  #more = false;
+  /** The round has brought the server to a QUIT for something that was stored. */
+  #settledSome = false;
   /** What the last full listing, and those after it, held and no retrieval will ever bring. */
   #leftOut = 0;
   #status: AccountStatus;
@@ -78,6 +81,15 @@ export class AccountSync {
 
   get status(): AccountStatus {
     return { ...this.#status, rate: this.#status.phase === 'getting' ? this.#rate.at(Date.now()) : 0 };
+  }
+
+  /**
+   * The server may show more, now that it has heard of what it showed: nothing of its listing had been settled before,
+   * and it got a QUIT. Gmail lists some 250 messages at a time and hides at QUIT what was retrieved. Elsewhere this is so
+   * after the first round alone, and another check costs some hundred octets.
+   */
+  get more(): boolean {
+    return this.#more;
   }
 
   get running(): boolean {
@@ -124,6 +136,8 @@ export class AccountSync {
     credentials: { id: string; key: string },
     signal: AbortSignal,
   ): Promise<void> {
+    this.#more = false;
+    this.#settledSome = false;
     this.#set({
       phase: 'checking',
       problem: null,
@@ -154,6 +168,8 @@ export class AccountSync {
         throw error;
       }
     }
+    const settledBefore = ([, uidl]: ListingEntry) => known.stored.has(uidl) && !known.unsettled.has(uidl);
+    this.#more = answer.kind === 'full' && this.#settledSome && !answer.entries.some(settledBefore);
     const checkedAt = Date.now();
     // With messages missing, the next check has to look at the whole listing again.
     const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
@@ -293,7 +309,10 @@ export class AccountSync {
     const stored = new Set(result.stored);
     const octets = asked.reduce((sum, { uidl, octets }) => (stored.has(uidl) ? sum + octets : sum), 0);
     this.#set({ octetsGot: before.octetsGot + octets });
-    if (result.outcome === 'quit') await this.#store.settled(this.#id, stored);
+    if (result.outcome === 'quit' && stored.size > 0) {
+      await this.#store.settled(this.#id, stored);
+      this.#settledSome = true;
+    }
     return result;
   }
 

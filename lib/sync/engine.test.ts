@@ -68,6 +68,20 @@ it('checks a new account at once and again two minutes later', async () => {
   await listed(2);
 });
 
+it('goes on at once where the server shows more with every QUIT, and stops where it shows no more', async () => {
+  bridge.window = 2;
+  for (const n of [1, 2, 3, 4, 5]) bridge.maildrop.set(`u${n}`, text(`Subject: ${n}\r\n\r\n`));
+  await addAccount(account('ada'));
+  await engine.refresh();
+  // Three windows, and a look at the empty one.
+  await listed(4);
+  await resting();
+  expect((await knownMessages('ada')).stored.size).toBe(5);
+  expect(bridge.receipts.flat().sort()).toEqual(['u1', 'u2', 'u3', 'u4', 'u5']);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(bridge.listings).toBe(4);
+});
+
 it('never logs in more often than the server allows', async () => {
   await addAccount(account('ada', 900));
   await engine.refresh();

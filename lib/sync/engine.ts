@@ -192,6 +192,9 @@ export class Engine {
       const wanted = Math.max((problem?.retryAfter ?? 0) * 1_000, delay);
       watched.due =
         problem && waitsForUser(problem) ? Number.POSITIVE_INFINITY : Date.now() + Math.max(pause, wanted);
+    } else if (phase === 'idle' && watched.sync.more) {
+      // It ends by itself: each further round has brought and settled something that had not been.
+      watched.due = watched.notBefore;
     } else {
       watched.due = Date.now() + Math.max(checkEvery, delay);
     }
