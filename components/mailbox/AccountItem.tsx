@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { useSyncStatus } from '@/components/status/useSync';
 import { classes } from '@/components/ui/classes';
 import { iconButton } from '@/components/ui/IconButton';
-import { lazyMenu } from '@/components/ui/LazyMenu';
+import { lazyPopup } from '@/components/ui/lazyPopup';
 import type { AccountRecord } from '@/lib/store/schema';
 import { accountColour } from './avatar';
 
@@ -15,7 +15,7 @@ interface Props {
   onSignOut: (way: 'keep' | 'remove') => void;
 }
 
-const AccountMenu = lazyMenu(() => import('./AccountMenu').then(({ AccountMenu }) => AccountMenu));
+const AccountMenu = lazyPopup(() => import('./AccountMenu').then(({ AccountMenu }) => AccountMenu));
 
 /** One account: its colour, what is unread, how it is, and what can be done with it. */
 export function AccountItem({ account, unread, onSignOut }: Props) {

@@ -4,11 +4,11 @@ import { LogIn, LogOut, RefreshCw, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { navigate } from '@/components/shell/useRoute';
 import { sync } from '@/components/status/useSync';
-import type { MenuProps } from '@/components/ui/LazyMenu';
+import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/Menu';
 import type { AccountRecord } from '@/lib/store/schema';
 
-interface Props extends MenuProps {
+interface Props extends PopupProps {
   account: AccountRecord;
   signedOut: boolean;
   onSignOut: (way: 'keep' | 'remove') => void;

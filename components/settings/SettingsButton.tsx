@@ -2,9 +2,9 @@
 
 import { Settings } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { lazyMenu } from '@/components/ui/LazyMenu';
+import { lazyPopup } from '@/components/ui/lazyPopup';
 
-const SettingsMenu = lazyMenu(() => import('./SettingsMenu').then(({ SettingsMenu }) => SettingsMenu));
+const SettingsMenu = lazyPopup(() => import('./SettingsMenu').then(({ SettingsMenu }) => SettingsMenu));
 
 /** Opens the settings. In a phone's bottom bar it has a shape of its own. */
 export function SettingsButton({ onKeys, className }: { onKeys: () => void; className?: string }) {

@@ -2,13 +2,13 @@
 
 import { Keyboard, KeyboardOff, List, Monitor, Moon, Rows2, Rows4, Sun } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { MenuProps } from '@/components/ui/LazyMenu';
+import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/Menu';
 import { useKeySwitch } from './keys';
 import { useDensity, useTheme } from './theme';
 
 /** How the interface looks on this device. Loaded when it is opened: see SettingsButton. */
-export function SettingsMenu({ trigger, onKeys }: MenuProps & { onKeys: () => void }) {
+export function SettingsMenu({ trigger, onKeys }: PopupProps & { onKeys: () => void }) {
   const t = useTranslations('settings');
   const [theme, setTheme] = useTheme();
   const [density, setDensity] = useDensity();

@@ -9,7 +9,7 @@ const row =
   'flex min-h-8.5 max-sm:min-h-11 pointer-coarse:min-h-11 cursor-pointer items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-base outline-none select-none ' +
   'data-highlighted:bg-soft data-highlighted:text-accent [&_svg]:size-4.5 [&_svg]:shrink-0 [&_svg]:text-ink-3';
 
-/** A menu that is open when it is mounted (see LazyMenu), and opens again from its trigger. */
+/** A menu that is open when it is mounted (see lazyPopup), and opens again from its trigger. */
 export function Menu({
   trigger,
   label,
