@@ -12,7 +12,7 @@ const granted: Readonly<Record<string, readonly string[]>> = {
   'lib/pop3': [],
   'lib/bridge': ['lib/pop3', 'lib/contract'],
   'lib/mail': [],
-  'lib/store': ['lib/mail', 'lib/contract (types)'],
+  'lib/store': ['lib/mail', 'lib/contract'],
   'lib/sync': ['lib/store', 'lib/mail', 'lib/contract'],
   'lib/search': ['lib/store', 'lib/mail'],
   'lib/demo': ['lib/pop3', 'lib/contract (types)'],

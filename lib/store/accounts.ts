@@ -26,12 +26,13 @@ export async function updateAccount(id: string, change: Partial<AccountRecord>):
   announce({ kind: 'accounts' });
 }
 
+export type AccountNotes = Pick<
+  Partial<AccountRecord>,
+  'seen' | 'listedAt' | 'checkedAt' | 'sequential' | 'quarantine' | 'ignoresDeletion' | 'removesItself'
+>;
+
 /** The leader's notes on an account: what it saw and when. */
-export async function noteAccount(
-  epoch: number,
-  id: string,
-  change: Pick<Partial<AccountRecord>, 'seen' | 'listedAt' | 'checkedAt' | 'sequential'>,
-): Promise<void> {
+export async function noteAccount(epoch: number, id: string, change: AccountNotes): Promise<void> {
   await leaderTx(epoch, ['accounts'], (t) => patch(t, id, change));
 }
 
@@ -44,15 +45,25 @@ async function patch(t: Transaction<'readwrite'>, id: string, change: Partial<Ac
 
 /** Removes the account and all its mail from this device, at once or not at all. Nothing is said to the server. */
 export async function removeAccount(id: string): Promise<void> {
-  await tx(['accounts', 'messages', 'packs', 'ledger', 'counters'], 'readwrite', async (t) => {
-    await t.objectStore('accounts').delete(id);
-    for (const name of ['messages', 'packs', 'ledger'] as const) {
-      const store = t.objectStore(name);
-      const keys = await store.index('byAccount').getAllKeys(id);
-      await Promise.all(keys.map((key) => store.delete(key)));
-    }
-    await t.objectStore('counters').delete(IDBKeyRange.bound([id], [id, []]));
-  });
+  await tx(
+    ['accounts', 'messages', 'packs', 'ledger', 'deletions', 'journal', 'counters'],
+    'readwrite',
+    async (t) => {
+      await t.objectStore('accounts').delete(id);
+      for (const name of ['messages', 'packs', 'ledger'] as const) {
+        const store = t.objectStore(name);
+        const keys = await store.index('byAccount').getAllKeys(id);
+        await Promise.all(keys.map((key) => store.delete(key)));
+      }
+      const deletions = t.objectStore('deletions');
+      const asked = await deletions.index('byAccount').getAllKeys(id);
+      await Promise.all(asked.map((key) => deletions.delete(key)));
+      const journal = t.objectStore('journal');
+      const told = await journal.index('byAccount').getAllKeys(IDBKeyRange.bound([id], [id, []]));
+      await Promise.all(told.map((key) => journal.delete(key)));
+      await t.objectStore('counters').delete(IDBKeyRange.bound([id], [id, []]));
+    },
+  );
   announce({ kind: 'accounts' });
   announce({ kind: 'messages', account: id, added: 0 });
 }

@@ -13,6 +13,9 @@ export interface ArrivedMessage {
   offset: number;
   size: number;
   summary: Summary;
+  /** Octets by LIST, and what recognises it under a new UIDL; see LedgerRecord. */
+  listed?: number;
+  fingerprint?: string;
 }
 
 /** Dates outside of this are taken for nonsense: mail is older than 1980 for nobody, and none comes from tomorrow. */
@@ -42,9 +45,10 @@ export async function commitBatch(
       takeKeys(t, 'messages', messages.length),
     ]);
     const writes: Promise<unknown>[] = [t.objectStore('packs').put({ id: packId, account, bytes: pack })];
+    // Retrieval goes from new to old: where dates are equal, the higher id stands for the newer message.
+    const ids = messages.map((_, index) => firstId + messages.length - 1 - index);
     messages.forEach((message, index) => {
-      // Retrieval goes from new to old: where dates are equal, the higher id stands for the newer message.
-      const record = recordOf(message, account, firstId + messages.length - 1 - index, packId, now);
+      const record = recordOf(message, account, ids[index] ?? 0, packId, now);
       writes.push(t.objectStore('messages').put(record));
     });
     writes.push(
@@ -56,6 +60,9 @@ export async function commitBatch(
         uidls: messages.map(({ uidl }) => uidl),
         sha256: messages.map(({ sha256 }) => sha256),
         sizes: messages.map(({ size }) => size),
+        listed: messages.map(({ listed }) => listed ?? -1),
+        fingerprints: messages.map(({ fingerprint }) => fingerprint ?? ''),
+        ids,
       }),
       count(t, account, 'inbox', { total: messages.length, unread: messages.length }),
     );

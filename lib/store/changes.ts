@@ -3,6 +3,8 @@ export type Change =
   | { kind: 'accounts' }
   | { kind: 'messages'; account: string; added: number }
   | { kind: 'message'; id: number }
+  /** What is to leave an account's server, or has left it. */
+  | { kind: 'deletions'; account: string }
   | { kind: 'outdated' };
 
 type Listener = (change: Change) => void;

@@ -1,7 +1,9 @@
-import { tx } from './database';
+import { announce } from './changes';
+import { type Transaction, tx } from './database';
 import { leaderTx } from './leadership';
+import type { LedgerRecord } from './schema';
 
-/** What the ledger says of an account's messages. */
+/** What the ledger says of an account's messages, as far as every check needs it. */
 export interface Known {
   /** UIDLs of all that is stored, settled or not: never retrieved as new. */
   stored: Set<string>;
@@ -9,11 +11,31 @@ export interface Known {
   unsettled: Map<string, string>;
 }
 
+/** One message, as the ledger knows it. */
+export interface LedgerEntry {
+  uidl: string;
+  /** Key of its record. */
+  id: number;
+  sha256: string;
+  size: number;
+  /** Octets by LIST when it was retrieved; -1: not known. */
+  listed: number;
+  /** Empty where there is none. */
+  fingerprint: string;
+  storedAt: number;
+  settled: boolean;
+  /** When it left the server, ms since 1970; 0: it is there by all that is known. */
+  gone: number;
+  /** Its header alone is here. */
+  headers: boolean;
+}
+
+const rowsOf = (t: Transaction<'readonly' | 'readwrite'>, account: string): Promise<LedgerRecord[]> =>
+  t.objectStore('ledger').index('byAccount').getAll(account);
+
 /** What a listing is compared with. */
 export async function knownMessages(account: string): Promise<Known> {
-  const rows = await tx(['ledger'], 'readonly', (t) =>
-    t.objectStore('ledger').index('byAccount').getAll(account),
-  );
+  const rows = await tx(['ledger'], 'readonly', (t) => rowsOf(t, account));
   const known: Known = { stored: new Set(), unsettled: new Map() };
   for (const { uidls, sha256, settled } of rows) {
     uidls.forEach((uidl, index) => {
@@ -24,12 +46,128 @@ export async function knownMessages(account: string): Promise<Known> {
   return known;
 }
 
+/** All of it, by UIDL: for what happens rarely (a full listing, a deletion). */
+export async function readLedger(account: string): Promise<Map<string, LedgerEntry>> {
+  const rows = await tx(['ledger'], 'readonly', (t) => rowsOf(t, account));
+  return new Map(rows.flatMap(entriesOf).map((entry) => [entry.uidl, entry]));
+}
+
+function entriesOf(row: LedgerRecord): LedgerEntry[] {
+  const { sha256, sizes, listed, fingerprints, ids, gone, storedAt, settled, headers = false } = row;
+  return row.uidls.map((uidl, index) => ({
+    uidl,
+    id: ids[index] ?? 0,
+    sha256: sha256[index] ?? '',
+    size: sizes[index] ?? 0,
+    listed: listed[index] ?? -1,
+    fingerprint: fingerprints[index] ?? '',
+    storedAt,
+    settled,
+    gone: gone?.[index] ?? 0,
+    headers,
+  }));
+}
+
 /** Notes that the server has heard of these: rows of which every message is among them are settled. */
 export function settleMessages(epoch: number, account: string, uidls: ReadonlySet<string>): Promise<void> {
   return leaderTx(epoch, ['ledger'], async (t) => {
     const ledger = t.objectStore('ledger');
-    const rows = await ledger.index('byAccount').getAll(account);
+    const rows = await rowsOf(t, account);
     const done = rows.filter((row) => !row.settled && row.uidls.every((uidl) => uidls.has(uidl)));
     await Promise.all(done.map((row) => ledger.put({ ...row, settled: true })));
   });
+}
+
+/** What a listing that could be believed has shown. */
+export interface Findings {
+  /** Known UIDLs that it lacks. */
+  absent: ReadonlySet<string>;
+  /** UIDLs that were gone, and are listed again. */
+  back: ReadonlySet<string>;
+  /** How many messages it had, and when it was taken. */
+  listed: number;
+  at: number;
+}
+
+/**
+ * Writes down what is gone from the server, and what came back. A deletion that was sent is proved by the absence: it
+ * moves to the journal, in the same transaction. Nothing of what is stored is touched.
+ *
+ * @returns how many deletions were proved
+ */
+export async function noteFindings(epoch: number, account: string, findings: Findings): Promise<number> {
+  const { absent, back, listed, at } = findings;
+  const confirmed = await leaderTx(epoch, ['ledger', 'deletions', 'journal', 'messages'], async (t) => {
+    const deletions = t.objectStore('deletions');
+    const asked = await deletions.index('byAccount').getAll(account);
+    const gone = new Map(asked.filter(({ uidl }) => absent.has(uidl)).map((each) => [each.uidl, each]));
+    let proved = 0;
+    for (const row of await rowsOf(t, account)) {
+      const moved = row.uidls.some((uidl) => absent.has(uidl) || back.has(uidl));
+      if (!moved) continue;
+      const marks = row.uidls.map((uidl, index) => {
+        if (back.has(uidl)) return 0;
+        return row.gone?.[index] || (absent.has(uidl) ? at : 0);
+      });
+      await t.objectStore('ledger').put({ ...row, gone: marks });
+      for (const entry of entriesOf(row)) {
+        const deletion = gone.get(entry.uidl);
+        if (!deletion) continue;
+        // Whatever was asked for it: there is nothing left to delete.
+        await deletions.delete([account, entry.uidl]);
+        if (deletion.state !== 'sent' || deletion.sentAt === null) continue;
+        proved += 1;
+        const record = await t.objectStore('messages').get(entry.id);
+        const from = record?.envelope.from[0];
+        await t.objectStore('journal').put({
+          account,
+          uidl: entry.uidl,
+          message: entry.id,
+          sha256: entry.sha256,
+          size: entry.size,
+          reason: deletion.reason,
+          sentAt: deletion.sentAt,
+          proof: deletion.proof,
+          confirmedAt: at,
+          listed,
+          envelope: { subject: record?.envelope.subject ?? '', from: from?.name || from?.address || '' },
+        });
+      }
+    }
+    return proved;
+  });
+  announce({ kind: 'deletions', account });
+  return confirmed;
+}
+
+/**
+ * The same messages under new UIDLs, after a migration: the ledger and the records learn their new names, and none is
+ * retrieved again. Former names are not kept: should they come back, they are recognised the same way.
+ *
+ * @param names old UIDL to new one
+ */
+export async function renameMessages(
+  epoch: number,
+  account: string,
+  names: ReadonlyMap<string, string>,
+): Promise<void> {
+  await leaderTx(epoch, ['ledger', 'deletions', 'messages'], async (t) => {
+    for (const row of await rowsOf(t, account)) {
+      if (!row.uidls.some((uidl) => names.has(uidl))) continue;
+      const marks = row.gone?.map((at, index) => (names.has(row.uidls[index] ?? '') ? 0 : at));
+      const uidls = row.uidls.map((uidl) => names.get(uidl) ?? uidl);
+      await t.objectStore('ledger').put({ ...row, uidls, ...(marks && { gone: marks }) });
+      for (const [index, uidl] of row.uidls.entries()) {
+        const name = names.get(uidl);
+        if (name === undefined) continue;
+        const record = await t.objectStore('messages').get(row.ids[index] ?? 0);
+        if (record) await t.objectStore('messages').put({ ...record, uidl: name });
+        const asked = await t.objectStore('deletions').get([account, uidl]);
+        if (!asked) continue;
+        await t.objectStore('deletions').delete([account, uidl]);
+        await t.objectStore('deletions').put({ ...asked, uidl: name });
+      }
+    }
+  });
+  announce({ kind: 'deletions', account });
 }

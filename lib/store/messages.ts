@@ -117,7 +117,9 @@ export async function setUnread(id: number, unread: boolean): Promise<void> {
  *
  * @throws MessageDamaged when the pack is missing or too short: the store is damaged, and the caller says so
  */
-export async function rawMessage(record: MessageRecord): Promise<Uint8Array<ArrayBuffer>> {
+export async function rawMessage(
+  record: Pick<MessageRecord, 'pack' | 'offset' | 'size'>,
+): Promise<Uint8Array<ArrayBuffer>> {
   const pack = await tx(['packs'], 'readonly', (t) => t.objectStore('packs').get(record.pack));
   if (!pack || pack.bytes.byteLength < record.offset + record.size) {
     throw new MessageDamaged('the stored message is damaged');

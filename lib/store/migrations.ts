@@ -7,10 +7,18 @@ export type Migration = (
   transaction: IDBPTransaction<PostbagSchema, StoreName[], 'versionchange'>,
 ) => void | Promise<void>;
 
-export type StoreName = 'accounts' | 'messages' | 'packs' | 'ledger' | 'counters' | 'meta';
+export type StoreName =
+  | 'accounts'
+  | 'messages'
+  | 'packs'
+  | 'ledger'
+  | 'deletions'
+  | 'journal'
+  | 'counters'
+  | 'meta';
 
 /** Never edit an entry that has been released: append. */
-export const migrations: readonly Migration[] = [createStores];
+export const migrations: readonly Migration[] = [createStores, addDeletions];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
   database.createObjectStore('accounts', { keyPath: 'id' });
@@ -23,4 +31,37 @@ function createStores(database: IDBPDatabase<PostbagSchema>): void {
   ledger.createIndex('byAccount', 'account');
   database.createObjectStore('counters', { keyPath: ['account', 'folder'] });
   database.createObjectStore('meta', { keyPath: 'key' });
+}
+
+/** The ledger learns where its messages are, and what becomes of them on the server. */
+async function addDeletions(
+  database: IDBPDatabase<PostbagSchema>,
+  transaction: IDBPTransaction<PostbagSchema, StoreName[], 'versionchange'>,
+): Promise<void> {
+  const deletions = database.createObjectStore('deletions', { keyPath: ['account', 'uidl'] });
+  deletions.createIndex('byAccount', 'account');
+  const journal = database.createObjectStore('journal', { keyPath: 'id', autoIncrement: true });
+  journal.createIndex('byAccount', ['account', 'id']);
+  const ids = new Map<string, number>();
+  const name = (account: string, uidl: string) => `${account}\n${uidl}`;
+  for (
+    let cursor = await transaction.objectStore('messages').openCursor();
+    cursor;
+    cursor = await cursor.continue()
+  ) {
+    ids.set(name(cursor.value.account, cursor.value.uidl), cursor.value.id);
+  }
+  for (
+    let cursor = await transaction.objectStore('ledger').openCursor();
+    cursor;
+    cursor = await cursor.continue()
+  ) {
+    const { account, uidls } = cursor.value;
+    await cursor.update({
+      ...cursor.value,
+      listed: uidls.map(() => -1),
+      fingerprints: uidls.map(() => ''),
+      ids: uidls.map((uidl) => ids.get(name(account, uidl)) ?? 0),
+    });
+  }
 }

@@ -1,5 +1,5 @@
 import type { DBSchema } from 'idb';
-import type { Security, ServerCapabilities } from '@/lib/contract/routes';
+import type { DeletionProof, Security, ServerCapabilities } from '@/lib/contract/routes';
 import type { Envelope } from '@/lib/mail/types';
 
 /** The system's folders; the user's own will be further strings. */
@@ -29,6 +29,48 @@ export interface AccountRecord {
   checkedAt: number | null;
   /** True: the server breaks under pipelining although it announces it, and is asked one command at a time. */
   sequential?: boolean;
+  /** What happens to mail on the server; absent: it stays there. */
+  policy?: Policy;
+  /** Set while listings contradict what is known: nothing is deleted then, and nothing taken for gone. */
+  quarantine?: Quarantine | null;
+  /** The server accepted deletions again and again, and did not delete. */
+  ignoresDeletion?: boolean;
+  /** Mail leaves the server soon after it was retrieved, without our doing. */
+  removesItself?: boolean;
+}
+
+/** What may be deleted from the server, and when. Nothing is without proof, whatever the policy says. */
+export interface Policy {
+  /** What goes by itself: nothing, what is older than so many days, all but the newest, or what is verified here. */
+  remove:
+    | { kind: 'never' }
+    | { kind: 'age'; days: number }
+    | { kind: 'newest'; messages: number }
+    | { kind: 'octets'; octets: number }
+    | { kind: 'at-once' };
+  /** What is moved to Trash, or deleted here, is deleted there. */
+  withTrash: boolean;
+  /** Larger messages come as headers alone, octets; null: all come whole. */
+  maxOctets: number | null;
+  /** Nothing is deleted; what would be is counted. */
+  dryRun: boolean;
+  /** Between wanting and deleting, ms: the time in which it can be undone. */
+  delay: number;
+  /** When it was chosen; it deletes nothing before this and the delay are over. ms since 1970 */
+  since: number;
+}
+
+/** How a listing can contradict what is known; see lib/sync/judge.ts. */
+export type Oddity = 'empty' | 'shorter' | 'changed' | 'reused' | 'inconsistent';
+
+export interface Quarantine {
+  oddity: Oddity;
+  /** When the first odd listing came, and how many have come in a row. */
+  since: number;
+  times: number;
+  /** Messages in the last listing, and how many were expected in it. */
+  listed: number;
+  expected: number;
 }
 
 /** Clear fields are those that indexes and counters need; everything a thief must not read is in `envelope`. */
@@ -50,6 +92,8 @@ export interface MessageRecord {
   pack: number;
   offset: number;
   envelope: Envelope;
+  /** Octets of the whole message as LIST says, where only its header is here: never taken for whole, never deleted. */
+  headerOf?: number;
 }
 
 /** Up to 4 MiB of raw messages, back to back; a larger message has a pack of its own. */
@@ -72,6 +116,74 @@ export interface LedgerRecord {
   uidls: string[];
   sha256: string[];
   sizes: number[];
+  /** Octets as LIST said when they were retrieved; -1 where that is not known. */
+  listed: number[];
+  /** What recognises each under a new UIDL (lib/sync/fingerprint.ts); empty where it has nothing to go by. */
+  fingerprints: string[];
+  /** Keys of their records. */
+  ids: number[];
+  /** When a listing that could be believed lacked them, ms since 1970; 0: on the server. Absent: none is gone. */
+  gone?: number[];
+  /** Their headers alone were retrieved. */
+  headers?: true;
+}
+
+/** Why a message is to be deleted from the server. The first three a person asked for, the others a policy. */
+export type DeletionReason = 'trash' | 'deleted' | 'chosen' | 'age' | 'newest' | 'octets' | 'at-once';
+
+/** What proves that the server's message is the stored one: SHA-256 of the forms of lib/contract/messageForm.ts. */
+export interface StoredProof {
+  header: string;
+  content: string;
+  octets: number;
+}
+
+/** Why a message that was to be deleted stays on the server, until somebody asks again. */
+export type KeptBecause =
+  | 'mismatch'
+  | 'not_unique'
+  | 'unproved'
+  | 'refused'
+  | 'damaged'
+  | 'headers'
+  | 'ignored';
+
+/** The ledger's next states of a message that is to leave the server: wanted, sent, and then gone, or kept. */
+export interface DeletionRecord {
+  account: string;
+  uidl: string;
+  /** Key of the message's record. */
+  id: number;
+  state: 'wanted' | 'sent' | 'kept';
+  reason: DeletionReason;
+  wantedAt: number;
+  /** Not before this: until then it can be taken back. */
+  notBefore: number;
+  /** Sessions in which its deletion was asked for; written before each, because its answer may be lost. */
+  tries: number;
+  sentAt: number | null;
+  proof: DeletionProof | null;
+  kept: KeptBecause | null;
+  /** Verified when it was asked for, where the bytes leave this device at once; else verified before the session. */
+  verified: StoredProof | null;
+}
+
+/** A message that has left the server at our word, and what proved that this was right. */
+export interface JournalRecord {
+  id?: number;
+  account: string;
+  uidl: string;
+  /** Key of the message's record. */
+  message: number;
+  sha256: string;
+  size: number;
+  reason: DeletionReason;
+  sentAt: number;
+  proof: DeletionProof | null;
+  /** When the listing that lacks it was taken, and how many messages it had. */
+  confirmedAt: number;
+  listed: number;
+  envelope: { subject: string; from: string };
 }
 
 /** Stored counters: counting by index costs a quarter of a second in a mailbox of 100,000. */
@@ -97,6 +209,8 @@ export interface PostbagSchema extends DBSchema {
   };
   packs: { key: number; value: PackRecord; indexes: { byAccount: string } };
   ledger: { key: number; value: LedgerRecord; indexes: { byAccount: string } };
+  deletions: { key: [string, string]; value: DeletionRecord; indexes: { byAccount: string } };
+  journal: { key: number; value: JournalRecord; indexes: { byAccount: [string, number] } };
   counters: { key: [string, Folder]; value: CounterRecord };
   meta: { key: string; value: MetaRecord };
 }

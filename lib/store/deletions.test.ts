@@ -1,0 +1,267 @@
+import 'fake-indexeddb/auto';
+import { createHash } from 'node:crypto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { proofOf } from '@/e2e/support/bridgeRoutes';
+import { addAccount, removeAccount } from './accounts';
+import { commitBatch } from './batches';
+import { closeStore, openDatabase, tx } from './database';
+import {
+  leaveEverything,
+  noteOutcomes,
+  noteSending,
+  readDeletions,
+  readJournal,
+  wantDeletion,
+  withdrawDeletion,
+} from './deletions';
+import { LeadershipLost, MessageDamaged } from './errors';
+import { takeLead } from './leadership';
+import { noteFindings, readLedger, renameMessages } from './ledger';
+import { listMessages } from './messages';
+import { migrations } from './migrations';
+import { verifyStored } from './proof';
+import type { AccountRecord, MessageRecord, Policy } from './schema';
+
+const now = Date.UTC(2026, 0, 15);
+const minute = 60_000;
+
+const account: AccountRecord = {
+  id: 'ada',
+  address: 'ada@lindgren.example',
+  name: 'Ada',
+  colour: 0,
+  username: 'ada',
+  host: 'pop.lindgren.example',
+  port: 995,
+  security: 'tls',
+  keep: false,
+  key: 'K',
+  capabilities: { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null },
+  addedAt: now,
+  seen: null,
+  listedAt: null,
+  checkedAt: null,
+};
+const withTrash: Policy = { ...leaveEverything, withTrash: true, delay: minute };
+
+const text = (uidl: string) => `Message-ID: <${uidl}>\r\nSubject: ${uidl}\r\n\r\nbody\r\n`;
+
+let epoch: number;
+
+/** Stores one message for each UIDL, the newest first. */
+async function store(...uidls: string[]): Promise<void> {
+  const all = uidls.map((uidl) => Buffer.from(text(uidl)));
+  let at = 0;
+  const messages = uidls.map((uidl, index) => {
+    const bytes = all[index] ?? Buffer.alloc(0);
+    const offset = at;
+    at += bytes.length;
+    const envelope = {
+      from: [{ name: 'Astrid', address: 'a@b' }],
+      to: [],
+      cc: [],
+      replyTo: [],
+      subject: uidl,
+    };
+    return {
+      uidl,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      offset,
+      size: bytes.length,
+      listed: bytes.length,
+      fingerprint: `print of ${uidl}`,
+      summary: {
+        envelope: { ...envelope, preview: '', messageId: '', inReplyTo: '', references: [] },
+        date: now - index,
+        attachments: false,
+        parsed: true,
+      },
+    };
+  });
+  await commitBatch(epoch, 'ada', Uint8Array.from(Buffer.concat(all)).buffer, messages, now);
+}
+
+const rows = () => listMessages('inbox', 0, 100);
+const row = async (uidl: string): Promise<MessageRecord> => {
+  const found = (await rows()).find((message) => message.uidl === uidl);
+  if (!found) throw new Error(`no ${uidl}`);
+  return found;
+};
+const states = async () =>
+  Object.fromEntries((await readDeletions('ada')).map(({ uidl, state, kept }) => [uidl, kept ?? state]));
+
+beforeEach(async () => {
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  epoch = await takeLead();
+  await addAccount({ ...account, policy: withTrash });
+});
+
+describe('a deletion that somebody asks for', () => {
+  it('waits for the policy’s delay, and can be taken back', async () => {
+    await store('b', 'a');
+    expect(await wantDeletion(await rows(), 'trash', now)).toBe(2);
+    expect((await readDeletions('ada')).map(({ notBefore }) => notBefore)).toEqual([
+      now + minute,
+      now + minute,
+    ]);
+    expect(await withdrawDeletion([await row('a')])).toBe(1);
+    expect(await states()).toEqual({ b: 'wanted' });
+  });
+
+  it.each(['trash', 'deleted'] as const)('by %s counts only where the policy says so', async (reason) => {
+    await addAccount(account);
+    await store('a');
+    expect(await wantDeletion(await rows(), reason, now)).toBe(0);
+    expect(await wantDeletion(await rows(), 'chosen', now)).toBe(1);
+  });
+
+  it('never counts for a message of which only the header is here', async () => {
+    await store('a');
+    const header = { ...(await row('a')), headerOf: 5_000_000 };
+    expect(await wantDeletion([header], 'chosen', now)).toBe(0);
+    expect(await states()).toEqual({});
+  });
+
+  it('is verified at once where the bytes are about to leave this device', async () => {
+    await store('a');
+    await wantDeletion(await rows(), 'deleted', now);
+    const [deletion] = await readDeletions('ada');
+    const { uidl: _, ...proof } = proofOf('a', Buffer.from(text('a')));
+    expect(deletion?.verified).toEqual(proof);
+
+    await tx(['packs'], 'readwrite', (t) =>
+      t.objectStore('packs').put({ id: 1, account: 'ada', bytes: new ArrayBuffer(200) }),
+    );
+    await expect(wantDeletion(await rows(), 'deleted', now)).rejects.toThrow(MessageDamaged);
+    await expect(verifyStored(await row('a'))).rejects.toThrow(MessageDamaged);
+  });
+
+  it('cannot be taken back once it was sent, nor be asked for a second time', async () => {
+    await store('a');
+    await wantDeletion(await rows(), 'trash', now);
+    await noteSending(epoch, await readDeletions('ada'), now + minute);
+    expect(await withdrawDeletion(await rows())).toBe(0);
+    await wantDeletion(await rows(), 'chosen', now + minute);
+    expect(await readDeletions('ada')).toMatchObject([{ state: 'sent', tries: 1, reason: 'trash' }]);
+  });
+});
+
+describe('the outcome of a session', () => {
+  it('moves each message to where it belongs', async () => {
+    const uidls = ['sent', 'gone', 'untried', 'mismatch', 'unanswered'];
+    await store(...uidls);
+    await wantDeletion(await rows(), 'trash', now);
+    await noteSending(epoch, await readDeletions('ada'), now);
+    await noteOutcomes(epoch, 'ada', {
+      results: [
+        { uidl: 'sent', outcome: 'sent', proof: 'top' },
+        { uidl: 'gone', outcome: 'gone' },
+        { uidl: 'untried', outcome: 'untried' },
+        { uidl: 'mismatch', outcome: 'mismatch' },
+      ],
+    });
+    expect(await states()).toEqual({
+      sent: 'sent',
+      gone: 'wanted',
+      untried: 'wanted',
+      mismatch: 'mismatch',
+      unanswered: 'sent',
+    });
+    const tries = Object.fromEntries((await readDeletions('ada')).map((d) => [d.uidl, d.tries]));
+    expect(tries).toMatchObject({ sent: 1, untried: 0 });
+  });
+
+  it('is proved by a listing that lacks the message: that goes into the journal, with what proved it', async () => {
+    await store('c', 'b', 'a');
+    await wantDeletion([await row('a'), await row('b')], 'trash', now);
+    const [a] = await readDeletions('ada');
+    if (a?.uidl !== 'a') throw new Error('the first is a');
+    await noteSending(epoch, [a], now + 1);
+    await noteOutcomes(epoch, 'ada', { results: [{ uidl: 'a', outcome: 'sent', proof: 'top' }] });
+    const absent = new Set(['a', 'b']);
+    expect(await noteFindings(epoch, 'ada', { absent, back: new Set(), listed: 1, at: now + 2 })).toBe(1);
+    expect(await readJournal('ada', 10)).toMatchObject([
+      {
+        uidl: 'a',
+        sha256: (await row('a')).sha256,
+        reason: 'trash',
+        proof: 'top',
+        sentAt: now + 1,
+        confirmedAt: now + 2,
+        listed: 1,
+        envelope: { subject: 'a', from: 'Astrid' },
+      },
+    ]);
+    expect(await states(), 'b went without our doing: nothing is left to delete').toEqual({});
+    const ledger = await readLedger('ada');
+    expect([...ledger.values()].map(({ uidl, gone }) => [uidl, gone])).toEqual([
+      ['c', 0],
+      ['b', now + 2],
+      ['a', now + 2],
+    ]);
+    expect(await rows(), 'what is stored stays').toHaveLength(3);
+    await noteFindings(epoch, 'ada', { absent: new Set(), back: absent, listed: 3, at: now + 3 });
+    expect([...(await readLedger('ada')).values()].map(({ gone }) => gone)).toEqual([0, 0, 0]);
+  });
+
+  it('is not written by one who leads no more', async () => {
+    await store('a');
+    await wantDeletion(await rows(), 'trash', now);
+    const asked = await readDeletions('ada');
+    await takeLead();
+    await expect(noteSending(epoch, asked, now)).rejects.toThrow(LeadershipLost);
+    expect(await states()).toEqual({ a: 'wanted' });
+  });
+});
+
+it('messages get new names after a migration, in every place, and are there again', async () => {
+  await store('b', 'a');
+  await wantDeletion([await row('a')], 'trash', now);
+  await noteFindings(epoch, 'ada', { absent: new Set(['b']), back: new Set(), listed: 1, at: now });
+  await renameMessages(
+    epoch,
+    'ada',
+    new Map([
+      ['a', 'new-a'],
+      ['b', 'new-b'],
+    ]),
+  );
+  expect([...(await readLedger('ada')).values()].map(({ uidl, gone, id }) => [uidl, gone, id])).toEqual([
+    ['new-b', 0, 2],
+    ['new-a', 0, 1],
+  ]);
+  expect((await rows()).map(({ uidl }) => uidl)).toEqual(['new-b', 'new-a']);
+  expect(await states()).toEqual({ 'new-a': 'wanted' });
+});
+
+it('removing an account removes what was to be deleted, and its journal', async () => {
+  await store('b', 'a');
+  await wantDeletion(await rows(), 'trash', now);
+  await noteSending(epoch, (await readDeletions('ada')).slice(0, 1), now);
+  await noteFindings(epoch, 'ada', { absent: new Set(['a']), back: new Set(), listed: 1, at: now });
+  await removeAccount('ada');
+  expect([await readDeletions('ada'), await readJournal('ada', 9)]).toEqual([[], []]);
+});
+
+it('a ledger of the first version learns where its messages are', async () => {
+  const old = await openDatabase('first', migrations.slice(0, 1));
+  const message = (id: number, uidl: string) => ({ id, account: 'ada', uidl }) as MessageRecord;
+  await old.put('messages', message(7, 'b'));
+  await old.put('messages', message(6, 'a'));
+  const first = { id: 1, account: 'ada', storedAt: now, settled: true, uidls: ['b', 'a'] };
+  await old.put('ledger', { ...first, sha256: ['hb', 'ha'], sizes: [3, 4] } as never);
+  old.close();
+  const next = await openDatabase('first', migrations);
+  expect(await next.get('ledger', 1)).toEqual({
+    ...first,
+    sha256: ['hb', 'ha'],
+    sizes: [3, 4],
+    listed: [-1, -1],
+    fingerprints: ['', ''],
+    ids: [7, 6],
+  });
+  expect([...next.objectStoreNames]).toContain('journal');
+  next.close();
+});

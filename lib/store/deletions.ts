@@ -1,0 +1,206 @@
+import type { DeletionsAnswer } from '@/lib/contract/routes';
+import { announce } from './changes';
+import { tx } from './database';
+import { leaderTx } from './leadership';
+import { verifyStored } from './proof';
+import type {
+  DeletionReason,
+  DeletionRecord,
+  JournalRecord,
+  KeptBecause,
+  MessageRecord,
+  Policy,
+  StoredProof,
+} from './schema';
+
+/** What holds for an account about which nobody has said anything. */
+export const leaveEverything: Policy = {
+  remove: { kind: 'never' },
+  withTrash: false,
+  maxOctets: null,
+  dryRun: false,
+  delay: 10 * 60_000,
+  since: 0,
+};
+
+/**
+ * Asks that messages leave their servers. The one door for everything that a person does: `trash` (moved to Trash) and
+ * `deleted` (deleted here for good) count only where the account's policy says so, `chosen` always. Nothing is deleted
+ * yet: it can be taken back until the policy's delay is over, and then each message has to be proved.
+ *
+ * With `deleted` the bytes are verified now, since they are about to leave this device: call it before they do.
+ *
+ * @returns how many were written down; messages of which only the header is here are not
+ * @throws MessageDamaged with `deleted`, when bytes are not those that came
+ */
+export async function wantDeletion(
+  messages: readonly MessageRecord[],
+  reason: Extract<DeletionReason, 'trash' | 'deleted' | 'chosen'>,
+  now: number = Date.now(),
+): Promise<number> {
+  const whole = messages.filter(({ headerOf }) => headerOf === undefined);
+  const policies = await policiesOf(whole.map(({ account }) => account));
+  const wanted = whole.filter(({ account }) => reason === 'chosen' || policies.get(account)?.withTrash);
+  const proofs = new Map<MessageRecord, StoredProof>();
+  if (reason === 'deleted') for (const message of wanted) proofs.set(message, await verifyStored(message));
+  if (wanted.length === 0) return 0;
+  await tx(['deletions'], 'readwrite', async (t) => {
+    const deletions = t.objectStore('deletions');
+    for (const message of wanted) {
+      const { account, uidl, id } = message;
+      const before = await deletions.get([account, uidl]);
+      // What has been sent waits for its listing; asking again changes nothing.
+      if (before?.state === 'sent') continue;
+      const delay = policies.get(account)?.delay ?? leaveEverything.delay;
+      await deletions.put({
+        ...asked(account, uidl, id, reason, now),
+        notBefore: now + delay,
+        verified: proofs.get(message) ?? null,
+      });
+    }
+  });
+  announceAll(wanted);
+  return wanted.length;
+}
+
+/** Takes back what has not been sent. @returns how many could be taken back */
+export async function withdrawDeletion(
+  messages: readonly Pick<MessageRecord, 'account' | 'uidl'>[],
+): Promise<number> {
+  const withdrawn = await tx(['deletions'], 'readwrite', async (t) => {
+    const deletions = t.objectStore('deletions');
+    let count = 0;
+    for (const { account, uidl } of messages) {
+      const before = await deletions.get([account, uidl]);
+      if (!before || before.state === 'sent') continue;
+      await deletions.delete([account, uidl]);
+      count += 1;
+    }
+    return count;
+  });
+  announceAll(messages);
+  return withdrawn;
+}
+
+function announceAll(messages: readonly { account: string }[]): void {
+  for (const account of new Set(messages.map((message) => message.account)))
+    announce({ kind: 'deletions', account });
+}
+
+async function policiesOf(accounts: readonly string[]): Promise<Map<string, Policy>> {
+  return tx(['accounts'], 'readonly', async (t) => {
+    const found = new Map<string, Policy>();
+    for (const id of new Set(accounts)) {
+      const record = await t.objectStore('accounts').get(id);
+      if (record) found.set(id, record.policy ?? leaveEverything);
+    }
+    return found;
+  });
+}
+
+/** What is to leave the account's server, and what was asked for and stays. */
+export function readDeletions(account: string): Promise<DeletionRecord[]> {
+  return tx(['deletions'], 'readonly', (t) => t.objectStore('deletions').index('byAccount').getAll(account));
+}
+
+/** What has left the account's server, the latest first. */
+export async function readJournal(account: string, count: number): Promise<JournalRecord[]> {
+  return tx(['journal'], 'readonly', async (t) => {
+    const rows: JournalRecord[] = [];
+    const range = IDBKeyRange.bound([account], [account, []]);
+    let cursor = await t.objectStore('journal').index('byAccount').openCursor(range, 'prev');
+    while (cursor && rows.length < count) {
+      rows.push(cursor.value);
+      cursor = await cursor.continue();
+    }
+    return rows;
+  });
+}
+
+/** A deletion that somebody, or a policy, has just asked for. */
+export function asked(
+  account: string,
+  uidl: string,
+  id: number,
+  reason: DeletionReason,
+  now: number,
+): DeletionRecord {
+  return {
+    account,
+    uidl,
+    id,
+    state: 'wanted',
+    reason,
+    wantedAt: now,
+    notBefore: now,
+    tries: 0,
+    sentAt: null,
+    proof: null,
+    kept: null,
+    verified: null,
+  };
+}
+
+/** Before the session: from here on they may be gone, whatever becomes of its answer. */
+export function noteSending(epoch: number, deletions: readonly DeletionRecord[], now: number): Promise<void> {
+  return leaderTx(epoch, ['deletions'], async (t) => {
+    for (const each of deletions)
+      await t
+        .objectStore('deletions')
+        .put({ ...each, state: 'sent', sentAt: now, tries: each.tries + 1, kept: null });
+  });
+}
+
+/** After the session: what it did to each. Those that no answer names stay `sent`, and the next listing decides. */
+export async function noteOutcomes(
+  epoch: number,
+  account: string,
+  { results }: Pick<DeletionsAnswer, 'results'>,
+): Promise<void> {
+  await leaderTx(epoch, ['deletions'], async (t) => {
+    const deletions = t.objectStore('deletions');
+    for (const { uidl, outcome, proof } of results) {
+      const before = await deletions.get([account, uidl]);
+      if (before?.state !== 'sent') continue;
+      if (outcome === 'sent') await deletions.put({ ...before, proof: proof ?? null });
+      // Not at our word: the next listing says whether it is gone, and then there is nothing to tell of.
+      else if (outcome === 'gone') await deletions.put({ ...before, state: 'wanted', sentAt: null });
+      else if (outcome === 'untried')
+        await deletions.put({ ...before, state: 'wanted', tries: before.tries - 1, sentAt: null });
+      else await deletions.put({ ...before, state: 'kept', kept: outcome, sentAt: null });
+    }
+  });
+  announce({ kind: 'deletions', account });
+}
+
+/** These stay on the server, and why. */
+export async function noteKept(
+  epoch: number,
+  account: string,
+  uidls: ReadonlyMap<string, KeptBecause>,
+): Promise<void> {
+  await leaderTx(epoch, ['deletions'], async (t) => {
+    const deletions = t.objectStore('deletions');
+    for (const [uidl, kept] of uidls) {
+      const before = await deletions.get([account, uidl]);
+      if (before) await deletions.put({ ...before, state: 'kept', kept, sentAt: null });
+    }
+  });
+  announce({ kind: 'deletions', account });
+}
+
+/** Still listed although it was sent: it may be tried again. */
+export async function noteStillListed(
+  epoch: number,
+  account: string,
+  uidls: Iterable<string>,
+): Promise<void> {
+  await leaderTx(epoch, ['deletions'], async (t) => {
+    const deletions = t.objectStore('deletions');
+    for (const uidl of uidls) {
+      const before = await deletions.get([account, uidl]);
+      if (before?.state === 'sent') await deletions.put({ ...before, state: 'wanted', sentAt: null });
+    }
+  });
+  announce({ kind: 'deletions', account });
+}
