@@ -5,7 +5,8 @@ import { useAccounts } from '@/components/accounts/useAccounts';
 import { StoreProblem } from './Crash';
 import { MailScreen } from './MailScreen';
 import { Opening } from './Opening';
-import { useRoute } from './useRoute';
+import { optional } from './optional';
+import { closeSettings, useRoute } from './useRoute';
 
 /** Not needed by those who have an account: their first page is the mail. */
 const AddAccount = dynamic(
@@ -16,13 +17,25 @@ const AddAccount = dynamic(
   },
 );
 
-/** Which screen: welcome while there is no account, mail otherwise. */
+/** Settings that do not come count as closed, so that they can be asked for again. */
+const SettingsScreen = optional(
+  () => import('@/components/settings/SettingsScreen').then(({ SettingsScreen }) => SettingsScreen),
+  closeSettings,
+);
+
+/** Which screen: welcome while there is no account, mail otherwise; over either the settings. */
 export function Mail() {
   const route = useRoute();
   const { value: accounts, error, retry } = useAccounts();
   if (accounts === null) return error ? <StoreProblem error={error} onRetry={retry} /> : <Opening />;
-  if (route.add || accounts.length === 0) {
-    return <AddAccount accounts={accounts} again={accounts.find(({ id }) => id === route.account) ?? null} />;
-  }
-  return <MailScreen accounts={accounts} route={route} />;
+  return (
+    <>
+      {route.add || accounts.length === 0 ? (
+        <AddAccount accounts={accounts} again={accounts.find(({ id }) => id === route.account) ?? null} />
+      ) : (
+        <MailScreen accounts={accounts} route={route} />
+      )}
+      {route.settings !== null && <SettingsScreen accounts={accounts} route={route} />}
+    </>
+  );
 }

@@ -2,7 +2,15 @@
 
 import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
-import { entryState, parseRoute, type Route, routeHref, wayToList } from './route';
+import {
+  entryState,
+  parseRoute,
+  type Route,
+  routeHref,
+  wayOutOfSettings,
+  wayToList,
+  wayToSections,
+} from './route';
 
 /** The route of this tab; follows back and forward. Needs <Suspense> above it. */
 export function useRoute(): Route {
@@ -40,5 +48,38 @@ export function backToList(): void {
     history.back();
   } else if (way === 'replace') {
     navigate({}, 'replace');
+  }
+}
+
+/** Opens a section of the settings over what is open, or their list (`all`). `replace` goes from section to section. */
+export function openSettings(
+  section: string,
+  account: string | null = null,
+  how: 'push' | 'replace' = 'push',
+): void {
+  navigate({ ...here(), settings: section, account }, how);
+}
+
+/** Closes the settings: what was open before them is open again, and their entries are behind us in the history. */
+export function closeSettings(): void {
+  if (goingBack) return;
+  const steps = wayOutOfSettings(here(), history.state);
+  if (steps === null) return;
+  if (steps > 0) {
+    goingBack = true;
+    history.go(-steps);
+  } else {
+    navigate({ ...here(), settings: null, account: null }, 'replace');
+  }
+}
+
+/** On a phone, where the list of sections is a page of its own: back from a section to it. */
+export function backToSections(): void {
+  if (goingBack) return;
+  if (wayToSections(history.state) === 'back') {
+    goingBack = true;
+    history.back();
+  } else {
+    openSettings('all', here().account, 'replace');
   }
 }

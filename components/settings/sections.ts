@@ -1,0 +1,46 @@
+import { SunMoon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import { loader } from '@/components/shell/optional';
+import type { AccountRecord } from '@/lib/store/schema';
+
+export interface SectionProps {
+  /** The account that the section is about; null where there is none, and in sections about the whole device. */
+  account: AccountRecord | null;
+  accounts: readonly AccountRecord[];
+}
+
+interface Description {
+  /** Stands in the address (`/mail?settings=ID`), in lower-case letters; its title is `settings.sections.ID`. */
+  id: string;
+  icon: ComponentType<{ 'aria-hidden': true }>;
+  /** It is about one account: the frame lets one choose which, and hands it over. */
+  perAccount?: boolean;
+  /** Its code comes when it is opened. */
+  load: () => Promise<ComponentType<SectionProps>>;
+}
+
+const section = <const Given extends Description>(description: Given) => ({
+  ...description,
+  perAccount: description.perAccount ?? false,
+  code: loader<ComponentType<SectionProps>>(description.load),
+});
+
+/**
+ * The sections of the settings in their order. A new one is a line here, a component in a file of its own (it gets
+ * SectionProps, and need show neither title nor choice of account), and its title in the catalogue under
+ * `settings.sections`. A link to it: `openSettings(ID, ACCOUNT)` of components/shell/useRoute.
+ */
+export const sections = [
+  section({
+    id: 'appearance',
+    icon: SunMoon,
+    load: () => import('./Appearance').then(({ Appearance }) => Appearance),
+  }),
+] as const;
+
+export type Section = (typeof sections)[number];
+
+/** The section of an address; undefined for their list (`all`), and for what does not exist. */
+export function sectionOf(id: string): Section | undefined {
+  return sections.find((each) => each.id === id);
+}
