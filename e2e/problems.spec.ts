@@ -74,7 +74,7 @@ test.describe('a sign-in that fails', () => {
   });
 
   test('a port that the bridge may not dial', async ({ page }) => {
-    expect(await failure(page, { port: 25 })).toMatch(/may not be reached from here/);
+    expect(await failure(page, { port: 25 })).toMatch(/No server of this name can be reached from here/);
   });
 
   test('TLS to a port that speaks plain POP3', async ({ page }) => {

@@ -39,8 +39,36 @@ const withoutNode = [
 
 /** Code on the server; whatever leaves it for the network goes through the host guard. */
 const server = ['lib/bridge', 'lib/pop3', 'app/api', '.'];
-const dialling = /^lib\/bridge\/(dial|guard|socketWire)\.ts$/;
-const networkModules = ['net', 'tls', 'dns', 'dns/promises', 'http', 'https', 'http2', 'dgram', 'undici'];
+const dialling = /^lib\/bridge\/(dial|guard|socketWire|webFetch)\.ts$/;
+/** The demonstration's own servers and the probe that waits for them: on loopback, in a process of their own. */
+const demoNetwork = /^lib\/demo\/(bridgeProcess|peer|pop3Server|ports)\.ts$/;
+const networkModules = [
+  ...['net', 'tls', 'dns', 'dns/promises', 'http', 'https', 'http2', 'dgram', 'undici'],
+  // A program that is started dials for itself, and so does a worker or an inspector.
+  ...['child_process', 'cluster', 'worker_threads', 'inspector', 'inspector/promises', 'quic'],
+];
+/** Globals that dial. */
+const networkGlobals = [
+  'fetch',
+  'WebSocket',
+  'EventSource',
+  'XMLHttpRequest',
+  'sendBeacon',
+  'getBuiltinModule',
+];
+/** Packages that the server may use: none of them opens a connection. Whoever adds one has looked. */
+const quietPackages = [
+  ...[
+    'iron-session',
+    'ipaddr.js',
+    'next',
+    'pino',
+    'prom-client',
+    'rate-limiter-flexible',
+    'server-only',
+    'zod',
+  ],
+];
 /** Of these modules: constants, and functions of their arguments alone. */
 const harmless = ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'STATUS_CODES', 'rootCertificates'];
 
@@ -75,19 +103,27 @@ export function violations(path: string, text: string): string[] {
       if (!isGranted(area, target, each, rule)) report(`${area} may not import ${target}`);
     } else if (isBuiltin(each.specifier)) {
       if (withoutNode.includes(area)) report(`${area} may not import Node's ${each.specifier}`);
-      else if (server.includes(area) && isNetwork(each) && !dialling.test(path)) {
+      else if (area === 'lib/demo' && isNetwork(each) && !demoNetwork.test(path)) {
+        report(`only the demonstration's servers may import ${each.specifier}`);
+      } else if (server.includes(area) && isNetwork(each) && !dialling.test(path)) {
         report(`only the dialling code of lib/bridge may import ${each.specifier}`);
       }
     } else if (each.specifier === 'idb' && area !== 'lib/store') {
       report('only lib/store may import idb');
-    } else if (server.includes(area) && isNetwork(each)) {
+    } else if (server.includes(area) && area !== '.' && !isQuiet(each)) {
+      report(`nobody has said of the package ${each.specifier} that it does not dial`);
+    } else if (area === '.' && isNetwork(each)) {
       report(`only the dialling code of lib/bridge may import ${each.specifier}`);
     }
   }
   if (facts.opaque && area !== 'lib/build') report('an import whose target cannot be told from the text');
   if (facts.identifiers.has('indexedDB') && area !== 'lib/store') report('only lib/store may use indexedDB');
-  if (facts.identifiers.has('fetch') && server.includes(area) && !dialling.test(path)) {
-    report('fetch would go round the host guard');
+  const dials = networkGlobals.filter((name) => facts.identifiers.has(name));
+  if (server.includes(area) && !dialling.test(path)) {
+    for (const name of dials) report(`${name} would go round the host guard`);
+  }
+  if (area === 'lib/demo' && !demoNetwork.test(path)) {
+    for (const name of dials) report(`only the demonstration's servers may use ${name}`);
   }
   return found;
 }
@@ -119,4 +155,8 @@ function isGranted(area: string, target: string, each: Import, rule: readonly st
 function isNetwork({ specifier, typeOnly, names }: Import): boolean {
   if (typeOnly || !networkModules.includes(specifier.replace(/^node:/, ''))) return false;
   return !names?.every((name) => harmless.includes(name));
+}
+
+function isQuiet({ specifier, typeOnly }: Import): boolean {
+  return typeOnly || quietPackages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
 }

@@ -41,7 +41,8 @@ export function useBridge(wishes: {
   });
   setEnvironment({
     config: { ...config, authorities: [...(wishes.authorities ?? []), ...config.authorities] },
-    limits: { ...limits, ...wishes.limits },
+    // Refusals as slow as in production would only make tests slow.
+    limits: { ...limits, refusalMs: 1_000, ...wishes.limits },
     resolve: wishes.resolve ?? resolveName,
   });
 }

@@ -12,6 +12,8 @@ export interface Config {
   /** Scheme, host and port at which people reach the bridge, e.g. `https://mail.example.org`. */
   origin: URL;
   pop3Ports: ReadonlySet<number>;
+  /** Ports for submission; never 25, which is for servers among themselves. */
+  smtpPorts: ReadonlySet<number>;
   /** Normalised names and addresses that may be dialled although they are private. */
   allowPrivateHosts: ReadonlySet<string>;
   /** The only mail hosts that may be dialled; null: any public one. */
@@ -88,6 +90,12 @@ const environment = z.object({
         'must be https, since browsers keep the sign-in’s cookie (Secure) nowhere else, and nobody would stay signed in; put a reverse proxy with a certificate before Postbag. Plain http is for localhost alone',
     }),
   POSTBAG_POP3_PORTS: ports.default([110, 995]),
+  POSTBAG_SMTP_PORTS: ports
+    .refine((numbers) => !numbers.includes(25), {
+      error:
+        'must not hold 25, where servers take mail from one another without a login: spam would leave through us',
+    })
+    .default([465, 587]),
   POSTBAG_ALLOW_PRIVATE_HOSTS: hosts.default([]),
   POSTBAG_ALLOW_HOSTS: hosts.optional(),
   POSTBAG_ALLOW_PLAINTEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
@@ -131,6 +139,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secrets: data.POSTBAG_SECRET,
     origin: data.POSTBAG_ORIGIN,
     pop3Ports: new Set(data.POSTBAG_POP3_PORTS),
+    smtpPorts: new Set(data.POSTBAG_SMTP_PORTS),
     allowPrivateHosts: new Set(data.POSTBAG_ALLOW_PRIVATE_HOSTS),
     allowHosts: data.POSTBAG_ALLOW_HOSTS ? new Set(data.POSTBAG_ALLOW_HOSTS) : null,
     allowPlaintext: data.POSTBAG_ALLOW_PLAINTEXT === '1',

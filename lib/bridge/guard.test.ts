@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
-import { describe, expect, it, vi } from 'vitest';
-import { checkTarget, isSpecial, type Resolve } from './guard';
-import { TargetRefused } from './transport';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { admitTarget, checkTarget, isSpecial, type Purpose, type Resolve } from './guard';
+import { Lifetime } from './lifetime';
+import { TargetRefused, TransportError } from './transport';
 
 const open: Parameters<typeof checkTarget>[1] = {
   pop3Ports: new Set([110, 995]),
+  smtpPorts: new Set([465, 587]),
   allowPrivateHosts: new Set<string>(),
   allowHosts: null,
 };
@@ -149,17 +151,104 @@ describe('the guard', () => {
     );
   });
 
-  it.each(['8.8.8.8', '2606:4700::1111', '64:ff9b::808:808', '::ffff:8.8.8.8'])(
+  it.each<[Purpose, number[], number[]]>([
+    ['pop3', [110, 995], [25, 80, 443, 465, 587]],
+    ['submission', [465, 587], [25, 80, 110, 443, 995]],
+    ['web', [443], [25, 80, 110, 8443]],
+    ['autoconfig', [80, 443], [25, 110, 8080]],
+  ])('knows the ports of %s', async (purpose, right, wrong) => {
+    const at = (port: number) => checkTarget({ host: 'pop.example.com', port, purpose }, open, to('8.8.8.8'));
+    for (const port of right) await expect(at(port)).resolves.toHaveLength(1);
+    for (const port of wrong) await expect(at(port)).rejects.toStrictEqual(new TargetRefused());
+  });
+
+  it('lets what mail names reach nothing private, whatever mail hosts are allowed', async () => {
+    const house = { ...open, allowPrivateHosts: new Set(['nas.lan', '127.0.0.1']) };
+    for (const purpose of ['web', 'autoconfig'] as const) {
+      for (const host of ['nas.lan', '127.0.0.1', 'pop.example.com']) {
+        const asked = checkTarget({ host, port: 443, purpose }, house, to('127.0.0.1'));
+        await expect(asked).rejects.toStrictEqual(new TargetRefused());
+      }
+    }
+    const restricted = { ...open, allowHosts: new Set(['pop.example.com']) };
+    const image = { host: 'images.example.org', port: 443, purpose: 'web' } as const;
+    await expect(checkTarget(image, restricted, to('8.8.8.8'))).resolves.toHaveLength(1);
+  });
+
+  it.each(['8.8.8.8', '2606:4700::1111', '64:ff9b::808:808', '::ffff:8.8.8.8', '2606:4700::5efe:808:808'])(
     'takes %s for public',
     (address) => {
       expect(isSpecial(ipaddr.parse(address))).toBe(false);
     },
   );
 
-  it.each(['4000::1', '2002:808:808::', '2001:0:808:808::', '::808:808', '192.52.193.1'])(
-    'takes %s for special',
-    (address) => {
-      expect(isSpecial(ipaddr.parse(address))).toBe(true);
-    },
-  );
+  it.each([
+    '4000::1',
+    '2002:808:808::',
+    '2001:0:808:808::',
+    '::808:808',
+    '192.52.193.1',
+    '2606:4700::5efe:a00:1',
+    '2606:4700::200:5efe:7f00:1',
+  ])('takes %s for special', (address) => {
+    expect(isSpecial(ipaddr.parse(address))).toBe(true);
+  });
+});
+
+describe('the time of a refusal', () => {
+  afterEach(() => vi.useRealTimers());
+
+  const slow: Resolve = () => new Promise((done) => setTimeout(() => done(['10.0.0.1']), 2_000));
+  const unknown: Resolve = () => Promise.reject(new Error('ENOTFOUND'));
+  const silent: Resolve = () => new Promise(() => {});
+  it.each<[string, string, number, Resolve]>([
+    ['a private address', '10.0.0.1', 995, to()],
+    ['another port', 'pop.example.com', 22, to('8.8.8.8')],
+    ['a name inside', 'pop.example.com', 995, to('10.0.0.1')],
+    ['a name inside whose server is slow', 'pop.example.com', 995, slow],
+    ['a name that nobody has', 'pop.example.com', 995, unknown],
+    ['a name server that says nothing', 'pop.example.com', 995, silent],
+    ['what is no host', 'a b', 995, to()],
+  ])('is the same for %s', async (_, host, port, resolve) => {
+    vi.useFakeTimers();
+    const outcome = vi.fn();
+    const lifetime = new Lifetime(new AbortController().signal);
+    admitTarget(
+      { host, port, purpose: 'pop3' },
+      { config: open, resolve, limits: { refusalMs: 3_000 } },
+      lifetime,
+      true,
+    ).catch(outcome);
+    await vi.advanceTimersByTimeAsync(2_999);
+    expect(outcome).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(outcome).toHaveBeenCalledExactlyOnceWith(new TargetRefused());
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is over at once when the browser goes', async () => {
+    vi.useFakeTimers();
+    const gone = new AbortController();
+    const lifetime = new Lifetime(gone.signal);
+    const outcome = admitTarget(
+      { host: '10.0.0.1', port: 995, purpose: 'pop3' },
+      { config: open, resolve: silent, limits: { refusalMs: 3_000 } },
+      lifetime,
+      true,
+    );
+    gone.abort();
+    await expect(outcome).rejects.toThrow('given up');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('does not hide a failing name server from whom it concerns', async () => {
+    const lifetime = new Lifetime(new AbortController().signal);
+    const outcome = admitTarget(
+      { host: 'pop.example.com', port: 995, purpose: 'pop3' },
+      { config: open, resolve: unknown, limits: { refusalMs: 5 } },
+      lifetime,
+      false,
+    );
+    await expect(outcome).rejects.toStrictEqual(new TransportError('name_unknown'));
+  });
 });

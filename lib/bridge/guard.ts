@@ -3,6 +3,8 @@ import { lookup } from 'node:dns/promises';
 import ipaddr from 'ipaddr.js';
 import type { Config } from './config';
 import { normaliseHost } from './host';
+import type { Lifetime } from './lifetime';
+import type { Limits } from './limits';
 import { TargetRefused, TransportError } from './transport';
 
 /** An address that may be dialled, and the name that its certificate has to bear. */
@@ -27,6 +29,33 @@ const privateSuffix =
   /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|svc|arpa|test|invalid|onion)$/;
 
 /**
+ * What is dialled for. `pop3` and `submission` (RFC 6409 and 8314; never port 25) are the mail hosts that people name;
+ * `web` is what mail and links name (images, unsubscribing), and `autoconfig` the providers' settings, which alone may
+ * be had without TLS.
+ */
+export type Purpose = 'pop3' | 'submission' | 'web' | 'autoconfig';
+
+/** What the operator decides of it. */
+export type Policy = Pick<Config, 'pop3Ports' | 'smtpPorts' | 'allowPrivateHosts' | 'allowHosts'>;
+
+const webPorts: ReadonlySet<number> = new Set([443]);
+const autoconfigPorts: ReadonlySet<number> = new Set([80, 443]);
+const nobody: ReadonlySet<string> = new Set();
+
+function portsOf(purpose: Purpose, policy: Policy): ReadonlySet<number> {
+  switch (purpose) {
+    case 'pop3':
+      return policy.pop3Ports;
+    case 'submission':
+      return policy.smtpPorts;
+    case 'web':
+      return webPorts;
+    case 'autoconfig':
+      return autoconfigPorts;
+  }
+}
+
+/**
  * The one door for everything that is dialled. The name is resolved here, once; EVERY answer is judged by its bytes,
  * and what is handed out is the address, so that a second lookup (rebinding) never happens. One bad answer refuses
  * all of them: a name that also points inside is an attack, or a mistake that nobody should lean on.
@@ -35,15 +64,18 @@ const privateSuffix =
  * @throws TransportError `name_unknown` when a public name does not resolve.
  */
 export async function checkTarget(
-  asked: { host: string; port: number; purpose: 'pop3' },
-  policy: Pick<Config, 'pop3Ports' | 'allowPrivateHosts' | 'allowHosts'>,
+  asked: { host: string; port: number; purpose: Purpose },
+  policy: Policy,
   resolve: Resolve = resolveName,
 ): Promise<Target[]> {
-  const ports = { pop3: policy.pop3Ports }[asked.purpose];
+  const { purpose } = asked;
+  const forMail = purpose === 'pop3' || purpose === 'submission';
   const host = normaliseHost(asked.host);
-  if (!host || !ports.has(asked.port)) throw new TargetRefused();
-  if (policy.allowHosts && !policy.allowHosts.has(host.text)) throw new TargetRefused();
-  const trusted = policy.allowPrivateHosts.has(host.text);
+  if (!host || !portsOf(purpose, policy).has(asked.port)) throw new TargetRefused();
+  // Both lists are of mail hosts: an image in a mail must not reach a web server that shares a machine with one.
+  if (forMail && policy.allowHosts && !policy.allowHosts.has(host.text)) throw new TargetRefused();
+  const allowed = forMail ? policy.allowPrivateHosts : nobody;
+  const trusted = allowed.has(host.text);
   const isPrivateName = host.kind === 'name' && (!host.text.includes('.') || privateSuffix.test(host.text));
   if (isPrivateName && !trusted) throw new TargetRefused();
 
@@ -52,13 +84,50 @@ export async function checkTarget(
     if (!ipaddr.isValid(answer) || answer.includes('%')) throw new TargetRefused();
     const address = ipaddr.process(answer);
     const text = address.toString();
-    if (isSpecial(address) && !trusted && !policy.allowPrivateHosts.has(text)) throw new TargetRefused();
+    if (isSpecial(address) && !trusted && !allowed.has(text)) throw new TargetRefused();
     return {
       address: text,
       family: address.kind() === 'ipv4' ? 4 : 6,
       servername: host.kind === 'name' ? host.text : null,
     };
   });
+}
+
+/**
+ * `checkTarget` for somebody who waits for the answer and must not learn from it what stands behind us: every refusal
+ * takes the same time, whatever was asked for, and a resolver has no longer than that either.
+ *
+ * @param hidden true: a name that cannot be resolved counts as refused, too. Otherwise whoever has split-horizon DNS
+ *   could have its inner names read out, since those that exist are refused and the others unknown. False: for hosts
+ *   that were admitted before, whose owner has to hear that their name server fails.
+ * @throws TargetRefused; TransportError `name_unknown` where it is not hidden; the lifetime's reason.
+ */
+export async function admitTarget(
+  asked: { host: string; port: number; purpose: Purpose },
+  { config, resolve, limits }: { config: Policy; resolve: Resolve; limits: Pick<Limits, 'refusalMs'> },
+  lifetime: Pick<Lifetime, 'race' | 'signal'>,
+  hidden: boolean,
+): Promise<Target[]> {
+  const { refusalMs } = limits;
+  let over = () => {};
+  const floor = new Promise<void>((done) => {
+    const timer = setTimeout(done, refusalMs);
+    over = () => clearTimeout(timer);
+  });
+  const late = floor.then((): never => {
+    throw new TransportError('name_unknown');
+  });
+  try {
+    return await lifetime.race(Promise.race([checkTarget(asked, config, resolve), late]));
+  } catch (error) {
+    const unknown = error instanceof TransportError && error.code === 'name_unknown';
+    if (!(error instanceof TargetRefused) && !(unknown && hidden)) throw error;
+    await lifetime.race(floor);
+    throw new TargetRefused();
+  } finally {
+    over();
+    late.catch(() => {});
+  }
 }
 
 async function resolved(name: string, resolve: Resolve): Promise<readonly string[]> {
@@ -82,5 +151,9 @@ export function isSpecial(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
   if (address instanceof ipaddr.IPv4) return address.range() !== 'unicast';
   if (address.isIPv4MappedAddress()) return isSpecial(address.toIPv4Address());
   if (address.match(nat64)) return isSpecial(new ipaddr.IPv4(address.toByteArray().slice(12)));
-  return !address.match(globalUnicast) || address.range() !== 'unicast';
+  if (!address.match(globalUnicast) || address.range() !== 'unicast') return true;
+  const [, , , , first, second, ...carried] = address.parts;
+  // ISATAP (RFC 5214 §6.1) names an IPv4 address of a site in its last half, whatever the prefix.
+  const isatap = second === 0x5efe && (first === 0 || first === 0x200);
+  return isatap && isSpecial(new ipaddr.IPv4(carried.flatMap((part) => [part >> 8, part & 0xff])));
 }

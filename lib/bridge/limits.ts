@@ -4,6 +4,7 @@
  */
 export interface Limits {
   sessions: number;
+  refusalMs: number;
   connectMs: number;
   staggerMs: number;
   listingMs: number;
@@ -30,6 +31,11 @@ export interface Limits {
 export const limits: Limits = {
   /** POP3 sessions of this process at a time: each may hold 1.5 MB (queue, chunk, read ahead), all of them 300 MB. */
   sessions: 200,
+  /**
+   * Every target that policy forbids is answered after exactly this long, and a name has no longer to be resolved:
+   * resolvers answer within a second, and a person who mistyped a name still waits.
+   */
+  refusalMs: 3_000,
   /** Name, connection, TLS, greeting and login together: busy servers answer late ([IN-USE] took Dovecot 11 s). */
   connectMs: 45_000,
   /** The next address is tried when one has not answered for so long (RFC 8305 says 250 ms, and 100 at least). */

@@ -6,7 +6,7 @@ import { Pop3Closed, Pop3Refusal } from '@/lib/pop3/errors';
 import { Pop3Session } from '@/lib/pop3/session';
 import { dial, secureWith } from './dial';
 import type { Environment } from './environment';
-import { checkTarget, type Target } from './guard';
+import { admitTarget, type Target } from './guard';
 import { leaseKey, takeLease } from './lease';
 import type { Lifetime } from './lifetime';
 import { md5 } from './md5';
@@ -68,7 +68,7 @@ export class Steps {
 }
 
 /**
- * Opens a session, straight down: lease, place, name, connection, TLS, greeting, CAPA, STLS, CAPA, login, CAPA. What
+ * Opens a session, straight down: name, lease, place, connection, TLS, greeting, CAPA, STLS, CAPA, login, CAPA. What
  * is already known of a server is not asked again, which saves two round trips.
  *
  * @throws BridgeFailure with the step that failed and those before it. Nothing stays open, no lease or place is kept.
@@ -78,8 +78,9 @@ export async function openMaildrop(
   maildrop: Maildrop,
   known: KnownServer | null,
   lifetime: Lifetime,
-  { config, limits, resolve }: Environment,
+  environment: Environment,
 ): Promise<OpenMaildrop> {
+  const { config, limits } = environment;
   const { host, port, security } = maildrop;
   const steps = new Steps();
   let release: (() => void) | undefined;
@@ -87,10 +88,11 @@ export async function openMaildrop(
   let session: Pop3Session | undefined;
   try {
     if (security === 'none' && !config.allowPlaintext) throw new BridgeFailure('plaintext_refused');
+    // First of all: what is refused takes no place and no turn from anybody, and all refusals take the same time.
+    const targets = await admitTarget({ host, port, purpose: 'pop3' }, environment, lifetime, known === null);
     release = await takeLease(leaseKey(maildrop), limits.leaseMs, lifetime.signal);
     leave = takePlace(limits.sessions);
     lifetime.phase(limits.connectMs);
-    const targets = await lifetime.race(checkTarget({ host, port, purpose: 'pop3' }, config, resolve));
 
     const connect = () => greet(targets, maildrop, steps, lifetime, config.authorities, limits);
     session = await connect();

@@ -13,8 +13,8 @@ const words: Record<ProblemCode, readonly [message: string, hint: string]> = {
     'Open Postbag at its own address and try again.',
   ],
   target_refused: [
-    'This bridge does not connect to that server.',
-    'Check server name and port; the operator decides which servers and ports are allowed.',
+    'There is no server of that name and port to which this bridge connects.',
+    'Check the spelling of the server name, and the port; the operator decides which servers and ports are allowed.',
   ],
   plaintext_refused: [
     'This bridge does not send passwords without encryption.',
