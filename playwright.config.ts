@@ -1,12 +1,15 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumPath, quietFlags } from './e2e/support/browser';
 
-/** One worker and no second tries: each test starts servers of its own, and several of them measure time. */
+/**
+ * Two workers: several files wait for slow lines and deadlines most of their time, and each starts servers of its own.
+ * No second tries: they would hide a race.
+ */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,
