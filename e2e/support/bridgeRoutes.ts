@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { POST as postDeletions } from '@/app/api/accounts/[account]/deletions/route';
+import { POST as postImages } from '@/app/api/accounts/[account]/images/route';
 import { POST as postListing } from '@/app/api/accounts/[account]/listing/route';
 import { POST as postMessages } from '@/app/api/accounts/[account]/messages/route';
 import { DELETE as deleteAccount } from '@/app/api/accounts/[account]/route';
@@ -142,6 +143,10 @@ export class AccountClient {
     const response = await this.call(postDeletions, 'deletions', { wanted, ...wishes }, signal);
     if (!response.ok) throw new Error(JSON.stringify(await response.json()));
     return response.json();
+  }
+
+  image(address: string): Promise<Response> {
+    return this.call(postImages, 'images', { address });
   }
 
   forget(): Promise<Response> {

@@ -25,6 +25,7 @@ describe('the configuration', () => {
       pop3Ports: new Set([110, 995]),
       smtpPorts: new Set([465, 587]),
       allowPrivateHosts: new Set(),
+      allowPrivateWeb: new Set(),
       allowHosts: null,
       allowPlaintext: false,
       authorities: rootCertificates,

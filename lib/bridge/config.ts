@@ -16,6 +16,8 @@ export interface Config {
   smtpPorts: ReadonlySet<number>;
   /** Normalised names and addresses that may be dialled although they are private. */
   allowPrivateHosts: ReadonlySet<string>;
+  /** `host:port` of web servers from which images may come although they are private, or on another port than 443. */
+  allowPrivateWeb: ReadonlySet<string>;
   /** The only mail hosts that may be dialled; null: any public one. */
   allowHosts: ReadonlySet<string> | null;
   /** The operator's half of the consent to passwords without TLS; the user's half is security 'none'. */
@@ -45,6 +47,19 @@ const hosts = z.string().transform((value, context) =>
     const host = normaliseHost(entry);
     if (host) return host.text;
     context.addIssue({ code: 'custom', message: `"${entry}" is neither a host name nor an address` });
+    return entry;
+  }),
+);
+
+const webServers = z.string().transform((value, context) =>
+  list(value).map((entry) => {
+    const [, name = '', port = ''] = /^(.*):([1-9]\d{0,4})$/.exec(entry) ?? [];
+    const host = normaliseHost(name);
+    if (host && Number(port) <= 65535) return `${host.text}:${port}`;
+    context.addIssue({
+      code: 'custom',
+      message: `"${entry}" is not a host and a port, such as wiki.lan:443`,
+    });
     return entry;
   }),
 );
@@ -97,6 +112,7 @@ const environment = z.object({
     })
     .default([465, 587]),
   POSTBAG_ALLOW_PRIVATE_HOSTS: hosts.default([]),
+  POSTBAG_ALLOW_PRIVATE_WEB: webServers.default([]),
   POSTBAG_ALLOW_HOSTS: hosts.optional(),
   POSTBAG_ALLOW_PLAINTEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   POSTBAG_CA_FILE: z.string().min(1).optional(),
@@ -141,6 +157,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     pop3Ports: new Set(data.POSTBAG_POP3_PORTS),
     smtpPorts: new Set(data.POSTBAG_SMTP_PORTS),
     allowPrivateHosts: new Set(data.POSTBAG_ALLOW_PRIVATE_HOSTS),
+    allowPrivateWeb: new Set(data.POSTBAG_ALLOW_PRIVATE_WEB),
     allowHosts: data.POSTBAG_ALLOW_HOSTS ? new Set(data.POSTBAG_ALLOW_HOSTS) : null,
     allowPlaintext: data.POSTBAG_ALLOW_PLAINTEXT === '1',
     authorities: [

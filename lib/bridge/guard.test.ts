@@ -10,6 +10,7 @@ const open: Parameters<typeof checkTarget>[1] = {
   smtpPorts: new Set([465, 587]),
   allowPrivateHosts: new Set<string>(),
   allowHosts: null,
+  allowPrivateWeb: new Set<string>(),
 };
 const to =
   (...answers: string[]): Resolve =>

@@ -36,7 +36,10 @@ const privateSuffix =
 export type Purpose = 'pop3' | 'submission' | 'web' | 'autoconfig';
 
 /** What the operator decides of it. */
-export type Policy = Pick<Config, 'pop3Ports' | 'smtpPorts' | 'allowPrivateHosts' | 'allowHosts'>;
+export type Policy = Pick<
+  Config,
+  'pop3Ports' | 'smtpPorts' | 'allowPrivateHosts' | 'allowHosts' | 'allowPrivateWeb'
+>;
 
 const webPorts: ReadonlySet<number> = new Set([443]);
 const autoconfigPorts: ReadonlySet<number> = new Set([80, 443]);
@@ -71,11 +74,13 @@ export async function checkTarget(
   const { purpose } = asked;
   const forMail = purpose === 'pop3' || purpose === 'submission';
   const host = normaliseHost(asked.host);
-  if (!host || !portsOf(purpose, policy).has(asked.port)) throw new TargetRefused();
+  if (!host) throw new TargetRefused();
+  const ownWeb = purpose === 'web' && policy.allowPrivateWeb.has(`${host.text}:${asked.port}`);
+  if (!portsOf(purpose, policy).has(asked.port) && !ownWeb) throw new TargetRefused();
   // Both lists are of mail hosts: an image in a mail must not reach a web server that shares a machine with one.
   if (forMail && policy.allowHosts && !policy.allowHosts.has(host.text)) throw new TargetRefused();
   const allowed = forMail ? policy.allowPrivateHosts : nobody;
-  const trusted = allowed.has(host.text);
+  const trusted = allowed.has(host.text) || ownWeb;
   const isPrivateName = host.kind === 'name' && (!host.text.includes('.') || privateSuffix.test(host.text));
   if (isPrivateName && !trusted) throw new TargetRefused();
 

@@ -90,6 +90,13 @@ export function json(value: unknown, headers: Record<string, string> = {}): Resp
   return Response.json(value, { headers: { ...always, ...headers } });
 }
 
+/** Octets of a stranger's: as a type that no browser shows, were somebody to open the answer by itself. */
+export function octets(bytes: Uint8Array<ArrayBuffer>): Response {
+  return new Response(bytes, {
+    headers: { ...always, 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' },
+  });
+}
+
 /** A streamed answer of frames; the last header keeps nginx from collecting it first. */
 export function frames(stream: ReadableStream<Uint8Array>): Response {
   return new Response(stream, {

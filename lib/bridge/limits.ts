@@ -26,6 +26,9 @@ export interface Limits {
   flushMs: number;
   aliveMs: number;
   readAheadOctets: number;
+  images: number;
+  imagesOfAccount: number;
+  imageMs: number;
 }
 
 export const limits: Limits = {
@@ -77,6 +80,11 @@ export const limits: Limits = {
   aliveMs: 8_000,
   /** What a socket may have delivered without being asked. */
   readAheadOctets: 256 * 1024,
+  /** Pictures of this process at a time: each may hold 10 MiB until it is judged. A browser asks for two at a time. */
+  images: 32,
+  imagesOfAccount: 4,
+  /** Name, connection, redirects and octets of one picture together: nobody waits longer for one. */
+  imageMs: 20_000,
 };
 
 /** Lines of UIDL in a maildrop that STAT calls empty: there should be none, and there may be a few. */
@@ -89,6 +97,7 @@ export const bodyLimits = {
   messages: 4 * 1024 ** 2,
   settlement: 4 * 1024 ** 2,
   deletions: 4 * 1024 ** 2,
+  images: 32 * 1024,
 };
 
 /** Life of a sealed session in seconds: with "keep me signed in", and without (then the cookie ends with the browser too). */

@@ -72,6 +72,10 @@ const words: Record<ProblemCode, readonly [message: string, hint: string]> = {
     'The mail server refused to go on.',
     'Its own words say why; ask the mail provider if they do not help.',
   ],
+  image_unfit: [
+    'What the web server sent is no picture that can be shown.',
+    'It may have been removed there; the text of the message is complete without it.',
+  ],
   limit_line: [
     'The mail server sent a line that is longer than can be right.',
     'Check server name and port, or ask the mail provider; nothing stored is harmed.',

@@ -43,6 +43,8 @@ export const problemStatus = {
   uidl_missing: 502,
   /** The server refused a command for good. */
   server_refused: 502,
+  /** What a web server sent is no picture, too large, or an error of its own. */
+  image_unfit: 502,
   /** A line is longer, a list has more entries, or a whole has more octets than can be right. */
   limit_line: 502,
   limit_count: 502,

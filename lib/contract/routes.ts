@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { maxDeletions, maxWanted } from './constants';
 import type { SignInStep } from './errors';
+import { maxAddressLength, pictureAddress } from './pictures';
 
 export { keyHeader, maxDeletions, maxWanted } from './constants';
 
@@ -171,6 +172,16 @@ export interface DeletionsAnswer {
    */
   ended: 'quit' | 'refused' | 'lost' | 'dropped';
 }
+
+/** `POST /api/accounts/{account}/images`: answered with the picture's octets, of a type that pictures.ts knows. */
+export const imagesRequest = z.strictObject({
+  /** As `pictureAddress` writes it, and in no other way. */
+  address: z
+    .string()
+    .max(maxAddressLength)
+    .refine((address) => pictureAddress(address) === address, { error: 'must be the address of a picture' }),
+});
+export type ImagesRequest = z.infer<typeof imagesRequest>;
 
 /** `GET /api/health` */
 export interface HealthAnswer {
