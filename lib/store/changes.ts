@@ -5,6 +5,8 @@ export type Change =
   | { kind: 'message'; id: number }
   /** What is to leave an account's server, or has left it. */
   | { kind: 'deletions'; account: string }
+  /** A count of what stands here alone, or a verified export. */
+  | { kind: 'safety' }
   | { kind: 'outdated' };
 
 type Listener = (change: Change) => void;

@@ -194,10 +194,23 @@ export interface CounterRecord {
   unread: number;
 }
 
-/** The leader's epoch, and the next free ids: those of removed mail are not given to other mail. */
-export interface MetaRecord {
-  key: 'epoch' | 'nextMessage' | 'nextPack' | 'nextLedger';
+/**
+ * The leader's epoch; the next free ids (those of removed mail are not given to other mail); how many messages stand here
+ * alone.
+ */
+export type MetaRecord =
+  | { key: 'epoch' | 'nextMessage' | 'nextPack' | 'nextLedger' | 'onlyHere'; value: number }
+  | VerifiedExport;
+
+/** The last export of everything that was reopened and found whole. `value`: when it was made, ms since 1970. */
+export interface VerifiedExport {
+  key: 'verifiedExport';
   value: number;
+  verifiedAt: number;
+  /** SHA-256 of its manifest, which names the SHA-256 of every message. */
+  digest: string;
+  messages: number;
+  octets: number;
 }
 
 export interface PostbagSchema extends DBSchema {

@@ -1,0 +1,44 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, it } from 'vitest';
+import { someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
+import { addAccount } from './accounts';
+import { closeStore } from './database';
+import { LeadershipLost } from './errors';
+import { takeLead } from './leadership';
+import { noteFindings } from './ledger';
+import { countOnlyHere, noteVerifiedExport, readOnlyHere, readSafety, readVerifiedExport } from './safety';
+
+let epoch: number;
+
+beforeEach(async () => {
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  epoch = await takeLead();
+  await addAccount(someAccount('ada'));
+});
+
+it('counts what its server is known not to have any more, and nothing else', async () => {
+  await storeMail(epoch, 'ada', { c: someMessage('c'), b: someMessage('b'), a: someMessage('a') });
+  expect(await countOnlyHere(epoch)).toBe(0);
+  await noteFindings(epoch, 'ada', { absent: new Set(['a', 'b']), back: new Set(), listed: 1, at: 5 });
+  expect(await readOnlyHere()).toBe(0);
+  expect(await countOnlyHere(epoch)).toBe(2);
+  expect(await readOnlyHere()).toBe(2);
+  await noteFindings(epoch, 'ada', { absent: new Set(), back: new Set(['a']), listed: 2, at: 6 });
+  expect(await countOnlyHere(epoch)).toBe(1);
+});
+
+it('a worker that no longer leads writes no count', async () => {
+  await takeLead();
+  await expect(countOnlyHere(epoch)).rejects.toThrow(LeadershipLost);
+});
+
+it('remembers the newest export that was found whole, whatever was verified last', async () => {
+  expect((await readSafety()).lastVerifiedExportAt).toBeNull();
+  const newer = { value: 200, verifiedAt: 300, digest: 'd', messages: 2, octets: 10 };
+  await noteVerifiedExport(newer);
+  await noteVerifiedExport({ ...newer, value: 100, verifiedAt: 400 });
+  expect(await readVerifiedExport()).toEqual({ key: 'verifiedExport', ...newer });
+  expect((await readSafety()).lastVerifiedExportAt).toBe(200);
+});

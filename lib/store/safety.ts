@@ -1,0 +1,82 @@
+import { announce } from './changes';
+import { tx } from './database';
+import { leaderTx } from './leadership';
+import type { VerifiedExport } from './schema';
+
+/** What stands between the mail on this device and its loss. */
+export interface Safety {
+  /** The browser has promised not to evict it when room is short. */
+  persisted: boolean;
+  /** What this site may store in all, and what it stores now, octets; null where the browser does not say. */
+  quota: number | null;
+  usage: number | null;
+  /**
+   * When the last export of everything that was reopened and found whole had been made, ms since 1970: what was stored
+   * later is not in it. Null: there is none. Exports of a part don't count here.
+   */
+  lastVerifiedExportAt: number | null;
+}
+
+/** As things stand now, in a tab or in a worker. */
+export async function readSafety(): Promise<Safety> {
+  const storage = globalThis.navigator?.storage;
+  const [persisted, estimate, verified] = await Promise.all([
+    storage?.persisted?.().catch(() => false),
+    storage?.estimate?.().catch(() => null),
+    readVerifiedExport(),
+  ]);
+  return {
+    persisted: persisted ?? false,
+    quota: estimate?.quota ?? null,
+    usage: estimate?.usage ?? null,
+    lastVerifiedExportAt: verified?.value ?? null,
+  };
+}
+
+/** The last export of everything that was found whole; undefined: there is none. */
+export async function readVerifiedExport(): Promise<VerifiedExport | undefined> {
+  const record = await tx(['meta'], 'readonly', (t) => t.objectStore('meta').get('verifiedExport'));
+  return record?.key === 'verifiedExport' ? record : undefined;
+}
+
+/** Writes down that an export of everything was reopened and found whole. An older one does not replace a newer one. */
+export async function noteVerifiedExport(verified: Omit<VerifiedExport, 'key'>): Promise<void> {
+  await tx(['meta'], 'readwrite', async (t) => {
+    const before = await t.objectStore('meta').get('verifiedExport');
+    if (before && before.value > verified.value) return;
+    await t.objectStore('meta').put({ ...verified, key: 'verifiedExport' });
+  });
+  announce({ kind: 'safety' });
+}
+
+/** How many messages stand on this device and, by all that is known, not on their server; as of the last count. */
+export async function readOnlyHere(): Promise<number> {
+  const record = await tx(['meta'], 'readonly', (t) => t.objectStore('meta').get('onlyHere'));
+  return record?.value ?? 0;
+}
+
+/**
+ * Counts them anew: all that are stored, less those that the ledger has on their server. It reads the whole ledger (some
+ * 20 MB for 100,000 messages), so only the leader's worker does it, when something has changed.
+ */
+export async function countOnlyHere(epoch: number): Promise<number> {
+  const count = await tx(['messages', 'ledger'], 'readonly', async (t) => {
+    const stored = new Set(await t.objectStore('messages').getAllKeys());
+    const ledger = t.objectStore('ledger');
+    for (let cursor = await ledger.openCursor(); cursor; cursor = await cursor.continue()) {
+      const { ids, gone } = cursor.value;
+      ids.forEach((id, index) => {
+        if (!gone?.[index]) stored.delete(id);
+      });
+    }
+    return stored.size;
+  });
+  const changed = await leaderTx(epoch, ['meta'], async (t) => {
+    const before = await t.objectStore('meta').get('onlyHere');
+    if (before?.value === count) return false;
+    await t.objectStore('meta').put({ key: 'onlyHere', value: count });
+    return true;
+  });
+  if (changed) announce({ kind: 'safety' });
+  return count;
+}
