@@ -3,13 +3,13 @@ import { IDBFactory } from 'fake-indexeddb';
 import type { AccountClient } from '@/e2e/support/bridgeRoutes';
 import type { Manners } from '@/e2e/support/manners';
 import { toProblem } from '@/lib/contract/frames';
-import { addAccount, getAccount, noteAccount } from '@/lib/store/accounts';
-import { commitBatch } from '@/lib/store/batches';
+import { addAccount, getAccount, updateAccount } from '@/lib/store/accounts';
 import { closeStore } from '@/lib/store/database';
+import { leaveEverything } from '@/lib/store/deletions';
 import { takeLead } from '@/lib/store/leadership';
-import { knownMessages, settleMessages } from '@/lib/store/ledger';
 import { listMessages, rawMessage } from '@/lib/store/messages';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord, Policy } from '@/lib/store/schema';
+import { leaderStore } from '@/lib/sync/accountStore';
 import { AccountSync } from '@/lib/sync/accountSync';
 import { BridgeProblem } from '@/lib/sync/bridge';
 import type { BridgeCalls } from '@/lib/sync/engine';
@@ -23,6 +23,8 @@ export interface Mailbox extends SignedIn {
   /** What the person has: UIDL and text of every message, by UIDL. */
   mail(most?: number): Promise<[uidl: string, text: string][]>;
   record(): Promise<AccountRecord | undefined>;
+  /** Sets what happens to mail on the server. */
+  choose(policy: Partial<Policy>): Promise<void>;
 }
 
 export async function openMailbox(manners: Manners, ground: Ground = {}): Promise<Mailbox> {
@@ -49,13 +51,7 @@ export async function openMailbox(manners: Manners, ground: Ground = {}): Promis
     checkedAt: null,
   };
   await addAccount(account);
-  const store = {
-    account: getAccount,
-    known: knownMessages,
-    settled: (id, uidls) => settleMessages(epoch, id, uidls),
-    commit: (id, pack, messages) => commitBatch(epoch, id, pack, messages, Date.now()),
-    note: (id, change) => noteAccount(epoch, id, change),
-  } satisfies ConstructorParameters<typeof AccountSync>[1];
+  const store = leaderStore(epoch);
   const sync = new AccountSync(account, store, bridgeOf(client), () => {});
   return {
     ...signedIn,
@@ -72,6 +68,8 @@ export async function openMailbox(manners: Manners, ground: Ground = {}): Promis
       return (await Promise.all(texts)).sort(([a], [b]) => (a < b ? -1 : 1));
     },
     record: () => getAccount(account.id),
+    choose: (policy) =>
+      updateAccount(account.id, { policy: { ...leaveEverything, delay: 0, accepted: true, ...policy } }),
   };
 }
 
@@ -83,7 +81,10 @@ export function bridgeOf(client: AccountClient): BridgeCalls {
         throw problemIn(error.message);
       }),
     async messages(_, request, signal) {
-      const response = await client.messages(request.wanted, signal, { sequential: request.sequential });
+      const response = await client.messages(request.wanted, signal, {
+        sequential: request.sequential,
+        part: request.part,
+      });
       if (!response.ok || !response.body) throw problemIn(await response.text());
       return response.body;
     },
@@ -91,6 +92,10 @@ export function bridgeOf(client: AccountClient): BridgeCalls {
       await client.settle(session, stored);
       return { settled: true };
     },
+    remove: (_, { wanted, sequential }, signal) =>
+      client.delete(wanted, { sequential }, signal).catch((error: Error) => {
+        throw problemIn(error.message);
+      }),
   };
 }
 

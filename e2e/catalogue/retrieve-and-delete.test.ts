@@ -6,7 +6,7 @@ import { scriptedWire } from '@/lib/pop3/scriptedWire';
 import { Pop3Session } from '@/lib/pop3/session';
 import { calls, type Ground, hangUp, lastCall, signIn, verbs, wanted } from './ground';
 import { openMailbox } from './mailbox';
-import { asMail, body, type Held, holding, letters } from './maildrop';
+import { asMail, body, deleting, type Held, holding, letters, named } from './maildrop';
 
 async function retrieve(answers: Manners['answers'], limits: Ground['limits'] = {}) {
   const { client, heard } = await signIn({ ...(answers && { answers }) }, { limits });
@@ -221,6 +221,52 @@ describe('Gmail', () => {
 it('80 a server that deletes what was retrieved (EXPIRE 0) is known as such from the sign-in on', async () => {
   const { answer } = await signIn({ answers: { CAPA: '+OK\r\nUIDL\r\nSASL PLAIN\r\nEXPIRE 0 USER\r\n.' } });
   expect(answer.capabilities.expire).toBe(0);
+});
+
+it('78 a server that ignores DELE (Gmail) is asked three times, and then the person is told', async () => {
+  const messages = named('one', 'two');
+  const held = [...messages];
+  const server = deleting(held);
+  const QUIT = (socket: Socket) => {
+    socket.end('+OK Farewell.\r\n');
+    return null;
+  };
+  const { check, mail, heard, choose } = await openMailbox({
+    ...server,
+    answers: { ...server.answers, QUIT },
+  });
+  await choose({ remove: { kind: 'at-once' } });
+  for (let round = 0; round < 3; round += 1) expect((await check()).problem).toBeNull();
+  expect((await check()).notices).toEqual([{ kind: 'ignores-deletion' }]);
+  await check();
+  expect(heard.filter((line) => line.startsWith('DELE'))).toHaveLength(6);
+  expect(await mail()).toEqual(asMail(messages));
+});
+
+it('80 a server that deletes by itself is noticed: the person is told, and nothing is lost here', async () => {
+  const messages = named('one', 'two');
+  const held = [...messages];
+  const whole = deleting(held);
+  const seen = new Set<Held>();
+  const { check, mail } = await openMailbox({
+    ...whole,
+    answers: {
+      ...whole.answers,
+      RETR: (socket, line) => {
+        const message = held[Number(line.split(' ')[1]) - 1];
+        if (message) seen.add(message);
+        return typeof whole.answers.RETR === 'function' ? whole.answers.RETR(socket, line) : null;
+      },
+      QUIT: (socket) => {
+        held.splice(0, held.length, ...held.filter((message) => !seen.has(message)));
+        socket.end('+OK\r\n');
+        return null;
+      },
+    },
+  });
+  await check();
+  expect((await check()).notices).toEqual([{ kind: 'removes-itself', announced: false }]);
+  expect(await mail()).toEqual(asMail(messages));
 });
 
 describe('QUIT', () => {

@@ -124,7 +124,7 @@ export class AccountClient {
   messages(
     wanted: MessagesRequest['wanted'],
     signal?: AbortSignal,
-    wishes: { sequential?: boolean | undefined } = {},
+    wishes: Pick<Partial<MessagesRequest>, 'sequential' | 'part'> = {},
   ): Promise<Response> {
     return this.call(postMessages, 'messages', { wanted, ...wishes }, signal);
   }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Problem } from '@/lib/contract/errors';
 import { FrameWriter } from '@/lib/contract/frames';
-import type { ListingEntry } from '@/lib/contract/routes';
+import { splitMessage } from '@/lib/contract/messageForm';
+import type { DeletionResult, ListingEntry } from '@/lib/contract/routes';
 import { BridgeProblem } from '@/lib/sync/bridge';
 import type { BridgeCalls } from '@/lib/sync/engine';
+import { proofOf } from './bridgeRoutes';
 
 export const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
@@ -52,7 +54,8 @@ export class TestBridge implements BridgeCalls {
     return { count, octets, kind: 'full', entries: all };
   };
 
-  messages: BridgeCalls['messages'] = async (_credentials, { wanted, sequential = false }) => {
+  messages: BridgeCalls['messages'] = async (_credentials, { wanted, sequential = false, part }) => {
+    if (part === 'header') return this.#headers(wanted.map(({ uidl }) => uidl));
     this.asked.push(wanted.map(({ uidl }) => uidl));
     this.sequential.push(sequential);
     if (!sequential && this.breakPipelines && this.breakPipelines.times-- > 0)
@@ -82,6 +85,60 @@ export class TestBridge implements BridgeCalls {
     this.#waiting = null;
     return { settled: true };
   };
+
+  /** What every deletion named. */
+  readonly removals: string[][] = [];
+  /** Like Gmail: accepts deletions and deletes nothing. */
+  ignoresDeletion = false;
+  /** The session's answer is lost after QUIT, or it fails before. */
+  failRemoval: Problem | 'after' | null = null;
+  /** UIDLs of which headers were asked for. */
+  readonly headersAsked: string[] = [];
+
+  remove: BridgeCalls['remove'] = async (_credentials, { wanted }) => {
+    this.removals.push(wanted.map(({ uidl }) => uidl));
+    if (this.failRemoval && this.failRemoval !== 'after') throw new BridgeProblem(this.failRemoval);
+    const results = wanted.map((asked): DeletionResult => {
+      const bytes = this.maildrop.get(asked.uidl);
+      if (!bytes) return { uidl: asked.uidl, outcome: 'gone' };
+      const { header, content } = proofOf(asked.uidl, bytes);
+      const same = header === asked.header && content === asked.content;
+      return same
+        ? { uidl: asked.uidl, outcome: 'sent', proof: 'top' }
+        : { uidl: asked.uidl, outcome: 'mismatch' };
+    });
+    const other = results.some(({ outcome }) => outcome === 'mismatch');
+    if (other) {
+      const untried = results.map((r) =>
+        r.outcome === 'sent' ? { uidl: r.uidl, outcome: 'untried' as const } : r,
+      );
+      return { results: untried, listing: 'consistent', ended: 'dropped' };
+    }
+    if (!this.ignoresDeletion)
+      for (const { uidl, outcome } of results) if (outcome === 'sent') this.maildrop.delete(uidl);
+    if (this.failRemoval === 'after') throw new BridgeProblem({ ...lost, code: 'unreachable_bridge' });
+    return { results, listing: 'consistent', ended: 'quit' };
+  };
+
+  #headers(uidls: readonly string[]): ReadableStream<Uint8Array> {
+    this.headersAsked.push(...uidls);
+    return new ReadableStream({
+      start: (controller) => {
+        const writer = new FrameWriter((chunk) => controller.enqueue(chunk));
+        for (const uidl of uidls) {
+          const bytes = this.maildrop.get(uidl) ?? text('');
+          const { header } = splitMessage(bytes);
+          writer.frame({ kind: 'begin', uidl, octets: bytes.length });
+          writer.data(header);
+          const sha256 = createHash('sha256').update(header).digest('hex');
+          writer.frame({ kind: 'end', octets: header.length, sha256 });
+        }
+        writer.frame({ kind: 'done', outcome: 'dropped' });
+        writer.flush();
+        controller.close();
+      },
+    });
+  }
 
   #settled = false;
   #waiting: (() => void) | null = null;

@@ -9,6 +9,7 @@ import type { Pop3Session } from '@/lib/pop3/session';
 import type { Environment } from './environment';
 import { Lifetime } from './lifetime';
 import type { Limits } from './limits';
+import { speakOfTheSame } from './listing';
 import { type Farewell, type OpenMaildrop, openMaildrop } from './pop3';
 import { BridgeFailure, ofPipeline, toProblem } from './problem';
 import { type Candidate, proveByContent, proveByTop, type Verdict } from './proof';
@@ -113,13 +114,12 @@ async function survey(session: Pick<Pop3Session, 'stat' | 'uidl' | 'list'>) {
   const standing = new Map<string, Place[]>();
   if (count === 0) return standing;
   const names = await session.uidl();
-  const sizes = new Map((await session.list()).map(({ number, octets }) => [number, octets]));
-  const numbers = new Set(names.map(({ number }) => number));
-  if (names.length !== count || numbers.size !== count || sizes.size !== count) return null;
+  const sizes = await session.list();
+  if (!speakOfTheSame(count, names, sizes)) return null;
+  const octetsOf = new Map(sizes.map(({ number, octets }) => [number, octets]));
   for (const { number, uidl } of names) {
-    const listed = sizes.get(number);
-    if (listed === undefined) return null;
-    if (uidl === '') continue;
+    const listed = octetsOf.get(number);
+    if (listed === undefined || uidl === '') continue;
     const places = standing.get(uidl);
     if (places) places.push({ number, listed });
     else standing.set(uidl, [{ number, listed }]);

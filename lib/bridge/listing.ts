@@ -49,7 +49,29 @@ export async function takeListing(
       ? new BridgeFailure('uidl_missing')
       : error;
   });
-  return { count, octets, kind: 'full', entries: await sized(session, names) };
+  const sizes = await session.list();
+  const inconsistent = !speakOfTheSame(count, names, sizes);
+  return {
+    count,
+    octets,
+    kind: 'full',
+    entries: sized(names, sizes),
+    ...(inconsistent && { inconsistent }),
+  };
+}
+
+/** STAT's count, UIDL and LIST name the same messages, each once (some without a UIDL, perhaps). */
+export function speakOfTheSame(
+  count: number,
+  names: readonly { number: number }[],
+  sizes: readonly { number: number }[],
+): boolean {
+  const named = new Set(names.map(({ number }) => number));
+  if (names.length !== count || sizes.length !== count || named.size !== count) return false;
+  return (
+    new Set(sizes.map(({ number }) => number)).size === count &&
+    sizes.every(({ number }) => named.has(number))
+  );
 }
 
 interface Named {
@@ -80,9 +102,12 @@ async function sizedSingly(
 }
 
 /** LIST's sizes are advice: a message that it leaves out counts as 0 octets. */
-async function sized(session: ListingSession, named: readonly Named[]): Promise<ListingEntry[]> {
-  const sizes = new Map((await session.list()).map(({ number, octets }) => [number, octets]));
+function sized(
+  named: readonly Named[],
+  sizes: readonly { number: number; octets: number }[],
+): ListingEntry[] {
+  const octetsOf = new Map(sizes.map(({ number, octets }) => [number, octets]));
   return named
     .filter(({ uidl }) => uidl !== '')
-    .map(({ number, uidl }): ListingEntry => [number, uidl, sizes.get(number) ?? 0]);
+    .map(({ number, uidl }): ListingEntry => [number, uidl, octetsOf.get(number) ?? 0]);
 }

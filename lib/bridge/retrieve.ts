@@ -21,6 +21,8 @@ export interface Retrieval {
   limits: Limits;
   /** One command at a time, whatever the server announced. */
   sequential?: boolean | undefined;
+  /** `header`: by TOP. The session ends without QUIT, lest a server take what was shown for retrieved (Gmail). */
+  part?: 'whole' | 'header' | undefined;
 }
 
 /**
@@ -43,7 +45,7 @@ export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
 const firstSlice = 50;
 
 async function run(
-  { open, wanted, account, lifetime, limits, sequential = false }: Retrieval,
+  { open, wanted, account, lifetime, limits, sequential = false, part = 'whole' }: Retrieval,
   output: FrameOutput,
 ): Promise<void> {
   const { session, server } = open;
@@ -70,16 +72,16 @@ async function run(
       lifetime.phase(limits.sessionMs);
       const watch = new RateWatch(limits, output, (reason) => lifetime.end(reason));
       try {
-        await transfer(found, open, pipelining, watch, limits, output, stop, retrieved);
+        await transfer(found, part, open, pipelining, watch, limits, output, stop, retrieved);
       } finally {
         watch.stop();
       }
     }
     lifetime.phase(null);
-    await output.frame({
-      kind: 'done',
-      outcome: await conclude(retrieved, open, account, lifetime, limits, output),
-    });
+    if (part === 'header') open.drop();
+    const outcome =
+      part === 'header' ? 'dropped' : await conclude(retrieved, open, account, lifetime, limits, output);
+    await output.frame({ kind: 'done', outcome });
   } catch (error) {
     open.drop();
     const problem = toProblem(error);
@@ -103,6 +105,7 @@ const gone = problemOf('not_found', {
  */
 async function transfer(
   found: readonly Wanted[],
+  part: 'whole' | 'header',
   { session }: OpenMaildrop,
   pipelining: boolean,
   watch: RateWatch,
@@ -155,11 +158,12 @@ async function transfer(
     },
   };
   try {
-    await session.retrieve([...byNumber.keys()], sink, {
-      pipelining,
-      stop,
-      sizeOf: (number) => byNumber.get(number)?.octets,
-    });
+    const numbers = [...byNumber.keys()];
+    if (part === 'header') await session.topMany(numbers, 0, sink, { pipelining, stop });
+    else {
+      const sizeOf = (number: number) => byNumber.get(number)?.octets;
+      await session.retrieve(numbers, sink, { pipelining, stop, sizeOf });
+    }
   } catch (error) {
     // A connection that ends behind a message says nothing against it.
     if (!(error instanceof Pop3ProtocolError)) await confirm();

@@ -87,6 +87,8 @@ export interface ListingAnswer {
   /** `unchanged`: nothing new, no entries. `added`: entries after the known ones. `full`: all of them. */
   kind: 'unchanged' | 'added' | 'full';
   entries: ListingEntry[];
+  /** Of a full one: STAT, UIDL and LIST did not speak of the same messages. Nothing may be concluded from it. */
+  inconsistent?: true;
 }
 
 /** `POST /api/accounts/{account}/messages`: answered with frames (see frames.ts), in the order asked for. */
@@ -96,6 +98,8 @@ export const messagesRequest = z.strictObject({
     .array(z.strictObject({ number: z.int().min(1), uidl, octets: z.int().min(0) }))
     .min(1)
     .max(maxWanted),
+  /** `header`: by `TOP n 0`. Never a whole message, and the session ends without QUIT. */
+  part: z.enum(['whole', 'header']).optional(),
   sequential,
 });
 export type MessagesRequest = z.infer<typeof messagesRequest>;

@@ -28,7 +28,14 @@ export async function updateAccount(id: string, change: Partial<AccountRecord>):
 
 export type AccountNotes = Pick<
   Partial<AccountRecord>,
-  'seen' | 'listedAt' | 'checkedAt' | 'sequential' | 'quarantine' | 'ignoresDeletion' | 'removesItself'
+  | 'seen'
+  | 'listedAt'
+  | 'checkedAt'
+  | 'sequential'
+  | 'quarantine'
+  | 'keepsRetrieved'
+  | 'ignoresDeletion'
+  | 'removesItself'
 >;
 
 /** The leader's notes on an account: what it saw and when. */

@@ -47,10 +47,10 @@ export async function commitBatch(
     const writes: Promise<unknown>[] = [t.objectStore('packs').put({ id: packId, account, bytes: pack })];
     // Retrieval goes from new to old: where dates are equal, the higher id stands for the newer message.
     const ids = messages.map((_, index) => firstId + messages.length - 1 - index);
-    messages.forEach((message, index) => {
-      const record = recordOf(message, account, ids[index] ?? 0, packId, now);
-      writes.push(t.objectStore('messages').put(record));
-    });
+    const records = messages.map((message, index) =>
+      recordOf(message, account, ids[index] ?? 0, packId, now),
+    );
+    for (const record of records) writes.push(t.objectStore('messages').put(record));
     writes.push(
       t.objectStore('ledger').put({
         id: ledgerId,
@@ -63,6 +63,7 @@ export async function commitBatch(
         listed: messages.map(({ listed }) => listed ?? -1),
         fingerprints: messages.map(({ fingerprint }) => fingerprint ?? ''),
         ids,
+        dates: records.map(({ date }) => date),
       }),
       count(t, account, 'inbox', { total: messages.length, unread: messages.length }),
     );

@@ -144,7 +144,7 @@ describe('a deletion that somebody asks for', () => {
     await noteSending(epoch, await readDeletions('ada'), now + minute);
     expect(await withdrawDeletion(await rows())).toBe(0);
     await wantDeletion(await rows(), 'chosen', now + minute);
-    expect(await readDeletions('ada')).toMatchObject([{ state: 'sent', tries: 1, reason: 'trash' }]);
+    expect(await readDeletions('ada')).toMatchObject([{ state: 'sent', reason: 'trash' }]);
   });
 });
 
@@ -224,13 +224,13 @@ it('messages get new names after a migration, in every place, and are there agai
     epoch,
     'ada',
     new Map([
-      ['a', 'new-a'],
-      ['b', 'new-b'],
+      ['a', { uidl: 'new-a', listed: 7 }],
+      ['b', { uidl: 'new-b', listed: 8 }],
     ]),
   );
-  expect([...(await readLedger('ada')).values()].map(({ uidl, gone, id }) => [uidl, gone, id])).toEqual([
-    ['new-b', 0, 2],
-    ['new-a', 0, 1],
+  expect([...(await readLedger('ada')).values()].map((e) => [e.uidl, e.gone, e.id, e.listed])).toEqual([
+    ['new-b', 0, 2, 8],
+    ['new-a', 0, 1, 7],
   ]);
   expect((await rows()).map(({ uidl }) => uidl)).toEqual(['new-b', 'new-a']);
   expect(await states()).toEqual({ 'new-a': 'wanted' });
@@ -247,7 +247,8 @@ it('removing an account removes what was to be deleted, and its journal', async 
 
 it('a ledger of the first version learns where its messages are', async () => {
   const old = await openDatabase('first', migrations.slice(0, 1));
-  const message = (id: number, uidl: string) => ({ id, account: 'ada', uidl }) as MessageRecord;
+  const message = (id: number, uidl: string) =>
+    ({ id, account: 'ada', uidl, date: id * 100 }) as MessageRecord;
   await old.put('messages', message(7, 'b'));
   await old.put('messages', message(6, 'a'));
   const first = { id: 1, account: 'ada', storedAt: now, settled: true, uidls: ['b', 'a'] };
@@ -261,6 +262,7 @@ it('a ledger of the first version learns where its messages are', async () => {
     listed: [-1, -1],
     fingerprints: ['', ''],
     ids: [7, 6],
+    dates: [700, 600],
   });
   expect([...next.objectStoreNames]).toContain('journal');
   next.close();

@@ -21,6 +21,7 @@ export const leaveEverything: Policy = {
   dryRun: false,
   delay: 10 * 60_000,
   since: 0,
+  accepted: false,
 };
 
 /**
@@ -141,13 +142,11 @@ export function asked(
   };
 }
 
-/** Before the session: from here on they may be gone, whatever becomes of its answer. */
+/** Written before the session: from here on they may be gone, whatever becomes of its answer. */
 export function noteSending(epoch: number, deletions: readonly DeletionRecord[], now: number): Promise<void> {
   return leaderTx(epoch, ['deletions'], async (t) => {
     for (const each of deletions)
-      await t
-        .objectStore('deletions')
-        .put({ ...each, state: 'sent', sentAt: now, tries: each.tries + 1, kept: null });
+      await t.objectStore('deletions').put({ ...each, state: 'sent', sentAt: now, proof: null, kept: null });
   });
 }
 
@@ -162,11 +161,11 @@ export async function noteOutcomes(
     for (const { uidl, outcome, proof } of results) {
       const before = await deletions.get([account, uidl]);
       if (before?.state !== 'sent') continue;
-      if (outcome === 'sent') await deletions.put({ ...before, proof: proof ?? null });
+      if (outcome === 'sent')
+        await deletions.put({ ...before, proof: proof ?? null, tries: before.tries + 1 });
       // Not at our word: the next listing says whether it is gone, and then there is nothing to tell of.
-      else if (outcome === 'gone') await deletions.put({ ...before, state: 'wanted', sentAt: null });
-      else if (outcome === 'untried')
-        await deletions.put({ ...before, state: 'wanted', tries: before.tries - 1, sentAt: null });
+      else if (outcome === 'gone' || outcome === 'untried')
+        await deletions.put({ ...before, state: 'wanted', sentAt: null });
       else await deletions.put({ ...before, state: 'kept', kept: outcome, sentAt: null });
     }
   });

@@ -16,6 +16,8 @@ export interface LedgerEntry {
   uidl: string;
   /** Key of its record. */
   id: number;
+  /** Of the message, as its record has it, ms since 1970. */
+  date: number;
   sha256: string;
   size: number;
   /** Octets by LIST when it was retrieved; -1: not known. */
@@ -53,10 +55,11 @@ export async function readLedger(account: string): Promise<Map<string, LedgerEnt
 }
 
 function entriesOf(row: LedgerRecord): LedgerEntry[] {
-  const { sha256, sizes, listed, fingerprints, ids, gone, storedAt, settled, headers = false } = row;
+  const { sha256, sizes, listed, fingerprints, ids, dates, gone, storedAt, settled, headers = false } = row;
   return row.uidls.map((uidl, index) => ({
     uidl,
     id: ids[index] ?? 0,
+    date: dates[index] ?? storedAt,
     sha256: sha256[index] ?? '',
     size: sizes[index] ?? 0,
     listed: listed[index] ?? -1,
@@ -140,26 +143,34 @@ export async function noteFindings(epoch: number, account: string, findings: Fin
   return confirmed;
 }
 
+/** What a stored message is called on the server now, and its octets there by LIST. */
+export interface NewName {
+  uidl: string;
+  listed: number;
+}
+
 /**
- * The same messages under new UIDLs, after a migration: the ledger and the records learn their new names, and none is
- * retrieved again. Former names are not kept: should they come back, they are recognised the same way.
+ * The same messages under new UIDLs, after a migration, or with other sizes: the ledger and the records learn their new
+ * names, and none is retrieved again. Former names are not kept: should they come back, they are recognised the same way.
  *
- * @param names old UIDL to new one
+ * @param names by the UIDLs that they have here so far
  */
 export async function renameMessages(
   epoch: number,
   account: string,
-  names: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, NewName>,
 ): Promise<void> {
   await leaderTx(epoch, ['ledger', 'deletions', 'messages'], async (t) => {
     for (const row of await rowsOf(t, account)) {
-      if (!row.uidls.some((uidl) => names.has(uidl))) continue;
-      const marks = row.gone?.map((at, index) => (names.has(row.uidls[index] ?? '') ? 0 : at));
-      const uidls = row.uidls.map((uidl) => names.get(uidl) ?? uidl);
-      await t.objectStore('ledger').put({ ...row, uidls, ...(marks && { gone: marks }) });
+      const renamed = row.uidls.map((uidl) => names.get(uidl));
+      if (renamed.every((name) => name === undefined)) continue;
+      const marks = row.gone?.map((at, index) => (renamed[index] ? 0 : at));
+      const uidls = row.uidls.map((uidl, index) => renamed[index]?.uidl ?? uidl);
+      const listed = row.listed.map((octets, index) => renamed[index]?.listed ?? octets);
+      await t.objectStore('ledger').put({ ...row, uidls, listed, ...(marks && { gone: marks }) });
       for (const [index, uidl] of row.uidls.entries()) {
-        const name = names.get(uidl);
-        if (name === undefined) continue;
+        const name = renamed[index]?.uidl ?? uidl;
+        if (name === uidl) continue;
         const record = await t.objectStore('messages').get(row.ids[index] ?? 0);
         if (record) await t.objectStore('messages').put({ ...record, uidl: name });
         const asked = await t.objectStore('deletions').get([account, uidl]);

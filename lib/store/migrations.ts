@@ -42,26 +42,28 @@ async function addDeletions(
   deletions.createIndex('byAccount', 'account');
   const journal = database.createObjectStore('journal', { keyPath: 'id', autoIncrement: true });
   journal.createIndex('byAccount', ['account', 'id']);
-  const ids = new Map<string, number>();
+  const records = new Map<string, { id: number; date: number }>();
   const name = (account: string, uidl: string) => `${account}\n${uidl}`;
   for (
     let cursor = await transaction.objectStore('messages').openCursor();
     cursor;
     cursor = await cursor.continue()
   ) {
-    ids.set(name(cursor.value.account, cursor.value.uidl), cursor.value.id);
+    const { account, uidl, id, date } = cursor.value;
+    records.set(name(account, uidl), { id, date });
   }
   for (
     let cursor = await transaction.objectStore('ledger').openCursor();
     cursor;
     cursor = await cursor.continue()
   ) {
-    const { account, uidls } = cursor.value;
+    const { account, uidls, storedAt } = cursor.value;
     await cursor.update({
       ...cursor.value,
       listed: uidls.map(() => -1),
       fingerprints: uidls.map(() => ''),
-      ids: uidls.map((uidl) => ids.get(name(account, uidl)) ?? 0),
+      ids: uidls.map((uidl) => records.get(name(account, uidl))?.id ?? 0),
+      dates: uidls.map((uidl) => records.get(name(account, uidl))?.date ?? storedAt),
     });
   }
 }

@@ -33,6 +33,8 @@ export interface AccountRecord {
   policy?: Policy;
   /** Set while listings contradict what is known: nothing is deleted then, and nothing taken for gone. */
   quarantine?: Quarantine | null;
+  /** The server has been seen to list what was retrieved and settled: one that has not may hide it (Gmail). */
+  keepsRetrieved?: boolean;
   /** The server accepted deletions again and again, and did not delete. */
   ignoresDeletion?: boolean;
   /** Mail leaves the server soon after it was retrieved, without our doing. */
@@ -58,6 +60,8 @@ export interface Policy {
   delay: number;
   /** When it was chosen; it deletes nothing before this and the delay are over. ms since 1970 */
   since: number;
+  /** The person has read that the only copy may be evicted, and wants it all the same. */
+  accepted: boolean;
 }
 
 /** How a listing can contradict what is known; see lib/sync/judge.ts. */
@@ -120,8 +124,9 @@ export interface LedgerRecord {
   listed: number[];
   /** What recognises each under a new UIDL (lib/sync/fingerprint.ts); empty where it has nothing to go by. */
   fingerprints: string[];
-  /** Keys of their records. */
+  /** Keys of their records, and their dates. */
   ids: number[];
+  dates: number[];
   /** When a listing that could be believed lacked them, ms since 1970; 0: on the server. Absent: none is gone. */
   gone?: number[];
   /** Their headers alone were retrieved. */
@@ -159,9 +164,11 @@ export interface DeletionRecord {
   wantedAt: number;
   /** Not before this: until then it can be taken back. */
   notBefore: number;
-  /** Sessions in which its deletion was asked for; written before each, because its answer may be lost. */
+  /** Sessions in which the server accepted its deletion, although it was listed afterwards. */
   tries: number;
+  /** Written before the session, because its answer may be lost. */
   sentAt: number | null;
+  /** What proved it; null as long as no answer has come. */
   proof: DeletionProof | null;
   kept: KeptBecause | null;
   /** Verified when it was asked for, where the bytes leave this device at once; else verified before the session. */

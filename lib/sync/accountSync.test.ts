@@ -2,15 +2,15 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
-import { addAccount, getAccount, noteAccount } from '@/lib/store/accounts';
-import { commitBatch } from '@/lib/store/batches';
+import { addAccount, getAccount } from '@/lib/store/accounts';
 import { closeStore } from '@/lib/store/database';
 import { LeadershipLost, StorageFull } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
-import { knownMessages, settleMessages } from '@/lib/store/ledger';
+import { knownMessages } from '@/lib/store/ledger';
 import { listMessages, rawMessage } from '@/lib/store/messages';
 import type { AccountRecord } from '@/lib/store/schema';
-import { type AccountStore, AccountSync } from './accountSync';
+import { type AccountStore, leaderStore } from './accountStore';
+import { AccountSync } from './accountSync';
 import { BridgeProblem } from './bridge';
 
 const account: AccountRecord = {
@@ -45,13 +45,7 @@ beforeEach(async () => {
   await addAccount(account);
   bridge = new TestBridge();
   for (let n = 1; n <= 5; n += 1) bridge.maildrop.set(`u${n}`, mail(n));
-  store = {
-    account: getAccount,
-    known: knownMessages,
-    settled: (id, uidls) => settleMessages(epoch, id, uidls),
-    commit: (id, pack, messages) => commitBatch(epoch, id, pack, messages, Date.now()),
-    note: (id, change) => noteAccount(epoch, id, change),
-  };
+  store = leaderStore(epoch);
   sync = new AccountSync(account, store, bridge, () => {});
 });
 

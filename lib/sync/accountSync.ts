@@ -1,60 +1,48 @@
-import { maxWanted } from '@/lib/contract/constants';
 import type { ListingAnswer, ListingEntry } from '@/lib/contract/routes';
-import type { Known } from '@/lib/store/ledger';
+import type { AccountNotes } from '@/lib/store/accounts';
+import type { Known, NewName } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/schema';
-import type { Commit } from './batcher';
-import { BridgeProblem } from './bridge';
+import type { AccountStore } from './accountStore';
+import type { Moved } from './batcher';
 import type { BridgeCalls } from './engine';
+import { type Judgement, judge, quarantineAfter } from './judge';
 import { Pipelining } from './pipelining';
-import { type Plan, plan, seenAfter, type Wanted } from './plan';
-import { Rate } from './rate';
-import { type Retrieval, retrieve } from './retrieve';
-import type { AccountStatus, Trouble } from './status';
-import { endsLeadership, stopsRound, troubleOf } from './troubles';
+import { plan, seenAfter } from './plan';
+import { recognise, stillTheSame } from './recognise';
+import { Remover } from './remover';
+import { Retriever, type Round, RoundLeft } from './retriever';
+import { type AccountStatus, noticesOf, type Trouble } from './status';
+import { endsLeadership, troubleOf } from './troubles';
 
-/** What a round needs of the mailbox; the engine hands in the leader's own. */
-export interface AccountStore {
-  account(id: string): Promise<AccountRecord | undefined>;
-  known(id: string): Promise<Known>;
-  settled(id: string, uidls: ReadonlySet<string>): Promise<void>;
-  commit(id: string, ...batch: Parameters<Commit>): Promise<void>;
-  note(
-    id: string,
-    change: Pick<Partial<AccountRecord>, 'seen' | 'listedAt' | 'checkedAt' | 'sequential'>,
-  ): Promise<void>;
-}
-
-/** One request asks for so many: a session has room for about this much in its time. */
-const perRequest = 500;
-/** A message on which the session broke this often is left out of the round, so that it cannot hold up the others. */
-const maxBreaks = 2;
-/** Requests in a row without a single message before the round gives up. */
-const maxBarren = 3;
 /** A full listing is taken after so long although cheap checks agree, ms. */
 const fullListingEvery = 24 * 3_600_000;
 
 /**
  * One account's checks. A round is one straight line:
  *
- *   listing → plan → ( messages → commit → settle )* → note what was seen
+ *   listing → judge → plan → ( messages → commit → settle )* → note what was seen and what is gone
+ *           → ( verify → delete )* → listing
  */
 export class AccountSync {
   readonly #id: string;
   readonly #store: AccountStore;
   readonly #bridge: BridgeCalls;
   readonly #changed: () => void;
-  readonly #rate = new Rate();
   readonly #pipelining: Pipelining;
+  readonly #retriever: Retriever;
+  readonly #remover: Remover;
   /**
    * The listing whose messages the server would not let us log in for again so soon (LOGIN-DELAY, RFC 2449 §6.5). The
    * next round begins with them: another listing would use up the one login that is allowed.
    */
   #listed: ListingAnswer | null = null;
+  /** Deletions came too soon after the round's other logins: the next round begins with them. */
+  #removeFirst = false;
+  /** UIDLs that may be another message's by the last full listing. */
+  #suspects: ReadonlySet<string> = new Set();
   #abort: AbortController | null = null;
   #finishing = false;
   #more = false;
-  /** The round has brought the server to a QUIT for something that was stored. */
-  #settledSome = false;
   /** What the last full listing, and those after it, held and no retrieval will ever bring. */
   #leftOut = 0;
   #status: AccountStatus;
@@ -65,22 +53,25 @@ export class AccountSync {
     this.#bridge = bridge;
     this.#changed = changed;
     this.#pipelining = new Pipelining(account.sequential ?? false);
+    const display = {
+      status: () => this.#status,
+      set: (change: Partial<AccountStatus>) => this.#set(change),
+    };
+    this.#retriever = new Retriever(account.id, store, bridge, this.#pipelining, display);
+    this.#remover = new Remover(account.id, store, bridge, this.#pipelining);
     this.#status = {
       account: account.id,
       phase: account.key === null ? 'signed-out' : 'waiting',
-      got: 0,
-      total: 0,
-      octetsGot: 0,
-      octetsTotal: 0,
+      ...nothing,
       rate: 0,
       checkedAt: account.checkedAt,
-      missing: 0,
       problem: null,
+      notices: noticesOf(account),
     };
   }
 
   get status(): AccountStatus {
-    return { ...this.#status, rate: this.#status.phase === 'getting' ? this.#rate.at(Date.now()) : 0 };
+    return { ...this.#status, rate: this.#status.phase === 'getting' ? this.#retriever.rate(Date.now()) : 0 };
   }
 
   /**
@@ -120,7 +111,8 @@ export class AccountSync {
         this.#set({ phase: 'signed-out' });
         return;
       }
-      await this.#round(record, { id: record.id, key: record.key }, abort.signal);
+      const credentials = { id: record.id, key: record.key };
+      await this.#round(record, { credentials, signal: abort.signal, finishing: () => this.#finishing });
     } catch (error) {
       if (endsLeadership(error)) throw error;
       if (error instanceof RoundLeft) this.#set({ phase: 'waiting' });
@@ -131,189 +123,167 @@ export class AccountSync {
     }
   }
 
-  async #round(
-    record: AccountRecord,
-    credentials: { id: string; key: string },
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #round(record: AccountRecord, round: Round): Promise<void> {
     this.#more = false;
-    this.#settledSome = false;
-    this.#set({
-      phase: 'checking',
-      problem: null,
-      got: 0,
-      total: 0,
-      octetsGot: 0,
-      octetsTotal: 0,
-      missing: 0,
-    });
+    this.#retriever.begin();
+    this.#set({ phase: 'checking', problem: null, notices: noticesOf(record), ...nothing });
+    if (this.#removeFirst) {
+      this.#removeFirst = false;
+      // The one login that the server allows now is for what the last round could not delete any more.
+      if (await this.#remove(record, round)) return this.#set({ phase: 'idle', missing: this.#leftOut });
+    }
     const now = Date.now();
-    const fresh = record.listedAt !== null && now - record.listedAt < fullListingEvery;
-    const known = await this.#store.known(record.id);
-    // A server that hides mail only at QUIT shows the same window until it has heard of all of it.
-    const seenBefore = fresh && known.unsettled.size === 0 ? record.seen : null;
-    const answer = this.#listed ?? (await this.#list(seenBefore, credentials, signal));
+    const known = await this.#store.known(this.#id);
+    const resumed = this.#listed;
     this.#listed = null;
+    const answer = resumed ?? (await this.#list(await this.#seenBefore(record, known, now), round));
+    const settledBefore = (uidl: string) => known.stored.has(uidl) && !known.unsettled.has(uidl);
+    const keeps = keepsRetrieved(record, answer, settledBefore);
+    let verdict: Verdict | null = null;
     let missing = 0;
     if (answer.kind !== 'unchanged') {
-      const planned = plan(answer.entries, known.stored);
-      // The bridge leaves out what has no UIDL: without a name it cannot be retrieved exactly once.
-      const nameless = answer.kind === 'full' ? Math.max(0, answer.count - answer.entries.length) : 0;
-      this.#leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
       try {
-        missing = await this.#getAll(planned, credentials, signal);
-        if (planned.wanted.length === 0) await this.#settleAgain(answer.entries, known, credentials, signal);
+        if (answer.kind === 'full')
+          verdict = await this.#judge(record, answer, keeps, round, resumed !== null);
+        const planned = plan(answer.entries, verdict?.stored ?? known.stored);
+        // The bridge leaves out what has no UIDL: without a name it cannot be retrieved exactly once.
+        const nameless = answer.kind === 'full' ? Math.max(0, answer.count - answer.entries.length) : 0;
+        this.#leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
+        missing = await this.#retriever.all(planned, round, verdict?.moved);
+        if (planned.wanted.length === 0) await this.#retriever.settleAgain(answer.entries, known, round);
       } catch (error) {
         if (troubleOf(error).code === 'too_soon') this.#listed = answer;
         throw error;
       }
     }
-    const settledBefore = ([, uidl]: ListingEntry) => known.stored.has(uidl) && !known.unsettled.has(uidl);
-    this.#more = answer.kind === 'full' && this.#settledSome && !answer.entries.some(settledBefore);
-    const checkedAt = Date.now();
+    const anySettled = answer.entries.some(([, uidl]) => settledBefore(uidl));
+    this.#more = answer.kind === 'full' && this.#retriever.settledSome && !anySettled;
     // With messages missing, the next check has to look at the whole listing again.
     const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
-    await this.#store.note(record.id, { checkedAt, seen, ...(answer.kind === 'full' && { listedAt: now }) });
-    this.#set({ phase: 'idle', checkedAt, missing: missing + this.#leftOut });
+    await this.#conclude(record, answer, verdict, { keepsRetrieved: keeps, seen }, now);
+    await this.#remove(record, round);
+    this.#set({ phase: 'idle', checkedAt: Date.now(), missing: missing + this.#leftOut });
   }
 
-  /**
-   * Mail that is stored and was never settled (the tab was closed, the receipt came late) is retrieved once more, for
-   * the receipt: Gmail's window of about 250 messages only moves on at QUIT. Where something that was settled is still
-   * listed, the server hides nothing, and nothing needs to be done. Either way it is done once.
-   */
-  async #settleAgain(
-    entries: readonly ListingEntry[],
-    { stored, unsettled }: Known,
-    credentials: { id: string; key: string },
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (unsettled.size === 0) return;
-    const hidesNothing = entries.some(([, uidl]) => stored.has(uidl) && !unsettled.has(uidl));
-    const listed = new Set(entries.map(([, uidl]) => uidl));
-    const gone = [...unsettled.keys()].filter((uidl) => !listed.has(uidl));
-    const asked = hidesNothing
-      ? []
-      : plan(entries, new Set()).wanted.filter(({ uidl }) => unsettled.has(uidl));
-    let heard = hidesNothing ? [...unsettled.keys()] : gone;
-    if (asked.length > 0) {
-      const once = asked.slice(0, perRequest);
-      const { outcome } = await this.#getSome(once, credentials, signal, unsettled);
-      if (outcome !== null) heard = [...heard, ...once.map(({ uidl }) => uidl)];
+  /** What a cheap check may compare with; null where the whole listing is needed. */
+  async #seenBefore(record: AccountRecord, known: Known, now: number): Promise<AccountRecord['seen']> {
+    const fresh = record.listedAt !== null && now - record.listedAt < fullListingEvery;
+    // A server that hides mail only at QUIT shows the same window until it has heard of all of it.
+    if (!fresh || known.unsettled.size > 0 || record.quarantine) return null;
+    // Only a whole listing says what has become of what was to be deleted.
+    const deletions = await this.#store.deletions(this.#id);
+    return deletions.some(({ state }) => state === 'sent') ? null : record.seen;
+  }
+
+  /** Holds a full listing against the ledger; after a migration, what is stored gets its new names first. */
+  async #judge(
+    record: AccountRecord,
+    answer: ListingAnswer,
+    keeps: boolean,
+    round: Round,
+    resumed: boolean,
+  ): Promise<Verdict> {
+    const deletions = await this.#store.deletions(this.#id);
+    const leaving = new Set(deletions.filter(({ state }) => state === 'sent').map(({ uidl }) => uidl));
+    let ledger = await this.#store.ledger(this.#id);
+    let judgement = judge(answer, ledger, leaving, keeps);
+    let moved: Moved | null = null;
+    // A round that goes on where the last one was sent away has looked already.
+    const looks = !resumed && record.capabilities.top;
+    const headersOf = (some: readonly ListingEntry[]) => this.#retriever.headers(some, round);
+    const rename = (names: ReadonlyMap<string, NewName>) => this.#store.rename(this.#id, names);
+    if (judgement.suspects.size > 0 && looks && judgement.oddity !== 'inconsistent') {
+      const { suspects } = judgement;
+      const some = answer.entries.filter(([, uidl]) => suspects.has(uidl)).reverse();
+      const same = await stillTheSame(some, ledger, headersOf);
+      if (same.size > 0) {
+        await rename(same);
+        ledger = await this.#store.ledger(this.#id);
+        judgement = judge(answer, ledger, leaving, keeps);
+      }
     }
-    await this.#store.settled(this.#id, new Set(heard));
+    if (judgement.oddity === 'changed') {
+      const absent = [...judgement.absent].flatMap((uidl) => ledger.get(uidl) ?? []);
+      moved = { names: new Map(absent.map(({ sha256, uidl }) => [sha256, uidl])), rename };
+      const names = looks ? await recognise(answer.entries, absent, headersOf) : null;
+      if (names && names.size > 0) {
+        await rename(names);
+        for (const old of names.keys()) moved.names.delete(ledger.get(old)?.sha256 ?? '');
+        ledger = await this.#store.ledger(this.#id);
+        judgement = judge(answer, ledger, leaving, keeps);
+      } else if (names || !keeps) judgement = { ...judgement, oddity: null };
+    }
+    this.#suspects = judgement.suspects;
+    return { judgement, moved, stored: new Set(ledger.keys()) };
+  }
+
+  /** Writes down what the listing says: what is gone, what is back, whether it may be believed at all. */
+  async #conclude(
+    record: AccountRecord,
+    answer: ListingAnswer,
+    verdict: Verdict | null,
+    notes: AccountNotes,
+    now: number,
+  ): Promise<void> {
+    const more: AccountNotes = { ...notes, checkedAt: Date.now() };
+    if (answer.kind === 'full') more.listedAt = now;
+    if (verdict) {
+      const { judgement } = verdict;
+      const { quarantine, believed } = quarantineAfter(record.quarantine ?? null, judgement, now);
+      more.quarantine = quarantine;
+      if (believed) {
+        const { absent, back, listed } = judgement;
+        const names = new Set(answer.entries.map(([, uidl]) => uidl));
+        const ignores = await this.#remover.stillThere(judgement, names);
+        if (ignores !== null) more.ignoresDeletion = ignores;
+        const keeps = notes.keepsRetrieved ?? record.keepsRetrieved ?? false;
+        const emptied = judgement.missing > 0 && names.size === 0;
+        more.removesItself = !keeps && (emptied || record.removesItself === true);
+        if (absent.size + back.size > 0)
+          await this.#store.findings(this.#id, { absent, back, listed, at: now });
+      }
+    }
+    await this.#store.note(this.#id, more);
+    Object.assign(record, more);
+    this.#set({ notices: noticesOf(record) });
+  }
+
+  /** Deletes what is due, and takes the listing that proves it. @returns whether there was anything to delete */
+  async #remove(record: AccountRecord, round: Round): Promise<boolean> {
+    if (record.quarantine || round.finishing()) return false;
+    const due = await this.#remover.due(record, Date.now());
+    if (due.length === 0) return false;
+    try {
+      const { credentials, signal } = round;
+      if (!(await this.#remover.run(due, this.#suspects, credentials, signal))) return true;
+      const now = Date.now();
+      const answer = await this.#list(null, round);
+      const verdict = await this.#judge(record, answer, record.keepsRetrieved ?? false, round, true);
+      await this.#conclude(record, answer, verdict, { seen: seenAfter(answer, record.seen) }, now);
+    } catch (error) {
+      if (troubleOf(error).code !== 'too_soon') throw error;
+      this.#removeFirst = true;
+    }
+    return true;
   }
 
   /**
    * What is on the server; a second time, one command at a time, where the first looks like a broken pipeline, and in
    * full where the server's answers to a cheap check make no sense.
    */
-  async #list(
-    known: AccountRecord['seen'],
-    credentials: { id: string; key: string },
-    signal: AbortSignal,
-  ): Promise<ListingAnswer> {
+  async #list(known: AccountRecord['seen'], round: Round): Promise<ListingAnswer> {
     try {
+      const { credentials, signal } = round;
       const answer = await this.#bridge.listing(credentials, { known, ...this.#pipelining.wish }, signal);
-      await this.#worked();
+      await this.#retriever.worked();
       return answer;
     } catch (error) {
       const trouble = troubleOf(error);
-      if (this.#pipelining.failed(trouble, true)) return this.#list(known, credentials, signal);
+      if (this.#pipelining.failed(trouble, true)) return this.#list(known, round);
       // What a check asks for, single numbers, is what some servers answer wrongly; a full listing asks for none.
-      if (known !== null && trouble.code === 'protocol_error') return this.#list(null, credentials, signal);
+      if (known !== null && trouble.code === 'protocol_error') return this.#list(null, round);
       throw error;
     }
-  }
-
-  /** Remembers for the account what has been seen to help. */
-  async #worked(): Promise<void> {
-    if (this.#pipelining.worked()) await this.#store.note(this.#id, { sequential: true });
-  }
-
-  /** Retrieves all that is planned, in as many sessions as it takes. Resolves with how many could not be had. */
-  async #getAll(
-    planned: Plan,
-    credentials: { id: string; key: string },
-    signal: AbortSignal,
-  ): Promise<number> {
-    if (planned.wanted.length === 0) return 0;
-    this.#set({ phase: 'getting', total: planned.wanted.length, octetsTotal: planned.octets });
-    const breaks = new Map<string, number>();
-    let wanted = planned.wanted;
-    let missing = 0;
-    let barren = 0;
-    while (wanted.length > 0) {
-      signal.throwIfAborted();
-      if (this.#finishing) throw new RoundLeft();
-      const asked = wanted.slice(0, Math.min(perRequest, maxWanted));
-      const result = await this.#getSome(asked, credentials, signal);
-      if (result.failure && (endsLeadership(result.failure.error) || signal.aborted))
-        throw result.failure.error;
-      const settled = new Set([...result.stored, ...result.missing]);
-      if (settled.size > 0) await this.#worked();
-      missing += result.missing.length;
-      wanted = wanted.filter(({ uidl }) => !settled.has(uidl));
-      // What is asked again in another way has not been tried in earnest yet: neither message nor server is to blame.
-      if (result.failure && this.#pipelining.failed(troubleOf(result.failure.error), settled.size === 0))
-        continue;
-      barren = settled.size > 0 ? 0 : barren + 1;
-      if (result.failure) {
-        if (stopsRound(troubleOf(result.failure.error)) || barren >= maxBarren) throw result.failure.error;
-        const suspect = result.failure.suspect;
-        if (suspect !== null) {
-          breaks.set(suspect, (breaks.get(suspect) ?? 0) + 1);
-          if ((breaks.get(suspect) ?? 0) >= maxBreaks) {
-            missing += 1;
-            barren = 0;
-            wanted = wanted.filter(({ uidl }) => uidl !== suspect);
-          }
-        }
-      } else if (barren >= maxBarren) {
-        throw stalled();
-      }
-    }
-    return missing;
-  }
-
-  async #getSome(
-    asked: readonly Wanted[],
-    credentials: { id: string; key: string },
-    signal: AbortSignal,
-    again: ReadonlyMap<string, string> = new Map(),
-  ): Promise<Retrieval> {
-    const before = { ...this.#status };
-    let arrived = 0;
-    const stream = await this.#bridge
-      .messages(credentials, { wanted: [...asked], ...this.#pipelining.wish }, signal)
-      .catch((error: unknown) => ({ error }));
-    if ('error' in stream)
-      return { stored: [], outcome: null, missing: [], failure: { error: stream.error, suspect: null } };
-    const result = await retrieve(
-      stream,
-      {
-        commit: (pack, messages) => this.#store.commit(this.#id, pack, messages),
-        settle: async (session, stored) => {
-          await this.#bridge.settle(credentials, { session, stored: [...stored] }, signal);
-        },
-        arrived: (octets) => {
-          arrived += octets;
-          this.#rate.add(octets, Date.now());
-          this.#set({ octetsGot: before.octetsGot + arrived });
-        },
-        stored: (messages) => this.#set({ got: this.#status.got + messages }),
-      },
-      again,
-    );
-    // What was cut off will come again: count only what is stored, in LIST's octets like the total.
-    const stored = new Set(result.stored);
-    const octets = asked.reduce((sum, { uidl, octets }) => (stored.has(uidl) ? sum + octets : sum), 0);
-    this.#set({ octetsGot: before.octetsGot + octets });
-    if (result.outcome === 'quit' && stored.size > 0) {
-      await this.#store.settled(this.#id, stored);
-      this.#settledSome = true;
-    }
-    return result;
   }
 
   #fail(problem: Trouble): void {
@@ -326,13 +296,24 @@ export class AccountSync {
   }
 }
 
-/** Another worker goes on with the round. */
-class RoundLeft extends Error {}
+/** A full listing, judged. */
+interface Verdict {
+  judgement: Judgement;
+  /** After a listing that names nothing known: what is stored under other names. */
+  moved: Moved | null;
+  /** UIDLs of all that is stored. */
+  stored: Set<string>;
+}
 
-function stalled(): BridgeProblem {
-  return new BridgeProblem({
-    code: 'server_temporary',
-    message: 'The mail server hands over no messages.',
-    hint: 'Try again in a few minutes.',
-  });
+const nothing = { got: 0, total: 0, octetsGot: 0, octetsTotal: 0, missing: 0 };
+
+/** Whether the server has been seen, now or before, to list what was retrieved and settled. */
+function keepsRetrieved(
+  record: AccountRecord,
+  answer: ListingAnswer,
+  settledBefore: (uidl: string) => boolean,
+): boolean {
+  if (record.keepsRetrieved) return true;
+  if (answer.kind === 'full') return answer.entries.some(([, uidl]) => settledBefore(uidl));
+  return record.seen !== null && settledBefore(record.seen.last);
 }

@@ -1,5 +1,7 @@
 import { headOctets, summarise } from '@/lib/mail/summarise';
 import type { Summary } from '@/lib/mail/types';
+import type { NewName } from '@/lib/store/ledger';
+import { fingerprintOf } from './fingerprint';
 import { PackBuilder, packOctets } from './packBuilder';
 import { maxMessageOctets } from './plan';
 
@@ -8,6 +10,8 @@ interface Finished {
   uidl: string;
   offset: number;
   size: number;
+  /** By LIST. */
+  listed: number;
   sha256: string;
   digest: Promise<ArrayBuffer>;
   head: Uint8Array;
@@ -19,6 +23,10 @@ export interface VerifiedMessage {
   sha256: string;
   offset: number;
   size: number;
+  /** By LIST, when it was retrieved. */
+  listed: number;
+  /** Recognises it under another UIDL. */
+  fingerprint: string;
   summary: Summary;
 }
 
@@ -38,6 +46,13 @@ export class MessageUnfit extends Error {
 /** Writes a batch; resolves when it is on the disk. */
 export type Commit = (pack: ArrayBuffer, messages: VerifiedMessage[]) => Promise<void>;
 
+/** Messages that are stored under names which the server has given up: SHA-256 to their old UIDL. */
+export interface Moved {
+  names: Map<string, string>;
+  /** Gives stored messages their new UIDLs; resolves when that is on the disk. */
+  rename(names: ReadonlyMap<string, NewName>): Promise<void>;
+}
+
 /** More messages in one transaction gain nothing (measured). */
 const batchMessages = 50;
 /** While nothing is being written, a batch waits at most this long for company, ms. */
@@ -54,10 +69,11 @@ export class Batcher {
   readonly #commit: Commit;
   readonly #onStored: (messages: number, octets: number) => void;
   readonly #again: ReadonlyMap<string, string>;
+  readonly #moved: Moved | null;
   readonly #stored: string[] = [];
   readonly #inFlight = new Set<Promise<void>>();
   #finished: Finished[] = [];
-  #current: { uidl: string } | null = null;
+  #current: { uidl: string; announced: number } | null = null;
   #lastFlush = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #failure: { error: unknown } | null = null;
@@ -67,10 +83,12 @@ export class Batcher {
     commit: Commit,
     onStored: (messages: number, octets: number) => void,
     again: ReadonlyMap<string, string> = new Map(),
+    moved: Moved | null = null,
   ) {
     this.#commit = commit;
     this.#onStored = onStored;
     this.#again = again;
+    this.#moved = moved;
   }
 
   /** UIDLs that are on the disk. */
@@ -85,7 +103,7 @@ export class Batcher {
 
   begin(uidl: string, announced: number): void {
     if (this.#current) throw new Error('a message began within another');
-    this.#current = { uidl };
+    this.#current = { uidl, announced };
     this.#hold(uidl, () => this.#builder.begin(announced));
   }
 
@@ -101,11 +119,12 @@ export class Batcher {
   end(octets: number, sha256: string): void {
     if (!this.#current || this.#builder.inProgress !== octets) throw new Error('the message came incomplete');
     const { offset, size, bytes } = this.#builder.end();
-    const { uidl } = this.#current;
+    const { uidl, announced } = this.#current;
     this.#current = null;
     // Both copies are taken now: the builder's memory moves on.
     const digest = crypto.subtle.digest('SHA-256', bytes);
-    this.#finished.push({ uidl, offset, size, sha256, digest, head: bytes.slice(0, headOctets) });
+    const head = bytes.slice(0, headOctets);
+    this.#finished.push({ uidl, offset, size, listed: announced, sha256, digest, head });
   }
 
   /** To be awaited after every chunk: starts writing when it is time, holds the reader back when writing lags. */
@@ -158,15 +177,18 @@ export class Batcher {
   async #write(pack: ArrayBuffer, batch: readonly Finished[]): Promise<void> {
     const verified: VerifiedMessage[] = [];
     let damaged: string | null = null;
-    for (const { uidl, offset, size, sha256, digest, head } of batch) {
+    for (const { uidl, offset, size, listed, sha256, digest, head } of batch) {
       if (hex(await digest) !== sha256) damaged ??= uidl;
       else if (this.#again.get(uidl) === sha256) this.#stored.push(uidl);
+      else if (await this.#knownAs(uidl, listed, sha256)) this.#stored.push(uidl);
       else
         verified.push({
           uidl,
           sha256,
           offset,
           size,
+          listed,
+          fingerprint: await fingerprintOf(head, size),
           summary: await summarise(head, head.byteLength === size),
         });
     }
@@ -180,6 +202,15 @@ export class Batcher {
     }
     if (damaged !== null)
       throw new MessageUnfit(damaged, 'the message was damaged on its way from the bridge');
+  }
+
+  /** Octet for octet what is stored under a name that is gone: it gets the new name, and no second copy. */
+  async #knownAs(uidl: string, listed: number, sha256: string): Promise<boolean> {
+    const old = this.#moved?.names.get(sha256);
+    if (!this.#moved || old === undefined) return false;
+    this.#moved.names.delete(sha256);
+    await this.#moved.rename(new Map([[old, { uidl, listed }]]));
+    return true;
   }
 
   /** Memory that the browser does not give is the message's trouble, not the disk's. */

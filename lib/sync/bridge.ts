@@ -4,6 +4,8 @@ import { toProblem } from '@/lib/contract/frames';
 import type {
   AccountAnswer,
   AccountRequest,
+  DeletionsAnswer,
+  DeletionsRequest,
   DemoAnswer,
   ListingAnswer,
   ListingRequest,
@@ -83,6 +85,16 @@ export async function settle(
 ): Promise<SettlementAnswer> {
   const asked: Call = { method: 'POST', key, body: request, signal };
   return call(`/api/accounts/${id}/settlement`, asked, json<SettlementAnswer>);
+}
+
+/** `POST …/deletions`: deletes from the server what is proved to be stored. */
+export async function remove(
+  { id, key }: Credentials,
+  request: DeletionsRequest,
+  signal: AbortSignal,
+): Promise<DeletionsAnswer> {
+  const asked: Call = { method: 'POST', key, body: request, signal };
+  return call(`/api/accounts/${id}/deletions`, asked, json<DeletionsAnswer>);
 }
 
 interface Call {

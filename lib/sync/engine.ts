@@ -1,9 +1,8 @@
-import { getAccount, listAccounts, noteAccount } from '@/lib/store/accounts';
-import { commitBatch } from '@/lib/store/batches';
-import { knownMessages, settleMessages } from '@/lib/store/ledger';
+import { listAccounts } from '@/lib/store/accounts';
 import type { AccountRecord } from '@/lib/store/schema';
-import { type AccountStore, AccountSync } from './accountSync';
-import type { listing, messages, settle } from './bridge';
+import { leaderStore } from './accountStore';
+import { AccountSync } from './accountSync';
+import type { listing, messages, remove, settle } from './bridge';
 import type { AccountStatus } from './status';
 import { waitsForUser } from './troubles';
 
@@ -12,6 +11,7 @@ export interface BridgeCalls {
   listing: typeof listing;
   messages: typeof messages;
   settle: typeof settle;
+  remove: typeof remove;
 }
 
 /** Automatic checks come this often, ms, and never more often than the server's LOGIN-DELAY. */
@@ -80,7 +80,7 @@ export class Engine {
         continue;
       }
       watched?.sync.stop();
-      const sync = new AccountSync(record, this.#storeFor(), this.#bridge, this.#changed);
+      const sync = new AccountSync(record, leaderStore(this.#epoch), this.#bridge, this.#changed);
       const fresh: Watched = { sync, record, due: 0, failures: 0, held: false, notBefore: 0, round: null };
       // A round that was stopped still writes what has arrived: only afterwards it is known what is known.
       fresh.round = watched?.round?.then(() => this.#rested(fresh)) ?? null;
@@ -140,16 +140,6 @@ export class Engine {
     this.#ended = true;
     if (this.#timer) clearTimeout(this.#timer);
     for (const { sync } of this.#watched.values()) sync.stop();
-  }
-
-  #storeFor(): AccountStore {
-    return {
-      account: getAccount,
-      known: knownMessages,
-      settled: (id, uidls) => settleMessages(this.#epoch, id, uidls),
-      commit: (id, pack, messages) => commitBatch(this.#epoch, id, pack, messages, Date.now()),
-      note: (id, change) => noteAccount(this.#epoch, id, change),
-    };
   }
 
   #schedule(): void {

@@ -1,6 +1,6 @@
 import type { Problem } from '@/lib/contract/errors';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
-import { Batcher, type Commit, MessageUnfit } from './batcher';
+import { Batcher, type Commit, MessageUnfit, type Moved } from './batcher';
 import { BridgeProblem } from './bridge';
 
 /** What one retrieval needs from outside. */
@@ -33,22 +33,24 @@ interface Heard {
 }
 
 /** The bridge connects and logs in before the first frame: its own deadline for that is 45 s. */
-const firstFrameWithin = 60_000;
+export const firstFrameWithin = 60_000;
 /** A stream that a frozen tab left behind never moves again and never errors: without bytes for so long it is dead. */
-const bytesWithin = 20_000;
+export const bytesWithin = 20_000;
 
 /**
  * Reads the frames of one retrieval to their end and commits what they carry. Never rejects for what the wire or the
  * bridge does: what was stored until then counts, and the failure is part of the result.
  *
  * @param again UIDL to SHA-256 of messages that are stored already and are retrieved for the receipt alone
+ * @param moved what is stored under names that the server has given up
  */
 export async function retrieve(
   stream: ReadableStream<Uint8Array>,
   delegate: RetrievalDelegate,
   again: ReadonlyMap<string, string> = new Map(),
+  moved: Moved | null = null,
 ): Promise<Retrieval> {
-  const batcher = new Batcher(delegate.commit, delegate.stored, again);
+  const batcher = new Batcher(delegate.commit, delegate.stored, again, moved);
   const missing: string[] = [];
   const heard: Heard = { session: null, done: null, problem: null };
   const take = (frame: Frame): void => {
@@ -123,7 +125,7 @@ function brokenStream(): BridgeProblem {
 }
 
 /** Rejects when `promise` takes longer than `ms`. */
-async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
+export async function within<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(brokenStream()), ms);

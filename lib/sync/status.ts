@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode } from '@/lib/contract/errors';
+import type { AccountRecord, Quarantine } from '@/lib/store/schema';
 
 /** What can go wrong on the browser's side, beside what the bridge reports. */
 export type TroubleCode =
@@ -29,6 +30,33 @@ export interface AccountStatus {
   /** Messages that the server lists but would not hand over in this round. */
   missing: number;
   problem: Trouble | null;
+  /** What a person should know of the server, though nothing failed. */
+  notices?: readonly ServerNotice[];
+}
+
+/**
+ * `quarantine`: its listing contradicts what is known, so that nothing is deleted and nothing forgotten.
+ * `ignores-deletion`: it accepted deletions and did not delete. `removes-itself`: it says that it keeps nothing that was
+ * retrieved (EXPIRE 0), or mail leaves it without our doing.
+ */
+export type ServerNotice =
+  | ({ kind: 'quarantine' } & Quarantine)
+  | { kind: 'ignores-deletion' }
+  | { kind: 'removes-itself'; announced: boolean };
+
+/** What is to be told of an account, from what is noted of it. */
+export function noticesOf({
+  quarantine,
+  ignoresDeletion,
+  removesItself,
+  capabilities,
+}: Pick<AccountRecord, 'quarantine' | 'ignoresDeletion' | 'removesItself' | 'capabilities'>): ServerNotice[] {
+  const announced = capabilities.expire === 0;
+  return [
+    ...(quarantine ? [{ kind: 'quarantine' as const, ...quarantine }] : []),
+    ...(ignoresDeletion ? [{ kind: 'ignores-deletion' as const }] : []),
+    ...(announced || removesItself ? [{ kind: 'removes-itself' as const, announced }] : []),
+  ];
 }
 
 export interface SyncStatus {

@@ -11,7 +11,7 @@ import { listAccounts } from '@/lib/store/accounts';
 import { onChange } from '@/lib/store/changes';
 import { LeadershipLost, StoreOutdated } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
-import { listing, messages, settle } from './bridge';
+import { listing, messages, remove, settle } from './bridge';
 import { lifeLock, openSyncChannel, type SyncMessage, type TabState } from './channel';
 import { Engine } from './engine';
 import { failedStatus } from './failedStatus';
@@ -115,7 +115,7 @@ async function lead(taken: AbortSignal): Promise<void> {
         engine.end();
         reject(error);
       };
-      const engine = new Engine(epoch, { listing, messages, settle }, tellSoon, lose);
+      const engine = new Engine(epoch, { listing, messages, remove, settle }, tellSoon, lose);
       const refresh = () => engine.refresh().catch(lose);
       signal.addEventListener(
         'abort',

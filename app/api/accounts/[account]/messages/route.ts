@@ -14,8 +14,9 @@ export const POST = accountRoute(
   async ({ request, body, environment, sealed }) => {
     const { account, maildrop, server } = sealed;
     const lifetime = new Lifetime(request.signal);
-    const { wanted, sequential } = body;
+    const { wanted, sequential, part } = body;
     const open = await openMaildrop(maildrop, server, lifetime, environment);
-    return frames(retrieve({ open, wanted, account, lifetime, limits: environment.limits, sequential }));
+    const { limits } = environment;
+    return frames(retrieve({ open, wanted, account, lifetime, limits, sequential, part }));
   },
 );
