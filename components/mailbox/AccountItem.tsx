@@ -2,6 +2,8 @@
 
 import { EllipsisVertical, LogOut, TriangleAlert } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
+import { routeHref } from '@/components/shell/route';
+import { navigate } from '@/components/shell/useRoute';
 import { useSyncStatus } from '@/components/status/useSync';
 import { classes } from '@/components/ui/classes';
 import { iconButton } from '@/components/ui/IconButton';
@@ -11,31 +13,50 @@ import { accountColour } from './avatar';
 
 interface Props {
   account: AccountRecord;
+  /** Its inbox is what the list shows. */
+  current: boolean;
   unread: number;
+  onChoice?: (() => void) | undefined;
   onSignOut: (way: 'keep' | 'remove') => void;
 }
 
 const AccountMenu = lazyPopup(() => import('./AccountMenu').then(({ AccountMenu }) => AccountMenu));
 
-/** One account: its colour, what is unread, how it is, and what can be done with it. */
-export function AccountItem({ account, unread, onSignOut }: Props) {
+/** One account: the way to its inbox, its colour, what is unread, how it is, and what can be done with it. */
+export function AccountItem({ account, current, unread, onChoice, onSignOut }: Props) {
   const t = useTranslations('folders');
   const format = useFormatter();
   const { accounts } = useSyncStatus();
   const phase = accounts.find((state) => state.account === account.id)?.phase;
   const signedOut = account.key === null || phase === 'signed-out';
   return (
-    <li className="group/account relative flex h-8.5 items-center gap-2.75 rounded-lg px-2.5 text-ink-2 hover:bg-hover max-lg:h-11 max-lg:pe-13 pointer-coarse:pe-13">
-      <span className="grid size-4.5 shrink-0 place-items-center">
-        <span
-          aria-hidden
-          style={{ backgroundColor: accountColour(account.colour) }}
-          className={classes('size-2.25 rounded-full', signedOut && 'opacity-40')}
-        />
-      </span>
-      <span className="min-w-0 flex-1 truncate" title={account.name}>
-        <bdi>{account.name}</bdi>
-      </span>
+    <li
+      className={classes(
+        'group/account relative flex h-8.5 items-center rounded-lg pe-2.5 max-lg:h-11 max-lg:pe-13 pointer-coarse:pe-13',
+        current ? 'bg-soft font-semibold text-accent' : 'text-ink-2 hover:bg-hover',
+      )}
+    >
+      <a
+        href={routeHref({ folder: 'inbox', only: account.id })}
+        aria-current={current ? 'page' : undefined}
+        title={account.name}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+          event.preventDefault();
+          navigate({ folder: 'inbox', only: account.id });
+          onChoice?.();
+        }}
+        className="focus-inside flex h-full min-w-0 flex-1 items-center gap-2.75 rounded-lg ps-2.5 pe-1"
+      >
+        <span className="grid size-4.5 shrink-0 place-items-center">
+          <span
+            aria-hidden
+            style={{ backgroundColor: accountColour(account.colour) }}
+            className={classes('size-2.25 rounded-full', signedOut && 'opacity-40')}
+          />
+        </span>
+        <bdi className="min-w-0 flex-1 truncate">{account.name}</bdi>
+      </a>
       {signedOut ? (
         <LogOut role="img" aria-label={t('signedOut')} className="size-4 shrink-0 text-ink-3" />
       ) : phase === 'failed' ? (

@@ -1,30 +1,33 @@
 'use client';
 
-import { Inbox, PenLine, Plus } from 'lucide-react';
-import { useFormatter, useTranslations } from 'next-intl';
+import { PenLine, Plus } from 'lucide-react';
+import { useTranslations } from 'next-intl';
 import { openMailto } from '@/components/reader/mailto';
 import { SettingsButton } from '@/components/settings/SettingsButton';
-import { routeHref } from '@/components/shell/route';
+import type { Route } from '@/components/shell/route';
 import { navigate } from '@/components/shell/useRoute';
 import { BrandMark } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
-import type { AccountRecord, CounterRecord } from '@/lib/store/schema';
+import { sumOf } from '@/lib/store/counters';
+import type { AccountRecord, CounterRecord, View } from '@/lib/store/schema';
 import { AccountItem } from './AccountItem';
+import { FolderLink } from './FolderLink';
 
 interface Props {
   accounts: readonly AccountRecord[];
   counters: readonly CounterRecord[];
-  unread: number;
-  /** On the page for the open folder; called after a choice, so that a drawer can close. */
+  route: Route;
+  /** Called after a choice, so that a drawer can close. */
   onChoice?: () => void;
   onKeys: () => void;
   onSignOut: (account: AccountRecord, way: 'keep' | 'remove') => void;
 }
 
-/** Folders and accounts. */
-export function FolderPane({ accounts, counters, unread, onChoice, onKeys, onSignOut }: Props) {
+const shown: readonly View[] = ['inbox', 'starred', 'archive', 'junk', 'trash'];
+
+/** Folders of all accounts, and the accounts, each with an inbox of its own. */
+export function FolderPane({ accounts, counters, route, onChoice, onKeys, onSignOut }: Props) {
   const t = useTranslations();
-  const format = useFormatter();
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto px-2.5 pt-3.5 pb-2.5">
       <p className="flex items-center gap-2.5 px-2.5 pt-0.5 pb-3.5 text-[1rem] font-bold tracking-tight">
@@ -37,31 +40,15 @@ export function FolderPane({ accounts, counters, unread, onChoice, onKeys, onSig
       </Button>
       <nav aria-label={t('folders.title')}>
         <ul>
-          <li>
-            <a
-              href={routeHref({})}
-              aria-current="page"
-              onClick={(event) => {
-                if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-                event.preventDefault();
-                navigate({});
-                onChoice?.();
-              }}
-              className="focus-inside flex h-8.5 items-center gap-2.75 rounded-lg bg-soft px-2.5 font-semibold text-accent max-lg:h-11"
-            >
-              <Inbox aria-hidden className="size-4.5 shrink-0" />
-              <span className="min-w-0 flex-1 truncate">{t('folders.inbox')}</span>
-              {unread > 0 && (
-                <span
-                  aria-hidden
-                  title={t('folders.unread', { count: unread })}
-                  className="text-xs font-semibold tabular-nums"
-                >
-                  {format.number(unread)}
-                </span>
-              )}
-            </a>
-          </li>
+          {shown.map((folder) => (
+            <FolderLink
+              key={folder}
+              folder={folder}
+              current={route.folder === folder && route.only === null}
+              {...sumOf(counters, { folder })}
+              onChoice={onChoice}
+            />
+          ))}
         </ul>
       </nav>
       <section aria-labelledby="accounts-heading">
@@ -73,7 +60,9 @@ export function FolderPane({ accounts, counters, unread, onChoice, onKeys, onSig
             <AccountItem
               key={account.id}
               account={account}
-              unread={counters.find((counter) => counter.account === account.id)?.unread ?? 0}
+              current={route.only === account.id}
+              unread={sumOf(counters, { folder: 'inbox', account: account.id }).unread}
+              onChoice={onChoice}
               onSignOut={(way) => onSignOut(account, way)}
             />
           ))}

@@ -7,10 +7,21 @@ import { sync, useSyncStatus } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { knownCode } from '@/components/ui/problems';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord, View } from '@/lib/store/schema';
 
-/** An empty list says why it is empty. */
-export function ListEmpty({ accounts }: { accounts: readonly AccountRecord[] }) {
+interface Props {
+  folder: View;
+  accounts: readonly AccountRecord[];
+}
+
+/** An empty list says why it is empty: an inbox by how its accounts are, another folder by what it is for. */
+export function ListEmpty({ folder, accounts }: Props) {
+  const t = useTranslations('empty');
+  if (folder === 'inbox') return <InboxEmpty accounts={accounts} />;
+  return <EmptyState title={t(`${folder}Title`)} text={t(`${folder}Text`)} />;
+}
+
+function InboxEmpty({ accounts }: Pick<Props, 'accounts'>) {
   const t = useTranslations();
   const activity = activityOf(useSyncStatus());
   const check = <Button onClick={() => sync()?.check()}>{t('list.checkMail')}</Button>;

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { IconButton } from '@/components/ui/IconButton';
 import { Technical } from '@/components/ui/Technical';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord, View } from '@/lib/store/schema';
 import { ListEmpty } from './ListEmpty';
 import { type ListHandle, MessageList } from './MessageList';
 import { RowSkeleton } from './MessageRow';
@@ -17,6 +17,9 @@ import type { MessageWindow, WindowSnapshot } from './messageWindow';
 import type { Move } from './useCursor';
 
 interface Props {
+  folder: View;
+  /** The one account that is shown; null: all. */
+  only: string | null;
   list: MessageWindow;
   snapshot: WindowSnapshot;
   cursor: number | null;
@@ -31,19 +34,21 @@ interface Props {
 
 /** The middle pane: heading, "Check mail", and the list in all its states. */
 export function ListPane({ start, ...props }: Props) {
-  const { list, snapshot, accounts } = props;
+  const { folder, only, list, snapshot, accounts } = props;
   const t = useTranslations();
   const [density] = useDensity();
   const narrow = useMedia('(max-width: 639.98px)');
   const compact = density === 'compact';
+  const account = accounts.find(({ id }) => id === only);
   // Under a finger a row needs 44 px (WCAG 2.5.5), also a compact one.
   const rowHeight = compact ? (narrow ? 44 : 32) : narrow ? 84 : 78;
   return (
     <>
       <header className="flex h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:h-14 max-sm:ps-4 max-sm:pt-[env(safe-area-inset-top)]">
         {start}
-        <h2 className="text-md font-bold tracking-tight max-sm:text-lg">{t('folders.inbox')}</h2>
-        <span className="truncate text-sm text-ink-3 tabular-nums">
+        <h2 className="text-md font-bold tracking-tight max-sm:text-lg">{t(`folders.${folder}`)}</h2>
+        <span className="min-w-0 truncate text-sm text-ink-3 tabular-nums">
+          {account && `${account.name} · `}
           {snapshot.total !== null && snapshot.unread > 0 && t('list.unread', { count: snapshot.unread })}
           {snapshot.total !== null && snapshot.total > 0 && snapshot.unread === 0 && t('list.noneUnread')}
         </span>
@@ -61,7 +66,7 @@ export function ListPane({ start, ...props }: Props) {
       ) : snapshot.error && !snapshot.total ? (
         <ListError error={snapshot.error} onRetry={() => void list.refresh()} />
       ) : snapshot.total === 0 ? (
-        <ListEmpty accounts={accounts} />
+        <ListEmpty folder={folder} accounts={accounts} />
       ) : (
         <MessageList {...props} compact={compact} rowHeight={rowHeight} />
       )}

@@ -24,6 +24,8 @@ test('drawing a list of 100,000 does not go through all its rows', () => {
   const html = renderToString(
     <NextIntlClientProvider locale="en" messages={en} timeZone="UTC">
       <MessageList
+        folder="inbox"
+        only={null}
         list={list}
         snapshot={{ total: 100_000, unread: 0, moved: 0, version: 1, error: null }}
         cursor={null}

@@ -11,7 +11,7 @@ import {
   useRef,
 } from 'react';
 import { classes } from '@/components/ui/classes';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord, View } from '@/lib/store/schema';
 import { accountColour } from './avatar';
 import { MessageRow, RowSkeleton, rowId } from './MessageRow';
 import type { MessageWindow, WindowSnapshot } from './messageWindow';
@@ -24,6 +24,8 @@ export interface ListHandle {
 }
 
 interface Props {
+  folder: View;
+  only: string | null;
   list: MessageWindow;
   snapshot: WindowSnapshot;
   cursor: number | null;
@@ -39,6 +41,8 @@ interface Props {
 
 /** The rows, as many as can be seen. The grid has the focus; the selected row is its active descendant. */
 export function MessageList({
+  folder,
+  only,
   list,
   snapshot,
   cursor,
@@ -154,6 +158,8 @@ export function MessageList({
                 {record ? (
                   <MessageRow
                     record={record}
+                    folder={folder}
+                    only={only}
                     index={index}
                     selected={record.id === cursor}
                     compact={compact}

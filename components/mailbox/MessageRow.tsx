@@ -1,16 +1,19 @@
 'use client';
 
-import { FileWarning, Paperclip } from 'lucide-react';
+import { FileWarning, Paperclip, Star } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { memo } from 'react';
 import { routeHref } from '@/components/shell/route';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
-import type { MessageRecord } from '@/lib/store/schema';
+import type { MessageRecord, View } from '@/lib/store/schema';
 import { rowDate } from './dates';
 
 interface Props {
   record: MessageRecord;
+  /** The list that the row stands in. */
+  folder: View;
+  only: string | null;
   index: number;
   selected: boolean;
   compact: boolean;
@@ -26,6 +29,8 @@ interface Props {
 /** One message in the list. The link inside lets a middle click open it in a tab of its own. */
 export const MessageRow = memo(function MessageRow({
   record,
+  folder,
+  only,
   index,
   selected,
   compact,
@@ -36,13 +41,14 @@ export const MessageRow = memo(function MessageRow({
 }: Props) {
   const t = useTranslations('list');
   const locale = useLocale();
-  const { envelope, unread, attachments, date, parsed } = record;
+  const { envelope, unread, starred, attachments, date, parsed } = record;
   const sender = envelope.from[0]?.name || envelope.from[0]?.address || t('noSender');
   const subject = envelope.subject || t('noSubject');
   const preview = parsed ? envelope.preview : t('broken');
   const when = rowDate(date, now, locale);
   const name = [
     unread && t('rowUnread'),
+    starred && t('rowStarred'),
     sender,
     subject,
     when,
@@ -80,7 +86,7 @@ export const MessageRow = memo(function MessageRow({
       {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
       <div role="gridcell" className="h-full">
         <a
-          href={routeHref({ message: record.id })}
+          href={routeHref({ folder, only, message: record.id })}
           tabIndex={-1}
           draggable={false}
           className="block h-full outline-none"
@@ -187,10 +193,11 @@ function When({ when, unread }: { when: string; unread: boolean }) {
   );
 }
 
-function Marks({ record: { attachments, parsed } }: { record: MessageRecord }) {
+function Marks({ record: { attachments, parsed, starred } }: { record: MessageRecord }) {
   return (
     <span className="flex items-center justify-end gap-1.5 text-ink-3">
       {!parsed && <FileWarning aria-hidden className="size-3.5 text-warn" />}
+      {starred && <Star aria-hidden className="size-3.5 fill-star text-star" />}
       {attachments && <Paperclip aria-hidden className="size-3.5" />}
     </span>
   );

@@ -1,4 +1,4 @@
-import type { FolderView } from '@/lib/store/messages';
+import type { FolderView } from '@/lib/store/lists';
 import type { MessageRecord } from '@/lib/store/schema';
 
 /**

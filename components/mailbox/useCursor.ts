@@ -1,8 +1,8 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { getMessage, positionOf } from '@/lib/store/messages';
-import type { Folder } from '@/lib/store/schema';
+import { type ListOf, listIds, positionOf } from '@/lib/store/lists';
+import { getMessage } from '@/lib/store/messages';
 import type { MessageWindow } from './messageWindow';
 
 /** Where to from row `from` (-1: none is selected) of a list that ends with row `last`; clamped to the list. */
@@ -12,10 +12,11 @@ export type Move = (from: number, last: number) => number;
  * The selected row, by the message's id: mail that arrives moves rows, and must not move the selection. The open message
  * is always the selected one.
  */
-export function useCursor(list: MessageWindow, folder: Folder, open: number | null) {
+export function useCursor(list: MessageWindow, shown: ListOf, open: number | null) {
   const [cursor, setCursor] = useState<number | null>(open);
   const current = useRef(cursor);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const { folder, account } = shown;
 
   const set = useCallback((id: number | null) => {
     current.current = id;
@@ -24,6 +25,13 @@ export function useCursor(list: MessageWindow, folder: Folder, open: number | nu
   useEffect(() => {
     if (open !== null) set(open);
   }, [open, set]);
+  // Another folder: its rows are others.
+  const before = useRef(list);
+  useEffect(() => {
+    if (before.current === list) return;
+    before.current = list;
+    set(open);
+  }, [list, open, set]);
 
   /** Where the selected message stands, also when it is out of sight; -1 when nothing is selected. */
   const position = useCallback(async (): Promise<number> => {
@@ -31,8 +39,8 @@ export function useCursor(list: MessageWindow, folder: Folder, open: number | nu
     const loaded = list.indexOf(current.current);
     if (loaded >= 0) return loaded;
     const record = await getMessage(current.current);
-    return record ? positionOf(folder, record) : -1;
-  }, [list, folder]);
+    return record ? positionOf({ folder, account }, record) : -1;
+  }, [list, folder, account]);
 
   /** Selects another row. Resolves with its message, or null where there is none. */
   const select = useCallback(
@@ -54,5 +62,30 @@ export function useCursor(list: MessageWindow, folder: Folder, open: number | nu
     [list, position, set],
   );
 
-  return { cursor, position, select };
+  /** Which message is to be selected when these have left the list: the selected one, else the next, else the last. */
+  const heir = useCallback(
+    async (leaving: ReadonlySet<number>): Promise<number | null> => {
+      const selected = current.current;
+      if (selected === null || !leaving.has(selected)) return selected;
+      return heirOf(await listIds({ folder, account }), selected, leaving);
+    },
+    [folder, account],
+  );
+
+  return { cursor, position, select, heir, set };
+}
+
+/**
+ * @param ids of the whole list, in its order
+ * @returns the first message after the selected one that stays, else the nearest before it; null where none stays
+ */
+export function heirOf(
+  ids: readonly number[],
+  selected: number,
+  leaving: ReadonlySet<number>,
+): number | null {
+  const at = ids.indexOf(selected);
+  if (at < 0) return null;
+  const stays = (id: number) => !leaving.has(id);
+  return ids.slice(at).find(stays) ?? ids.slice(0, at).findLast(stays) ?? null;
 }

@@ -1,13 +1,13 @@
 'use client';
 
-import { Forward, Reply, ReplyAll } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
-import { classes } from '@/components/ui/classes';
-import { setUnread } from '@/lib/store/messages';
+import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
+import { Answers } from './Answers';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Correspondents } from './Correspondents';
@@ -28,13 +28,17 @@ interface Props {
   accounts: readonly AccountRecord[];
   /** Filled with what the open message can do, for the keys. */
   commands: RefObject<ReaderCommands>;
+  onAction: (action: Action) => void;
   onBack: () => void;
   onPrevious: () => void;
   onNext: () => void;
 }
 
+/** On a phone the lower edge has no room for these. */
+const isSeldom = (move: Move) => move === 'junk' || move === 'notJunk';
+
 /** One open message. */
-export function Reader({ record, stale, accounts, commands, onBack, onPrevious, onNext }: Props) {
+export function Reader({ record, stale, accounts, commands, onAction, onBack, onPrevious, onNext }: Props) {
   const t = useTranslations();
   const { opened, retry } = useOpened(record);
   const [original, setOriginal] = useState(false);
@@ -73,12 +77,16 @@ export function Reader({ record, stale, accounts, commands, onBack, onPrevious, 
   }, [phone]);
 
   const { subject } = record.envelope;
+  const moves = movesFor([record.folder]);
+  // Another message is about to take its place: whoever presses now means that one.
+  const act = (action: Action) => !stale && onAction(action);
   const account = accounts.find(({ id }) => id === record.account);
   return (
     <div ref={pane} className="flex h-full min-h-0 flex-col bg-raised">
       <Toolbar
-        unread={record.unread}
-        onUnread={actions.unread}
+        record={record}
+        moves={phone ? moves.filter(isSeldom) : moves}
+        onAction={act}
         onOriginal={() => setOriginal(true)}
         onBack={onBack}
         onPrevious={onPrevious}
@@ -115,43 +123,14 @@ export function Reader({ record, stale, accounts, commands, onBack, onPrevious, 
           </div>
           {message && <Attachments attachments={message.attachments.filter((part) => !inPlace?.has(part))} />}
         </article>
-        <Answers actions={actions} />
+        <Answers
+          actions={actions}
+          moves={phone ? moves.filter((move) => !isSeldom(move)) : []}
+          onMove={act}
+        />
       </div>
       {original && <SourceDialog record={record} onClose={() => setOriginal(false)} />}
       {tooMany && <RecipientsDialog recipients={tooMany} onClose={() => setTooMany(null)} />}
-    </div>
-  );
-}
-
-/** Under the message; on a phone a bar at the lower edge, where the thumb is. */
-function Answers({ actions }: { actions: ReturnType<typeof useReaderActions> }) {
-  const t = useTranslations('reader');
-  const buttons = [
-    { command: 'reply', Icon: Reply },
-    { command: 'replyAll', Icon: ReplyAll },
-    { command: 'forward', Icon: Forward },
-  ] as const;
-  return (
-    <div
-      className={classes(
-        'flex max-w-[54rem] flex-wrap gap-2.5 px-8.5 pb-8 max-lg:px-6',
-        'max-sm:sticky max-sm:bottom-0 max-sm:flex-nowrap max-sm:justify-around max-sm:gap-1 max-sm:border-t max-sm:border-line max-sm:bg-raised max-sm:px-2 max-sm:pt-1 max-sm:pb-[max(0.25rem,env(safe-area-inset-bottom))]',
-      )}
-    >
-      {buttons.map(({ command, Icon }) => (
-        <button
-          key={command}
-          type="button"
-          onClick={actions[command]}
-          className={classes(
-            'inline-flex h-9.5 items-center gap-2 rounded-[10px] border border-line bg-surface px-3.5 font-semibold transition-colors duration-100 hover:border-edge hover:bg-hover pointer-coarse:h-11',
-            'max-sm:h-13 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 max-sm:border-0 max-sm:bg-transparent max-sm:text-2xs max-sm:font-medium max-sm:text-ink-2',
-          )}
-        >
-          <Icon aria-hidden className="size-4.5 max-sm:size-5.5" />
-          {t(command)}
-        </button>
-      ))}
     </div>
   );
 }

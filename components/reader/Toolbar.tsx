@@ -1,18 +1,26 @@
-import { ArrowLeft, ChevronDown, ChevronUp, CodeXml, Mail, MailOpen } from 'lucide-react';
+import { ArrowLeft, ChevronDown, ChevronUp, CodeXml, Mail, MailOpen, Star } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import type { Action, Move } from '@/components/actions/actions';
+import { MoveButtons } from '@/components/actions/MoveButtons';
+import { classes } from '@/components/ui/classes';
 import { IconButton } from '@/components/ui/IconButton';
+import type { MessageRecord } from '@/lib/store/schema';
 
 interface Props {
-  unread: boolean;
-  onUnread: () => void;
+  record: MessageRecord;
+  /** Where it can go; on a phone those that are not at the lower edge (see Answers). */
+  moves: readonly Move[];
+  onAction: (action: Action) => void;
   onOriginal: () => void;
   onBack: () => void;
   onPrevious: () => void;
   onNext: () => void;
 }
 
-export function Toolbar({ unread, onUnread, onOriginal, onBack, onPrevious, onNext }: Props) {
+/** What can be done with the open message. */
+export function Toolbar({ record, moves, onAction, onOriginal, onBack, onPrevious, onNext }: Props) {
   const t = useTranslations();
+  const { unread, starred = false } = record;
   return (
     <div
       role="toolbar"
@@ -23,10 +31,15 @@ export function Toolbar({ unread, onUnread, onOriginal, onBack, onPrevious, onNe
         <ArrowLeft aria-hidden className="rtl:rotate-180" />
       </IconButton>
       <span className="flex-1 sm:hidden" />
+      <MoveButtons moves={moves} onMove={onAction} />
+      <span aria-hidden className="mx-1.5 h-5 w-px bg-line max-sm:hidden" />
+      <IconButton label={t('actions.star')} keys="S" aria-pressed={starred} onClick={() => onAction('star')}>
+        <Star aria-hidden className={classes(starred && 'fill-star text-star')} />
+      </IconButton>
       <IconButton
         label={t(unread ? 'reader.markRead' : 'reader.markUnread')}
         keys={`${t('keys.shift')} U`}
-        onClick={onUnread}
+        onClick={() => onAction('unread')}
       >
         {unread ? <MailOpen aria-hidden /> : <Mail aria-hidden />}
       </IconButton>

@@ -3,7 +3,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { mediumDate } from '@/components/mailbox/dates';
-import { setUnread } from '@/lib/store/messages';
 import type { MessageRecord } from '@/lib/store/schema';
 import { mailtoFor, openMailto } from './mailto';
 
@@ -11,7 +10,6 @@ export interface ReaderActions {
   reply: () => void;
   replyAll: () => void;
   forward: () => void;
-  unread: () => void;
 }
 
 /**
@@ -55,7 +53,6 @@ export function useReaderActions(
       reply: write('reply'),
       replyAll: write('replyAll'),
       forward: write('forward'),
-      unread: () => void setUnread(record.id, !record.unread),
     };
   }, [record, text, own, onTooMany, t, locale]);
 }

@@ -1,12 +1,12 @@
 'use client';
 
-import { Inbox, PenLine, Users } from 'lucide-react';
+import { Folders, Inbox, PenLine } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { openMailto } from '@/components/reader/mailto';
 import { SettingsButton } from '@/components/settings/SettingsButton';
 import { classes } from '@/components/ui/classes';
-import { routeHref } from './route';
+import { type Route, routeHref } from './route';
 import { navigate } from './useRoute';
 
 const item =
@@ -14,15 +14,18 @@ const item =
 
 /** A phone's way around, where the thumb is. */
 export function BottomBar({
+  route,
   unread,
-  onAccounts,
+  onFolders,
   onKeys,
 }: {
+  route: Route;
   unread: number;
-  onAccounts: () => void;
+  onFolders: () => void;
   onKeys: () => void;
 }) {
   const t = useTranslations('folders');
+  const atInbox = route.folder === 'inbox' && route.only === null;
   return (
     <nav
       aria-label={t('title')}
@@ -30,21 +33,25 @@ export function BottomBar({
     >
       <a
         href={routeHref({})}
-        aria-current="page"
+        aria-current={atInbox ? 'page' : undefined}
         onClick={(event) => {
           event.preventDefault();
           navigate({}, 'replace');
         }}
-        className={classes(item, 'font-semibold text-accent')}
+        className={classes(item, atInbox && 'font-semibold text-accent')}
       >
         <Badge shown={unread > 0}>
           <Inbox aria-hidden />
         </Badge>
         {t('inbox')}
       </a>
-      <button type="button" onClick={onAccounts} className={item}>
-        <Users aria-hidden />
-        {t('accounts')}
+      <button
+        type="button"
+        onClick={onFolders}
+        className={classes(item, !atInbox && 'font-semibold text-accent')}
+      >
+        <Folders aria-hidden />
+        {t('title')}
       </button>
       <SettingsButton onKeys={onKeys} className={item} />
     </nav>

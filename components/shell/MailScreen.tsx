@@ -2,8 +2,11 @@
 
 import { Menu as MenuIcon } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useCounters } from '@/components/accounts/useAccounts';
+import { DoneNotice } from '@/components/actions/DoneNotice';
+import { undoLast } from '@/components/actions/done';
+import { useMailActions } from '@/components/actions/useMailActions';
 import { FolderPane } from '@/components/mailbox/FolderPane';
 import { ListPane } from '@/components/mailbox/ListPane';
 import type { ListHandle } from '@/components/mailbox/MessageList';
@@ -16,35 +19,27 @@ import { Notices } from '@/components/status/Notices';
 import { StatusLine } from '@/components/status/StatusLine';
 import { IconButton } from '@/components/ui/IconButton';
 import { Splitter } from '@/components/ui/Splitter';
+import { sumOf } from '@/lib/store/counters';
 import type { AccountRecord } from '@/lib/store/schema';
 import { BottomBar, ComposeButton } from './BottomBar';
-import { optional } from './optional';
+import { type Overlay, Overlays, storedOf } from './Overlays';
 import { prepareReader, ReaderPane } from './ReaderPane';
-import type { Route } from './route';
+import { listOf, type Route } from './route';
 import { KeysProvider, useKeys } from './useKeys';
+import { useFocusBack, useRevealOnce } from './useListFocus';
 import { useNow } from './useNow';
 import { paneLimits, usePanes } from './usePanes';
 import { useRecord } from './useRecord';
 import { backToList, here, navigate } from './useRoute';
 import { useTitle } from './useTitle';
 
-/** A dialog whose code does not come counts as closed, so that it can be asked for again. */
-const close = ({ onClose }: { onClose: () => void }) => onClose();
-const Drawer = optional(() => import('@/components/ui/Drawer').then(({ Drawer }) => Drawer), close);
-const KeysDialog = optional(() => import('./KeysDialog').then(({ KeysDialog }) => KeysDialog), close);
-const SignOutDialog = optional(
-  () => import('@/components/accounts/SignOutDialog').then(({ SignOutDialog }) => SignOutDialog),
-  close,
-);
-
-type Overlay = null | 'folders' | 'keys' | { account: AccountRecord; way: 'keep' | 'remove' };
-
 /** Folders, list and reader: three panes on a desktop, two on a tablet, one after the other on a phone. */
 export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; route: Route }) {
   const t = useTranslations();
-  const { list, snapshot } = useMessageWindow(route.folder);
+  const { folder, only } = route;
+  const { list, snapshot } = useMessageWindow(folder, only);
   const counters = useCounters();
-  const { cursor, position, select } = useCursor(list, route.folder, route.message);
+  const { cursor, position, select, heir, set } = useCursor(list, { folder, account: only }, route.message);
   const { record, stale } = useRecord(route.message);
   const now = useNow();
   const phone = useMedia(phoneWidth);
@@ -53,18 +48,21 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const commands = useRef<ReaderCommands>({});
   const rows = useRef<ListHandle>(null);
   const reading = route.message !== null;
-  useTitle(snapshot.unread, record?.envelope.subject ?? null);
+  const { unread } = sumOf(counters, { folder: 'inbox' });
+  const { run } = useMailActions({ cursor, heir, setCursor: set, phone });
+  useTitle(unread, record?.envelope.subject ?? null);
   useEffect(prepareReader, []);
   useFocusBack(reading, rows);
   useRevealOnce(snapshot.total !== null && reading, position, rows);
 
-  const open = (id: number) => navigate({ message: id }, id === route.message ? 'replace' : 'push');
+  const open = (id: number) =>
+    navigate({ folder, only, message: id }, id === route.message ? 'replace' : 'push');
   const move = async (to: Move) => {
     const found = await select(to);
     if (!found) return;
     rows.current?.reveal(found.index);
     // Somebody may have gone back to the list meanwhile.
-    if (reading && here().message !== null) navigate({ message: found.id }, 'replace');
+    if (reading && here().message !== null) navigate({ ...listOf(here()), message: found.id }, 'replace');
   };
   const back = () => {
     if (reading) backToList();
@@ -82,13 +80,18 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     reply: () => commands.current.reply?.(),
     replyAll: () => commands.current.replyAll?.(),
     forward: () => commands.current.forward?.(),
-    unread: () => commands.current.unread?.(),
+    archive: () => run('archive'),
+    delete: () => run('delete'),
+    junk: () => run('junk'),
+    star: () => run('star'),
+    unread: () => run('unread'),
+    undo: () => void undoLast(),
   });
   const folders = (
     <FolderPane
       accounts={accounts}
       counters={counters}
-      unread={snapshot.unread}
+      route={route}
       onChoice={() => setOverlay(null)}
       onKeys={() => setOverlay('keys')}
       onSignOut={(account, way) => setOverlay({ account, way })}
@@ -122,6 +125,9 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
               className="relative flex w-[min(var(--list),46vw)] shrink-0 flex-col bg-surface max-sm:w-full"
             >
               <ListPane
+                key={`${folder} ${only}`}
+                folder={folder}
+                only={only}
                 list={list}
                 snapshot={snapshot}
                 cursor={cursor}
@@ -161,59 +167,26 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
                 open={reading}
                 accounts={accounts}
                 commands={commands}
+                onAction={run}
                 onBack={back}
                 onPrevious={previous}
                 onNext={next}
               />
             </section>
+            <DoneNotice />
           </main>
         </div>
-        <StatusLine accounts={accounts} here={snapshot.total ?? 0} now={now} />
+        <StatusLine accounts={accounts} here={storedOf(counters)} now={now} />
         {!(phone && reading) && (
           <BottomBar
-            unread={snapshot.unread}
-            onAccounts={() => setOverlay('folders')}
+            route={route}
+            unread={unread}
+            onFolders={() => setOverlay('folders')}
             onKeys={() => setOverlay('keys')}
           />
         )}
       </div>
-      {overlay === 'folders' && (
-        <Drawer title={t('folders.menu')} onClose={() => setOverlay(null)}>
-          {folders}
-        </Drawer>
-      )}
-      {overlay === 'keys' && <KeysDialog onClose={() => setOverlay(null)} />}
-      {overlay !== null && typeof overlay === 'object' && (
-        <SignOutDialog
-          account={overlay.account}
-          way={overlay.way}
-          stored={counters.find(({ account }) => account === overlay.account.id)?.total ?? 0}
-          onClose={() => setOverlay(null)}
-        />
-      )}
+      <Overlays overlay={overlay} counters={counters} folders={folders} onClose={() => setOverlay(null)} />
     </KeysProvider>
   );
-}
-
-/** A link into the middle of the mailbox shows its row, too. */
-function useRevealOnce(
-  ready: boolean,
-  position: () => Promise<number>,
-  rows: RefObject<ListHandle | null>,
-): void {
-  const done = useRef(false);
-  useEffect(() => {
-    if (!ready || done.current) return;
-    done.current = true;
-    void position().then((index) => index > 0 && rows.current?.reveal(index));
-  }, [ready, position, rows]);
-}
-
-/** Whoever closes a message goes on in the list. */
-function useFocusBack(reading: boolean, rows: RefObject<ListHandle | null>): void {
-  const before = useRef(reading);
-  useEffect(() => {
-    if (before.current && !reading) rows.current?.focus();
-    before.current = reading;
-  }, [reading, rows]);
 }

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import type { RefObject } from 'react';
+import type { Action } from '@/components/actions/actions';
 import type { ReaderCommands } from '@/components/reader/Reader';
 import { useKeySwitch } from '@/components/settings/keys';
 import { useMedia } from '@/components/settings/theme';
@@ -36,6 +37,7 @@ interface Props {
   open: boolean;
   accounts: readonly AccountRecord[];
   commands: RefObject<ReaderCommands>;
+  onAction: (action: Action) => void;
   onBack: () => void;
   onPrevious: () => void;
   onNext: () => void;

@@ -4,6 +4,11 @@ export type Command =
   | 'open'
   | 'back'
   | 'unread'
+  | 'archive'
+  | 'junk'
+  | 'delete'
+  | 'star'
+  | 'undo'
   | 'reply'
   | 'replyAll'
   | 'forward'
@@ -33,7 +38,12 @@ export const keymap: readonly {
   { command: 'previous', keys: ['k'], area: 'reading' },
   { command: 'open', keys: ['o', 'Enter'], area: 'reading' },
   { command: 'back', keys: ['u', 'Escape'], area: 'reading' },
+  { command: 'archive', keys: ['e'], area: 'acting' },
+  { command: 'delete', keys: ['#'], area: 'acting' },
+  { command: 'junk', keys: ['!'], area: 'acting' },
+  { command: 'star', keys: ['s'], area: 'acting' },
   { command: 'unread', keys: ['u'], shift: true, area: 'acting' },
+  { command: 'undo', keys: ['z'], area: 'acting' },
   { command: 'reply', keys: ['r'], area: 'acting' },
   { command: 'replyAll', keys: ['a'], area: 'acting' },
   { command: 'forward', keys: ['f'], area: 'acting' },
@@ -59,8 +69,10 @@ export function commandFor(
   if (key.length === 1 && !characters) return null;
   if (key === 'Enter' && (shift || takesEnter.has(tag))) return null;
   const lower = key.length === 1 ? key.toLowerCase() : key;
+  // Signs are where the layout has them: with Shift on one keyboard, without it on another.
+  const sign = key.length === 1 && lower === key.toUpperCase();
   const found = keymap.find(
-    (entry) => entry.keys.includes(lower) && (lower === '?' || (entry.shift ?? false) === shift),
+    (entry) => entry.keys.includes(lower) && (sign || (entry.shift ?? false) === shift),
   );
   return found?.command ?? null;
 }

@@ -15,6 +15,9 @@ const parse = (query: string) => parseRoute(new URLSearchParams(query));
 test.each<Partial<Route>>([
   {},
   { message: 12 },
+  { folder: 'trash', message: 12 },
+  { folder: 'starred' },
+  { folder: 'inbox', only: 'abcdefghijklmnopqrstuv' },
   { add: true },
   { add: true, account: 'abcdefghijklmnopqrstuv' },
   { settings: 'all' },
@@ -32,6 +35,8 @@ test.each([
   'folder=../x',
   'account=x',
   'settings=../x',
+  'folder=Trash',
+  'only=x',
   '',
 ])('%j is taken for the inbox', (query) => {
   expect(parse(query)).toEqual(inbox);

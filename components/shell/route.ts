@@ -1,8 +1,10 @@
-import type { Folder } from '@/lib/store/schema';
+import { folders, type View } from '@/lib/store/schema';
 
 /** Where one is inside the one /mail page. */
 export interface Route {
-  folder: Folder;
+  folder: View;
+  /** The one account whose part of the folder is shown; null: all accounts. */
+  only: string | null;
   /** The open message. */
   message: number | null;
   /** The page for adding an account, or for signing in again when `account` is given. */
@@ -13,34 +15,53 @@ export interface Route {
   account: string | null;
 }
 
-export const inbox: Route = { folder: 'inbox', message: null, add: false, settings: null, account: null };
+export const inbox: Route = {
+  folder: 'inbox',
+  only: null,
+  message: null,
+  add: false,
+  settings: null,
+  account: null,
+};
+
+const views: readonly View[] = [...folders, 'starred'];
+const accountId = /^[A-Za-z0-9_-]{22}$/;
 
 /** Reads a query; whatever it does not understand it leaves out, so that no link can break the page. */
 export function parseRoute(query: URLSearchParams): Route {
   const message = query.get('message') ?? '';
   const account = query.get('account') ?? '';
   const settings = query.get('settings') ?? '';
+  const only = query.get('only') ?? '';
+  const folder = query.get('folder');
   return {
-    folder: 'inbox',
+    folder: views.find((view) => view === folder) ?? 'inbox',
+    only: accountId.test(only) ? only : null,
     message: /^[1-9]\d{0,14}$/.test(message) ? Number(message) : null,
     add: query.get('add') === '1',
     settings: /^[a-z]{1,20}$/.test(settings) ? settings : null,
-    account: /^[A-Za-z0-9_-]{22}$/.test(account) ? account : null,
+    account: accountId.test(account) ? account : null,
   };
 }
 
 export function routeHref(route: Partial<Route>): string {
-  const { folder, message, add, settings, account } = { ...inbox, ...route };
+  const { folder, only, message, add, settings, account } = { ...inbox, ...route };
   const query = new URLSearchParams();
   if (add) {
     query.set('add', '1');
   } else {
     query.set('folder', folder);
+    if (only !== null) query.set('only', only);
     if (message !== null) query.set('message', String(message));
   }
   if (settings !== null) query.set('settings', settings);
   if (account !== null && (add || settings !== null)) query.set('account', account);
   return `/mail?${query}`;
+}
+
+/** The list that a route shows, without what is open in it. */
+export function listOf({ folder, only }: Route): Pick<Route, 'folder' | 'only'> {
+  return { folder, only };
 }
 
 /** What a history entry says of itself; it outlives a reload and comes back with its entry. */

@@ -74,6 +74,12 @@ test('a reload while reading changes nothing about back', async () => {
   expect([history.at, queryOf()]).toEqual([0, '?folder=inbox']);
 });
 
+test('back leads to the folder that the message was seen in', async () => {
+  history.entries = [{ url: '/mail?folder=trash&message=5', state: null }];
+  (await load()).backToList();
+  expect(history.entries.map(({ url }) => url)).toEqual(['/mail?folder=trash']);
+});
+
 test('a message from a link gives its place to the list', async () => {
   history.entries = [{ url: '/mail?folder=inbox&message=5', state: null }];
   const { backToList, here } = await load();

@@ -4,6 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import {
   entryState,
+  listOf,
   parseRoute,
   type Route,
   routeHref,
@@ -47,7 +48,7 @@ export function backToList(): void {
     goingBack = true;
     history.back();
   } else if (way === 'replace') {
-    navigate({}, 'replace');
+    navigate(listOf(here()), 'replace');
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Summary } from '@/lib/mail/types';
 import { announce } from './changes';
-import { count } from './counters';
+import { Tally } from './counters';
 import type { Transaction } from './database';
 import { AccountGone } from './errors';
 import { leaderTx } from './leadership';
@@ -50,7 +50,11 @@ export async function commitBatch(
     const records = messages.map((message, index) =>
       recordOf(message, account, ids[index] ?? 0, packId, now),
     );
-    for (const record of records) writes.push(t.objectStore('messages').put(record));
+    const tally = new Tally();
+    for (const record of records) {
+      tally.add(record, 1);
+      writes.push(t.objectStore('messages').put(record));
+    }
     writes.push(
       t.objectStore('ledger').put({
         id: ledgerId,
@@ -65,7 +69,7 @@ export async function commitBatch(
         ids,
         dates: records.map(({ date }) => date),
       }),
-      count(t, account, 'inbox', { total: messages.length, unread: messages.length }),
+      tally.write(t),
     );
     await Promise.all(writes);
   });

@@ -1,28 +1,54 @@
 import { type Transaction, tx } from './database';
-import type { CounterRecord, Folder } from './schema';
+import { countsFor, type ListOf } from './lists';
+import type { CounterRecord, MessageRecord, View } from './schema';
 
 /** Every account's counters. */
 export function accountCounters(): Promise<CounterRecord[]> {
   return tx(['counters'], 'readonly', (t) => t.objectStore('counters').getAll());
 }
 
-/** Messages in a folder and unread ones among them, over all accounts. */
-export async function folderCounter(folder: Folder): Promise<{ total: number; unread: number }> {
-  const counters = (await accountCounters()).filter((counter) => counter.folder === folder);
+/** Messages that a list shows, and unread ones among them. */
+export async function listCounter(list: ListOf): Promise<{ total: number; unread: number }> {
+  return sumOf(await accountCounters(), list);
+}
+
+/** The same from counters that were read. */
+export function sumOf(counters: readonly CounterRecord[], list: ListOf): { total: number; unread: number } {
+  const counted = counters.filter((counter) => countsFor(list, counter));
   return {
-    total: counters.reduce((sum, { total }) => sum + total, 0),
-    unread: counters.reduce((sum, { unread }) => sum + unread, 0),
+    total: counted.reduce((sum, { total }) => sum + total, 0),
+    unread: counted.reduce((sum, { unread }) => sum + unread, 0),
   };
 }
 
-/** Moves a counter inside the transaction that moves what it counts, so that it is exact at all times. */
-export async function count(
-  t: Transaction<'readwrite'>,
-  account: string,
-  folder: Folder,
-  by: { total: number; unread: number },
-): Promise<void> {
-  const counters = t.objectStore('counters');
-  const before = (await counters.get([account, folder])) ?? { account, folder, total: 0, unread: 0 };
-  await counters.put({ ...before, total: before.total + by.total, unread: before.unread + by.unread });
+/**
+ * Gathers what a transaction does to the counters, and moves them inside of it, so that they are exact at all times.
+ * A changed message is taken away as it was and added as it is.
+ */
+export class Tally {
+  readonly #moves = new Map<string, CounterRecord>();
+
+  add(message: Counted, sign: 1 | -1): void {
+    this.#move(message, message.folder, sign);
+    if (message.star) this.#move(message, 'starred', sign);
+  }
+
+  async write(t: Transaction<'readwrite'>): Promise<void> {
+    const counters = t.objectStore('counters');
+    for (const { account, folder, total, unread } of this.#moves.values()) {
+      if (total === 0 && unread === 0) continue;
+      const before = (await counters.get([account, folder])) ?? { account, folder, total: 0, unread: 0 };
+      await counters.put({ ...before, total: before.total + total, unread: before.unread + unread });
+    }
+  }
+
+  #move({ account, unread }: Counted, folder: View, sign: 1 | -1): void {
+    const key = `${account} ${folder}`;
+    const move = this.#moves.get(key) ?? { account, folder, total: 0, unread: 0 };
+    move.total += sign;
+    if (unread) move.unread += sign;
+    this.#moves.set(key, move);
+  }
 }
+
+type Counted = Pick<MessageRecord, 'account' | 'folder' | 'unread' | 'star'>;

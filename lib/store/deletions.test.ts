@@ -18,7 +18,7 @@ import {
 import { LeadershipLost, MessageDamaged } from './errors';
 import { takeLead } from './leadership';
 import { noteFindings, readLedger, renameMessages } from './ledger';
-import { listMessages } from './messages';
+import { listMessages } from './lists';
 import { migrations } from './migrations';
 import { verifyStored } from './proof';
 import type { AccountRecord, MessageRecord, Policy } from './schema';

@@ -18,7 +18,7 @@ export type StoreName =
   | 'meta';
 
 /** Never edit an entry that has been released: append. */
-export const migrations: readonly Migration[] = [createStores, addDeletions];
+export const migrations: readonly Migration[] = [createStores, addDeletions, addFolders];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
   database.createObjectStore('accounts', { keyPath: 'id' });
@@ -66,4 +66,14 @@ async function addDeletions(
       dates: uidls.map((uidl) => records.get(name(account, uidl))?.date ?? storedAt),
     });
   }
+}
+
+/** Folders beside the inbox, one account's view of a folder, and stars. Records without a star are in no index of stars. */
+function addFolders(
+  _database: IDBPDatabase<PostbagSchema>,
+  transaction: IDBPTransaction<PostbagSchema, StoreName[], 'versionchange'>,
+): void {
+  const messages = transaction.objectStore('messages');
+  messages.createIndex('byAccountFolder', ['account', 'folder', 'date', 'id']);
+  messages.createIndex('byStar', ['star', 'date', 'id']);
 }

@@ -2,8 +2,12 @@ import type { DBSchema } from 'idb';
 import type { DeletionProof, Security, ServerCapabilities } from '@/lib/contract/routes';
 import type { Envelope } from '@/lib/mail/types';
 
-/** The system's folders; the user's own will be further strings. */
-export type Folder = 'inbox';
+/** The system's folders; the user's own will be further strings. A message is in exactly one. */
+export const folders = ['inbox', 'archive', 'junk', 'trash'] as const;
+export type Folder = (typeof folders)[number];
+
+/** What a list can show: a folder, or the view of what bears a star (not in Junk and Trash). */
+export type View = Folder | 'starred';
 
 export interface AccountRecord {
   /** The bridge's id for the account (22 base64url characters); names the cookie's path. */
@@ -89,6 +93,12 @@ export interface MessageRecord {
   size: number;
   sha256: string;
   unread: boolean;
+  /** Absent: no star. */
+  starred?: boolean;
+  /** Key of the index of starred messages; there is none in Junk and Trash. Kept by `placed`, nobody else. */
+  star?: 1;
+  /** When it came into its folder, ms since 1970; absent: when it arrived. */
+  movedAt?: number;
   attachments: boolean;
   /** False: the parser gave up; the source is shown instead. */
   parsed: boolean;
@@ -196,7 +206,7 @@ export interface JournalRecord {
 /** Stored counters: counting by index costs a quarter of a second in a mailbox of 100,000. */
 export interface CounterRecord {
   account: string;
-  folder: Folder;
+  folder: View;
   total: number;
   unread: number;
 }
@@ -225,12 +235,17 @@ export interface PostbagSchema extends DBSchema {
   messages: {
     key: number;
     value: MessageRecord;
-    indexes: { byFolder: [Folder, number, number]; byAccount: string };
+    indexes: {
+      byFolder: [Folder, number, number];
+      byAccount: string;
+      byAccountFolder: [string, Folder, number, number];
+      byStar: [1, number, number];
+    };
   };
   packs: { key: number; value: PackRecord; indexes: { byAccount: string } };
   ledger: { key: number; value: LedgerRecord; indexes: { byAccount: string } };
   deletions: { key: [string, string]; value: DeletionRecord; indexes: { byAccount: string } };
   journal: { key: number; value: JournalRecord; indexes: { byAccount: [string, number] } };
-  counters: { key: [string, Folder]; value: CounterRecord };
+  counters: { key: [string, View]; value: CounterRecord };
   meta: { key: string; value: MetaRecord };
 }

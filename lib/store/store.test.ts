@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Summary } from '@/lib/mail/types';
 import { addAccount, getAccount, listAccounts, noteAccount, removeAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
-import { accountCounters, folderCounter } from './counters';
+import { accountCounters, listCounter } from './counters';
 import { closeStore, openDatabase, tx } from './database';
 import {
   AccountGone,
@@ -16,7 +16,9 @@ import {
 } from './errors';
 import { takeLead } from './leadership';
 import { knownMessages, settleMessages } from './ledger';
-import { getMessage, listMessages, positionOf, rawMessage, setUnread, windowAround } from './messages';
+import { listMessages, positionOf, windowAround } from './lists';
+import { setUnread } from './marks';
+import { getMessage, rawMessage } from './messages';
 import { migrations } from './migrations';
 import type { AccountRecord } from './schema';
 
@@ -83,7 +85,7 @@ describe('a committed batch', () => {
 
     const rows = await listMessages('inbox', 0, 10);
     expect(rows.map(({ uidl }) => uidl)).toEqual(['c', 'b', 'a']);
-    expect(await folderCounter('inbox')).toEqual({ total: 3, unread: 3 });
+    expect(await listCounter({ folder: 'inbox' })).toEqual({ total: 3, unread: 3 });
     expect((await knownMessages('ada')).stored).toEqual(new Set(['a', 'b', 'c']));
     const second = rows[1];
     expect(second && [...(await rawMessage(second))]).toEqual([3, 4, 5]);
@@ -153,7 +155,7 @@ it('reading moves the counter, once', async () => {
   const id = (await listMessages('inbox', 0, 1))[0]?.id ?? 0;
   await setUnread(id, false);
   await setUnread(id, false);
-  expect(await folderCounter('inbox')).toEqual({ total: 2, unread: 1 });
+  expect(await listCounter({ folder: 'inbox' })).toEqual({ total: 2, unread: 1 });
   expect((await getMessage(id))?.unread).toBe(false);
   await setUnread(4711, false);
 });
@@ -168,7 +170,7 @@ it('removing an account removes its mail and nothing else', async () => {
   expect((await listAccounts()).map(({ id }) => id)).toEqual(['office']);
   expect((await listMessages('inbox', 0, 9)).map(({ uidl }) => uidl)).toEqual(['o']);
   expect((await knownMessages('ada')).stored).toEqual(new Set());
-  expect(await folderCounter('inbox')).toEqual({ total: 1, unread: 1 });
+  expect(await listCounter({ folder: 'inbox' })).toEqual({ total: 1, unread: 1 });
   const packs = await tx(['packs'], 'readonly', (t) => t.objectStore('packs').count());
   expect(packs).toBe(1);
 });

@@ -7,7 +7,7 @@ import { closeStore, tx } from '@/lib/store/database';
 import { leaveEverything, readDeletions, readJournal, wantDeletion } from '@/lib/store/deletions';
 import { takeLead } from '@/lib/store/leadership';
 import { readLedger } from '@/lib/store/ledger';
-import { listMessages } from '@/lib/store/messages';
+import { listMessages } from '@/lib/store/lists';
 import type { AccountRecord, Policy } from '@/lib/store/schema';
 import { leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';

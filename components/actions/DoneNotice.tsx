@@ -1,0 +1,65 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { IconButton } from '@/components/ui/IconButton';
+import { dismiss, undoLast, useNotice } from './done';
+
+/** Long enough to read it and to reach the button; the key undoes afterwards, too, ms. */
+const shownFor = 12_000;
+
+/** What has just been done, and the way back, over the lower edge of the list. */
+export function DoneNotice() {
+  const t = useTranslations();
+  const notice = useNotice();
+  const [held, setHeld] = useState(false);
+  useEffect(() => {
+    if (!notice || held) return;
+    const timer = setTimeout(() => dismiss(notice.id), shownFor);
+    return () => clearTimeout(timer);
+  }, [notice, held]);
+  useEffect(() => {
+    if (!notice) setHeld(false);
+  }, [notice]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: they only hold the notice while somebody is at it
+    <div
+      className="pointer-events-none absolute inset-x-0 bottom-4 z-30 flex justify-center px-4 max-sm:bottom-20"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <div
+        className={
+          notice
+            ? 'pointer-events-auto flex min-h-11 max-w-full animate-rise items-center gap-1 rounded-xl bg-ink py-1 ps-4 pe-1.5 text-paper shadow-menu'
+            : 'contents'
+        }
+      >
+        <p aria-live="polite" className="min-w-0 text-pretty">
+          {notice && t(`done.${notice.words}`, { count: notice.count })}
+        </p>
+        {notice?.undoable && (
+          <button
+            type="button"
+            onClick={() => void undoLast()}
+            className="ms-2 h-9 rounded-lg px-3 font-semibold text-paper underline underline-offset-2 outline-offset-[-3px] outline-paper! hover:bg-paper/15 pointer-coarse:h-11"
+          >
+            {t('done.undo')}
+          </button>
+        )}
+        {notice && (
+          <IconButton
+            label={t('done.dismiss')}
+            onClick={() => dismiss(notice.id)}
+            className="text-paper! outline-paper! hover:bg-paper/15!"
+          >
+            <X aria-hidden />
+          </IconButton>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+
+let store: typeof import('./done');
+beforeEach(async () => {
+  vi.resetModules();
+  store = await import('./done');
+});
+
+test('undoing goes backwards through what was done, each once', async () => {
+  const undone: string[] = [];
+  store.done('archived', 1, async () => undone.push('first'));
+  store.done('trashed', 2, async () => undone.push('second'));
+  await store.undoLast();
+  await store.undoLast();
+  await store.undoLast();
+  expect(undone).toEqual(['second', 'first']);
+});
+
+test('an undoing that fails can be tried again', async () => {
+  let full = true;
+  const undo = vi.fn(async () => {
+    if (full) throw new Error('no room');
+  });
+  store.done('archived', 1, undo);
+  await store.undoLast();
+  full = false;
+  await store.undoLast();
+  await store.undoLast();
+  expect(undo).toHaveBeenCalledTimes(2);
+});

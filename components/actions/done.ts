@@ -1,0 +1,74 @@
+import { useSyncExternalStore } from 'react';
+import type { Deed } from './actions';
+
+/** What has just been done, as it is told: the words' name, how many messages, and whether it can be taken back. */
+export interface Notice {
+  id: number;
+  words: Deed | 'undone' | 'failed';
+  count: number;
+  undoable: boolean;
+}
+
+interface Step {
+  notice: Notice;
+  undo: () => Promise<unknown>;
+}
+
+/** So many steps can be taken back; each holds a few words for each message that it touched. */
+const maxSteps = 50;
+
+/** What this tab did, newest last. It outlives going elsewhere in the app, and ends with the tab. */
+let steps: readonly Step[] = [];
+let shown: Notice | null = null;
+let ids = 0;
+const listeners = new Set<() => void>();
+
+function show(notice: Omit<Notice, 'id'> | null): Notice | null {
+  ids += 1;
+  shown = notice && { ...notice, id: ids };
+  for (const listener of listeners) listener();
+  return shown;
+}
+
+/** Tells what was done and remembers how to undo it. */
+export function done(words: Deed, count: number, undo: () => Promise<unknown>): void {
+  const notice = show({ words, count, undoable: true });
+  if (notice) steps = [...steps, { notice, undo }].slice(-maxSteps);
+}
+
+/** Tells that something did not work; nothing was changed. */
+export function failed(): void {
+  show({ words: 'failed', count: 0, undoable: false });
+}
+
+/** Undoes the last step that has not been undone. A step whose undoing fails stays, so that it can be tried again. */
+export async function undoLast(): Promise<void> {
+  const last = steps.at(-1);
+  if (!last) return;
+  steps = steps.slice(0, -1);
+  try {
+    await last.undo();
+    show({ words: 'undone', count: last.notice.count, undoable: false });
+  } catch {
+    steps = [...steps, last];
+    failed();
+  }
+}
+
+/** Takes the notice away; what it told can still be undone by the key. */
+export function dismiss(id: number): void {
+  if (shown?.id === id) show(null);
+}
+
+export function useNotice(): Notice | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    () => shown,
+    () => null,
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { countsFor } from '@/lib/store/lists';
+import type { AccountRecord, CounterRecord } from '@/lib/store/schema';
+import { optional } from './optional';
+
+/** A dialog whose code does not come counts as closed, so that it can be asked for again. */
+const close = ({ onClose }: { onClose: () => void }) => onClose();
+const Drawer = optional(() => import('@/components/ui/Drawer').then(({ Drawer }) => Drawer), close);
+const KeysDialog = optional(() => import('./KeysDialog').then(({ KeysDialog }) => KeysDialog), close);
+const SignOutDialog = optional(
+  () => import('@/components/accounts/SignOutDialog').then(({ SignOutDialog }) => SignOutDialog),
+  close,
+);
+
+export type Overlay = null | 'folders' | 'keys' | { account: AccountRecord; way: 'keep' | 'remove' };
+
+interface Props {
+  overlay: Overlay;
+  counters: readonly CounterRecord[];
+  /** The folder pane, for the drawer. */
+  folders: ReactNode;
+  onClose: () => void;
+}
+
+/** What lies over the mail: the folders where there is no room for them, keys, questions. */
+export function Overlays({ overlay, counters, folders, onClose }: Props) {
+  const t = useTranslations('folders');
+  if (overlay === null) return null;
+  if (overlay === 'folders')
+    return (
+      <Drawer title={t('menu')} onClose={onClose}>
+        {folders}
+      </Drawer>
+    );
+  if (overlay === 'keys') return <KeysDialog onClose={onClose} />;
+  const { account, way } = overlay;
+  const stored = storedOf(counters.filter((counter) => counter.account === account.id));
+  return <SignOutDialog account={account} way={way} stored={stored} onClose={onClose} />;
+}
+
+/** Messages on this device: each is counted in its folder, and those with a star in that view once more. */
+export function storedOf(counters: readonly CounterRecord[]): number {
+  return counters
+    .filter((counter) => !countsFor({ folder: 'starred' }, counter))
+    .reduce((sum, { total }) => sum + total, 0);
+}

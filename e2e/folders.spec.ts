@@ -1,0 +1,130 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, expectOpened, rows } from './support/browser';
+import { exactCounters, expectFolder } from './support/folders';
+import { asStored, type MailServer, startMailServer } from './support/mailServer';
+import { generateMessages } from './support/messages';
+
+/** Folders and what happens to mail in them: moved, marked, undone, counted, in two tabs, by mouse, key and finger. */
+
+const mail = generateMessages(60);
+const subject = (index: number) => mail[index]?.subject ?? 'none';
+let server: MailServer;
+let app: RunningApp;
+
+test.beforeAll(async () => {
+  server = await startMailServer(asStored(mail));
+  app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await server?.close();
+});
+
+async function openMail(context: BrowserContext, page?: Page): Promise<Page> {
+  const tab = page ?? (await context.newPage());
+  await tab.goto(app.origin);
+  await addAccount(tab, server.signIn);
+  await allHere(tab, mail.length);
+  return tab;
+}
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const notice = (page: Page, text: string) => expect(page.getByText(text, { exact: true })).toBeVisible();
+const folder = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
+
+test('archive, delete, junk and star: moved at once, counted exactly, the next message opens, two tabs agree', async ({
+  context,
+  page,
+}) => {
+  await openMail(context, page);
+  const other = await context.newPage();
+  await other.goto(`${app.origin}/mail?folder=archive`);
+  await expect(other.getByText('The archive is empty')).toBeVisible();
+
+  await rows(page).first().click();
+  await expectOpened(page, subject(0));
+  await expectFolder(page, 'Inbox', { total: 60, unread: 59 });
+
+  await button(page, 'Archive').click();
+  await notice(page, 'Archived');
+  await expectOpened(page, subject(1));
+  await expect(rows(page).first()).toContainText(subject(1));
+  await expect(rows(other)).toHaveCount(1);
+  await expectFolder(other, 'Archive', { total: 1, unread: 0 });
+
+  await button(page, 'Delete').click();
+  await notice(page, 'Moved to Trash');
+  await expectOpened(page, subject(2));
+  await button(page, 'Mark as junk').click();
+  await notice(page, 'Moved to Junk');
+  await expectOpened(page, subject(3));
+  await button(page, 'Star').click();
+  await expect(button(page, 'Star')).toHaveAttribute('aria-pressed', 'true');
+  expect(await exactCounters(page)).toEqual({
+    inbox: { total: 57, unread: 56 },
+    archive: { total: 1, unread: 0 },
+    trash: { total: 1, unread: 0 },
+    junk: { total: 1, unread: 0 },
+    starred: { total: 1, unread: 0 },
+  });
+  for (const tab of [page, other]) {
+    await expectFolder(tab, 'Inbox', { total: 57, unread: 56 });
+    await expectFolder(tab, 'Starred', { total: 1, unread: 0 });
+  }
+
+  // Elsewhere by now, it can be taken back all the same; after a reload no longer, and all is as it was.
+  await folder(page, 'Starred').click();
+  await expect(page).toHaveURL(/folder=starred/);
+  await expect(rows(page)).toHaveCount(1);
+  await button(page, 'Undo').click();
+  await expect(page.getByText('Nothing is starred')).toBeVisible();
+  await page.keyboard.press('z');
+  await expectFolder(page, 'Junk', { total: 0, unread: 0 });
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 58 }, junk: { total: 0 } });
+  await page.reload();
+  await expectFolder(page, 'Inbox', { total: 58, unread: 56 });
+  await page.keyboard.press('z');
+  await folder(page, 'Trash').click();
+  await expect(rows(page)).toHaveCount(1);
+  await rows(page).first().click();
+  await button(page, 'Move to Inbox').click();
+  await expect(page.getByText('The trash is empty')).toBeVisible();
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 59 }, trash: { total: 0 } });
+});
+
+test('by keys alone: e # ! s Shift+U z, without opening anything', async ({ context, page }) => {
+  await openMail(context, page);
+  await rows(page).first().click();
+  await expectOpened(page, subject(0));
+  await expectFolder(page, 'Inbox', { total: 60, unread: 59 });
+  await page.keyboard.press('Escape');
+  const selected = page.locator('[role=row][aria-selected=true]');
+  await page.keyboard.press('e');
+  await notice(page, 'Archived');
+  await expect(selected).toContainText(subject(1));
+  await page.keyboard.press('Shift+#');
+  await notice(page, 'Moved to Trash');
+  await expect(selected).toContainText(subject(2));
+  await page.keyboard.press('!');
+  await notice(page, 'Moved to Junk');
+  await expect(selected).toContainText(subject(3));
+  await page.keyboard.press('s');
+  await notice(page, 'Starred');
+  await page.keyboard.press('Shift+U');
+  await notice(page, 'Marked as read');
+  expect(await exactCounters(page)).toMatchObject({
+    inbox: { total: 57, unread: 56 },
+    starred: { total: 1, unread: 0 },
+  });
+  for (const left of [57, 57, 58, 59, 60]) {
+    await page.keyboard.press('z');
+    await notice(page, 'Undone');
+    await expect.poll(async () => (await exactCounters(page)).inbox?.total).toBe(left);
+  }
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 60, unread: 59 } });
+  // The last of a folder leaves nothing selected, and nothing breaks.
+  await page.keyboard.press('z');
+  await expectFolder(page, 'Inbox', { total: 60, unread: 59 });
+});

@@ -1,0 +1,57 @@
+import { expect, type Page } from '@playwright/test';
+
+interface Count {
+  total: number;
+  unread: number;
+}
+
+/**
+ * Compares every stored counter with a recount of the records, both of one moment, read without the app's own code.
+ * Gives what is in each folder (and in the view of starred messages).
+ */
+export async function exactCounters(page: Page): Promise<Record<string, Count>> {
+  const { counters, records } = await page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const transaction = database.transaction(['counters', 'messages']);
+    const [counters, records] = await Promise.all([
+      settled(transaction.objectStore('counters').getAll()),
+      settled(transaction.objectStore('messages').getAll()),
+    ]);
+    database.close();
+    return {
+      counters: counters as { account: string; folder: string; total: number; unread: number }[],
+      records: records.map(({ account, folder, unread, starred }) => ({ account, folder, unread, starred })),
+    };
+  });
+  const counted = new Map<string, Count>();
+  const add = (key: string, unread: boolean) => {
+    const { total, unread: before } = counted.get(key) ?? { total: 0, unread: 0 };
+    counted.set(key, { total: total + 1, unread: before + (unread ? 1 : 0) });
+  };
+  for (const { account, folder, unread, starred } of records) {
+    add(`${account} ${folder}`, unread);
+    if (starred && folder !== 'trash' && folder !== 'junk') add(`${account} starred`, unread);
+  }
+  const stored = counters
+    .filter(({ total, unread }) => total !== 0 || unread !== 0)
+    .map(({ account, folder, total, unread }) => [`${account} ${folder}`, { total, unread }] as const);
+  expect(Object.fromEntries(stored)).toEqual(Object.fromEntries(counted));
+  const sums: Record<string, Count> = {};
+  for (const { folder, total, unread } of counters) {
+    const sum = sums[folder] ?? { total: 0, unread: 0 };
+    sums[folder] = { total: sum.total + total, unread: sum.unread + unread };
+  }
+  return sums;
+}
+
+/** What the folder pane says of a folder: read from the link's description. */
+export async function expectFolder(page: Page, name: string, { total, unread }: Count): Promise<void> {
+  const link = page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
+  const words = `${total} ${total === 1 ? 'message' : 'messages'}, ${unread} unread`;
+  await expect(link).toHaveAttribute('title', words);
+}
