@@ -1,0 +1,180 @@
+import { ByteReader } from './bytes';
+import { blockKind } from './segmentWriter';
+
+/** Where the blocks of a segment come from. A block that is missing rejects: the index is damaged. */
+export interface BlockSource {
+  block(kind: number, number: number): Promise<Uint8Array>;
+  /** Blocks `first` to `last`, both included. */
+  blocks(kind: number, first: number, last: number): Promise<Uint8Array[]>;
+}
+
+/** What a segment knows of its documents, by ordinal: 0 is the newest. */
+export interface Facts {
+  count: number;
+  ids: Float64Array;
+  dates: Float64Array;
+  sizes: Float64Array;
+  attachments: Uint8Array;
+  /** Index into `accounts`. */
+  account: Uint16Array;
+  accounts: readonly string[];
+}
+
+/** The part of a segment that is kept in memory: some 40 octets a document, and the first word of each block. */
+export interface SegmentIndex {
+  facts: Facts;
+  /** The first word of each block of postings. */
+  firstTerms: readonly string[];
+}
+
+/** A word's documents, a run of at most `maxRun` of them. */
+export interface Run {
+  term: string;
+  docs: number;
+  firstDoc: number;
+  positionBlock: number;
+  positionOffset: number;
+  /** The octets of its documents. */
+  bytes: Uint8Array;
+}
+
+/** Reads what is kept in memory of a segment. */
+export async function openSegment(source: BlockSource): Promise<SegmentIndex> {
+  const [facts, directory] = await Promise.all([
+    source.block(blockKind.facts, 0),
+    source.block(blockKind.directory, 0),
+  ]);
+  const reader = new ByteReader(directory);
+  const count = reader.number();
+  const firstTerms: string[] = [];
+  for (let at = 0; at < count; at += 1) firstTerms.push(reader.units());
+  return { facts: decodeFacts(facts), firstTerms };
+}
+
+function decodeFacts(bytes: Uint8Array): Facts {
+  const reader = new ByteReader(bytes);
+  const accounts = Array.from({ length: reader.number() }, () => reader.units());
+  const count = reader.number();
+  const facts: Facts = {
+    count,
+    ids: new Float64Array(count),
+    dates: new Float64Array(count),
+    sizes: new Float64Array(count),
+    attachments: new Uint8Array(count),
+    account: new Uint16Array(count),
+    accounts,
+  };
+  for (let at = 0; at < count; at += 1) {
+    facts.ids[at] = reader.number();
+    facts.dates[at] = reader.number();
+    facts.sizes[at] = reader.number();
+    const packed = reader.number();
+    facts.attachments[at] = packed % 2;
+    facts.account[at] = packed >> 1;
+  }
+  return facts;
+}
+
+/** The runs of a word, or of all words that begin so, in ascending order of words and ordinals. */
+export async function findRuns(
+  source: BlockSource,
+  { firstTerms }: SegmentIndex,
+  term: string,
+  prefix: boolean,
+): Promise<Run[]> {
+  // A word may begin in the block before the first one that begins with it.
+  const from = Math.max(0, lowerBound(firstTerms, term) - 1);
+  let to = from;
+  while (to + 1 < firstTerms.length && reaches(firstTerms[to + 1] ?? '', term, prefix)) to += 1;
+  if (firstTerms.length === 0) return [];
+  const runs: Run[] = [];
+  for (const block of await source.blocks(blockKind.postings, from, to)) {
+    readRuns(block, (found) => (prefix ? found.startsWith(term) : found === term), runs, term);
+  }
+  return runs;
+}
+
+/** Whether a block that begins with `first` can hold the word, coming behind one that could. */
+const reaches = (first: string, term: string, prefix: boolean): boolean =>
+  first <= term || (prefix && first.startsWith(term));
+
+/** The first place in ascending `terms` that is not less than `term`. */
+function lowerBound(terms: readonly string[], term: string): number {
+  let [low, high] = [0, terms.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((terms[middle] ?? '') < term) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Reads the runs of a block.
+ *
+ * @param wanted says which words are taken
+ * @param least below this no word is: reading a word costs more than passing over it
+ */
+export function readRuns(
+  block: Uint8Array,
+  wanted: (term: string) => boolean,
+  into: Run[],
+  least = '',
+): void {
+  const reader = new ByteReader(block);
+  let term = '';
+  let take = false;
+  let first = true;
+  while (reader.at < reader.end) {
+    const shared = reader.number();
+    const rest = reader.units();
+    const changed = first || rest !== '' || shared !== term.length;
+    if (changed) {
+      term = term.slice(0, shared) + rest;
+      take = term >= least && wanted(term);
+      first = false;
+    }
+    const docs = reader.number();
+    const firstDoc = reader.number();
+    const positionBlock = reader.number();
+    const positionOffset = reader.number();
+    const octets = reader.number();
+    if (reader.at + octets > reader.end) throw new RangeError('the index block is cut short');
+    if (take) {
+      const bytes = block.subarray(reader.at, reader.at + octets);
+      into.push({ term, docs, firstDoc, positionBlock, positionOffset, bytes });
+    }
+    reader.skip(octets);
+  }
+}
+
+/** Calls `visit` with each document of a run: ordinal, fields and how often. */
+export function readPostings(run: Run, visit: (ordinal: number, mask: number) => void): void {
+  const { bytes, docs } = run;
+  let at = 0;
+  let ordinal = run.firstDoc;
+  for (let doc = 0; doc < docs; doc += 1) {
+    if (doc > 0) {
+      let byte = bytes[at++] ?? 0;
+      let gap = byte & 0x7f;
+      let factor = 128;
+      while (byte >= 0x80) {
+        byte = bytes[at++] ?? 0;
+        gap += (byte & 0x7f) * factor;
+        factor *= 128;
+      }
+      ordinal += gap;
+    }
+    visit(ordinal, bytes[at++] ?? 0);
+  }
+}
+
+/** Six bits of a mask are fields. */
+export const fieldsOf = (mask: number): number => mask & 63;
+
+/** How many bits of the mask's six are set. */
+export function fieldCount(mask: number): number {
+  let count = 0;
+  for (let rest = mask & 63; rest > 0; rest &= rest - 1) count += 1;
+  return count;
+}
