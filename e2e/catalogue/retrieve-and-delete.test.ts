@@ -4,6 +4,7 @@ import type { Manners } from '@/e2e/support/manners';
 import { limits } from '@/lib/bridge/limits';
 import { scriptedWire } from '@/lib/pop3/scriptedWire';
 import { Pop3Session } from '@/lib/pop3/session';
+import { wantWhole } from '@/lib/store/accounts';
 import { calls, type Ground, hangUp, lastCall, signIn, verbs, wanted } from './ground';
 import { openMailbox } from './mailbox';
 import { asMail, body, deleting, type Held, holding, letters, named } from './maildrop';
@@ -221,6 +222,26 @@ describe('Gmail', () => {
 it('80 a server that deletes what was retrieved (EXPIRE 0) is known as such from the sign-in on', async () => {
   const { answer } = await signIn({ answers: { CAPA: '+OK\r\nUIDL\r\nSASL PLAIN\r\nEXPIRE 0 USER\r\n.' } });
   expect(answer.capabilities.expire).toBe(0);
+});
+
+it('72 of a message that came as its header alone nothing is deleted; asked for whole, it is one like others', async () => {
+  const [small, large] = named('small', 'large');
+  if (!small || !large) throw new Error('two were named');
+  large.text += 'x'.repeat(5_000).concat('\r\n');
+  const held = [large, small];
+  const { check, mail, heard, choose, record } = await openMailbox(deleting(held));
+  await choose({ remove: { kind: 'at-once' }, maxOctets: 1_000 });
+  await check();
+  expect(held).toEqual([large]);
+  const header = large.text.slice(0, large.text.indexOf('\r\n\r\n') + 4);
+  expect(await mail()).toEqual(asMail([small, { uidl: 'large', text: header }]));
+  expect(verbs(heard).filter((verb) => verb === 'RETR')).toHaveLength(1);
+  await check();
+  expect(held, 'still there').toEqual([large]);
+  await wantWhole((await record())?.id ?? '', ['large']);
+  await check();
+  expect(await mail()).toEqual(asMail([small, large]));
+  expect(held, 'whole, verified, and so it may go').toEqual([]);
 });
 
 it('78 a server that ignores DELE (Gmail) is asked three times, and then the person is told', async () => {

@@ -3,7 +3,6 @@
  * never in both; `covered.test.ts` holds that against 1 to 82.
  */
 export const untested: Readonly<Record<number, string>> = {
-  72: 'Headers only: such messages are not yet told from whole ones, and nothing is deleted by itself yet.',
   82: 'A dropped connection loses the maildrop (Berkeley popper 1.004): no client can help it.',
 };
 

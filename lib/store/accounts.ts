@@ -26,6 +26,26 @@ export async function updateAccount(id: string, change: Partial<AccountRecord>):
   announce({ kind: 'accounts' });
 }
 
+/** Asks for the whole of messages of which only the header is here; the next check brings them. */
+export async function wantWhole(id: string, uidls: readonly string[]): Promise<void> {
+  await tx(['accounts'], 'readwrite', async (t) => {
+    const record = await t.objectStore('accounts').get(id);
+    const wholeWanted = [...new Set([...(record?.wholeWanted ?? []), ...uidls])];
+    await patch(t, id, { wholeWanted });
+  });
+  announce({ kind: 'accounts' });
+}
+
+/** The leader's word that these cannot be had whole: they are not asked for until somebody asks again. */
+export async function giveUpWhole(epoch: number, id: string, uidls: readonly string[]): Promise<void> {
+  await leaderTx(epoch, ['accounts'], async (t) => {
+    const record = await t.objectStore('accounts').get(id);
+    const wholeWanted = (record?.wholeWanted ?? []).filter((uidl) => !uidls.includes(uidl));
+    await patch(t, id, { wholeWanted });
+  });
+  announce({ kind: 'accounts' });
+}
+
 export type AccountNotes = Pick<
   Partial<AccountRecord>,
   | 'seen'

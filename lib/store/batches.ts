@@ -4,7 +4,7 @@ import { Tally } from './counters';
 import type { Transaction } from './database';
 import { AccountGone } from './errors';
 import { leaderTx } from './leadership';
-import type { MessageRecord } from './schema';
+import type { LedgerRecord, MessageRecord } from './schema';
 
 /** A message whose bytes stand in the batch's pack and whose hash was found right. */
 export interface ArrivedMessage {
@@ -16,6 +16,8 @@ export interface ArrivedMessage {
   /** Octets by LIST, and what recognises it under a new UIDL; see LedgerRecord. */
   listed?: number;
   fingerprint?: string;
+  /** Octets of the whole, where the bytes are its header alone. All of a batch are headers, or none is. */
+  headerOf?: number;
 }
 
 /** Dates outside of this are taken for nonsense: mail is older than 1980 for nobody, and none comes from tomorrow. */
@@ -39,6 +41,7 @@ export async function commitBatch(
     if ((await t.objectStore('accounts').getKey(account)) === undefined) {
       throw new AccountGone('the account was removed from this device');
     }
+    const headers = messages.some(({ headerOf }) => headerOf !== undefined);
     const [packId, ledgerId, firstId] = await Promise.all([
       takeKeys(t, 'packs', 1),
       takeKeys(t, 'ledger', 1),
@@ -60,7 +63,8 @@ export async function commitBatch(
         id: ledgerId,
         account,
         storedAt: now,
-        settled: false,
+        // Headers are retrieved in sessions that end without QUIT: there is nothing to be heard of.
+        settled: headers,
         uidls: messages.map(({ uidl }) => uidl),
         sha256: messages.map(({ sha256 }) => sha256),
         sizes: messages.map(({ size }) => size),
@@ -68,6 +72,7 @@ export async function commitBatch(
         fingerprints: messages.map(({ fingerprint }) => fingerprint ?? ''),
         ids,
         dates: records.map(({ date }) => date),
+        ...(headers && { headers }),
       }),
       tally.write(t),
     );
@@ -77,7 +82,7 @@ export async function commitBatch(
 }
 
 function recordOf(
-  { uidl, sha256, offset, size, summary }: ArrivedMessage,
+  { uidl, sha256, offset, size, summary, headerOf }: ArrivedMessage,
   account: string,
   id: number,
   pack: number,
@@ -99,6 +104,86 @@ function recordOf(
     pack,
     offset,
     envelope,
+    ...(headerOf !== undefined && { headerOf }),
+  };
+}
+
+/**
+ * Puts whole messages in the place of their headers, in one strict transaction: each record keeps its id, its folder and
+ * its marks. A message whose record is gone stays gone.
+ *
+ * @throws LeadershipLost, AccountGone, StorageFull
+ */
+export async function completeMessages(
+  epoch: number,
+  account: string,
+  pack: ArrayBuffer,
+  messages: readonly ArrivedMessage[],
+  now: number,
+): Promise<void> {
+  const changed: number[] = [];
+  await leaderTx(epoch, ['accounts', 'messages', 'packs', 'ledger'], async (t) => {
+    const owner = await t.objectStore('accounts').get(account);
+    if (!owner) throw new AccountGone('the account was removed from this device');
+    const [packId, ledgerId] = await Promise.all([takeKeys(t, 'packs', 1), takeKeys(t, 'ledger', 1)]);
+    await t.objectStore('packs').put({ id: packId, account, bytes: pack });
+    const ids = new Map<string, number>();
+    const arrived = new Set(messages.map(({ uidl }) => uidl));
+    for (const row of await t.objectStore('ledger').index('byAccount').getAll(account)) {
+      if (!row.headers || !row.uidls.some((uidl) => arrived.has(uidl))) continue;
+      row.uidls.forEach((uidl, index) => {
+        if (arrived.has(uidl)) ids.set(uidl, row.ids[index] ?? 0);
+      });
+      const rest = without(row, arrived);
+      if (rest.uidls.length > 0) await t.objectStore('ledger').put(rest);
+      else await t.objectStore('ledger').delete(row.id);
+    }
+    const records: MessageRecord[] = [];
+    for (const message of messages) {
+      const before = await t.objectStore('messages').get(ids.get(message.uidl) ?? 0);
+      const whole = recordOf(message, account, ids.get(message.uidl) ?? 0, packId, now);
+      records.push(whole);
+      if (!before) continue;
+      const { headerOf: _, ...kept } = before;
+      const { size, sha256, attachments, parsed, envelope, offset } = whole;
+      const bytes = { size, sha256, attachments, parsed, envelope, pack: packId, offset };
+      await t.objectStore('messages').put({ ...kept, ...bytes });
+      changed.push(before.id);
+    }
+    await t.objectStore('ledger').put({
+      id: ledgerId,
+      account,
+      storedAt: now,
+      settled: false,
+      uidls: messages.map(({ uidl }) => uidl),
+      sha256: messages.map(({ sha256 }) => sha256),
+      sizes: messages.map(({ size }) => size),
+      listed: messages.map(({ listed }) => listed ?? -1),
+      fingerprints: messages.map(({ fingerprint }) => fingerprint ?? ''),
+      ids: records.map(({ id }) => id),
+      dates: records.map(({ date }) => date),
+    });
+    const wholeWanted = (owner.wholeWanted ?? []).filter((uidl) => !arrived.has(uidl));
+    await t.objectStore('accounts').put({ ...owner, wholeWanted });
+  });
+  for (const id of changed) announce({ kind: 'message', id });
+}
+
+/** A row without some of its messages. */
+function without(row: LedgerRecord, uidls: ReadonlySet<string>): LedgerRecord {
+  const kept = row.uidls.flatMap((uidl, index) => (uidls.has(uidl) ? [] : [index]));
+  const pick = <Value>(values: readonly Value[]): Value[] =>
+    kept.flatMap((index) => values.slice(index, index + 1));
+  return {
+    ...row,
+    uidls: pick(row.uidls),
+    sha256: pick(row.sha256),
+    sizes: pick(row.sizes),
+    listed: pick(row.listed),
+    fingerprints: pick(row.fingerprints),
+    ids: pick(row.ids),
+    dates: pick(row.dates),
+    ...(row.gone && { gone: pick(row.gone) }),
   };
 }
 

@@ -35,6 +35,8 @@ export interface AccountRecord {
   sequential?: boolean;
   /** What happens to mail on the server; absent: it stays there. */
   policy?: Policy;
+  /** UIDLs of messages of which only the header is here, and which somebody wants whole. */
+  wholeWanted?: string[];
   /** Set while listings contradict what is known: nothing is deleted then, and nothing taken for gone. */
   quarantine?: Quarantine | null;
   /** The server has been seen to list what was retrieved and settled: one that has not may hide it (Gmail). */

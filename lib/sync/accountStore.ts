@@ -1,6 +1,6 @@
 import type { DeletionsAnswer } from '@/lib/contract/routes';
-import { type AccountNotes, getAccount, noteAccount } from '@/lib/store/accounts';
-import { commitBatch } from '@/lib/store/batches';
+import { type AccountNotes, getAccount, giveUpWhole, noteAccount } from '@/lib/store/accounts';
+import { type ArrivedMessage, commitBatch, completeMessages } from '@/lib/store/batches';
 import { noteKept, noteOutcomes, noteSending, noteStillListed, readDeletions } from '@/lib/store/deletions';
 import { MessageDamaged } from '@/lib/store/errors';
 import {
@@ -26,6 +26,11 @@ export interface AccountStore {
   known(id: string): Promise<Known>;
   settled(id: string, uidls: ReadonlySet<string>): Promise<void>;
   commit(id: string, ...batch: Parameters<Commit>): Promise<void>;
+  /** Messages in the place of their headers. */
+  complete(id: string, ...batch: Parameters<Commit>): Promise<void>;
+  giveUpWhole(id: string, uidls: readonly string[]): Promise<void>;
+  /** Headers alone, in a pack. */
+  commitHeaders(id: string, pack: ArrayBuffer, headers: ArrivedMessage[]): Promise<void>;
   note(id: string, change: AccountNotes): Promise<void>;
   ledger(id: string): Promise<Map<string, LedgerEntry>>;
   findings(id: string, findings: Findings): Promise<number>;
@@ -47,6 +52,9 @@ export function leaderStore(epoch: number): AccountStore {
     known: knownMessages,
     settled: (id, uidls) => settleMessages(epoch, id, uidls),
     commit: (id, pack, messages) => commitBatch(epoch, id, pack, messages, Date.now()),
+    complete: (id, pack, messages) => completeMessages(epoch, id, pack, messages, Date.now()),
+    giveUpWhole: (id, uidls) => giveUpWhole(epoch, id, uidls),
+    commitHeaders: (id, pack, headers) => commitBatch(epoch, id, pack, headers, Date.now()),
     note: (id, change) => noteAccount(epoch, id, change),
     ledger: readLedger,
     findings: (id, findings) => noteFindings(epoch, id, findings),

@@ -1,21 +1,14 @@
-import type { ListingAnswer, ListingEntry } from '@/lib/contract/routes';
-import type { AccountNotes } from '@/lib/store/accounts';
-import type { Known, NewName } from '@/lib/store/ledger';
+import type { ListingAnswer } from '@/lib/contract/routes';
 import type { AccountRecord } from '@/lib/store/schema';
 import type { AccountStore } from './accountStore';
-import type { Moved } from './batcher';
+import { Bookkeeper, keepsRetrieved, type Verdict } from './bookkeeper';
 import type { BridgeCalls } from './engine';
-import { type Judgement, judge, quarantineAfter } from './judge';
 import { Pipelining } from './pipelining';
 import { plan, seenAfter } from './plan';
-import { recognise, stillTheSame } from './recognise';
 import { Remover } from './remover';
 import { Retriever, type Round, RoundLeft } from './retriever';
 import { type AccountStatus, noticesOf, type Trouble } from './status';
 import { endsLeadership, troubleOf } from './troubles';
-
-/** A full listing is taken after so long although cheap checks agree, ms. */
-const fullListingEvery = 24 * 3_600_000;
 
 /**
  * One account's checks. A round is one straight line:
@@ -31,6 +24,7 @@ export class AccountSync {
   readonly #pipelining: Pipelining;
   readonly #retriever: Retriever;
   readonly #remover: Remover;
+  readonly #books: Bookkeeper;
   /**
    * The listing whose messages the server would not let us log in for again so soon (LOGIN-DELAY, RFC 2449 §6.5). The
    * next round begins with them: another listing would use up the one login that is allowed.
@@ -38,8 +32,6 @@ export class AccountSync {
   #listed: ListingAnswer | null = null;
   /** Deletions came too soon after the round's other logins: the next round begins with them. */
   #removeFirst = false;
-  /** UIDLs that may be another message's by the last full listing. */
-  #suspects: ReadonlySet<string> = new Set();
   #abort: AbortController | null = null;
   #finishing = false;
   #more = false;
@@ -59,6 +51,7 @@ export class AccountSync {
     };
     this.#retriever = new Retriever(account.id, store, bridge, this.#pipelining, display);
     this.#remover = new Remover(account.id, store, bridge, this.#pipelining);
+    this.#books = new Bookkeeper(account.id, store, this.#retriever, this.#remover);
     this.#status = {
       account: account.id,
       phase: account.key === null ? 'signed-out' : 'waiting',
@@ -136,7 +129,7 @@ export class AccountSync {
     const known = await this.#store.known(this.#id);
     const resumed = this.#listed;
     this.#listed = null;
-    const answer = resumed ?? (await this.#list(await this.#seenBefore(record, known, now), round));
+    const answer = resumed ?? (await this.#list(await this.#books.seenBefore(record, known, now), round));
     const settledBefore = (uidl: string) => known.stored.has(uidl) && !known.unsettled.has(uidl);
     const keeps = keepsRetrieved(record, answer, settledBefore);
     let verdict: Verdict | null = null;
@@ -144,108 +137,31 @@ export class AccountSync {
     if (answer.kind !== 'unchanged') {
       try {
         if (answer.kind === 'full')
-          verdict = await this.#judge(record, answer, keeps, round, resumed !== null);
-        const planned = plan(answer.entries, verdict?.stored ?? known.stored);
+          verdict = await this.#books.judge(record, answer, keeps, round, resumed !== null);
+        const most = record.policy?.maxOctets ?? null;
+        const planned = plan(answer.entries, verdict?.stored ?? known.stored, most);
         // The bridge leaves out what has no UIDL: without a name it cannot be retrieved exactly once.
         const nameless = answer.kind === 'full' ? Math.max(0, answer.count - answer.entries.length) : 0;
         this.#leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
         missing = await this.#retriever.all(planned, round, verdict?.moved);
+        if (record.capabilities.top) missing += await this.#retriever.headersOnly(planned.headers, round);
+        else this.#leftOut += planned.headers.length;
         if (planned.wanted.length === 0) await this.#retriever.settleAgain(answer.entries, known, round);
       } catch (error) {
         if (troubleOf(error).code === 'too_soon') this.#listed = answer;
         throw error;
       }
     }
+    const whole = record.wholeWanted ?? [];
+    if (whole.length > 0) await this.#retriever.whole(whole, round);
     const anySettled = answer.entries.some(([, uidl]) => settledBefore(uidl));
     this.#more = answer.kind === 'full' && this.#retriever.settledSome && !anySettled;
     // With messages missing, the next check has to look at the whole listing again.
     const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
-    await this.#conclude(record, answer, verdict, { keepsRetrieved: keeps, seen }, now);
+    await this.#books.conclude(record, answer, verdict, { keepsRetrieved: keeps, seen }, now);
     await this.#remove(record, round);
-    this.#set({ phase: 'idle', checkedAt: Date.now(), missing: missing + this.#leftOut });
-  }
-
-  /** What a cheap check may compare with; null where the whole listing is needed. */
-  async #seenBefore(record: AccountRecord, known: Known, now: number): Promise<AccountRecord['seen']> {
-    const fresh = record.listedAt !== null && now - record.listedAt < fullListingEvery;
-    // A server that hides mail only at QUIT shows the same window until it has heard of all of it.
-    if (!fresh || known.unsettled.size > 0 || record.quarantine) return null;
-    // Only a whole listing says what has become of what was to be deleted.
-    const deletions = await this.#store.deletions(this.#id);
-    return deletions.some(({ state }) => state === 'sent') ? null : record.seen;
-  }
-
-  /** Holds a full listing against the ledger; after a migration, what is stored gets its new names first. */
-  async #judge(
-    record: AccountRecord,
-    answer: ListingAnswer,
-    keeps: boolean,
-    round: Round,
-    resumed: boolean,
-  ): Promise<Verdict> {
-    const deletions = await this.#store.deletions(this.#id);
-    const leaving = new Set(deletions.filter(({ state }) => state === 'sent').map(({ uidl }) => uidl));
-    let ledger = await this.#store.ledger(this.#id);
-    let judgement = judge(answer, ledger, leaving, keeps);
-    let moved: Moved | null = null;
-    // A round that goes on where the last one was sent away has looked already.
-    const looks = !resumed && record.capabilities.top;
-    const headersOf = (some: readonly ListingEntry[]) => this.#retriever.headers(some, round);
-    const rename = (names: ReadonlyMap<string, NewName>) => this.#store.rename(this.#id, names);
-    if (judgement.suspects.size > 0 && looks && judgement.oddity !== 'inconsistent') {
-      const { suspects } = judgement;
-      const some = answer.entries.filter(([, uidl]) => suspects.has(uidl)).reverse();
-      const same = await stillTheSame(some, ledger, headersOf);
-      if (same.size > 0) {
-        await rename(same);
-        ledger = await this.#store.ledger(this.#id);
-        judgement = judge(answer, ledger, leaving, keeps);
-      }
-    }
-    if (judgement.oddity === 'changed') {
-      const absent = [...judgement.absent].flatMap((uidl) => ledger.get(uidl) ?? []);
-      moved = { names: new Map(absent.map(({ sha256, uidl }) => [sha256, uidl])), rename };
-      const names = looks ? await recognise(answer.entries, absent, headersOf) : null;
-      if (names && names.size > 0) {
-        await rename(names);
-        for (const old of names.keys()) moved.names.delete(ledger.get(old)?.sha256 ?? '');
-        ledger = await this.#store.ledger(this.#id);
-        judgement = judge(answer, ledger, leaving, keeps);
-      } else if (names || !keeps) judgement = { ...judgement, oddity: null };
-    }
-    this.#suspects = judgement.suspects;
-    return { judgement, moved, stored: new Set(ledger.keys()) };
-  }
-
-  /** Writes down what the listing says: what is gone, what is back, whether it may be believed at all. */
-  async #conclude(
-    record: AccountRecord,
-    answer: ListingAnswer,
-    verdict: Verdict | null,
-    notes: AccountNotes,
-    now: number,
-  ): Promise<void> {
-    const more: AccountNotes = { ...notes, checkedAt: Date.now() };
-    if (answer.kind === 'full') more.listedAt = now;
-    if (verdict) {
-      const { judgement } = verdict;
-      const { quarantine, believed } = quarantineAfter(record.quarantine ?? null, judgement, now);
-      more.quarantine = quarantine;
-      if (believed) {
-        const { absent, back, listed } = judgement;
-        const names = new Set(answer.entries.map(([, uidl]) => uidl));
-        const ignores = await this.#remover.stillThere(judgement, names);
-        if (ignores !== null) more.ignoresDeletion = ignores;
-        const keeps = notes.keepsRetrieved ?? record.keepsRetrieved ?? false;
-        const emptied = judgement.missing > 0 && names.size === 0;
-        more.removesItself = !keeps && (emptied || record.removesItself === true);
-        if (absent.size + back.size > 0)
-          await this.#store.findings(this.#id, { absent, back, listed, at: now });
-      }
-    }
-    await this.#store.note(this.#id, more);
-    Object.assign(record, more);
-    this.#set({ notices: noticesOf(record) });
+    const left = missing + this.#leftOut;
+    this.#set({ phase: 'idle', checkedAt: Date.now(), missing: left, notices: noticesOf(record) });
   }
 
   /** Deletes what is due, and takes the listing that proves it. @returns whether there was anything to delete */
@@ -255,11 +171,11 @@ export class AccountSync {
     if (due.length === 0) return false;
     try {
       const { credentials, signal } = round;
-      if (!(await this.#remover.run(due, this.#suspects, credentials, signal))) return true;
+      if (!(await this.#remover.run(due, this.#books.suspects, credentials, signal))) return true;
       const now = Date.now();
       const answer = await this.#list(null, round);
-      const verdict = await this.#judge(record, answer, record.keepsRetrieved ?? false, round, true);
-      await this.#conclude(record, answer, verdict, { seen: seenAfter(answer, record.seen) }, now);
+      const verdict = await this.#books.judge(record, answer, record.keepsRetrieved ?? false, round, true);
+      await this.#books.conclude(record, answer, verdict, { seen: seenAfter(answer, record.seen) }, now);
     } catch (error) {
       if (troubleOf(error).code !== 'too_soon') throw error;
       this.#removeFirst = true;
@@ -296,24 +212,4 @@ export class AccountSync {
   }
 }
 
-/** A full listing, judged. */
-interface Verdict {
-  judgement: Judgement;
-  /** After a listing that names nothing known: what is stored under other names. */
-  moved: Moved | null;
-  /** UIDLs of all that is stored. */
-  stored: Set<string>;
-}
-
 const nothing = { got: 0, total: 0, octetsGot: 0, octetsTotal: 0, missing: 0 };
-
-/** Whether the server has been seen, now or before, to list what was retrieved and settled. */
-function keepsRetrieved(
-  record: AccountRecord,
-  answer: ListingAnswer,
-  settledBefore: (uidl: string) => boolean,
-): boolean {
-  if (record.keepsRetrieved) return true;
-  if (answer.kind === 'full') return answer.entries.some(([, uidl]) => settledBefore(uidl));
-  return record.seen !== null && settledBefore(record.seen.last);
-}

@@ -1,5 +1,9 @@
 import { type Frame, FrameReader } from '@/lib/contract/frames';
+import { headOctets, summarise } from '@/lib/mail/summarise';
+import type { ArrivedMessage } from '@/lib/store/batches';
 import { BridgeProblem } from './bridge';
+import { fingerprintOf } from './fingerprint';
+import type { Wanted } from './plan';
 import { bytesWithin, firstFrameWithin, within } from './retrieve';
 
 /** A header is kept up to this; real ones have some kilobytes. */
@@ -42,6 +46,34 @@ export async function readHeaders(
   }
   frames.end();
   return headers;
+}
+
+/** Headers as a pack, ready to be stored as what they are. */
+export async function packHeaders(
+  wanted: readonly Wanted[],
+  headers: ReadonlyMap<string, Uint8Array<ArrayBuffer>>,
+): Promise<{ pack: ArrayBuffer; messages: ArrivedMessage[] }> {
+  const chunks: Uint8Array[] = [];
+  const messages: ArrivedMessage[] = [];
+  let offset = 0;
+  for (const { uidl, octets } of wanted) {
+    const header = headers.get(uidl);
+    if (!header) continue;
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', header));
+    messages.push({
+      uidl,
+      sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
+      offset,
+      size: header.length,
+      listed: octets,
+      fingerprint: await fingerprintOf(header, octets),
+      headerOf: octets,
+      summary: await summarise(header.subarray(0, headOctets), false),
+    });
+    chunks.push(header);
+    offset += header.length;
+  }
+  return { pack: joined(chunks, offset).buffer, messages };
 }
 
 function joined(chunks: readonly Uint8Array[], octets: number): Uint8Array<ArrayBuffer> {

@@ -32,9 +32,23 @@ describe('plan', () => {
     expect(leftOut).toBe(1);
   });
 
+  it('wants the headers alone of what is larger than the account takes', () => {
+    const entries: [number, string, number][] = [
+      [1, 'fits', 100],
+      [2, 'large', 101],
+      [3, 'huge', maxMessageOctets + 1],
+      [4, 'known', 101],
+    ];
+    const planned = plan(entries, new Set(['known']), 100);
+    expect(planned.wanted.map(({ uidl }) => uidl)).toEqual(['fits']);
+    expect(planned.headers.map(({ uidl }) => uidl)).toEqual(['huge', 'large']);
+    expect(planned).toMatchObject({ octets: 100, leftOut: 0 });
+  });
+
   it('counts what is too large for the device and does not want it', () => {
     expect(plan([[1, 'huge', maxMessageOctets + 1]], new Set())).toEqual({
       wanted: [],
+      headers: [],
       octets: 0,
       leftOut: 1,
     });

@@ -10,6 +10,8 @@ export interface Wanted {
 export interface Plan {
   /** In the order of retrieval. */
   wanted: Wanted[];
+  /** Larger than the account takes whole: their headers are retrieved. */
+  headers: Wanted[];
   octets: number;
   /** Listed, and not retrieved whatever happens: larger than this device takes, or another message has its UIDL. */
   leftOut: number;
@@ -25,24 +27,32 @@ export const maxMessageOctets = 256 * 1024 * 1024;
 /**
  * What to retrieve, newest first: the highest message number is the newest in every maildrop that appends. A UIDL that
  * stands twice in a listing is retrieved once, under its highest number; the other message is counted as left out.
+ *
+ * @param maxOctets of larger messages only the headers are wanted; null: of none
  */
-export function plan(entries: readonly ListingEntry[], known: ReadonlySet<string>): Plan {
+export function plan(
+  entries: readonly ListingEntry[],
+  known: ReadonlySet<string>,
+  maxOctets: number | null = null,
+): Plan {
   const newestFirst = [...entries].sort((a, b) => b[0] - a[0]);
   const chosen = new Set<string>();
   const early: Wanted[] = [];
   const rest: Wanted[] = [];
+  const headers: Wanted[] = [];
   let leftOut = 0;
   for (const [number, uidl, octets] of newestFirst) {
     const second = chosen.has(uidl);
     chosen.add(uidl);
     if (second) leftOut += 1;
     else if (known.has(uidl)) continue;
+    else if (maxOctets !== null && octets > maxOctets) headers.push({ number, uidl, octets });
     else if (octets > maxMessageOctets) leftOut += 1;
     else if (octets <= largeOctets && early.length < smallFirst) early.push({ number, uidl, octets });
     else rest.push({ number, uidl, octets });
   }
   const wanted = [...early, ...rest];
-  return { wanted, octets: wanted.reduce((sum, { octets }) => sum + octets, 0), leftOut };
+  return { wanted, headers, octets: wanted.reduce((sum, { octets }) => sum + octets, 0), leftOut };
 }
 
 /** What the next cheap check compares with; null when the listing has no entry to hold on to. */

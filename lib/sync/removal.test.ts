@@ -2,12 +2,13 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
-import { addAccount, getAccount, updateAccount } from '@/lib/store/accounts';
+import { addAccount, getAccount, updateAccount, wantWhole } from '@/lib/store/accounts';
 import { closeStore, tx } from '@/lib/store/database';
 import { leaveEverything, readDeletions, readJournal, wantDeletion } from '@/lib/store/deletions';
 import { takeLead } from '@/lib/store/leadership';
 import { readLedger } from '@/lib/store/ledger';
 import { listMessages } from '@/lib/store/lists';
+import { rawMessage } from '@/lib/store/messages';
 import type { AccountRecord, Policy } from '@/lib/store/schema';
 import { leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
@@ -254,5 +255,53 @@ describe('after a migration', () => {
     expect(bridge.headersAsked).toEqual([]);
     await sync.check();
     expect(sync.status).toMatchObject({ notices: [], phase: 'idle' });
+  });
+});
+
+describe('a message that is larger than the account takes whole', () => {
+  const limited: Policy = { ...atOnce, maxOctets: 200 };
+  const large = text(`${new TextDecoder().decode(mail(6))}${'more\r\n'.repeat(50)}`);
+  const messageOf = async (uidl: string) => (await rows()).find((row) => row.uidl === uidl);
+
+  it('comes as its header, is never taken for whole, and never deleted', async () => {
+    bridge.maildrop.set('u6', large);
+    await choose(limited);
+    await sync.check();
+    await sync.check();
+    expect(bridge.asked.flat()).not.toContain('u6');
+    expect(onServer()).toEqual(['u6']);
+    expect(await messageOf('u6')).toMatchObject({ headerOf: large.length, unread: true });
+    expect((await messageOf('u6'))?.envelope.subject).toBe('number 6');
+    expect((await messageOf('u6'))?.size).toBeLessThan(large.length);
+    expect(bridge.headersAsked, 'once').toEqual(['u6']);
+  });
+
+  it('comes whole when somebody asks for it, in its place; then the policy holds for it, too', async () => {
+    bridge.maildrop.set('u6', large);
+    await choose(limited);
+    await sync.check();
+    const header = await messageOf('u6');
+    await wantWhole('ada', ['u6']);
+    await sync.check();
+    const whole = await messageOf('u6');
+    expect(whole).toMatchObject({ id: header?.id, size: large.length, uidl: 'u6' });
+    expect(whole?.headerOf).toBeUndefined();
+    expect(whole && (await rawMessage(whole))).toEqual(large);
+    expect((await readLedger('ada')).get('u6')).toMatchObject({ headers: false, id: header?.id });
+    expect((await getAccount('ada'))?.wholeWanted).toEqual([]);
+    expect(onServer()).toEqual([]);
+    expect(await rows()).toHaveLength(6);
+  });
+
+  it('is not asked for again and again when it cannot be had', async () => {
+    bridge.maildrop.set('u6', large);
+    await choose(limited);
+    await sync.check();
+    bridge.mishaps.push({ uidl: 'u6', how: 'missing' });
+    await wantWhole('ada', ['u6']);
+    await sync.check();
+    await sync.check();
+    expect(bridge.asked.filter((uidls) => uidls.includes('u6'))).toHaveLength(1);
+    expect((await messageOf('u6'))?.headerOf).toBe(large.length);
   });
 });

@@ -2,10 +2,10 @@ import { maxWanted } from '@/lib/contract/constants';
 import type { ListingEntry } from '@/lib/contract/routes';
 import type { Known } from '@/lib/store/ledger';
 import type { AccountStore } from './accountStore';
-import type { Moved } from './batcher';
+import { type Commit, MessageUnfit, type Moved } from './batcher';
 import { BridgeProblem, type Credentials } from './bridge';
 import type { BridgeCalls } from './engine';
-import { readHeaders } from './headers';
+import { packHeaders, readHeaders } from './headers';
 import type { Pipelining } from './pipelining';
 import { type Plan, plan, type Wanted } from './plan';
 import { Rate } from './rate';
@@ -19,6 +19,8 @@ const perRequest = 500;
 const maxBreaks = 2;
 /** Requests in a row without a single message before the round gives up. */
 const maxBarren = 3;
+/** Headers of so many are in memory at a time, and in one transaction. */
+const headersAtOnce = 50;
 
 /** The round that a retrieval is part of. */
 export interface Round {
@@ -32,6 +34,13 @@ export interface Round {
 export interface Display {
   status(): AccountStatus;
   set(change: Partial<AccountStatus>): void;
+}
+
+/** How a session's messages are taken, where it is not as new ones. */
+interface Ways {
+  again?: ReadonlyMap<string, string>;
+  moved?: Moved | null;
+  commit?: Commit;
 }
 
 /** Brings an account's messages, in as many sessions as it takes. */
@@ -73,7 +82,7 @@ export class Retriever {
       round.signal.throwIfAborted();
       if (round.finishing()) throw new RoundLeft();
       const asked = wanted.slice(0, Math.min(perRequest, maxWanted));
-      const result = await this.#some(asked, round, new Map(), moved);
+      const result = await this.#some(asked, round, { moved });
       if (result.failure && (endsLeadership(result.failure.error) || round.signal.aborted))
         throw result.failure.error;
       const settled = new Set([...result.stored, ...result.missing]);
@@ -122,7 +131,7 @@ export class Retriever {
     let heard = hidesNothing ? [...unsettled.keys()] : gone;
     if (asked.length > 0) {
       const once = asked.slice(0, perRequest);
-      const { outcome } = await this.#some(once, round, unsettled);
+      const { outcome } = await this.#some(once, round, { again: unsettled });
       if (outcome !== null) heard = [...heard, ...once.map(({ uidl }) => uidl)];
     }
     await this.store.settled(this.id, new Set(heard));
@@ -138,6 +147,38 @@ export class Retriever {
     return readHeaders(await this.bridge.messages(credentials, request, signal));
   }
 
+  /** Stores the headers of these. Resolves with how many could not be had. @throws BridgeProblem, FrameError */
+  async headersOnly(wanted: readonly Wanted[], round: Round): Promise<number> {
+    let missing = 0;
+    for (let at = 0; at < wanted.length; at += headersAtOnce) {
+      round.signal.throwIfAborted();
+      if (round.finishing()) throw new RoundLeft();
+      const some = wanted.slice(at, at + headersAtOnce);
+      const headers = await this.headers(
+        some.map(({ number, uidl, octets }): ListingEntry => [number, uidl, octets]),
+        round,
+      );
+      missing += some.length - headers.size;
+      if (headers.size === 0) continue;
+      const { pack, messages } = await packHeaders(some, headers);
+      await this.store.commitHeaders(this.id, pack, messages);
+      this.display.set({ got: this.display.status().got + messages.length });
+    }
+    return missing;
+  }
+
+  /** Brings the whole of messages of which only the header is here. What cannot be had is not asked for again. */
+  async whole(uidls: readonly string[], round: Round): Promise<void> {
+    // Where they stand now is not known: the first number is as good a hint as any, and the bridge looks them up.
+    const wanted = uidls.map((uidl) => ({ number: 1, uidl, octets: 0 }));
+    const commit: Commit = (pack, messages) => this.store.complete(this.id, pack, messages);
+    const { failure, missing } = await this.#some(wanted, round, { commit });
+    const unfit = failure?.error instanceof MessageUnfit ? [failure.error.uidl] : [];
+    const hopeless = [...missing, ...unfit];
+    if (hopeless.length > 0) await this.store.giveUpWhole(this.id, hopeless);
+    if (failure) throw failure.error;
+  }
+
   /** Remembers for the account what has been seen to help. */
   async worked(): Promise<void> {
     if (this.pipelining.worked()) await this.store.note(this.id, { sequential: true });
@@ -146,8 +187,7 @@ export class Retriever {
   async #some(
     asked: readonly Wanted[],
     { credentials, signal }: Round,
-    again: ReadonlyMap<string, string> = new Map(),
-    moved: Moved | null = null,
+    { again, moved, commit }: Ways = {},
   ): Promise<Retrieval> {
     const before = this.display.status();
     let arrived = 0;
@@ -159,7 +199,7 @@ export class Retriever {
     const result = await retrieve(
       stream,
       {
-        commit: (pack, messages) => this.store.commit(this.id, pack, messages),
+        commit: commit ?? ((pack, messages) => this.store.commit(this.id, pack, messages)),
         settle: async (session, stored) => {
           await this.bridge.settle(credentials, { session, stored: [...stored] }, signal);
         },
