@@ -15,10 +15,12 @@ interface Props {
   opened: Opened;
   onRetry: () => void;
   onOriginal: () => void;
+  /** Lays a heavy message out. */
+  onLayout: () => Promise<void>;
 }
 
 /** The message itself, in whichever state it is. */
-export function Body({ record, opened, onRetry, onOriginal }: Props) {
+export function Body({ record, opened, onRetry, onOriginal, onLayout }: Props) {
   const t = useTranslations('reader');
   const app = useTranslations('app');
   switch (opened.state) {
@@ -52,7 +54,7 @@ export function Body({ record, opened, onRetry, onOriginal }: Props) {
         </Warning>
       );
     case 'heavy':
-      return <HeavyBody html={opened.html} message={opened.message} />;
+      return <HeavyBody html={opened.html} message={opened.message} onShow={onLayout} />;
     case 'ready':
       return opened.html ? <HtmlBody message={opened.html} /> : <PlainBody message={opened.message} />;
   }

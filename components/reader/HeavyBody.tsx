@@ -4,21 +4,23 @@ import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import type { OpenedMessage } from '@/lib/mail/types';
-import { HtmlBody } from './HtmlBody';
 import { htmlToText } from './htmlToText';
-import { type SanitisedMessage, sanitise } from './sanitise';
 import { TextBody } from './TextBody';
 
+interface Props {
+  html: string;
+  message: OpenedMessage;
+  onShow: () => Promise<void>;
+}
+
 /** A message with very much HTML: its words at once, its looks when somebody wants to wait for them. */
-export function HeavyBody({ html, message }: { html: string; message: OpenedMessage }) {
+export function HeavyBody({ html, message, onShow }: Props) {
   const t = useTranslations('reader');
-  const [shown, setShown] = useState<SanitisedMessage | null>(null);
   const [working, setWorking] = useState(false);
   const text = useMemo(() => message.text ?? htmlToText(html), [message, html]);
-  if (shown) return <HtmlBody message={shown} />;
   const show = () => {
     setWorking(true);
-    sanitise(html, message.attachments).then(setShown, () => setWorking(false));
+    onShow().catch(() => setWorking(false));
   };
   return (
     <>

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useDark } from '@/components/settings/theme';
 import { useKeyListener } from '@/components/shell/useKeys';
 import { classes } from '@/components/ui/classes';
@@ -19,6 +19,7 @@ export function HtmlBody({ message }: { message: SanitisedMessage }) {
     if (probe.current) setColours(resolve(probe.current, dark));
   }, [dark]);
   const count = useRef(0);
+  const height = useRef(0);
   const shown = useMemo(() => {
     count.current += 1;
     return colours && { key: count.current, srcDoc: frameDocument(message, colours) };
@@ -32,6 +33,7 @@ export function HtmlBody({ message }: { message: SanitisedMessage }) {
           key={shown.key}
           title={t('body')}
           srcDoc={shown.srcDoc}
+          before={height}
           className={classes(message.coloured && (dark ? 'rounded-xl bg-white' : 'rounded-md'))}
         />
       )}
@@ -39,16 +41,28 @@ export function HtmlBody({ message }: { message: SanitisedMessage }) {
   );
 }
 
-function Frame({ title, srcDoc, className }: { title: string; srcDoc: string; className: string }) {
+interface FrameProps {
+  title: string;
+  srcDoc: string;
+  /** The height of the document before this one, which it begins with: nothing jumps when images come. */
+  before: RefObject<number>;
+  className: string;
+}
+
+function Frame({ title, srcDoc, before, className }: FrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
-  const [height, setHeight] = useState(0);
+  const [height, setHeight] = useState(before.current);
+  const follow = (next: number) => {
+    before.current = next;
+    setHeight(next);
+  };
   const onKey = useKeyListener();
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);
   const attach = () => {
     stop.current();
     if (!frame.current) return;
-    const ways = [listenToFrame(frame.current, onKey), followHeight(frame.current, setHeight)];
+    const ways = [listenToFrame(frame.current, onKey), followHeight(frame.current, follow)];
     stop.current = () => {
       for (const way of ways) way();
     };

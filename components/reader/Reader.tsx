@@ -18,6 +18,7 @@ import { SourceDialog } from './Source';
 import { Toolbar } from './Toolbar';
 import { useOpened } from './useOpened';
 import { useReaderActions } from './useReaderActions';
+import { useRemoteImages } from './useRemoteImages';
 
 export type ReaderCommands = Partial<Record<Command, () => void>>;
 
@@ -40,7 +41,7 @@ const isSeldom = (move: Move) => move === 'junk' || move === 'notJunk';
 /** One open message. */
 export function Reader({ record, stale, accounts, commands, onAction, onBack, onPrevious, onNext }: Props) {
   const t = useTranslations();
-  const { opened, retry } = useOpened(record);
+  const { opened, retry, refresh } = useOpened(record);
   const [original, setOriginal] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
@@ -48,6 +49,9 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
   const phone = useMedia(phoneWidth);
   const message = opened.state === 'ready' || opened.state === 'heavy' ? opened.message : null;
   const inPlace = opened.state === 'ready' ? opened.html?.shown : undefined;
+  const account = accounts.find(({ id }) => id === record.account);
+  const remote = opened.state === 'ready' ? (opened.html?.remote ?? null) : null;
+  const images = useRemoteImages(record, account, remote, true, refresh);
   const own = useMemo(() => accounts.flatMap(({ address, username }) => [address, username]), [accounts]);
   const text = useMemo(
     () => (message ? (message.text ?? htmlToText(message.html ?? '')) : record.envelope.preview),
@@ -80,7 +84,6 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
   const moves = movesFor([record.folder]);
   // Another message is about to take its place: whoever presses now means that one.
   const act = (action: Action) => !stale && onAction(action);
-  const account = accounts.find(({ id }) => id === record.account);
   return (
     <div ref={pane} className="flex h-full min-h-0 flex-col bg-raised">
       <Toolbar
@@ -111,7 +114,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
             {subject || t('list.noSubject')}
           </h2>
           <Correspondents key={record.id} record={record} own={account?.address ?? ''} />
-          {opened.state === 'ready' && opened.html && <RemoteNote remote={opened.html.remote} />}
+          {remote && <RemoteNote remote={remote} images={images} />}
           <div className="mt-5">
             <Body
               key={record.id}
@@ -119,6 +122,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
               opened={opened}
               onRetry={retry}
               onOriginal={() => setOriginal(true)}
+              onLayout={refresh}
             />
           </div>
           {message && <Attachments attachments={message.attachments.filter((part) => !inPlace?.has(part))} />}

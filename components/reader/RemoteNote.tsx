@@ -1,9 +1,70 @@
-import { ShieldCheck } from 'lucide-react';
-import { useTranslations } from 'next-intl';
-import type { Remote } from './remoteCount';
+'use client';
 
-/** Says what was not loaded, and from where. */
-export function RemoteNote({ remote: { images, trackers, hosts } }: { remote: Remote }) {
+import { ChevronDown, ShieldCheck } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/Button';
+import { iconButton } from '@/components/ui/IconButton';
+import { lazyPopup } from '@/components/ui/lazyPopup';
+import type { Remote } from './remoteCount';
+import type { RemoteImages } from './useRemoteImages';
+
+const RemoteMenu = lazyPopup(() => import('./RemoteMenu').then(({ RemoteMenu }) => RemoteMenu));
+
+/** Says what was not loaded, and from where; loads it when somebody wants it. Tracking pixels are never loaded. */
+export function RemoteNote({ remote, images }: { remote: Remote; images: RemoteImages }) {
+  const t = useTranslations();
+  const { loading, sender, always } = images;
+  const words = useWords(remote);
+  const can = remote.addresses.length > 0;
+  if (words === null && always === null) return null;
+  return (
+    <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-[10px] bg-paper px-3 py-2 text-sm text-ink-2">
+      <ShieldCheck aria-hidden className="size-4.5 shrink-0 max-sm:self-start max-sm:mt-0.5" />
+      <div className="min-w-40 flex-1 text-shy" aria-live="polite">
+        <p>{words ?? (always && t('remote.always', { who: always.who }))}</p>
+        {loading.state === 'failed' && (
+          <p className="text-bad">
+            {t('remote.failed', { count: loading.count })}
+            {loading.trouble && ` ${t(`problems.${loading.trouble}.title`)}.`}
+          </p>
+        )}
+      </div>
+      {can && (
+        <div className="flex items-center gap-0.5">
+          <Button className="h-8 max-sm:h-11" busy={loading.state === 'loading'} onClick={images.load}>
+            {loading.state === 'loading'
+              ? t('remote.loading', { done: loading.done, total: loading.total })
+              : t('remote.load')}
+          </Button>
+          {sender && always === null && (
+            <RemoteMenu
+              sender={sender}
+              onAlways={images.loadAlways}
+              trigger={
+                <button
+                  type="button"
+                  aria-label={t('remote.more')}
+                  data-hint={t('remote.more')}
+                  className={iconButton}
+                >
+                  <ChevronDown aria-hidden />
+                </button>
+              }
+            />
+          )}
+        </div>
+      )}
+      {always && (
+        <Button kind="quiet" className="h-8 max-sm:h-11" onClick={images.stopAlways}>
+          {t('remote.stop')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What was not loaded; null when all is there. */
+function useWords({ images, trackers, hosts }: Remote): string | null {
   const t = useTranslations('remote');
   const [host] = hosts;
   const count = images + trackers;
@@ -15,12 +76,5 @@ export function RemoteNote({ remote: { images, trackers, hosts } }: { remote: Re
         ? t('trackers', { trackers })
         : t('both', { images, trackers });
   const others = hosts.length - 1;
-  return (
-    <p className="mt-4 flex items-start gap-2.5 rounded-[10px] bg-paper px-3 py-2.5 text-sm text-ink-2">
-      <ShieldCheck aria-hidden className="mt-px size-4.5 shrink-0" />
-      <span className="min-w-0 text-shy">
-        {others === 0 ? t('fromOne', { what, host, count }) : t('fromMany', { what, host, others, count })}
-      </span>
-    </p>
-  );
+  return others === 0 ? t('fromOne', { what, host, count }) : t('fromMany', { what, host, others, count });
 }

@@ -1,3 +1,4 @@
+import { pictureAddress } from '@/lib/contract/pictures';
 import type { Attachment } from '@/lib/mail/types';
 import type { Embedded } from './cleanCss';
 
@@ -20,8 +21,15 @@ export interface Pictures {
   shown: ReadonlySet<Attachment>;
 }
 
+/** Pictures of other people's servers that were loaded: `data:` by the address that was asked for. */
+export type Loaded = ReadonlyMap<string, string>;
+
 /** Reads the pictures that the HTML names, up to 16 MiB of them. */
-export async function embeddedPictures(html: string, attachments: readonly Attachment[]): Promise<Pictures> {
+export async function embeddedPictures(
+  html: string,
+  attachments: readonly Attachment[],
+  loaded: Loaded,
+): Promise<Pictures> {
   const named = new Set([...html.matchAll(/cid:([^"'\s)<>]+)/gi)].map(([, id]) => normal(id ?? '')));
   const found = new Map<string, string>();
   // The same picture twice is shown when one of the two is.
@@ -44,7 +52,8 @@ export async function embeddedPictures(html: string, attachments: readonly Attac
     find: (address) => {
       const trimmed = address.trim();
       if (/^cid:/i.test(trimmed)) return found.get(normal(trimmed.slice(4))) ?? null;
-      return dataPicture.test(trimmed) ? trimmed : null;
+      if (dataPicture.test(trimmed)) return trimmed;
+      return loaded.size > 0 ? (loaded.get(pictureAddress(trimmed) ?? '') ?? null) : null;
     },
     keep,
     keepStyle: (css) => {
@@ -62,7 +71,8 @@ function normal(contentId: string): string {
   }
 }
 
-function dataAddress(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<string> {
+/** Octets as a `data:` address. */
+export function dataAddress(bytes: Uint8Array<ArrayBuffer> | ArrayBuffer, type: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = new FileReader();
     reader.onload = () => resolve(String(reader.result));

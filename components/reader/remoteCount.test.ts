@@ -7,7 +7,13 @@ test('images, trackers and where they are', () => {
   counter.add('https://mailer.example/a.png', false);
   counter.add('//mailer.example/b.png', false);
   counter.add('http://track.example/pixel', true);
-  expect(counter.result()).toEqual({ images: 2, trackers: 1, hosts: ['mailer.example', 'track.example'] });
+  counter.add('ftp://old.example/c.png', false);
+  expect(counter.result()).toEqual({
+    images: 3,
+    trackers: 1,
+    hosts: ['mailer.example', 'track.example', 'old.example'],
+    addresses: ['https://mailer.example/a.png', 'https://mailer.example/b.png'],
+  });
 });
 
 test('what is seen once is no tracker', () => {

@@ -1,9 +1,13 @@
+import { pictureAddress } from '@/lib/contract/pictures';
+
 /** What of a message was not loaded because it lies on somebody's server. */
 export interface Remote {
   images: number;
   trackers: number;
   /** Host names, most frequent first. */
   hosts: string[];
+  /** Where the images are, as they can be asked for; tracking pixels are not among them. */
+  addresses: string[];
 }
 
 /** Counts while a message is sanitised. The same address twice is one image. */
@@ -27,7 +31,10 @@ export class RemoteCounter {
   result(): Remote {
     const trackers = [...this.#images.values()].filter(Boolean).length;
     const hosts = [...this.#hosts].sort(([, a], [, b]) => b - a).map(([host]) => host);
-    return { images: this.#images.size - trackers, trackers, hosts };
+    const seen = [...this.#images].flatMap(([address, tracker]) =>
+      tracker ? [] : (pictureAddress(address) ?? []),
+    );
+    return { images: this.#images.size - trackers, trackers, hosts, addresses: [...new Set(seen)] };
   }
 }
 

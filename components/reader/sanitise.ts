@@ -2,7 +2,7 @@ import type { DOMPurify, UponSanitizeAttributeHookEvent, WindowLike } from 'domp
 import type { Attachment } from '@/lib/mail/types';
 import { allowedAttributes, allowedHref, allowedTags } from './allowed';
 import { cleanStyle, cleanStyleSheet } from './cleanCss';
-import { embeddedPictures, type Pictures } from './embedded';
+import { embeddedPictures, type Loaded, type Pictures } from './embedded';
 import { isDark, needsLightGround } from './ground';
 import { pixels, placeholder } from './placeholder';
 import { hostOf, isTracker, type Remote, RemoteCounter, srcsetAddresses } from './remoteCount';
@@ -47,9 +47,16 @@ export function loadPurifier(): Promise<DOMPurify> {
   return loading;
 }
 
-/** Sanitises a message's HTML. `cid:` pictures become `data:` addresses; what is remote is taken out and counted. */
-export async function sanitise(html: string, attachments: readonly Attachment[]): Promise<SanitisedMessage> {
-  const [purify, pictures] = await Promise.all([loadPurifier(), embeddedPictures(html, attachments)]);
+/**
+ * Sanitises a message's HTML. `cid:` pictures, and remote ones that were loaded before, become `data:` addresses; what
+ * else is remote is taken out and counted.
+ */
+export async function sanitise(
+  html: string,
+  attachments: readonly Attachment[],
+  loaded: Loaded,
+): Promise<SanitisedMessage> {
+  const [purify, pictures] = await Promise.all([loadPurifier(), embeddedPictures(html, attachments, loaded)]);
   const current: Work = { pictures, remote: new RemoteCounter(), coloured: false, counted: new WeakSet() };
   work = current;
   try {

@@ -1,10 +1,13 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { pictureType } from '@/lib/contract/pictures';
 import type { OpenedMessage } from '@/lib/mail/types';
 import { MessageDamaged } from '@/lib/store/errors';
 import { rawMessage } from '@/lib/store/messages';
+import { keptImages } from '@/lib/store/remoteImages';
 import type { MessageRecord } from '@/lib/store/schema';
+import { dataAddress, type Loaded } from './embedded';
 import { messageOpener, OpenFailure } from './opener';
 import { type SanitisedMessage, sanitise } from './sanitise';
 import { isHeavy } from './weight';
@@ -22,16 +25,22 @@ export type Opened =
   /** Something on the way failed, such as a script that did not load: the mail is not to blame, and trying again helps. */
   | { state: 'failed'; error: Error };
 
-/**
- * Opens the message of a record: bytes from the store, parsed in the worker, sanitised.
- *
- * @returns what there is to show, and how to open it once more after a failure
- */
-export function useOpened(record: MessageRecord): { opened: Opened; retry: () => void } {
+interface OpenedOnScreen {
+  opened: Opened;
+  /** Opens it once more after a failure. */
+  retry: () => void;
+  /** Sanitises it once more, while what is on the screen stays: for images that have come, and for a heavy layout. */
+  refresh: () => Promise<void>;
+}
+
+/** Opens the message of a record: bytes from the store, parsed in the worker, sanitised. */
+export function useOpened(record: MessageRecord): OpenedOnScreen {
   const [shown, setShown] = useState<{ id: number; opened: Opened }>({ id: 0, opened: { state: 'opening' } });
   const [tries, setTries] = useState(0);
   // Only what stands for the same bytes counts: marks such as "read" change the record without a new opening.
   const { id, pack, offset, size, parsed } = record;
+  const current = useRef(shown);
+  current.current = shown;
   useEffect(() => {
     let alive = true;
     open(record).then(
@@ -49,16 +58,40 @@ export function useOpened(record: MessageRecord): { opened: Opened; retry: () =>
     setShown({ id: 0, opened: { state: 'opening' } });
     setTries((before) => before + 1);
   }, []);
-  return { opened: shown.id === id ? shown.opened : { state: 'opening' }, retry };
+  const refresh = useCallback(async () => {
+    const before = current.current;
+    const { opened } = before;
+    if (before.id !== id || (opened.state !== 'ready' && opened.state !== 'heavy')) return;
+    const next = await laidOut(id, opened.message);
+    if (current.current === before) setShown({ id, opened: next });
+  }, [id]);
+  return { opened: shown.id === id ? shown.opened : { state: 'opening' }, retry, refresh };
 }
 
 async function open(record: MessageRecord): Promise<Opened> {
   const raw = await rawMessage(record);
   if (!record.parsed) return { state: 'source', reason: 'broken' };
   const message = await messageOpener().open(raw);
-  if (message.html === null) return { state: 'ready', message, html: null };
-  if (isHeavy(message.html)) return { state: 'heavy', message, html: message.html };
-  return { state: 'ready', message, html: await sanitise(message.html, message.attachments) };
+  if (message.html !== null && isHeavy(message.html)) return { state: 'heavy', message, html: message.html };
+  return laidOut(record.id, message);
+}
+
+async function laidOut(id: number, message: OpenedMessage): Promise<Opened> {
+  const { html, attachments } = message;
+  if (html === null) return { state: 'ready', message, html: null };
+  return { state: 'ready', message, html: await sanitise(html, attachments, await loadedBefore(id)) };
+}
+
+/** The images that were loaded for a message. Without them it is read all the same. */
+async function loadedBefore(id: number): Promise<Loaded> {
+  const kept = await keptImages(id).catch(() => []);
+  const addresses = await Promise.all(
+    kept.map(async ({ address, bytes }) => {
+      const type = pictureType(new Uint8Array(bytes));
+      return type === null ? [] : [[address, await dataAddress(bytes, type)] as const];
+    }),
+  );
+  return new Map(addresses.flat());
 }
 
 /** What an error on the way means. Only the store knows that stored mail is damaged. */

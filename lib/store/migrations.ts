@@ -14,11 +14,13 @@ export type StoreName =
   | 'ledger'
   | 'deletions'
   | 'journal'
+  | 'remoteImages'
+  | 'senders'
   | 'counters'
   | 'meta';
 
 /** Never edit an entry that has been released: append. */
-export const migrations: readonly Migration[] = [createStores, addDeletions, addFolders];
+export const migrations: readonly Migration[] = [createStores, addDeletions, addFolders, addReading];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
   database.createObjectStore('accounts', { keyPath: 'id' });
@@ -76,4 +78,11 @@ function addFolders(
   const messages = transaction.objectStore('messages');
   messages.createIndex('byAccountFolder', ['account', 'folder', 'date', 'id']);
   messages.createIndex('byStar', ['star', 'date', 'id']);
+}
+
+/** Images that were loaded for a message, and what was chosen for a sender's mail. */
+function addReading(database: IDBPDatabase<PostbagSchema>): void {
+  const images = database.createObjectStore('remoteImages', { keyPath: 'message' });
+  images.createIndex('byAccount', 'account');
+  database.createObjectStore('senders', { keyPath: 'who' });
 }

@@ -205,6 +205,30 @@ export interface JournalRecord {
   envelope: { subject: string; from: string };
 }
 
+/** An image of somebody's server, as it came. */
+export interface KeptImage {
+  /** As it was asked for (`pictureAddress`). */
+  address: string;
+  bytes: ArrayBuffer;
+}
+
+/** The images that were loaded for a message: it is read with them offline, too, and they go with it. */
+export interface RemoteImagesRecord {
+  /** Key of the message's record. */
+  message: number;
+  account: string;
+  images: KeptImage[];
+}
+
+/** What a person chose for the mail of an address (`ada@x.example`) or of a domain (`@x.example`). */
+export interface SenderRecord {
+  who: string;
+  /** Images are loaded without asking. */
+  images: boolean;
+  /** Mail keeps its own colours in the dark theme. */
+  original: boolean;
+}
+
 /** Stored counters: counting by index costs a quarter of a second in a mailbox of 100,000. */
 export interface CounterRecord {
   account: string;
@@ -248,6 +272,8 @@ export interface PostbagSchema extends DBSchema {
   ledger: { key: number; value: LedgerRecord; indexes: { byAccount: string } };
   deletions: { key: [string, string]; value: DeletionRecord; indexes: { byAccount: string } };
   journal: { key: number; value: JournalRecord; indexes: { byAccount: [string, number] } };
+  remoteImages: { key: number; value: RemoteImagesRecord; indexes: { byAccount: string } };
+  senders: { key: string; value: SenderRecord };
   counters: { key: [string, View]; value: CounterRecord };
   meta: { key: string; value: MetaRecord };
 }

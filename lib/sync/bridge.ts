@@ -7,6 +7,7 @@ import type {
   DeletionsAnswer,
   DeletionsRequest,
   DemoAnswer,
+  ImagesRequest,
   ListingAnswer,
   ListingRequest,
   MessagesRequest,
@@ -95,6 +96,16 @@ export async function remove(
 ): Promise<DeletionsAnswer> {
   const asked: Call = { method: 'POST', key, body: request, signal };
   return call(`/api/accounts/${id}/deletions`, asked, json<DeletionsAnswer>);
+}
+
+/** `POST …/images`: the octets of one picture of a message. */
+export async function image(
+  { id, key }: Credentials,
+  request: ImagesRequest,
+  signal: AbortSignal,
+): Promise<ArrayBuffer> {
+  const asked: Call = { method: 'POST', key, body: request, signal };
+  return call(`/api/accounts/${id}/images`, asked, (response) => response.arrayBuffer());
 }
 
 interface Call {

@@ -1,0 +1,125 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
+import { type MailServer, startMailServer } from './support/mailServer';
+import { startWebServer, type WebServer } from './support/webServer';
+
+/** Remote images: none until asked for, then through the bridge alone, and with their message from then on. */
+
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const pages = {
+  '/photo.png': { type: 'text/html', body: png },
+  '/ground.png': { type: 'image/png', body: png },
+  '/pixel.png': { type: 'image/png', body: png },
+  '/drawing.png': { type: 'image/png', body: '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>' },
+};
+
+let server: MailServer;
+let web: WebServer;
+let app: RunningApp;
+
+function newsletter(index: number, host: string) {
+  const body =
+    `<p style="background:url(https://${host}/ground.png)">Number ${index}</p>` +
+    `<img id="photo" src="https://${host}/photo.png?n=${index}" width="40" height="40" alt="photo">` +
+    `<img id="drawing" src="https://${host}/drawing.png" width="40" height="40" alt="drawing">` +
+    `<img src="https://${host}/pixel.png?to=ada" width="1" height="1">`;
+  const head = [
+    'From: Kiln News <news@mail.kiln.example>',
+    'To: ada@lindgren.example',
+    `Subject: Newsletter ${index}`,
+    `Date: ${new Date(Date.UTC(2026, 0, 10 - index)).toUTCString()}`,
+    'MIME-Version: 1.0',
+    'Content-Type: text/html; charset=utf-8',
+  ];
+  return { uidl: `news${index}`, bytes: Buffer.from([...head, '', body, ''].join('\r\n')) };
+}
+
+test.beforeAll(async () => {
+  server = await startMailServer([]);
+  web = await startWebServer(pages, server.caFile);
+  for (const index of [3, 2, 1]) server.maildrop.add(newsletter(index, web.host));
+  app = await startApp({
+    caFile: server.caFile,
+    pop3Ports: [server.port],
+    environment: { POSTBAG_ALLOW_PRIVATE_WEB: web.host },
+  });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await web?.close();
+  await server?.close();
+});
+
+const body = (page: Page) => reader(page).locator('iframe[title="Message body"]').contentFrame();
+const pathsSeen = () => web.seen.map(({ path }) => path).sort();
+
+async function openNewsletter(page: Page, index: number): Promise<void> {
+  await rows(page)
+    .filter({ hasText: `Newsletter ${index}` })
+    .click();
+  await expectOpened(page, `Newsletter ${index}`);
+  await expect(body(page).locator('body')).toContainText(`Number ${index}`);
+}
+
+const isLoaded = (page: Page) =>
+  body(page)
+    .locator('#photo')
+    .evaluate((image) => (image as HTMLImageElement).src.startsWith('data:image/png'));
+
+test('images come at the person’s word, through the bridge, and stay', async ({ page }) => {
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (/^https?:$/.test(protocol) && origin !== app.origin) foreign.push(request.url());
+  });
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, 3);
+
+  await openNewsletter(page, 1);
+  await expect(reader(page)).toContainText('3 images and 1 tracking pixel from localhost were not loaded.');
+  expect(await isLoaded(page)).toBe(false);
+  expect(web.seen).toEqual([]);
+
+  await page.getByRole('button', { name: 'Load images', exact: true }).click();
+  await expect(reader(page)).toContainText('1 image could not be loaded.');
+  await expect(reader(page)).toContainText('1 image and 1 tracking pixel from localhost were not loaded.');
+  expect(await isLoaded(page)).toBe(true);
+  expect(
+    await body(page)
+      .locator('p')
+      .evaluate((p) => getComputedStyle(p).backgroundImage),
+  ).toContain('url("data:image/png;base64,');
+  // The drawing is SVG, whatever it is called; the pixel was not asked for.
+  expect(pathsSeen()).toEqual(['/drawing.png', '/ground.png', '/photo.png?n=1']);
+  for (const { headers } of web.seen) {
+    expect(headers['user-agent']).toBe('Mozilla/5.0 (compatible; Postbag)');
+    for (const name of ['cookie', 'referer', 'origin', 'accept-language', 'x-forwarded-for', 'forwarded']) {
+      expect(headers[name]).toBeUndefined();
+    }
+  }
+
+  // Kept with the message: another one is looked at, then this one again, and nothing is asked for.
+  web.seen.length = 0;
+  await openNewsletter(page, 2);
+  expect(await isLoaded(page)).toBe(false);
+  await openNewsletter(page, 1);
+  expect(await isLoaded(page)).toBe(true);
+  expect(web.seen).toEqual([]);
+
+  // Always from this sender: the next message has its images without asking; and it can be taken back.
+  await openNewsletter(page, 2);
+  await page.getByRole('button', { name: 'Load images always' }).click();
+  await page.getByRole('menuitem', { name: 'Always from everyone at kiln.example' }).click();
+  await expect.poll(() => isLoaded(page)).toBe(true);
+  await openNewsletter(page, 3);
+  await expect.poll(() => isLoaded(page)).toBe(true);
+  await page.getByRole('button', { name: 'Ask each time' }).click();
+  await expect(page.getByRole('button', { name: 'Load images always' })).toBeVisible();
+  expect(pathsSeen().filter((path) => path.startsWith('/pixel'))).toEqual([]);
+  expect(foreign).toEqual([]);
+});
