@@ -7,9 +7,11 @@ import { DELETE as deleteAccount } from '@/app/api/accounts/[account]/route';
 import { POST as postSettlement } from '@/app/api/accounts/[account]/settlement/route';
 import { POST as postAccount } from '@/app/api/accounts/route';
 import { readConfig } from '@/lib/bridge/config';
+import { memoryCounters } from '@/lib/bridge/counters';
 import { type Environment, setEnvironment } from '@/lib/bridge/environment';
 import { resolveName } from '@/lib/bridge/guard';
 import { limits } from '@/lib/bridge/limits';
+import { MemoryPlaces } from '@/lib/bridge/places';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
 import { formDivider, headerForm, splitMessage } from '@/lib/contract/messageForm';
 import {
@@ -32,6 +34,7 @@ export function useBridge(wishes: {
   limits?: Partial<Environment['limits']>;
   env?: Record<string, string>;
   resolve?: Environment['resolve'];
+  places?: Environment['places'];
 }): void {
   const config = readConfig({
     POSTBAG_SECRET: 'bridge-routes-test-secret-0123456789',
@@ -45,6 +48,8 @@ export function useBridge(wishes: {
     // Refusals as slow as in production would only make tests slow.
     limits: { ...limits, refusalMs: 1_000, ...wishes.limits },
     resolve: wishes.resolve ?? resolveName,
+    counters: memoryCounters(),
+    places: wishes.places ?? new MemoryPlaces(),
   });
 }
 
@@ -125,8 +130,9 @@ export class AccountClient {
     wanted: MessagesRequest['wanted'],
     signal?: AbortSignal,
     wishes: Pick<Partial<MessagesRequest>, 'sequential' | 'part'> = {},
+    headers: Record<string, string> = {},
   ): Promise<Response> {
-    return this.call(postMessages, 'messages', { wanted, ...wishes }, signal);
+    return this.call(postMessages, 'messages', { wanted, ...wishes }, signal, headers);
   }
 
   async settle(session: string, stored: readonly string[]): Promise<{ status: number; body: unknown }> {
@@ -182,8 +188,13 @@ export class AccountClient {
     name: string,
     body: unknown,
     signal?: AbortSignal,
+    headers: Record<string, string> = {},
   ): Promise<Response> {
-    const request = this.request(`/${name}`, { body: JSON.stringify(body), ...(signal && { signal }) });
+    const request = this.request(`/${name}`, {
+      body: JSON.stringify(body),
+      headers,
+      ...(signal && { signal }),
+    });
     return route(request, this.context());
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { z } from 'zod';
 import { type DemoAnswer, security } from '@/lib/contract/routes';
+import { type AddressRange, parseRange } from './client';
 import { normaliseHost } from './host';
 
 /** What the operator decides, read once from the environment. */
@@ -20,6 +21,8 @@ export interface Config {
   allowPrivateWeb: ReadonlySet<string>;
   /** The only mail hosts that may be dialled; null: any public one. */
   allowHosts: ReadonlySet<string> | null;
+  /** Proxies whose `X-Forwarded-For` counts. */
+  trustedProxies: readonly AddressRange[];
   /** The operator's half of the consent to passwords without TLS; the user's half is security 'none'. */
   allowPlaintext: boolean;
   /** Trusted authorities for TLS, in PEM. */
@@ -71,6 +74,16 @@ const ports = z.string().transform((value, context) => {
   return z.NEVER;
 });
 
+const ranges = z.string().transform((value, context) =>
+  list(value).flatMap((entry) => {
+    const range = parseRange(entry);
+    if (range) return [range];
+    const message = `"${entry}" is no address and no range of addresses such as 10.0.0.0/8 or 2001:db8::/32`;
+    context.addIssue({ code: 'custom', message });
+    return [];
+  }),
+);
+
 /** The machine itself, where browsers treat http like https. `hostname` is a URL's: IPv6 stands in brackets. */
 function isLoopback(hostname: string): boolean {
   return /^(?:(?:.+\.)?localhost\.?|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
@@ -114,6 +127,7 @@ const environment = z.object({
   POSTBAG_ALLOW_PRIVATE_HOSTS: hosts.default([]),
   POSTBAG_ALLOW_PRIVATE_WEB: webServers.default([]),
   POSTBAG_ALLOW_HOSTS: hosts.optional(),
+  POSTBAG_TRUSTED_PROXIES: ranges.default([]),
   POSTBAG_ALLOW_PLAINTEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   POSTBAG_CA_FILE: z.string().min(1).optional(),
   POSTBAG_DEMO: z
@@ -159,6 +173,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     allowPrivateHosts: new Set(data.POSTBAG_ALLOW_PRIVATE_HOSTS),
     allowPrivateWeb: new Set(data.POSTBAG_ALLOW_PRIVATE_WEB),
     allowHosts: data.POSTBAG_ALLOW_HOSTS ? new Set(data.POSTBAG_ALLOW_HOSTS) : null,
+    trustedProxies: data.POSTBAG_TRUSTED_PROXIES,
     allowPlaintext: data.POSTBAG_ALLOW_PLAINTEXT === '1',
     authorities: [
       ...rootCertificates,

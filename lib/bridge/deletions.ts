@@ -6,7 +6,7 @@ import type {
   DeletionsRequest,
 } from '@/lib/contract/routes';
 import type { Pop3Session } from '@/lib/pop3/session';
-import type { Environment } from './environment';
+import type { Ground } from './environment';
 import { Lifetime } from './lifetime';
 import type { Limits } from './limits';
 import { speakOfTheSame } from './listing';
@@ -31,7 +31,7 @@ import type { SealedAccount } from './seal';
 export async function deleteMessages(
   { maildrop, server }: Pick<SealedAccount, 'maildrop' | 'server'>,
   { wanted, sequential = false }: DeletionsRequest,
-  environment: Environment,
+  environment: Ground,
   signal: AbortSignal,
 ): Promise<DeletionsAnswer> {
   const lifetime = new Lifetime(signal);

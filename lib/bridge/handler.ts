@@ -2,7 +2,7 @@ import 'server-only';
 import type { z } from 'zod';
 import { keyHeader } from '@/lib/contract/routes';
 import { readBody } from './body';
-import { type Environment, environment } from './environment';
+import { type Ground, groundOf } from './environment';
 import { checkOrigin } from './origin';
 import { BridgeFailure, statusOf, toProblem } from './problem';
 import { openCookie, type SealedAccount, sealCookie } from './seal';
@@ -17,7 +17,7 @@ interface BodyRule<Body> {
 export interface Call<Body> {
   request: Request;
   body: Body;
-  environment: Environment;
+  environment: Ground;
 }
 
 export interface AccountCall<Body> extends Call<Body> {
@@ -39,7 +39,7 @@ export function openRoute<Body = undefined>(
 ): Handler<unknown> {
   return (request) =>
     answering(async () => {
-      const ground = environment();
+      const ground = groundOf(request);
       checkOrigin(request, ground.config.origin);
       return work({ request, body: await bodyOf(request, rule), environment: ground });
     });
@@ -55,7 +55,7 @@ export function accountRoute<Body = undefined>(
 ): Handler<AccountContext> {
   return (request, context) =>
     answering(async () => {
-      const ground = environment();
+      const ground = groundOf(request);
       const { config } = ground;
       checkOrigin(request, config.origin);
       const { account } = await context.params;

@@ -252,7 +252,7 @@ describe('a sign-in', () => {
       ['a b', port],
       ['pop.example.com', port + 1],
     ] as const) {
-      useBridge({ ports: [port], env, resolve });
+      useBridge({ ports: [port], env, resolve, limits: { refusalMs: 10 } });
       const { status, body } = await new AccountClient().signIn({ ...request(ports), host });
       expect(status).toBe(403);
       bodies.push(JSON.stringify(body));

@@ -43,4 +43,10 @@ describe('the lease on a maildrop', () => {
     expect(leaseKey({ ...drop, username: 'bob' })).not.toBe(leaseKey(drop));
     expect(leaseKey(drop)).not.toContain('alice');
   });
+
+  it('is the same one however host and user are spelt', () => {
+    for (const host of ['POP.example.org', 'pop.example.org.', 'ｐop.example.org'])
+      for (const username of ['alice', 'Alice', ' ALICE'])
+        expect(leaseKey({ ...drop, host, username })).toBe(leaseKey(drop));
+  });
 });

@@ -1,5 +1,7 @@
 import 'server-only';
 import { createHmac, randomBytes } from 'node:crypto';
+import { sameAccount } from './attempts';
+import { normaliseHost } from './host';
 import { BridgeFailure, problemOf } from './problem';
 
 /**
@@ -25,9 +27,11 @@ function leases(): Leases {
  * wait, and before login nobody knows who is who.
  */
 export function leaseKey(maildrop: { host: string; username: string; password: string }): string {
-  const { host, username, password } = maildrop;
+  const { username, password } = maildrop;
+  // However they are spelt: two sessions of one maildrop would meet at the server, and one be told [IN-USE].
+  const host = normaliseHost(maildrop.host)?.text ?? maildrop.host;
   return createHmac('sha256', leases().secret)
-    .update(JSON.stringify([host, username, password]))
+    .update(JSON.stringify([host, sameAccount(username), password]))
     .digest('base64');
 }
 

@@ -4,6 +4,11 @@
  */
 export interface Limits {
   sessions: number;
+  sessionsOfNetwork: number;
+  streamsOfBrowser: number;
+  queue: number;
+  queueOfNetwork: number;
+  attempts: AttemptLimits;
   refusalMs: number;
   connectMs: number;
   staggerMs: number;
@@ -31,9 +36,42 @@ export interface Limits {
   imageMs: number;
 }
 
+/** So many failed attempts in a window are free; then there are pauses, twice as long each time up to the longest. */
+export interface AttemptRule {
+  free: number;
+  windowMs: number;
+  pauseMs: number;
+  mostMs: number;
+}
+
+/** What attempts.ts counts. */
+export type AttemptLimits = Record<'pair' | 'network' | 'site' | 'host' | 'everything', AttemptRule>;
+
+const hour = 3600_000;
+
 export const limits: Limits = {
   /** POP3 sessions of this process at a time: each may hold 1.5 MB (queue, chunk, read ahead), all of them 300 MB. */
   sessions: 200,
+  /** One address: behind it may be a whole office, but never more than a third of all places. */
+  sessionsOfNetwork: 64,
+  /** Streams of messages of one browser: HTTP/1.1 gives it six connections, and receipts must find one free. */
+  streamsOfBrowser: 3,
+  /** Requests that wait for a place, each with a body of some 100 KB at most. */
+  queue: 400,
+  /** Those of one address: the lines are served in turn, so that a long one delays nobody else. */
+  queueOfNetwork: 100,
+  attempts: {
+    /** A person mistypes a password a few times; five in a row are a reason to look for it. */
+    pair: { free: 5, windowMs: hour, pauseMs: 30_000, mostMs: hour / 2 },
+    /** Several people, or one who tries settings. After two hours of pauses some 30 guesses were made. */
+    network: { free: 20, windowMs: 2 * hour, pauseMs: 15_000, mostMs: hour / 2 },
+    /** Networks of one /48 are as cheap as addresses; an office with IPv6 is in one, too. */
+    site: { free: 100, windowMs: 2 * hour, pauseMs: 15_000, mostMs: hour / 2 },
+    /** A mail server that sees more than that from us takes us for an attacker, and shuts everybody out. */
+    host: { free: 300, windowMs: hour / 6, pauseMs: 60_000, mostMs: 60_000 },
+    /** Above what honest people mistype on a bridge of thousands. */
+    everything: { free: 1_000, windowMs: hour / 6, pauseMs: 60_000, mostMs: 60_000 },
+  },
   /**
    * Every target that policy forbids is answered after exactly this long, and a name has no longer to be resolved:
    * resolvers answer within a second, and a person who mistyped a name still waits.
@@ -68,7 +106,7 @@ export const limits: Limits = {
   proofOctets: 64 * 1024 ** 2,
   /** A reader that takes nothing for so long is a frozen tab or an attack (a tab's own watchdog fires at 20 s). */
   readerMs: 60_000,
-  /** One POP3 session a maildrop: the next one waits so long for its turn. */
+  /** In line for the maildrop (one POP3 session each) and for a place, together. */
   leaseMs: 30_000,
   /** Chunks of 64-256 KB gave 95-244 MB/s through a route handler. */
   chunkOctets: 256 * 1024,

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { ListingAnswer, ListingRequest } from '@/lib/contract/routes';
-import type { Environment } from './environment';
+import type { Ground } from './environment';
 import { Lifetime } from './lifetime';
 import { takeListing } from './listing';
 import { type KnownServer, type OpenMaildrop, openMaildrop } from './pop3';
@@ -17,7 +17,7 @@ import type { SealedAccount } from './seal';
 export async function listMaildrop(
   { maildrop, server }: SealedAccount,
   { known, sequential = false }: ListingRequest,
-  environment: Environment,
+  environment: Ground,
   signal: AbortSignal,
 ): Promise<{ answer: ListingAnswer; server: KnownServer | null }> {
   const lifetime = new Lifetime(signal);

@@ -5,13 +5,12 @@ import type { Capabilities } from '@/lib/pop3/capabilities';
 import { Pop3Closed, Pop3Refusal } from '@/lib/pop3/errors';
 import { Pop3Session } from '@/lib/pop3/session';
 import { dial, secureWith } from './dial';
-import type { Environment } from './environment';
+import type { Ground } from './environment';
 import { admitTarget, type Target } from './guard';
 import { leaseKey, takeLease } from './lease';
 import type { Lifetime } from './lifetime';
 import { md5 } from './md5';
 import { BridgeFailure, problemOf, toProblem } from './problem';
-import { takePlace } from './sessions';
 import { SocketWire } from './socketWire';
 import { RequestGone } from './transport';
 
@@ -44,6 +43,13 @@ export interface OpenMaildrop {
   drop(): void;
 }
 
+/** Most retrievals last half a minute at the longest. */
+export const noPlace = problemOf('too_soon', {
+  message: 'The bridge is busy: it has as many mailboxes open as it can serve at a time.',
+  hint: 'Wait a little and try again; if it stays, tell the operator.',
+  retryAfter: 15,
+});
+
 /** Times the steps of a sign-in. */
 export class Steps {
   readonly done: StepTiming[] = [];
@@ -71,6 +77,7 @@ export class Steps {
  * Opens a session, straight down: name, lease, place, connection, TLS, greeting, CAPA, STLS, CAPA, login, CAPA. What
  * is already known of a server is not asked again, which saves two round trips.
  *
+ * @param wishes `streams`: it is for a stream of messages, of which one browser has few at a time.
  * @throws BridgeFailure with the step that failed and those before it. Nothing stays open, no lease or place is kept.
  * @throws RequestGone when nobody waits for the answer any more.
  */
@@ -78,9 +85,10 @@ export async function openMaildrop(
   maildrop: Maildrop,
   known: KnownServer | null,
   lifetime: Lifetime,
-  environment: Environment,
+  environment: Ground,
+  { streams = false }: { streams?: boolean } = {},
 ): Promise<OpenMaildrop> {
-  const { config, limits } = environment;
+  const { config, limits, places, client } = environment;
   const { host, port, security } = maildrop;
   const steps = new Steps();
   let release: (() => void) | undefined;
@@ -90,8 +98,13 @@ export async function openMaildrop(
     if (security === 'none' && !config.allowPlaintext) throw new BridgeFailure('plaintext_refused');
     // First of all: what is refused takes no place and no turn from anybody, and all refusals take the same time.
     const targets = await admitTarget({ host, port, purpose: 'pop3' }, environment, lifetime, known === null);
-    release = await takeLease(leaseKey(maildrop), limits.leaseMs, lifetime.signal);
-    leave = takePlace(limits.sessions);
+    const began = performance.now();
+    const { signal } = lifetime;
+    release = await takeLease(leaseKey(maildrop), limits.leaseMs, signal);
+    const rest = Math.max(0, limits.leaseMs - (performance.now() - began));
+    const place = await places.take({ ...client, streams }, limits, rest, signal);
+    if (typeof place === 'string') throw new BridgeFailure(noPlace);
+    leave = place;
     lifetime.phase(limits.connectMs);
 
     const connect = () => greet(targets, maildrop, steps, lifetime, config.authorities, limits);
@@ -133,7 +146,7 @@ async function greet(
   steps: Steps,
   lifetime: Lifetime,
   authorities: readonly string[],
-  limits: Environment['limits'],
+  limits: Ground['limits'],
 ): Promise<Pop3Session> {
   const { signal } = lifetime;
   steps.next('connection');

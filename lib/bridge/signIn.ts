@@ -1,21 +1,56 @@
 import 'server-only';
 import type { AccountAnswer, AccountRequest } from '@/lib/contract/routes';
 import { Pop3Refusal } from '@/lib/pop3/errors';
-import type { Environment } from './environment';
+import { beginAttempt } from './attempts';
+import type { Ground } from './environment';
 import { Lifetime } from './lifetime';
 import { uidlLinesOfEmptyMaildrop } from './limits';
-import { type KnownServer, type OpenMaildrop, openMaildrop } from './pop3';
+import { type KnownServer, noPlace, type OpenMaildrop, openMaildrop } from './pop3';
 import { BridgeFailure, problemOf, toProblem } from './problem';
 import { lifeOf, newAccountId, newKey, SealTooLong, sealCookie } from './seal';
+
+/**
+ * A sign-in within the limits on attempts: see attempts.ts.
+ *
+ * @throws BridgeFailure `too_soon` when there were too many, else with the step that failed.
+ */
+export async function signIn(
+  request: AccountRequest,
+  environment: Ground,
+  signal: AbortSignal,
+): Promise<{ answer: AccountAnswer; cookie: string }> {
+  const { counters, limits, config, client } = environment;
+  const { host, username } = request;
+  const rules = { attempts: limits.attempts, secrets: config.secrets };
+  const attempt = await beginAttempt({ client, host, username }, counters, rules);
+  if ('retryAfter' in attempt) throw new BridgeFailure({ ...tooMany, retryAfter: attempt.retryAfter });
+  try {
+    const outcome = await trySignIn(request, environment, signal);
+    await attempt.succeeded();
+    return outcome;
+  } catch (error) {
+    // The bridge's own limits, and what it never tries: no server was asked for anything.
+    const own =
+      error instanceof BridgeFailure &&
+      (error.problem === noPlace || error.problem.code === 'plaintext_refused');
+    if (own) await attempt.withdrawn();
+    throw error;
+  }
+}
+
+const tooMany = problemOf('too_soon', {
+  message: 'Too many sign-ins have failed.',
+  hint: 'Wait a little, look the password up, and try again.',
+});
 
 /**
  * Tries an account out, as far as its mailbox, and seals it.
  *
  * @throws BridgeFailure with the step that failed.
  */
-export async function signIn(
+async function trySignIn(
   request: AccountRequest,
-  environment: Environment,
+  environment: Ground,
   signal: AbortSignal,
 ): Promise<{ answer: AccountAnswer; cookie: string }> {
   const { account = newAccountId(), keep, ...maildrop } = request;

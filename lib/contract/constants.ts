@@ -1,6 +1,12 @@
 /** The header that carries K, the browser's half of the split secret (base64url, 32 bytes). */
 export const keyHeader = 'x-postbag-key';
 
+/**
+ * The header with a random number (128 bits, base64url) that a browser chooses for as long as it runs: the bridge
+ * tells by it which streams belong to one browser. It is no secret, names nobody, and opens nothing.
+ */
+export const browserHeader = 'x-postbag-browser';
+
 /** At most so many messages are asked for in one request; the browser asks again for the rest. */
 export const maxWanted = 2_000;
 

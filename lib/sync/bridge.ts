@@ -1,4 +1,4 @@
-import { keyHeader } from '@/lib/contract/constants';
+import { browserHeader, keyHeader } from '@/lib/contract/constants';
 import { signInSteps } from '@/lib/contract/errors';
 import { toProblem } from '@/lib/contract/frames';
 import type {
@@ -118,6 +118,12 @@ interface Call {
 /** The bridge's own deadlines (30 s in line, 45 to log in, 90 to list) end every request before this. */
 const answerWithin = 180_000;
 
+/** This worker or page, for as long as it runs: the bridge gives each browser a few streams at a time. */
+const browser = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+  .replace(/\+/g, '-')
+  .replace(/\//g, '_')
+  .replace(/=+$/, '');
+
 const json = <Answer>(response: Response): Promise<Answer> => response.json();
 
 /** Resolves with what `read` makes of a good answer; the deadline covers it, too: a body may stop half way. */
@@ -126,7 +132,7 @@ async function call<Answer>(
   { method, key, body, signal }: Call,
   read: (response: Response) => Promise<Answer>,
 ): Promise<Answer> {
-  const headers: Record<string, string> = {};
+  const headers: Record<string, string> = { [browserHeader]: browser };
   if (key !== undefined) headers[keyHeader] = key;
   if (body !== undefined) headers['content-type'] = 'application/json';
   const late = new AbortController();

@@ -15,7 +15,7 @@ export const POST = accountRoute(
     const { account, maildrop, server } = sealed;
     const lifetime = new Lifetime(request.signal);
     const { wanted, sequential, part } = body;
-    const open = await openMaildrop(maildrop, server, lifetime, environment);
+    const open = await openMaildrop(maildrop, server, lifetime, environment, { streams: true });
     const { limits } = environment;
     return frames(retrieve({ open, wanted, account, lifetime, limits, sequential, part }));
   },

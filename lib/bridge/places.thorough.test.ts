@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { AccountClient, useBridge } from '@/e2e/support/bridgeRoutes';
 import type { Manners } from '@/e2e/support/manners';
 import { startScripted } from '@/e2e/support/scripted';
-import { takePlace } from './sessions';
+import { limits } from './limits';
+import { MemoryPlaces } from './places';
 
 const busy = { code: 'too_soon', retryAfter: 15, message: expect.stringMatching(/^The bridge is busy/) };
 
@@ -13,7 +14,13 @@ async function withTwoPlaces(
   work: (signIn: (name: string) => Promise<AccountClient | object>, heard: string[]) => Promise<void>,
 ) {
   const server = await startScripted(manners);
-  useBridge({ ports: [server.port], limits: { sessions: 2 }, env: { POSTBAG_ALLOW_PLAINTEXT: '1' } });
+  const places = new MemoryPlaces();
+  useBridge({
+    ports: [server.port],
+    places,
+    limits: { sessions: 2, queue: 0 },
+    env: { POSTBAG_ALLOW_PLAINTEXT: '1' },
+  });
   const signIn = async (username: string) => {
     const client = new AccountClient();
     const where = { host: 'localhost', port: server.port, security: 'none' as const };
@@ -22,6 +29,12 @@ async function withTwoPlaces(
   };
   try {
     await work(signIn, server.transcript);
+    // All are free again: with no queue, two more than there are would be refused.
+    const guest = { network: 'n', browser: 'b', streams: false };
+    const only = { ...limits, sessions: 2, queue: 0 };
+    for (const expected of ['function', 'function', 'string']) {
+      expect(typeof (await places.take(guest, only, 0, new AbortController().signal))).toBe(expected);
+    }
   } finally {
     await server.stop();
   }
@@ -40,17 +53,6 @@ const wanted = [{ number: 1, uidl: 'uidl-1', octets: 10 }];
 const closed = (heard: string[]) => heard.filter((line) => line === '-- close').length;
 
 describe('the places for sessions', () => {
-  it('are as many as there are, and each is given back once', () => {
-    const leave = takePlace(1);
-    expect(() => takePlace(1)).toThrow(expect.objectContaining({ problem: expect.objectContaining(busy) }));
-    leave();
-    leave();
-    takePlace(1)();
-    const two = [takePlace(2), takePlace(2)];
-    expect(() => takePlace(2)).toThrow();
-    for (const leaveOne of two) leaveOne();
-  });
-
   it('taken by retrievals: further requests are told that the bridge is busy, and connect to nothing', async () => {
     await withTwoPlaces({ answers: { RETR: null } }, async (signIn, heard) => {
       const clients = [];
@@ -93,7 +95,5 @@ describe('the places for sessions', () => {
         }
       });
     }
-    const both = [takePlace(2), takePlace(2)];
-    for (const leave of both) leave();
   });
 });

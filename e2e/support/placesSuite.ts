@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Guest, Leave, PlaceLimits, Places } from '@/lib/bridge/places';
+
+const limits: PlaceLimits = {
+  sessions: 4,
+  sessionsOfNetwork: 3,
+  streamsOfBrowser: 2,
+  queue: 100,
+  queueOfNetwork: 50,
+};
+const forever = () => new AbortController().signal;
+const guest = (network: string, more: Partial<Guest> = {}): Guest => ({
+  network,
+  browser: network,
+  streams: false,
+  ...more,
+});
+
+/** What every backend of the places must do. `make` gives one that nobody else uses; time is vitest's. */
+export function placesSuite(name: string, make: () => Places): void {
+  describe(`places in ${name}`, () => {
+    beforeEach(() => vi.useFakeTimers());
+    afterEach(() => vi.useRealTimers());
+
+    /** Takes one that must be free. */
+    const enter = async (places: Places, who: Guest, rules = limits): Promise<Leave> => {
+      const leave = await places.take(who, rules, 0, forever());
+      if (typeof leave === 'string') throw new Error(`no place: ${leave}`);
+      return leave;
+    };
+    /** Stands in line, and notes when it is let in. */
+    const wait = (places: Places, who: Guest, order: string[], label: string) => {
+      const inside = places.take(who, limits, 10_000, forever());
+      void inside.then(() => order.push(label));
+      return inside;
+    };
+    const settle = () => vi.advanceTimersByTimeAsync(0);
+
+    it('are so many for all and so many for one address, and each is given back once', async () => {
+      const places = make();
+      const mine = [];
+      for (let count = 0; count < 3; count++) mine.push(await enter(places, guest('a')));
+      const one = { ...limits, queue: 0 };
+      expect(await places.take(guest('a'), one, 0, forever())).toBe('full');
+      const other = await enter(places, guest('b'));
+      expect(await places.take(guest('c'), one, 0, forever())).toBe('full');
+      other();
+      other();
+      await enter(places, guest('c'));
+      expect(await places.take(guest('d'), one, 0, forever())).toBe('full');
+    });
+
+    it('are few for the streams of one browser, which hold up nothing else of it', async () => {
+      const places = make();
+      const stream = guest('a', { browser: 'a 1', streams: true });
+      const order: string[] = [];
+      const first = await enter(places, stream);
+      await enter(places, stream);
+      void wait(places, stream, order, 'third');
+      await settle();
+      expect(order).toEqual([]);
+      (await enter(places, guest('a', { browser: 'a 1' })))();
+      (await enter(places, guest('a', { browser: 'a 2', streams: true })))();
+      await settle();
+      expect(order).toEqual([]);
+      first();
+      await settle();
+      expect(order).toEqual(['third']);
+    });
+
+    it('go to the addresses in turn: a long line delays nobody else', async () => {
+      const places = make();
+      const held = [await enter(places, guest('x')), await enter(places, guest('y'))];
+      held.push(await enter(places, guest('z')), await enter(places, guest('z')));
+      const order: string[] = [];
+      const lines = [...Array.from({ length: 20 }, (_, index) => `a${index}`), 'b0', 'b1', 'c0'];
+      const inside = lines.map((label) => wait(places, guest(label[0] ?? ''), order, label));
+      for (let leave = held.shift(); leave; leave = held.shift()) {
+        const before = order.length;
+        leave();
+        await settle();
+        for (const label of order.slice(before)) {
+          const next = await inside[lines.indexOf(label)];
+          if (typeof next === 'function') held.push(next);
+        }
+      }
+      expect(order.slice(0, 6)).toEqual(['a0', 'b0', 'c0', 'a1', 'b1', 'a2']);
+      expect(order).toHaveLength(lines.length);
+    });
+
+    it('pass over a line that its own limit holds back', async () => {
+      const places = make();
+      for (let count = 0; count < 3; count++) await enter(places, guest('a'));
+      const last = await enter(places, guest('b'));
+      const order: string[] = [];
+      void wait(places, guest('a'), order, 'a');
+      void wait(places, guest('c'), order, 'c');
+      last();
+      await settle();
+      expect(order).toEqual(['c']);
+    });
+
+    it('are waited for as long as allowed, by as many as allowed', async () => {
+      const places = make();
+      const leave = await enter(places, guest('a'), { ...limits, sessions: 1 });
+      const short = { ...limits, sessions: 1, queue: 3, queueOfNetwork: 2 };
+      const told: string[] = [];
+      const stand = (network: string) =>
+        void places
+          .take(guest(network), short, 1_000, forever())
+          .then((outcome) => told.push(`${network} ${typeof outcome === 'string' ? outcome : 'in'}`));
+      for (const network of ['a', 'a', 'a', 'b', 'c']) stand(network);
+      await settle();
+      expect(told).toEqual(['a full', 'c full']);
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(told.slice(2)).toEqual(['a late', 'a late', 'b late']);
+      leave();
+      (await enter(places, guest('a'), short))();
+      expect(vi.getTimerCount()).toBe(0);
+    });
+
+    it('are not kept for who has gone', async () => {
+      const places = make();
+      const only = { ...limits, sessions: 1 };
+      const leave = await enter(places, guest('a'), only);
+      const gone = new AbortController();
+      const waiting = places.take(guest('a'), only, 10_000, gone.signal);
+      gone.abort(new Error('gone'));
+      await expect(waiting).rejects.toThrow('gone');
+      await expect(places.take(guest('a'), only, 10_000, gone.signal)).rejects.toThrow('gone');
+      leave();
+      await enter(places, guest('b'), only);
+      expect(vi.getTimerCount()).toBe(0);
+    });
+  });
+}

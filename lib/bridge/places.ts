@@ -1,0 +1,140 @@
+import 'server-only';
+import type { Client } from './client';
+import type { Limits } from './limits';
+
+/** What limits the places. */
+export type PlaceLimits = Pick<
+  Limits,
+  'sessions' | 'sessionsOfNetwork' | 'streamsOfBrowser' | 'queue' | 'queueOfNetwork'
+>;
+
+/** Who wants a place. */
+export interface Guest extends Pick<Client, 'network' | 'browser'> {
+  /** It is for a stream of messages, of which one browser has few. */
+  streams: boolean;
+}
+
+/** Gives the place back, once; calling it again does nothing. */
+export type Leave = () => void;
+
+/**
+ * The places for POP3 sessions, and the queue in front of them. A backend that several bridges share can stand behind
+ * this interface, and runs the same tests (e2e/support/placesSuite.ts).
+ */
+export interface Places {
+  /**
+   * `full`: even the queue has no room. `late`: none became free in `waitMs`. Both are values, since this object is
+   * shared by bundles that have error classes of their own each.
+   * Rejects with the signal's reason alone.
+   */
+  take(
+    guest: Guest,
+    limits: PlaceLimits,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<Leave | 'full' | 'late'>;
+}
+
+interface Waiting {
+  guest: Guest;
+  limits: PlaceLimits;
+  admit(): void;
+}
+
+/**
+ * In this process. Whoever finds no place waits in the line of his own network, and the lines are served in turn: who
+ * sends a hundred requests waits for his own hundred, and everybody else for one of them at most.
+ */
+export class MemoryPlaces implements Places {
+  #sessions = 0;
+  #waiting = 0;
+  readonly #networks = new Map<string, number>();
+  readonly #streams = new Map<string, number>();
+  /** In the order in which they are served next. */
+  readonly #lines = new Map<string, Waiting[]>();
+
+  async take(
+    guest: Guest,
+    limits: PlaceLimits,
+    waitMs: number,
+    signal: AbortSignal,
+  ): Promise<Leave | 'full' | 'late'> {
+    signal.throwIfAborted();
+    // Nobody who waits could go in now: else he would be in already.
+    if (this.#hasPlace(guest, limits)) return this.#enter(guest);
+    const line = this.#lines.get(guest.network) ?? [];
+    if (this.#waiting >= limits.queue || line.length >= limits.queueOfNetwork) return 'full';
+    this.#lines.set(guest.network, line);
+    this.#waiting += 1;
+    return new Promise((resolve, reject) => {
+      const over = () => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', abort);
+        this.#waiting -= 1;
+        line.splice(line.indexOf(waiting), 1);
+        if (line.length === 0) this.#lines.delete(guest.network);
+      };
+      const waiting: Waiting = {
+        guest,
+        limits,
+        admit: () => {
+          over();
+          resolve(this.#enter(guest));
+        },
+      };
+      const abort = () => {
+        over();
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        over();
+        resolve('late');
+      }, waitMs);
+      signal.addEventListener('abort', abort, { once: true });
+      line.push(waiting);
+    });
+  }
+
+  #hasPlace({ network, browser, streams }: Guest, limits: PlaceLimits): boolean {
+    return (
+      this.#sessions < limits.sessions &&
+      (this.#networks.get(network) ?? 0) < limits.sessionsOfNetwork &&
+      (!streams || (this.#streams.get(browser) ?? 0) < limits.streamsOfBrowser)
+    );
+  }
+
+  #enter({ network, browser, streams }: Guest): Leave {
+    this.#count(1, network, streams ? browser : null);
+    let inside = true;
+    return () => {
+      if (!inside) return;
+      inside = false;
+      this.#count(-1, network, streams ? browser : null);
+      this.#admitNext();
+    };
+  }
+
+  #count(by: number, network: string, browser: string | null): void {
+    this.#sessions += by;
+    add(this.#networks, network, by);
+    if (browser !== null) add(this.#streams, browser, by);
+  }
+
+  /** One place is free: for the first line that has somebody whom the limits let in. That line goes to the end. */
+  #admitNext(): void {
+    for (const [network, line] of [...this.#lines]) {
+      const next = line.find(({ guest, limits }) => this.#hasPlace(guest, limits));
+      if (!next) continue;
+      this.#lines.delete(network);
+      this.#lines.set(network, line);
+      next.admit();
+      return;
+    }
+  }
+}
+
+function add(counts: Map<string, number>, key: string, by: number): void {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
+}
