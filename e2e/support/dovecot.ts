@@ -27,6 +27,10 @@ export interface Dovecot {
   /** The user's Maildir; fill it with `fillMaildir`. */
   maildir(user: string): string;
   log(): string;
+  /** Certificate and key of the TLS port, PEM: for a server that stands before this one. */
+  certificate: { certificate: string; key: string };
+  /** Ends it with all its sessions and starts it again, on the same ports and the same mail. */
+  restart(): Promise<void>;
   /** Resolves when the process has ended; an own folder is removed. */
   stop(): Promise<void>;
 }
@@ -76,16 +80,20 @@ export async function startDovecot(wishes: DovecotWishes): Promise<Dovecot> {
     }
   };
   const [program = '', ...parameters] = identity().command;
-  const child = spawn(program, [...parameters, '-F', '-c', file('dovecot.conf')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
   let complaints = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaints += text;
-  });
-  child.on('error', (error) => {
-    complaints += error.message;
-  });
+  const start = () => {
+    const started = spawn(program, [...parameters, '-F', '-c', file('dovecot.conf')], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    started.stderr.setEncoding('utf8').on('data', (text: string) => {
+      complaints += text;
+    });
+    started.on('error', (error) => {
+      complaints += error.message;
+    });
+    return started;
+  };
+  let child = start();
   const stop = async () => {
     await ended(child, 'SIGTERM');
     if (wishes.dir === undefined) await rm(dir, { recursive: true, force: true });
@@ -106,6 +114,13 @@ export async function startDovecot(wishes: DovecotWishes): Promise<Dovecot> {
     ca: file('ca.pem'),
     maildir: (user) => join(dir, 'mail', user),
     log,
+    certificate: { certificate, key },
+    async restart() {
+      await ended(child, 'SIGTERM');
+      child = start();
+      await greets(popPort, child);
+      await greets(popsPort, child);
+    },
     stop,
   };
 }

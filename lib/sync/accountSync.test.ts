@@ -83,6 +83,43 @@ describe('a round', () => {
   });
 });
 
+describe('a listing that leaves messages without their names', () => {
+  const nameless = (uidl: string) => {
+    const listing = bridge.listing;
+    bridge.listing = async (...request) => {
+      const answer = await listing(...request);
+      return { ...answer, entries: answer.entries.filter(([, name]) => name !== uidl) };
+    };
+    return () => {
+      bridge.listing = listing;
+    };
+  };
+
+  it('for once is followed by another full one, and nothing stays behind', async () => {
+    const truthful = nameless('u2');
+    await sync.check();
+    expect(sync.status).toMatchObject({ phase: 'idle', missing: 1 });
+    truthful();
+    await sync.check();
+    expect(await stored()).toEqual(['u5', 'u4', 'u3', 'u2', 'u1']);
+    expect(sync.status).toMatchObject({ phase: 'idle', missing: 0 });
+  });
+
+  it('always is taken twice, and then cheap checks do', async () => {
+    nameless('u2');
+    const kinds: string[] = [];
+    const listing = bridge.listing;
+    bridge.listing = async (...request) => {
+      const answer = await listing(...request);
+      kinds.push(answer.kind);
+      return answer;
+    };
+    for (let check = 0; check < 4; check += 1) await sync.check();
+    expect(kinds).toEqual(['full', 'full', 'unchanged', 'unchanged']);
+    expect(sync.status).toMatchObject({ phase: 'idle', missing: 1 });
+  });
+});
+
 describe('when something breaks', () => {
   it('a stream cut inside a message keeps what was complete and goes on there', async () => {
     bridge.mishaps.push({ uidl: 'u3', how: 'cut', times: 1 });

@@ -134,6 +134,7 @@ export class AccountSync {
     const keeps = keepsRetrieved(record, answer, settledBefore);
     let verdict: Verdict | null = null;
     let missing = 0;
+    let odd = false;
     if (answer.kind !== 'unchanged') {
       try {
         if (answer.kind === 'full')
@@ -142,7 +143,10 @@ export class AccountSync {
         const planned = plan(answer.entries, verdict?.stored ?? known.stored, most);
         // The bridge leaves out what has no UIDL: without a name it cannot be retrieved exactly once.
         const nameless = answer.kind === 'full' ? Math.max(0, answer.count - answer.entries.length) : 0;
-        this.#leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
+        const leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
+        // What is left out for the first time may be there the next time; if it is not, cheap checks do again.
+        odd = leftOut > 0 && leftOut !== this.#leftOut;
+        this.#leftOut = leftOut;
         missing = await this.#retriever.all(planned, round, verdict?.moved);
         if (record.capabilities.top) missing += await this.#retriever.headersOnly(planned.headers, round);
         else this.#leftOut += planned.headers.length;
@@ -158,7 +162,8 @@ export class AccountSync {
     this.#more = answer.kind === 'full' && this.#retriever.settledSome && !anySettled;
     // With messages missing, the next check has to look at the whole listing again.
     const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
-    await this.#books.conclude(record, answer, verdict, { keepsRetrieved: keeps, seen }, now);
+    const notes = { keepsRetrieved: keeps, seen, ...(odd && { listedAt: null }) };
+    await this.#books.conclude(record, answer, verdict, notes, now);
     await this.#remove(record, round);
     const left = missing + this.#leftOut;
     this.#set({ phase: 'idle', checkedAt: Date.now(), missing: left, notices: noticesOf(record) });

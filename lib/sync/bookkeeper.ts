@@ -89,7 +89,11 @@ export class Bookkeeper {
     return { judgement, moved, stored: new Set(ledger.keys()) };
   }
 
-  /** Writes down what the listing says: what is gone, what is back, whether it may be believed at all. */
+  /**
+   * Writes down what the listing says: what is gone, what is back, whether it may be believed at all.
+   *
+   * @param notes with `listedAt: null` where the next check is to take the whole listing again
+   */
   async conclude(
     record: AccountRecord,
     answer: ListingAnswer,
@@ -98,7 +102,7 @@ export class Bookkeeper {
     now: number,
   ): Promise<void> {
     const more: AccountNotes = { ...notes, checkedAt: Date.now() };
-    if (answer.kind === 'full') more.listedAt = now;
+    if (answer.kind === 'full' && notes.listedAt === undefined) more.listedAt = now;
     if (verdict) {
       const { judgement } = verdict;
       const { quarantine, believed } = quarantineAfter(record.quarantine ?? null, judgement, now);

@@ -1,0 +1,193 @@
+import type { Page } from '@playwright/test';
+import { fillMaildir, generateMessages } from '../../support/messages';
+import type { Random } from '../../support/random';
+import type { Ground } from './ground';
+import { lies } from './liar';
+import type { Truth } from './truth';
+
+/** What a fault may lay its hands on. `pages[0]` leads; a fault that ends pages leaves those that live. */
+export interface Scene {
+  ground: Ground;
+  random: Random;
+  pages: Page[];
+  truth: Truth;
+  maildir: string;
+  /** Octets of the mailbox. */
+  octets: number;
+  /** Resolves when so many of the mailbox's octets have gone to the bridge, or nothing moves any more. */
+  arrived(octets: number): Promise<void>;
+}
+
+export interface Fault {
+  name: string;
+  /** How often it is chosen, beside the others: what takes long is rarer. */
+  weight: number;
+  /** Before the first check; e.g. the lie that the first listing is to be. */
+  before?(scene: Scene): Promise<void>;
+  /** While mail comes. */
+  strike(scene: Scene): Promise<void>;
+}
+
+/** Somewhere in the mailbox's transfer, its very end included. */
+const somewhere = ({ random, octets }: Scene) => Math.floor((octets * random.between(0, 110)) / 100);
+
+export const faults: readonly Fault[] = [
+  {
+    name: 'the line to the mail server is cut',
+    weight: 3,
+    async strike(scene) {
+      scene.ground.mail.cut(scene.random.between(0, scene.octets));
+    },
+  },
+  {
+    name: 'the line to the bridge is cut',
+    weight: 3,
+    async strike(scene) {
+      scene.ground.web.cut(scene.random.between(0, scene.octets));
+    },
+  },
+  {
+    name: 'the bridge is killed',
+    weight: 2,
+    async strike(scene) {
+      await scene.arrived(somewhere(scene));
+      await scene.ground.restartTheBridge();
+    },
+  },
+  {
+    name: 'the browser is killed',
+    weight: 2,
+    async strike(scene) {
+      await scene.arrived(somewhere(scene));
+      scene.pages.splice(0, scene.pages.length, await scene.ground.restartTheBrowser());
+    },
+  },
+  {
+    name: 'the tab is closed',
+    weight: 3,
+    async strike(scene) {
+      await scene.arrived(somewhere(scene));
+      await scene.pages.shift()?.close();
+      if (scene.pages.length === 0) scene.pages.push(await scene.ground.newPage());
+    },
+  },
+  {
+    name: 'the tab is frozen and woken',
+    weight: 2,
+    async strike(scene) {
+      await scene.arrived(somewhere(scene));
+      const [page] = scene.pages;
+      if (!page) return;
+      const devtools = await scene.ground.context.newCDPSession(page);
+      await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+      await pause(scene.random.between(100, 4_000));
+      await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+    },
+  },
+  {
+    name: 'the worker ends',
+    weight: 2,
+    async strike(scene) {
+      await scene.arrived(somewhere(scene));
+      const worker = scene.pages[0]?.workers().find((each) => each.url().includes('/built/sync-'));
+      await worker?.evaluate(() => self.close());
+    },
+  },
+  {
+    name: 'the quota is reached',
+    weight: 2,
+    async strike(scene) {
+      await setQuota(scene, scene.random.between(1, Math.ceil(scene.octets * 1.2)));
+      await scene.arrived(somewhere(scene));
+      await pause(scene.random.between(0, 1_000));
+      await setQuota(scene, null);
+    },
+  },
+  {
+    name: 'an answer comes after its deadline',
+    weight: 1,
+    async strike(scene) {
+      await scene.arrived(somewhere(scene));
+      scene.ground.web.freeze();
+      // The browser gives a stream up that is silent for 20 seconds.
+      await pause(scene.random.between(20_000, 22_000));
+      scene.ground.web.thaw();
+    },
+  },
+  {
+    name: 'the mail server restarts',
+    weight: 2,
+    async strike(scene) {
+      await scene.arrived(somewhere(scene));
+      await scene.ground.dovecot.restart();
+    },
+  },
+  {
+    name: 'another client removes and adds messages',
+    weight: 3,
+    async strike(scene) {
+      const { random, truth } = scene;
+      await scene.arrived(somewhere(scene));
+      const all = truth.wanted;
+      const remove = random.between(0, Math.min(10, all.length - 1));
+      for (let n = 0; n < remove; n += 1) await truth.remove(random.pick(all));
+      const added = generateMessages(random.between(0, 8), {
+        seed: random.next() & 0xffff,
+        newest: new Date('2026-03-05T10:00:00Z'),
+      });
+      await fillMaildir(scene.maildir, added);
+      await truth.look();
+    },
+  },
+  {
+    name: 'the listing is falsified',
+    weight: 3,
+    async before({ ground, random }) {
+      ground.liar.lie = random.between(0, 1) === 0 ? random.pick(lies) : null;
+    },
+    async strike(scene) {
+      const { ground, random, pages } = scene;
+      await scene.arrived(somewhere(scene));
+      ground.liar.lie = random.pick(lies);
+      await checkMail(pages[0]);
+      await pause(random.between(0, 600));
+      ground.liar.lie = null;
+    },
+  },
+];
+
+/** One of them, by its weight. */
+export function anyFault(random: Random, only: string | undefined): Fault {
+  const all = faults.filter(({ name }) => only === undefined || name === only);
+  let at = random.between(
+    1,
+    all.reduce((sum, { weight }) => sum + weight, 0),
+  );
+  for (const fault of all) {
+    at -= fault.weight;
+    if (at <= 0) return fault;
+  }
+  throw new Error(`There is no fault “${only}”. There are: ${faults.map(({ name }) => name).join('; ')}.`);
+}
+
+/** As a person would; while a check runs the button does nothing. */
+export async function checkMail(page: Page | undefined): Promise<void> {
+  await page
+    ?.getByRole('button', { name: 'Check mail' })
+    .first()
+    .click({ timeout: 5_000 })
+    .catch(() => {});
+}
+
+async function setQuota({ ground, pages }: Scene, octets: number | null): Promise<void> {
+  const [page] = pages;
+  if (!page) return;
+  const devtools = await ground.context.newCDPSession(page);
+  const quota = octets === null ? {} : { quotaSize: octets };
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: ground.app.origin, ...quota });
+  await devtools.detach();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,134 @@
+import type { Page } from '@playwright/test';
+import { addAccount, status } from '../../support/browser';
+import { fillMaildir, generateMessages } from '../../support/messages';
+import { Random } from '../../support/random';
+import { storedDigests } from '../../support/vault';
+import { anyFault, checkMail, type Scene } from './faults';
+import { type Ground, password, userOf } from './ground';
+import { type Count, Truth } from './truth';
+
+export interface RoundOutcome {
+  fault: string;
+  messages: number;
+  tabs: number;
+  seconds: number;
+  count: Count;
+  /** What the status line said at the end; null: everything was there in time. */
+  late: string | null;
+}
+
+/** After a fault everything has to be there within this; people are not that patient, but machines are busy. */
+const endWithin = 60_000;
+
+/** Everything about a round follows from its seed: mailbox, fault, and where in the transfer it strikes. */
+export async function round(
+  ground: Ground,
+  index: number,
+  seed: number,
+  only: string | undefined,
+): Promise<RoundOutcome> {
+  const began = performance.now();
+  const random = new Random(seed);
+  const fault = anyFault(random, only);
+  const messages = generateMessages(random.between(1, 60), { seed: random.next() & 0xffff });
+  const tabs = random.between(1, 3) === 1 ? 2 : 1;
+  const user = userOf(index);
+  const maildir = ground.dovecot.maildir(user);
+  await fillMaildir(maildir, messages);
+  const truth = new Truth(maildir);
+  await truth.look();
+  const octets = messages.reduce((sum, { bytes }) => sum + bytes.length, 0);
+
+  await ground.wipe();
+  const pages = [await ground.newPage()];
+  const [first] = pages;
+  if (!first) throw new Error('No page was opened.');
+  const start = ground.mail.delivered;
+  const scene: Scene = {
+    ground,
+    random,
+    pages,
+    truth,
+    maildir,
+    octets,
+    arrived: (wanted) => arrived(ground, start + wanted),
+  };
+  await fault.before?.(scene);
+  await addAccount(first, {
+    address: `${user}@example.net`,
+    username: user,
+    password,
+    host: 'localhost',
+    port: ground.mail.port,
+  });
+  await status(first).waitFor({ timeout: 20_000 });
+  if (tabs === 2) pages.push(await ground.newPage());
+  await fault.strike(scene);
+
+  const [living] = pages;
+  if (!living) throw new Error('The fault left no tab.');
+  const before = await storedDigests(living);
+  const late = await toTheEnd(living, truth);
+  const count = await truth.count(before, await storedDigests(living));
+  const seconds = (performance.now() - began) / 1000;
+  return { fault: fault.name, messages: messages.length, tabs, seconds, count, late };
+}
+
+/** Until so many octets have come through the line, or it has been still for a while. */
+async function arrived(ground: Ground, octets: number): Promise<void> {
+  let last = ground.mail.delivered;
+  let still = 0;
+  while (ground.mail.delivered < octets && still < 60) {
+    await pause(5);
+    still = ground.mail.delivered === last ? still + 1 : 0;
+    last = ground.mail.delivered;
+  }
+}
+
+/** Checks, as a person would, until all that must arrive is there. Resolves with null, or with what is said when it is not. */
+async function toTheEnd(page: Page, truth: Truth): Promise<string | null> {
+  const until = performance.now() + endWithin;
+  const line = status(page);
+  let said = '';
+  while (performance.now() < until) {
+    const here = new Set((await storedDigests(page)).map(({ uidl }) => uidl));
+    const busy = await line.getAttribute('aria-busy', { timeout: 5_000 }).catch(() => 'true');
+    said = (await line.textContent({ timeout: 5_000 }).catch(() => null)) ?? said;
+    if (truth.wanted.every((uidl) => here.has(uidl)) && busy !== 'true') {
+      // Once more on solid ground: a further check must change nothing for the worse.
+      await checkMail(page);
+      await pause(150);
+      await idle(page);
+      return null;
+    }
+    if (busy !== 'true') {
+      if (said.includes('Signed out')) await signInAgain(page);
+      await checkMail(page);
+      await pause(300);
+    } else await pause(100);
+  }
+  return said;
+}
+
+/** A browser that was killed may have lost its cookie, as it does for a session that was not to be kept. */
+async function signInAgain(page: Page): Promise<void> {
+  await status(page).getByRole('button', { name: 'Sign in' }).click();
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in again', exact: true }).click();
+  await status(page).waitFor({ timeout: 20_000 });
+}
+
+async function idle(page: Page): Promise<void> {
+  const until = performance.now() + 10_000;
+  while (performance.now() < until) {
+    const busy = await status(page)
+      .getAttribute('aria-busy', { timeout: 5_000 })
+      .catch(() => 'true');
+    if (busy !== 'true') return;
+    await pause(50);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toCrlf } from '../../support/corpus';
+import type { StoredDigest } from '../../support/vault';
+
+/** One message as the server has it, or had it. */
+interface Known {
+  sha256: string;
+  /** Another client has removed it: who did not fetch it before has not lost it. */
+  removed: boolean;
+}
+
+/** What a round comes to; all are 0 where nothing is amiss. */
+export interface Count {
+  lost: number;
+  duplicated: number;
+  deleted_without_copy: number;
+  corrupted: number;
+}
+
+/** What is true of one maildrop, from the files on the server's disk. */
+export class Truth {
+  readonly #known = new Map<string, Known>();
+
+  constructor(private readonly maildir: string) {}
+
+  /** Reads the files: what is new in them is known from now on. */
+  async look(): Promise<void> {
+    for (const { uidl, path } of await this.#files()) {
+      if (this.#known.has(uidl)) continue;
+      const text = toCrlf((await readFile(path)).toString('latin1'));
+      const sha256 = createHash('sha256').update(text, 'latin1').digest('hex');
+      this.#known.set(uidl, { sha256, removed: false });
+    }
+  }
+
+  /** What any other client may do: it removes a message from the server. */
+  async remove(uidl: string): Promise<void> {
+    const file = (await this.#files()).find((each) => each.uidl === uidl);
+    if (!file) return;
+    await unlink(file.path);
+    const known = this.#known.get(uidl);
+    if (known) known.removed = true;
+  }
+
+  /** UIDLs of all that must arrive. */
+  get wanted(): string[] {
+    return [...this.#known].filter(([, { removed }]) => !removed).map(([uidl]) => uidl);
+  }
+
+  /**
+   * Compares the truth with what is in the browser now.
+   * @param before what was in the browser when the fault struck: none of it may go
+   */
+  async count(before: readonly StoredDigest[], stored: readonly StoredDigest[]): Promise<Count> {
+    const intact = new Set<string>();
+    const count: Count = { lost: 0, duplicated: 0, deleted_without_copy: 0, corrupted: 0 };
+    const seen = new Set<string>();
+    for (const { uidl, claimed, actual } of stored) {
+      if (seen.has(uidl)) count.duplicated += 1;
+      seen.add(uidl);
+      const known = this.#known.get(uidl);
+      if (!known || claimed !== actual || actual !== known.sha256) count.corrupted += 1;
+      else intact.add(uidl);
+    }
+    const onServer = new Set((await this.#files()).map(({ uidl }) => uidl));
+    for (const [uidl, { removed }] of this.#known) {
+      const had = before.some((each) => each.uidl === uidl);
+      if (intact.has(uidl) || seen.has(uidl)) continue;
+      if (!removed || had) count.lost += 1;
+      if (!removed && !onServer.has(uidl)) count.deleted_without_copy += 1;
+    }
+    for (const [uidl, { removed }] of this.#known) {
+      const gone = !removed && !onServer.has(uidl);
+      if (gone && seen.has(uidl) && !intact.has(uidl)) count.deleted_without_copy += 1;
+    }
+    return count;
+  }
+
+  async #files(): Promise<{ uidl: string; path: string }[]> {
+    const files: { uidl: string; path: string }[] = [];
+    for (const part of ['new', 'cur']) {
+      const folder = join(this.maildir, part);
+      for (const name of await readdir(folder).catch(() => [])) {
+        files.push({ uidl: name.split(':')[0] ?? name, path: join(folder, name) });
+      }
+    }
+    return files;
+  }
+}
