@@ -56,6 +56,7 @@ function InboxEmpty({ accounts }: Pick<Props, 'accounts'>) {
         </EmptyState>
       );
     }
+    case 'paused':
     case 'stopped':
     case 'idle':
       return (

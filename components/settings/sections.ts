@@ -1,4 +1,4 @@
-import { SunMoon } from 'lucide-react';
+import { RefreshCw, SunMoon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { loader } from '@/components/shell/optional';
 import type { AccountRecord } from '@/lib/store/schema';
@@ -35,6 +35,11 @@ export const sections = [
     id: 'appearance',
     icon: SunMoon,
     load: () => import('./Appearance').then(({ Appearance }) => Appearance),
+  }),
+  section({
+    id: 'checking',
+    icon: RefreshCw,
+    load: () => import('./Checking').then(({ Checking }) => Checking),
   }),
 ] as const;
 

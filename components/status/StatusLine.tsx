@@ -6,6 +6,7 @@ import {
   LogIn,
   PauseCircle,
   RefreshCw,
+  StopCircle,
   TriangleAlert,
   WifiOff,
 } from 'lucide-react';
@@ -16,7 +17,7 @@ import { classes } from '@/components/ui/classes';
 import { Spinner } from '@/components/ui/Spinner';
 import { durationText, sizeText } from '@/components/ui/sizes';
 import type { AccountRecord } from '@/lib/store/schema';
-import { agoText } from './ago';
+import { agoText, inText } from './ago';
 import { ProblemNote } from './ProblemNote';
 import { type Activity, activityOf } from './progress';
 import { sync, useSyncStatus } from './useSync';
@@ -68,6 +69,7 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
               ` · ${t('left', { time: durationText(secondsLeft, locale) })}`}
           </span>
           <span className="flex-1" />
+          <Action onClick={() => sync()?.pause()}>{t('pause')}</Action>
           <Action onClick={() => sync()?.stop()}>{t('stop')}</Action>
         </>
       );
@@ -85,19 +87,20 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
           </span>
         </>
       );
-    case 'stopped':
+    case 'paused':
+    case 'stopped': {
+      const { kind, got, total } = activity;
       return (
         <>
-          <Text icon={<PauseCircle aria-hidden />}>
-            {activity.total > 0
-              ? t('stopped', { got: activity.got, total: activity.total })
-              : t('stoppedPlain')}
+          <Text icon={kind === 'paused' ? <PauseCircle aria-hidden /> : <StopCircle aria-hidden />}>
+            {total > 0 ? t(kind, { got, total }) : t(`${kind}Plain`)}
           </Text>
           <span className="truncate max-sm:hidden">{count}</span>
           <span className="flex-1" />
           <Action onClick={() => sync()?.check()}>{t('resume')}</Action>
         </>
       );
+    }
     case 'failed':
       return (
         <>
@@ -105,6 +108,9 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
             problem={activity.problem}
             account={accounts.find(({ id }) => id === activity.account)}
           />
+          {activity.next && (
+            <span className="truncate">{t('nextTry', { time: inText(activity.next.at, now, locale) })}</span>
+          )}
           <span className="truncate max-sm:hidden">{count}</span>
           <span className="flex-1" />
           {activity.problem.code === 'signed_out' && activity.account !== null ? (
@@ -140,6 +146,23 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
           </Text>
           {activity.missing > 0 && (
             <span className="truncate max-sm:hidden">{t('missing', { count: activity.missing })}</span>
+          )}
+          {activity.delayed !== null && activity.delayed > now && (
+            <span className="truncate max-sm:hidden">
+              {t('loginDelay', { time: inText(activity.delayed, now, locale) })}
+            </span>
+          )}
+          {activity.deferred && (
+            <>
+              <span className="truncate">
+                {t('deferred', {
+                  count: activity.deferred.messages,
+                  size: sizeText(activity.deferred.octets, locale),
+                  reason: activity.deferred.reason,
+                })}
+              </span>
+              <Action onClick={() => sync()?.getAll()}>{t('getDeferred')}</Action>
+            </>
           )}
         </>
       );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agoText } from './ago';
+import { agoText, inText } from './ago';
 
 test.each([
   [0, null],
@@ -12,4 +12,14 @@ test.each([
   [49 * 3_600_000, '2 days ago'],
 ])('%d ms ago is %j', (passed, text) => {
   expect(agoText(1_000_000_000 - passed, 1_000_000_000, 'en-GB')).toBe(text);
+});
+
+test.each([
+  [-5_000, 'in 1 min'],
+  [0, 'in 1 min'],
+  [61_000, 'in 2 min'],
+  [59 * 60_000, 'in 59 min'],
+  [61 * 60_000, 'in 2 hr'],
+])('what is due in %d ms comes %j', (wait, text) => {
+  expect(inText(1_000_000_000 + wait, 1_000_000_000, 'en-GB')).toBe(text);
 });

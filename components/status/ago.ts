@@ -15,3 +15,11 @@ export function agoText(time: number, now: number, locale: string): string | nul
   const text = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'auto' });
   return text.format(-Math.floor(passed / length), unit).replaceAll('.', '');
 }
+
+/** "in 2 min", "in 3 hr"; what is due by now comes "in 1 min": rounded up, so that it never promises too much. */
+export function inText(time: number, now: number, locale: string): string {
+  const wait = Math.max(1, time - now);
+  const [unit, length] = wait <= 59 * minute ? (['minute', minute] as const) : (['hour', hour] as const);
+  const text = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });
+  return text.format(Math.ceil(wait / length), unit).replaceAll('.', '');
+}

@@ -1,3 +1,4 @@
+import type { Next, Shortage } from '@/lib/sync/manners';
 import type { AccountStatus, SyncStatus, Trouble } from '@/lib/sync/status';
 
 /** The one thing that the status line says, out of what several accounts are doing. */
@@ -13,23 +14,38 @@ export type Activity =
   | { kind: 'checking' }
   | { kind: 'offline' }
   /** `account`: null where it concerns all of them. */
-  | { kind: 'failed'; account: string | null; problem: Trouble }
+  | { kind: 'failed'; account: string | null; problem: Trouble; next: Next | null }
   | { kind: 'signed-out'; account: string }
-  | { kind: 'stopped'; got: number; total: number }
-  | { kind: 'idle'; checkedAt: number | null; missing: number };
+  | { kind: 'paused' | 'stopped'; got: number; total: number }
+  | {
+      kind: 'idle';
+      checkedAt: number | null;
+      missing: number;
+      deferred: Deferred | null;
+      delayed: number | null;
+    };
+
+/** Large messages that wait, and what the device is short of. */
+export interface Deferred {
+  messages: number;
+  octets: number;
+  reason: 'metered' | 'battery';
+}
 
 /** Work first, then what keeps us from working, then rest. */
-export function activityOf({ online, accounts, problem: general }: SyncStatus): Activity {
+export function activityOf({ online, shortage, accounts, problem: general }: SyncStatus): Activity {
   const getting = accounts.filter(({ phase }) => phase === 'getting');
   if (getting.length > 0) return gettingActivity(getting);
   if (!online) return { kind: 'offline' };
-  if (general) return { kind: 'failed', account: null, problem: general };
+  if (general) return { kind: 'failed', account: null, problem: general, next: null };
   if (accounts.some(({ phase }) => phase === 'checking')) return { kind: 'checking' };
-  for (const { account, phase, problem } of accounts) {
-    if (phase === 'failed' && problem) return { kind: 'failed', account, problem };
+  for (const { account, phase, problem, next } of accounts) {
+    if (phase === 'failed' && problem) return { kind: 'failed', account, problem, next };
   }
-  const stopped = accounts.filter(({ phase }) => phase === 'stopped');
-  if (stopped.length > 0) return { kind: 'stopped', got: sum(stopped, 'got'), total: sum(stopped, 'total') };
+  for (const kind of ['paused', 'stopped'] as const) {
+    const those = accounts.filter(({ phase }) => phase === kind);
+    if (those.length > 0) return { kind, got: sum(those, 'got'), total: sum(those, 'total') };
+  }
   const out = accounts.find(({ phase }) => phase === 'signed-out');
   if (out) return { kind: 'signed-out', account: out.account };
   const checked = accounts.map(({ checkedAt }) => checkedAt).filter((time) => time !== null);
@@ -37,7 +53,21 @@ export function activityOf({ online, accounts, problem: general }: SyncStatus): 
     kind: 'idle',
     checkedAt: checked.length > 0 ? Math.max(...checked) : null,
     missing: sum(accounts, 'missing'),
+    deferred: deferredOf(accounts, shortage),
+    delayed: delayedUntil(accounts),
   };
+}
+
+function deferredOf(accounts: AccountStatus[], { metered }: Shortage): Deferred | null {
+  const messages = accounts.reduce((total, { deferred }) => total + (deferred?.messages ?? 0), 0);
+  const octets = accounts.reduce((total, { deferred }) => total + (deferred?.octets ?? 0), 0);
+  return messages > 0 ? { messages, octets, reason: metered ? 'metered' : 'battery' } : null;
+}
+
+/** Until when a server lets nobody in although somebody would check, ms since 1970. */
+function delayedUntil(accounts: AccountStatus[]): number | null {
+  const delayed = accounts.flatMap(({ next }) => (next?.why === 'login-delay' ? [next.at] : []));
+  return delayed.length > 0 ? Math.min(...delayed) : null;
 }
 
 function gettingActivity(accounts: AccountStatus[]): Activity {

@@ -2,9 +2,10 @@
 
 import { useSyncExternalStore } from 'react';
 import { getSync, type SyncClient } from '@/lib/sync/client';
+import { plenty } from '@/lib/sync/manners';
 import type { SyncStatus } from '@/lib/sync/status';
 
-const unknown: SyncStatus = { online: true, accounts: [], problem: null };
+const unknown: SyncStatus = { online: true, shortage: plenty, accounts: [], problem: null };
 
 /** What the sync is doing. Starts this tab's worker. */
 export function useSyncStatus(): SyncStatus {

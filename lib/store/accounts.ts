@@ -52,6 +52,7 @@ export type AccountNotes = Pick<
   | 'listedAt'
   | 'checkedAt'
   | 'sequential'
+  | 'deferred'
   | 'quarantine'
   | 'keepsRetrieved'
   | 'ignoresDeletion'

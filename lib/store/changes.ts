@@ -3,6 +3,8 @@ export type Change =
   | { kind: 'accounts' }
   | { kind: 'messages'; account: string; added: number }
   | { kind: 'message'; id: number }
+  /** How often mail is checked for. */
+  | { kind: 'checking' }
   /** What is to leave an account's server, or has left it. */
   | { kind: 'deletions'; account: string }
   /** A count of what stands here alone, or a verified export. */

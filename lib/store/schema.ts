@@ -33,6 +33,8 @@ export interface AccountRecord {
   checkedAt: number | null;
   /** True: the server breaks under pipelining although it announces it, and is asked one command at a time. */
   sequential?: boolean;
+  /** Large messages that wait for a connection that costs nothing; the next full listing names them. */
+  deferred?: { messages: number; octets: number } | null;
   /** What happens to mail on the server; absent: it stays there. */
   policy?: Policy;
   /** UIDLs of messages of which only the header is here, and which somebody wants whole. */
@@ -239,10 +241,10 @@ export interface CounterRecord {
 
 /**
  * The leader's epoch; the next free ids (those of removed mail are not given to other mail); how many messages stand here
- * alone.
+ * alone; the minutes between two checks.
  */
 export type MetaRecord =
-  | { key: 'epoch' | 'nextMessage' | 'nextPack' | 'nextLedger' | 'onlyHere'; value: number }
+  | { key: 'epoch' | 'nextMessage' | 'nextPack' | 'nextLedger' | 'onlyHere' | 'checkEvery'; value: number }
   | VerifiedExport;
 
 /** The last export of everything that was reopened and found whole. `value`: when it was made, ms since 1970. */

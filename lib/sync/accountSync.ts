@@ -3,6 +3,7 @@ import type { AccountRecord } from '@/lib/store/schema';
 import type { AccountStore } from './accountStore';
 import { Bookkeeper, keepsRetrieved, type Verdict } from './bookkeeper';
 import type { BridgeCalls } from './engine';
+import type { Next } from './manners';
 import { Pipelining } from './pipelining';
 import { plan, seenAfter } from './plan';
 import { Remover } from './remover';
@@ -33,6 +34,7 @@ export class AccountSync {
   /** Deletions came too soon after the round's other logins: the next round begins with them. */
   #removeFirst = false;
   #abort: AbortController | null = null;
+  #stoppedAs: 'stopped' | 'paused' = 'stopped';
   #finishing = false;
   #more = false;
   /** What the last full listing, and those after it, held and no retrieval will ever bring. */
@@ -60,6 +62,8 @@ export class AccountSync {
       checkedAt: account.checkedAt,
       problem: null,
       notices: noticesOf(account),
+      deferred: account.deferred ?? null,
+      next: null,
     };
   }
 
@@ -76,8 +80,15 @@ export class AccountSync {
     return this.#more;
   }
 
-  get running(): boolean {
-    return this.#abort !== null;
+  /** A round is at work, and will bring what there is. */
+  get underWay(): boolean {
+    const { phase } = this.#status;
+    return (phase === 'checking' || phase === 'getting') && this.#abort?.signal.aborted === false;
+  }
+
+  /** When the next round comes is the engine's business; people are told of it. */
+  set next(next: Next | null) {
+    this.#set({ next });
   }
 
   /** Ends the round after the session that runs, at its settlement. */
@@ -85,16 +96,20 @@ export class AccountSync {
     this.#finishing = true;
   }
 
-  /** Ends the round; what is stored stays, the next round goes on from there. */
-  stop(): void {
-    this.#abort?.abort();
+  /** Ends the round; what is stored stays, the next round goes on from there. Paused: until somebody asks for it. */
+  stop(as: 'stopped' | 'paused' = 'stopped'): void {
+    this.#stoppedAs = as;
+    if (this.#abort) this.#abort.abort();
+    else if (as === 'paused') this.#set({ phase: 'paused' });
   }
 
   /**
    * One round. Resolves when it is over, well or not (see `status`); rejects only when this worker must not go on.
    * While a round runs, further calls do nothing.
+   *
+   * @param sparing large messages wait: the device is short of something
    */
-  async check(): Promise<void> {
+  async check(sparing = false): Promise<void> {
     if (this.#abort) return;
     const abort = new AbortController();
     this.#abort = abort;
@@ -105,21 +120,22 @@ export class AccountSync {
         return;
       }
       const credentials = { id: record.id, key: record.key };
-      await this.#round(record, { credentials, signal: abort.signal, finishing: () => this.#finishing });
+      const round = { credentials, signal: abort.signal, finishing: () => this.#finishing };
+      await this.#round(record, round, sparing);
     } catch (error) {
       if (endsLeadership(error)) throw error;
       if (error instanceof RoundLeft) this.#set({ phase: 'waiting' });
-      else if (abort.signal.aborted) this.#set({ phase: 'stopped' });
+      else if (abort.signal.aborted) this.#set({ phase: this.#stoppedAs });
       else this.#fail(troubleOf(error));
     } finally {
       this.#abort = null;
     }
   }
 
-  async #round(record: AccountRecord, round: Round): Promise<void> {
+  async #round(record: AccountRecord, round: Round, sparing: boolean): Promise<void> {
     this.#more = false;
     this.#retriever.begin();
-    this.#set({ phase: 'checking', problem: null, notices: noticesOf(record), ...nothing });
+    this.#set({ phase: 'checking', problem: null, notices: noticesOf(record), next: null, ...nothing });
     if (this.#removeFirst) {
       this.#removeFirst = false;
       // The one login that the server allows now is for what the last round could not delete any more.
@@ -129,24 +145,26 @@ export class AccountSync {
     const known = await this.#store.known(this.#id);
     const resumed = this.#listed;
     this.#listed = null;
-    const answer = resumed ?? (await this.#list(await this.#books.seenBefore(record, known, now), round));
+    // What was put off is named by a full listing alone.
+    const putOff = !sparing && (record.deferred ?? null) !== null;
+    const seenBefore = putOff ? null : await this.#books.seenBefore(record, known, now);
+    const answer = resumed ?? (await this.#list(seenBefore, round));
     const settledBefore = (uidl: string) => known.stored.has(uidl) && !known.unsettled.has(uidl);
     const keeps = keepsRetrieved(record, answer, settledBefore);
     let verdict: Verdict | null = null;
+    const leftOutBefore = this.#leftOut;
+    let deferred = record.deferred ?? null;
     let missing = 0;
-    let odd = false;
     if (answer.kind !== 'unchanged') {
       try {
         if (answer.kind === 'full')
           verdict = await this.#books.judge(record, answer, keeps, round, resumed !== null);
         const most = record.policy?.maxOctets ?? null;
-        const planned = plan(answer.entries, verdict?.stored ?? known.stored, most);
+        const planned = plan(answer.entries, verdict?.stored ?? known.stored, most, sparing);
+        deferred = sum(answer.kind === 'full' ? null : deferred, planned.deferred);
         // The bridge leaves out what has no UIDL: without a name it cannot be retrieved exactly once.
         const nameless = answer.kind === 'full' ? Math.max(0, answer.count - answer.entries.length) : 0;
-        const leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
-        // What is left out for the first time may be there the next time; if it is not, cheap checks do again.
-        odd = leftOut > 0 && leftOut !== this.#leftOut;
-        this.#leftOut = leftOut;
+        this.#leftOut = planned.leftOut + nameless + (answer.kind === 'full' ? 0 : this.#leftOut);
         missing = await this.#retriever.all(planned, round, verdict?.moved);
         if (record.capabilities.top) missing += await this.#retriever.headersOnly(planned.headers, round);
         else this.#leftOut += planned.headers.length;
@@ -162,11 +180,13 @@ export class AccountSync {
     this.#more = answer.kind === 'full' && this.#retriever.settledSome && !anySettled;
     // With messages missing, the next check has to look at the whole listing again.
     const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
-    const notes = { keepsRetrieved: keeps, seen, ...(odd && { listedAt: null }) };
+    // What is left out for the first time may be there the next time; if it is not, cheap checks do again.
+    const odd = answer.kind === 'full' && this.#leftOut > 0 && this.#leftOut !== leftOutBefore;
+    const notes = { keepsRetrieved: keeps, seen, deferred, ...(odd && { listedAt: null }) };
     await this.#books.conclude(record, answer, verdict, notes, now);
     await this.#remove(record, round);
     const left = missing + this.#leftOut;
-    this.#set({ phase: 'idle', checkedAt: Date.now(), missing: left, notices: noticesOf(record) });
+    this.#set({ phase: 'idle', checkedAt: Date.now(), missing: left, deferred, notices: noticesOf(record) });
   }
 
   /** Deletes what is due, and takes the listing that proves it. @returns whether there was anything to delete */
@@ -215,6 +235,12 @@ export class AccountSync {
     this.#status = { ...this.#status, ...change };
     this.#changed();
   }
+}
+
+function sum(...parts: AccountStatus['deferred'][]): AccountStatus['deferred'] {
+  const messages = parts.reduce((total, part) => total + (part?.messages ?? 0), 0);
+  const octets = parts.reduce((total, part) => total + (part?.octets ?? 0), 0);
+  return messages > 0 ? { messages, octets } : null;
 }
 
 const nothing = { got: 0, total: 0, octetsGot: 0, octetsTotal: 0, missing: 0 };

@@ -1,11 +1,16 @@
+import type { Shortage } from './manners';
 import type { SyncStatus } from './status';
 
 /** What tabs and their workers say to one another, over BroadcastChannel. */
 export type SyncMessage =
   /** A tab has opened and wants to know how things stand. */
   | { kind: 'hello' }
-  | { kind: 'check'; account?: string }
+  /** `whole`: large messages too, whatever the device is short of. */
+  | { kind: 'check'; account?: string; whole?: boolean }
   | { kind: 'stop'; account?: string }
+  | { kind: 'pause'; account?: string }
+  /** Somebody looks at a tab again. */
+  | { kind: 'looked' }
   | { kind: 'status'; status: SyncStatus }
   /** The leader lives; `hidden`: nobody sees its tab. */
   | { kind: 'beat'; hidden: boolean }
@@ -17,6 +22,7 @@ export interface TabState {
   visible: boolean;
   /** The browser is about to stop it: page and worker. */
   frozen: boolean;
+  shortage: Shortage;
 }
 
 export function openSyncChannel(): BroadcastChannel {

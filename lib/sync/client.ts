@@ -1,5 +1,7 @@
 import { openSyncChannel, type SyncMessage } from './channel';
 import { keepWorker } from './keeper';
+import { plenty } from './manners';
+import { type Telling, watchShortage } from './shortage';
 import type { SyncStatus, Trouble } from './status';
 
 /** A tab's view of the sync, wherever it runs. */
@@ -10,8 +12,12 @@ export interface SyncClient {
   status(): SyncStatus;
   /** Checks for mail now: one account, or all. */
   check(account?: string): void;
-  /** Stops what runs; it goes on from there at the next check that somebody asks for. */
+  /** The same, with the large messages that were put off. */
+  getAll(): void;
+  /** Stops what runs; what is left comes with the next check. */
   stop(account?: string): void;
+  /** Stops what runs; no check comes until somebody asks. */
+  pause(account?: string): void;
 }
 
 /** A leader speaks every second: one that was heard within this lives, ms. */
@@ -30,7 +36,7 @@ function startSync(): SyncClient {
   if (!url) throw new Error('built without the sync worker');
   const channel = openSyncChannel();
   const listeners = new Set<() => void>();
-  let status: SyncStatus = { online: navigator.onLine, accounts: [], problem: null };
+  let status: SyncStatus = { online: navigator.onLine, shortage: plenty, accounts: [], problem: null };
   let heardAt = 0;
 
   const update = (next: SyncStatus) => {
@@ -52,11 +58,20 @@ function startSync(): SyncClient {
     // Another tab may lead all the same; then nothing is amiss.
     () => setTimeout(() => Date.now() - heardAt > lives && update({ ...status, problem: notStarted }), lives),
   );
+  let shortage = plenty;
   const tellTab = (frozen: boolean) => {
-    keeper.tell({ visible: document.visibilityState === 'visible', frozen });
+    keeper.tell({ visible: document.visibilityState === 'visible', frozen, shortage });
   };
   tellTab(false);
-  document.addEventListener('visibilitychange', () => tellTab(false));
+  watchShortage(navigator as Telling, (now) => {
+    shortage = now;
+    tellTab(false);
+  });
+  document.addEventListener('visibilitychange', () => {
+    tellTab(false);
+    if (document.visibilityState === 'visible') say({ kind: 'looked' });
+  });
+  addEventListener('focus', () => say({ kind: 'looked' }));
   document.addEventListener('freeze', () => tellTab(true));
   document.addEventListener('resume', () => tellTab(false));
   addEventListener('online', () => {
@@ -78,7 +93,9 @@ function startSync(): SyncClient {
       keeper.start();
       say({ kind: 'check', ...(account !== undefined && { account }) });
     },
+    getAll: () => say({ kind: 'check', whole: true }),
     stop: (account) => say({ kind: 'stop', ...(account !== undefined && { account }) }),
+    pause: (account) => say({ kind: 'pause', ...(account !== undefined && { account }) }),
   };
 }
 

@@ -1,13 +1,15 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
-import { addAccount, removeAccount, updateAccount } from '@/lib/store/accounts';
+import type { ListingEntry } from '@/lib/contract/routes';
+import { addAccount, getAccount, removeAccount, updateAccount } from '@/lib/store/accounts';
 import { closeStore } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { knownMessages } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/schema';
 import { Engine } from './engine';
+import { largeOctets } from './plan';
 
 const account = (id: string, loginDelay: number | null = null): AccountRecord => ({
   id,
@@ -197,7 +199,7 @@ it('ends when another worker took the lead', async () => {
   expect(bridge.listings).toBe(1);
 });
 
-it('the line coming back neither offers a refused password again nor undoes a stop', async () => {
+it('the line coming back neither offers a refused password again nor undoes a pause', async () => {
   bridge.failListing = { code: 'auth_failed', message: 'no', hint: 'type it again' };
   await addAccount(account('ada'));
   await addAccount(account('office'));
@@ -211,10 +213,135 @@ it('the line coming back neither offers a refused password again nor undoes a st
   engine.checkNow('office');
   await listed(3);
   await resting();
-  engine.stop('office');
+  engine.pause('office');
+  expect(engine.statuses[1]).toMatchObject({ phase: 'paused', next: null });
   engine.online();
+  engine.looked();
   await vi.advanceTimersByTimeAsync(300_000);
   expect(bridge.listings).toBe(3);
+});
+
+it('a stop ends the round, and the next check brings what is left', async () => {
+  await addAccount(account('ada'));
+  const listing = bridge.listing;
+  bridge.listing = async (...request) => {
+    if (bridge.listings === 0) engine.stop();
+    return listing(...request);
+  };
+  bridge.maildrop.set('u1', text('Subject: 1\r\n\r\n'));
+  await engine.refresh();
+  await vi.waitFor(() => expect(engine.statuses[0]?.phase).toBe('stopped'));
+  expect(engine.statuses[0]?.next?.at).toBeGreaterThan(Date.now() + 119_000);
+  await vi.advanceTimersByTimeAsync(121_000);
+  await resting();
+  expect((await knownMessages('ada')).stored.size).toBe(1);
+});
+
+it('checks as often as was chosen, by hand alone if that was chosen', async () => {
+  engine.interval = 5;
+  await addAccount(account('ada'));
+  await engine.refresh();
+  await listed(1);
+  await resting();
+  await vi.advanceTimersByTimeAsync(299_000);
+  expect(bridge.listings).toBe(1);
+  await vi.advanceTimersByTimeAsync(2_000);
+  await listed(2);
+  await resting();
+  engine.interval = 0;
+  engine.online();
+  engine.looked();
+  await vi.advanceTimersByTimeAsync(48 * 3_600_000);
+  expect(bridge.listings).toBe(2);
+  engine.checkNow();
+  await listed(3);
+});
+
+it('a look at the tab brings a check, but not one after the other', async () => {
+  await addAccount(account('ada'));
+  await engine.refresh();
+  await listed(1);
+  await resting();
+  await vi.advanceTimersByTimeAsync(29_000);
+  engine.looked();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(bridge.listings).toBe(1);
+  await vi.advanceTimersByTimeAsync(1_000);
+  engine.looked();
+  await listed(2);
+});
+
+it('a wish to check waits for the server’s own delay, and the status says until when', async () => {
+  await addAccount(account('slow', 900));
+  await engine.refresh();
+  await listed(1);
+  await resting();
+  const allowed = Date.now() + 900_000;
+  await vi.advanceTimersByTimeAsync(60_000);
+  engine.checkNow();
+  expect(engine.statuses[0]?.next).toMatchObject({ why: 'login-delay' });
+  expect(engine.statuses[0]?.next?.at).toBeLessThanOrEqual(allowed);
+  await vi.advanceTimersByTimeAsync(800_000);
+  expect(bridge.listings).toBe(1);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await listed(2);
+});
+
+it('a login of the leader before counts for the server’s delay', async () => {
+  await addAccount({ ...account('slow', 900), checkedAt: Date.now() - 100_000 });
+  await engine.refresh();
+  await vi.advanceTimersByTimeAsync(790_000);
+  expect(bridge.listings).toBe(0);
+  await vi.advanceTimersByTimeAsync(20_000);
+  await listed(1);
+});
+
+describe('while the device is short of something', () => {
+  /** As LIST says it. */
+  const size = largeOctets + 1;
+  const metered = { metered: true, lowBattery: false };
+  const here = async () => [...(await knownMessages('ada')).stored].sort();
+
+  beforeEach(async () => {
+    bridge.maildrop.set('small', text('Subject: small\r\n\r\n'));
+    bridge.maildrop.set('large', text('Subject: large\r\n\r\n'));
+    const listing = bridge.listing;
+    bridge.listing = async (...request) => {
+      const answer = await listing(...request);
+      const entries = answer.entries.map(
+        ([number, uidl, octets]): ListingEntry => [number, uidl, uidl === 'large' ? size : octets],
+      );
+      return { ...answer, entries };
+    };
+    await addAccount(account('ada'));
+    engine.shortage = metered;
+    await engine.refresh();
+    // The second time because the server might have shown more.
+    await listed(2);
+    await resting();
+  });
+
+  it('checks are rarer and large messages wait, which is told', async () => {
+    expect(await here()).toEqual(['small']);
+    expect(engine.statuses[0]?.deferred).toEqual({ messages: 1, octets: size });
+    await vi.advanceTimersByTimeAsync(899_000);
+    expect(bridge.listings).toBe(2);
+    expect(await here()).toEqual(['small']);
+    // Another leader knows of them, too.
+    expect((await getAccount('ada'))?.deferred).toEqual({ messages: 1, octets: size });
+  });
+
+  it('somebody’s wish brings them', async () => {
+    engine.checkNow(undefined, true);
+    await vi.waitFor(async () => expect(await here()).toEqual(['large', 'small']));
+    await resting();
+    expect(engine.statuses[0]?.deferred).toBeNull();
+  });
+
+  it('and so does the end of the shortage', async () => {
+    engine.shortage = { metered: false, lowBattery: false };
+    await vi.waitFor(async () => expect(await here()).toEqual(['large', 'small']));
+  });
 });
 
 it('the line coming back ends a back-off, but not the server’s own delay', async () => {

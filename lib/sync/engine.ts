@@ -1,8 +1,10 @@
 import { listAccounts } from '@/lib/store/accounts';
+import type { CheckInterval } from '@/lib/store/checking';
 import type { AccountRecord } from '@/lib/store/schema';
 import { leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
 import type { listing, messages, remove, settle } from './bridge';
+import { afterFailure, afterRound, isShort, type Next, plenty, type Shortage, worthALook } from './manners';
 import type { AccountStatus } from './status';
 import { waitsForUser } from './troubles';
 
@@ -14,12 +16,10 @@ export interface BridgeCalls {
   remove: typeof remove;
 }
 
-/** Automatic checks come this often, ms, and never more often than the server's LOGIN-DELAY. */
-const checkEvery = 120_000;
-/** After failures the pause doubles from the first to the second, ms. */
-const backOff = { first: 15_000, most: 15 * 60_000 };
 /** At most so many accounts at a time: HTTP/1.1 gives an origin six connections, and receipts must find one free. */
 const maxSideBySide = 3;
+/** Browsers' timers take 31 bits of milliseconds; a longer one would fire at once. */
+const longestTimer = 24 * 3_600_000;
 /** A session takes no longer than its budget of 25 s and the message in flight; who hands over waits no longer, ms. */
 const finishWithin = 30_000;
 /** What has arrived of a round that was cut short is written within this, ms. */
@@ -28,11 +28,15 @@ const endWithin = 3_000;
 interface Watched {
   sync: AccountSync;
   record: AccountRecord;
-  /** When the next automatic check is due, ms since 1970. */
-  due: number;
+  /** When the next automatic check is due, and why not sooner. */
+  next: Next;
   failures: number;
-  /** Set when the user stopped it: no automatic check until the user asks. */
+  /** Set when the user paused it: no automatic check until the user asks. */
   held: boolean;
+  /** The user wants everything in the next round, whatever the device is short of. */
+  whole: boolean;
+  /** The user wants another round after the one that is at its end, or brings less than is wanted. */
+  again: boolean;
   /** Until then the server allows no further login, ms since 1970 (LOGIN-DELAY). */
   notBefore: number;
   /** The round that runs; null between rounds. */
@@ -48,6 +52,8 @@ export class Engine {
   readonly #watched = new Map<string, Watched>();
   #timer: ReturnType<typeof setTimeout> | null = null;
   #ended = false;
+  #minutes: CheckInterval = 2;
+  #shortage = plenty;
 
   /**
    * @param epoch of this leader: every write carries it
@@ -81,7 +87,7 @@ export class Engine {
       }
       watched?.sync.stop();
       const sync = new AccountSync(record, leaderStore(this.#epoch), this.#bridge, this.#changed);
-      const fresh: Watched = { sync, record, due: 0, failures: 0, held: false, notBefore: 0, round: null };
+      const fresh = this.#fresh(sync, record);
       // A round that was stopped still writes what has arrived: only afterwards it is known what is known.
       fresh.round = watched?.round?.then(() => this.#rested(fresh)) ?? null;
       this.#watched.set(record.id, fresh);
@@ -90,33 +96,75 @@ export class Engine {
     this.#schedule();
   }
 
-  /** Checks now, one account or all, whatever the clock says. */
-  checkNow(account?: string): void {
-    for (const [id, watched] of this.#watched) {
-      if (account !== undefined && id !== account) continue;
-      watched.due = 0;
+  /** How often checks come by themselves. */
+  set interval(minutes: CheckInterval) {
+    if (minutes === this.#minutes) return;
+    this.#minutes = minutes;
+    this.#reckonAnew();
+  }
+
+  /** What the device is short of: checks come more rarely then, and large messages wait. */
+  set shortage(shortage: Shortage) {
+    const waited = isShort(this.#shortage);
+    this.#shortage = shortage;
+    this.#reckonAnew();
+    // What was put off comes now.
+    if (waited && !isShort(shortage)) {
+      for (const watched of this.#watched.values()) {
+        if (!watched.sync.status.deferred) continue;
+        watched.again = watched.round !== null;
+        this.#soon(watched);
+      }
+    }
+    this.#schedule();
+    this.#changed();
+  }
+
+  /**
+   * Checks now, one account or all, whatever the clock says; no sooner than the server lets anybody in.
+   *
+   * @param whole large messages too, whatever the device is short of
+   */
+  checkNow(account?: string, whole = false): void {
+    for (const watched of this.#those(account)) {
       watched.held = false;
+      watched.whole ||= whole;
+      // What a round under way brings anyway need not be asked for twice.
+      watched.again = watched.round !== null && (whole || !watched.sync.underWay);
+      watched.next = { at: watched.notBefore, why: 'login-delay' };
+      if (watched.round === null && watched.notBefore > Date.now()) watched.sync.next = watched.next;
     }
     this.#schedule();
   }
 
-  /** The line is back: what waits for the clock need not, but neither a refused password nor a stop is forgotten. */
+  /** The line is back: what waits for the clock need not, but neither a refused password nor a pause is forgotten. */
   online(): void {
-    const now = Date.now();
+    if (this.#minutes === 0) return;
+    for (const watched of this.#watched.values()) this.#soon(watched);
+    this.#schedule();
+  }
+
+  /** Somebody looks at a tab again. */
+  looked(): void {
     for (const watched of this.#watched.values()) {
-      const { problem } = watched.sync.status;
-      if (watched.held || (problem && waitsForUser(problem))) continue;
-      watched.due = Math.min(watched.due, Math.max(now, watched.notBefore));
+      // What has failed keeps to its back-off: people look often.
+      if (watched.sync.status.phase === 'failed') continue;
+      if (worthALook(watched.sync.status.checkedAt, this.#minutes, Date.now())) this.#soon(watched);
     }
     this.#schedule();
+  }
+
+  /** Stops what runs; what is left comes with the next check. */
+  stop(account?: string): void {
+    for (const { sync } of this.#those(account)) sync.stop();
   }
 
   /** Stops what runs; the account rests until somebody asks. */
-  stop(account?: string): void {
-    for (const [id, watched] of this.#watched) {
-      if (account !== undefined && id !== account) continue;
+  pause(account?: string): void {
+    for (const watched of this.#those(account)) {
       watched.held = true;
-      watched.sync.stop();
+      watched.sync.next = null;
+      watched.sync.stop('paused');
     }
   }
 
@@ -142,6 +190,57 @@ export class Engine {
     for (const { sync } of this.#watched.values()) sync.stop();
   }
 
+  #those(account: string | undefined): Watched[] {
+    return [...this.#watched].flatMap(([id, watched]) =>
+      account === undefined || id === account ? [watched] : [],
+    );
+  }
+
+  /** An account as this leader meets it: a login that the leader before it made counts for the server's delay. */
+  #fresh(sync: AccountSync, record: AccountRecord): Watched {
+    const { checkedAt } = record;
+    const notBefore = checkedAt === null ? 0 : checkedAt + loginDelayOf(record);
+    // Who checks by hand is not checked for by the opening of a tab, but a new account is.
+    const byHand = this.#minutes === 0 && checkedAt !== null;
+    const next: Next = { at: byHand ? Number.POSITIVE_INFINITY : notBefore, why: 'login-delay' };
+    return {
+      sync,
+      record,
+      next,
+      failures: 0,
+      held: false,
+      whole: false,
+      again: false,
+      notBefore,
+      round: null,
+    };
+  }
+
+  /** Due at once, but for the server's own delay, unless it needs the user or rests by the user's will. */
+  #soon(watched: Watched): void {
+    const { problem } = watched.sync.status;
+    if (watched.held || (problem && waitsForUser(problem))) return;
+    const at = Math.max(Date.now(), watched.notBefore);
+    if (at < watched.next.at) watched.next = { at, why: 'login-delay' };
+  }
+
+  /** The user or the device has changed how often is right. */
+  #reckonAnew(): void {
+    for (const watched of this.#watched.values()) {
+      if (watched.round !== null || watched.next.why === 'back-off') continue;
+      watched.next = afterRound(watched.sync.status.checkedAt ?? 0, this.#wishes, {
+        loginDelay: loginDelayOf(watched.record),
+        more: false,
+      });
+      if (watched.sync.status.phase === 'idle') watched.sync.next = told(watched.next);
+    }
+    this.#schedule();
+  }
+
+  get #wishes() {
+    return { minutes: this.#minutes, shortage: this.#shortage };
+  }
+
   #schedule(): void {
     if (this.#ended) return;
     if (this.#timer) clearTimeout(this.#timer);
@@ -149,13 +248,14 @@ export class Engine {
     let free = maxSideBySide - all.filter(({ round }) => round !== null).length;
     const resting = all.filter(({ round, record, held }) => round === null && record.key !== null && !held);
     const now = Date.now();
-    for (const watched of resting.sort((a, b) => a.due - b.due)) {
-      if (watched.due > now || free <= 0) break;
+    for (const watched of resting.sort((a, b) => a.next.at - b.next.at)) {
+      if (watched.next.at > now || free <= 0) break;
       free -= 1;
       watched.round = this.#check(watched).then(() => this.#rested(watched));
     }
-    const next = Math.min(...resting.filter(({ round }) => round === null).map(({ due }) => due));
-    if (Number.isFinite(next)) this.#timer = setTimeout(() => this.#schedule(), Math.max(250, next - now));
+    const next = Math.min(...resting.filter(({ round }) => round === null).map((each) => each.next.at));
+    if (Number.isFinite(next))
+      this.#timer = setTimeout(() => this.#schedule(), Math.min(Math.max(250, next - now), longestTimer));
   }
 
   #rested(watched: Watched): void {
@@ -165,30 +265,38 @@ export class Engine {
 
   /** One round, and when the next one is due. Never rejects. */
   async #check(watched: Watched): Promise<void> {
+    const { sync, record } = watched;
+    const sparing = isShort(this.#shortage) && !watched.whole;
+    watched.whole = false;
     try {
-      await watched.sync.check();
+      await sync.check(sparing);
     } catch (error) {
       this.end();
       this.#lost(error);
       return;
     }
-    const { phase, problem } = watched.sync.status;
-    const delay = (watched.record.capabilities.loginDelay ?? 0) * 1_000;
+    const { phase, problem } = sync.status;
+    const now = Date.now();
+    const loginDelay = loginDelayOf(record);
+    const failed = phase === 'failed' || phase === 'signed-out';
     watched.failures = phase === 'failed' ? watched.failures + 1 : 0;
-    watched.notBefore = Date.now() + delay;
-    if (phase === 'failed' || phase === 'signed-out') {
-      const pause = Math.min(backOff.first * 2 ** (watched.failures - 1), backOff.most);
-      // A login that failed counts as one for many servers.
-      const wanted = Math.max((problem?.retryAfter ?? 0) * 1_000, delay);
-      watched.due =
-        problem && waitsForUser(problem) ? Number.POSITIVE_INFINITY : Date.now() + Math.max(pause, wanted);
-    } else if (phase === 'idle' && watched.sync.more) {
-      // It ends by itself: each further round has brought and settled something that had not been.
-      watched.due = watched.notBefore;
-    } else {
-      watched.due = Date.now() + Math.max(checkEvery, delay);
-    }
+    watched.notBefore = now + loginDelay;
+    watched.next = failed
+      ? afterFailure(now, watched.failures, loginDelay, problem)
+      : afterRound(now, this.#wishes, { loginDelay, more: phase === 'idle' && sync.more });
+    if (watched.again) watched.next = { at: watched.notBefore, why: 'login-delay' };
+    watched.again = false;
+    if (!watched.held && phase !== 'signed-out') sync.next = told(watched.next);
   }
+}
+
+/** Milliseconds between two logins that the server asks for. */
+function loginDelayOf({ capabilities }: AccountRecord): number {
+  return (capabilities.loginDelay ?? 0) * 1_000;
+}
+
+function told(next: Next): Next | null {
+  return Number.isFinite(next.at) ? next : null;
 }
 
 function pause(ms: number): Promise<void> {

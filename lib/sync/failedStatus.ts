@@ -1,4 +1,5 @@
 import type { AccountRecord } from '@/lib/store/schema';
+import type { Shortage } from './manners';
 import type { SyncStatus } from './status';
 import { troubleOf } from './troubles';
 
@@ -7,12 +8,14 @@ export function failedStatus(
   accounts: readonly AccountRecord[],
   error: unknown,
   online: boolean,
+  shortage: Shortage,
 ): SyncStatus {
   const problem = troubleOf(error);
   return {
     online,
+    shortage,
     problem: null,
-    accounts: accounts.map(({ id, checkedAt }) => ({
+    accounts: accounts.map(({ id, checkedAt, deferred = null }) => ({
       account: id,
       phase: 'failed',
       got: 0,
@@ -23,6 +26,8 @@ export function failedStatus(
       checkedAt,
       missing: 0,
       problem,
+      deferred,
+      next: null,
     })),
   };
 }

@@ -30,7 +30,7 @@ let workers: FakeWorker[];
 /** By lock, what its being free sets off. */
 let waiting: Map<string, () => void>;
 let failures: number;
-const shown = { visible: true, frozen: false };
+const shown = { visible: true, frozen: false, shortage: { metered: false, lowBattery: false } };
 
 beforeEach(() => {
   vi.useFakeTimers();

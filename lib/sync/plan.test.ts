@@ -45,12 +45,28 @@ describe('plan', () => {
     expect(planned).toMatchObject({ octets: 100, leftOut: 0 });
   });
 
+  it('puts large messages off while the device is short of something, and counts them', () => {
+    const planned = plan(
+      [
+        [1, 'large', largeOctets + 1],
+        [2, 'small', 10],
+        [3, 'known', largeOctets + 1],
+      ],
+      new Set(['known']),
+      null,
+      true,
+    );
+    expect(planned.wanted.map(({ uidl }) => uidl)).toEqual(['small']);
+    expect(planned.deferred).toEqual({ messages: 1, octets: largeOctets + 1 });
+  });
+
   it('counts what is too large for the device and does not want it', () => {
     expect(plan([[1, 'huge', maxMessageOctets + 1]], new Set())).toEqual({
       wanted: [],
       headers: [],
       octets: 0,
       leftOut: 1,
+      deferred: { messages: 0, octets: 0 },
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Problem, ProblemCode } from '@/lib/contract/errors';
 import type { AccountRecord, Quarantine } from '@/lib/store/schema';
+import type { Next, Shortage } from './manners';
 
 /** What can go wrong on the browser's side, beside what the bridge reports. */
 export type TroubleCode =
@@ -17,7 +18,7 @@ export interface Trouble extends Omit<Problem, 'code'> {
 /** What the leader is doing for one account; sent to every tab, several times a second at most. */
 export interface AccountStatus {
   account: string;
-  phase: 'waiting' | 'checking' | 'getting' | 'idle' | 'stopped' | 'failed' | 'signed-out';
+  phase: 'waiting' | 'checking' | 'getting' | 'idle' | 'paused' | 'stopped' | 'failed' | 'signed-out';
   /** This round: messages and octets stored so far, and wanted in all (octets as LIST announced them). */
   got: number;
   total: number;
@@ -30,6 +31,10 @@ export interface AccountStatus {
   /** Messages that the server lists but would not hand over in this round. */
   missing: number;
   problem: Trouble | null;
+  /** Large messages that wait until the device is no longer short of something, or the user asks for them. */
+  deferred: { messages: number; octets: number } | null;
+  /** When it is checked next, and what is waited for; null: when somebody asks. `at` in ms since 1970. */
+  next: Next | null;
   /** What a person should know of the server, though nothing failed. */
   notices?: readonly ServerNotice[];
 }
@@ -61,6 +66,7 @@ export function noticesOf({
 
 export interface SyncStatus {
   online: boolean;
+  shortage: Shortage;
   accounts: AccountStatus[];
   /** Why nobody fetches anything: the worker of this tab does not run, and no other tab leads. */
   problem: Trouble | null;

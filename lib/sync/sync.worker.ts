@@ -9,6 +9,7 @@
 import { installMemoryBlob } from '@/lib/mail/memoryBlob';
 import { listAccounts } from '@/lib/store/accounts';
 import { onChange } from '@/lib/store/changes';
+import { checkInterval } from '@/lib/store/checking';
 import { LeadershipLost, StoreOutdated } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
 import { listing, messages, remove, settle } from './bridge';
@@ -16,6 +17,7 @@ import { lifeLock, openSyncChannel, type SyncMessage, type TabState } from './ch
 import { Engine } from './engine';
 import { failedStatus } from './failedStatus';
 import { LeadTaken, standForLead } from './lead';
+import { plenty } from './manners';
 import { beatEvery, handsOver } from './succession';
 
 /** Statuses change with every chunk that arrives; people see no more than this, ms. */
@@ -29,9 +31,12 @@ const channel = openSyncChannel();
 let awake = new AbortController();
 let hiddenSince: number | null = Date.now();
 let heardAt = Date.now();
-let leading: { hear(message: SyncMessage): void; freeze(): void } | null = null;
+let shortage = plenty;
+let leading: { hear(message: SyncMessage): void; freeze(): void; shortage(): void } | null = null;
 
 addEventListener('message', ({ data }: MessageEvent<TabState>) => {
+  shortage = data.shortage;
+  leading?.shortage();
   hiddenSince = data.visible ? null : (hiddenSince ?? Date.now());
   if (data.frozen && !awake.signal.aborted) {
     awake.abort();
@@ -76,7 +81,7 @@ async function stand(): Promise<void> {
       if (error instanceof StoreOutdated || signal.aborted) return;
       if (error instanceof LeadTaken || error instanceof LeadershipLost) continue;
       const accounts = await listAccounts().catch(() => []);
-      say({ kind: 'status', status: failedStatus(accounts, error, navigator.onLine) });
+      say({ kind: 'status', status: failedStatus(accounts, error, navigator.onLine, shortage) });
       await new Promise((resolve) => setTimeout(resolve, standAgainAfter));
     }
   }
@@ -103,7 +108,7 @@ async function lead(taken: AbortSignal): Promise<void> {
         if (signal.aborted) return;
         say({
           kind: 'status',
-          status: { online: navigator.onLine, accounts: engine.statuses, problem: null },
+          status: { online: navigator.onLine, shortage, accounts: engine.statuses, problem: null },
         });
       };
       const tellSoon = () => {
@@ -116,11 +121,16 @@ async function lead(taken: AbortSignal): Promise<void> {
         reject(error);
       };
       const engine = new Engine(epoch, { listing, messages, remove, settle }, tellSoon, lose);
+      engine.shortage = shortage;
       const refresh = () => engine.refresh().catch(lose);
+      const readInterval = async () => {
+        engine.interval = await checkInterval();
+      };
       signal.addEventListener(
         'abort',
         onChange(({ kind }) => {
           if (kind === 'accounts') refresh();
+          if (kind === 'checking') readInterval().catch(lose);
         }),
       );
       taken.addEventListener('abort', () => lose(taken.reason), { signal });
@@ -129,8 +139,10 @@ async function lead(taken: AbortSignal): Promise<void> {
       leading = {
         hear(message) {
           if (message.kind === 'hello') tell();
-          if (message.kind === 'check') engine.checkNow(message.account);
+          if (message.kind === 'check') engine.checkNow(message.account, message.whole);
           if (message.kind === 'stop') engine.stop(message.account);
+          if (message.kind === 'pause') engine.pause(message.account);
+          if (message.kind === 'looked') engine.looked();
           if (message.kind === 'claim' && handsOver(hiddenSince, Date.now()))
             void engine.finish().then(resolve);
         },
@@ -138,8 +150,11 @@ async function lead(taken: AbortSignal): Promise<void> {
           engine.end();
           resolve();
         },
+        shortage() {
+          engine.shortage = shortage;
+        },
       };
-      refresh();
+      readInterval().then(refresh, lose);
     });
   } finally {
     leading = null;

@@ -1,0 +1,44 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useStored } from '@/components/shell/useStored';
+import { Choice } from '@/components/ui/Choice';
+import { checkInterval, checkIntervals, setCheckInterval } from '@/lib/store/checking';
+import { Group } from './Group';
+
+/** How often mail is checked for, on this device and for all its accounts. */
+export function Checking() {
+  const t = useTranslations('settings');
+  const { value: minutes } = useStored(checkInterval, ({ kind }) => kind === 'checking');
+  const [failed, setFailed] = useState(false);
+  if (minutes === null) return null;
+  const choose = (value: string) => {
+    const chosen = checkIntervals.find((each) => String(each) === value);
+    if (chosen === undefined) return;
+    setCheckInterval(chosen).then(
+      () => setFailed(false),
+      () => setFailed(true),
+    );
+  };
+  return (
+    <Group title={t('checkTitle')} text={t(minutes === 0 ? 'checkByHandText' : 'checkText')}>
+      <div className="max-w-90">
+        <Choice
+          label={t('checkLabel')}
+          value={String(minutes)}
+          options={checkIntervals.map((each) => ({
+            value: String(each),
+            label: each === 0 ? t('checkByHand') : t('checkEvery', { minutes: each }),
+          }))}
+          onChange={choose}
+        />
+        {failed && (
+          <p role="alert" className="mt-2 text-sm text-bad">
+            {t('checkFailed')}
+          </p>
+        )}
+      </div>
+    </Group>
+  );
+}

@@ -1,0 +1,95 @@
+import { expect, type Page, test } from '@playwright/test';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, rows, status } from './support/browser';
+import { asStored, type MailServer, startMailServer } from './support/mailServer';
+import { generateMessages } from './support/messages';
+import { type RunningProxy, startProxy } from './support/proxy';
+import { storedCount } from './support/vault';
+
+/** When mail is checked for, what waits, and what the person can do about it. */
+
+const few = 12;
+const large = 3_000_000;
+let server: MailServer;
+let line: RunningProxy;
+let app: RunningApp;
+
+const messages = asStored(generateMessages(few));
+const big = {
+  uidl: 'big',
+  bytes: Buffer.from(
+    `From: Photos <photos@example.org>\r\nSubject: Photos\r\n\r\n${'x'.repeat(76)}\r\n`.padEnd(large, 'y'),
+  ),
+};
+
+test.beforeAll(async () => {
+  server = await startMailServer([big, ...messages]);
+  line = await startProxy({ target: { host: '127.0.0.1', port: server.port }, rate: 400_000 });
+  app = await startApp({ caFile: server.caFile, pop3Ports: [server.port, line.port] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await line?.close();
+  await server?.close();
+});
+
+/** What a browser on a metered connection tells the page. */
+async function metered(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const connection = Object.assign(new EventTarget(), { saveData: true, type: 'cellular' });
+    Object.defineProperty(Navigator.prototype, 'connection', { get: () => connection });
+  });
+}
+
+test('on a metered connection large messages wait, and come when somebody asks for them', async ({
+  page,
+}) => {
+  await metered(page);
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, few);
+  await expect(status(page)).toContainText('1 large message waits (3 MB): this connection is metered');
+  const before = server.retrieved();
+  await page.getByRole('button', { name: 'Check mail' }).first().click();
+  await expect(status(page)).toContainText('large message waits');
+  expect(server.retrieved()).toBe(before);
+  await status(page).getByRole('button', { name: 'Get them now' }).click();
+  await allHere(page, few + 1);
+  await expect(status(page)).not.toContainText('waits');
+});
+
+test('paused, nothing more comes until it is resumed; stopped, the rest comes with the next check', async ({
+  page,
+}) => {
+  await page.goto(app.origin);
+  await addAccount(page, { ...server.signIn, port: line.port });
+  await expect(rows(page).first()).toBeVisible();
+  await status(page).getByRole('button', { name: 'Pause' }).click();
+  await expect(status(page)).toContainText('Paused');
+  const kept = await storedCount(page);
+  expect(kept).toBeLessThan(few + 1);
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect(status(page)).toContainText('Paused');
+  await status(page).getByRole('button', { name: 'Resume' }).click();
+  await expect(status(page)).toContainText('Getting');
+  await status(page).getByRole('button', { name: 'Stop' }).click();
+  await expect(status(page)).toContainText('Stopped');
+  await status(page).getByRole('button', { name: 'Resume' }).click();
+  await allHere(page, few + 1);
+});
+
+test('how often is chosen under settings, and holds for every tab', async ({ page }) => {
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, few + 1);
+  await page.goto(`${app.origin}/mail?settings=checking`);
+  const choice = page.getByRole('combobox', { name: 'Check for mail' });
+  await expect(choice).toHaveValue('2');
+  await choice.selectOption({ label: 'Only by hand' });
+  await expect(page.getByText('at no other time')).toBeVisible();
+  const second = await page.context().newPage();
+  await second.goto(`${app.origin}/mail?settings=checking`);
+  await expect(second.getByRole('combobox', { name: 'Check for mail' })).toHaveValue('0');
+  await second.getByRole('combobox', { name: 'Check for mail' }).selectOption({ label: 'Every minute' });
+  await expect(choice).toHaveValue('1');
+});
