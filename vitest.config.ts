@@ -23,6 +23,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{app,lib,components,e2e}/**/*.test.{ts,tsx}'],
           exclude: ['**/*.integration.test.ts', ...thorough],
+          testTimeout: 20_000,
         },
       },
       {
@@ -31,6 +32,7 @@ export default defineConfig({
           name: 'thorough',
           include: thorough,
           exclude: ['**/*.integration.test.ts', '**/node_modules/**', '.next/**'],
+          testTimeout: 30_000,
         },
       },
       {

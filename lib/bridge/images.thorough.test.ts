@@ -61,7 +61,7 @@ beforeAll(async () => {
     ports: [mail.port],
     authorities: [authority, await readFile(mail.caFile, 'utf8')],
     env: { POSTBAG_ALLOW_PRIVATE_WEB: `images.example:${port},other.example:${port}` },
-    limits: { imageMs: 400, refusalMs: 20 },
+    limits: { imageMs: 4_000, refusalMs: 20 },
     resolve,
   });
   client = new AccountClient();

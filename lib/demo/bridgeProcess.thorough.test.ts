@@ -68,6 +68,6 @@ test('says how the bridge ended when it ends before it answers', async () => {
 
 test('says what the bridge answers when it is not well, and leaves nothing running', async () => {
   await project(answering(500));
-  await expect(start(500)).rejects.toThrow('answers 500');
+  await expect(start(4_000)).rejects.toThrow('answers 500');
   expect(await isFree(port)).toBe(true);
 });
