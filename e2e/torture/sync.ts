@@ -54,7 +54,7 @@ function report(its: number, outcome: RoundOutcome | Error): void {
     console.log(`${its}  ${outcome.message.split('\n')[0]}`);
     return;
   }
-  const { fault, messages, tabs, seconds, count, late } = outcome;
+  const { fault, policy, messages, left, tabs, seconds, count, late } = outcome;
   total.rounds += 1;
   for (const key of ['lost', 'duplicated', 'deleted_without_copy', 'corrupted'] as const)
     total[key] += count[key];
@@ -62,7 +62,7 @@ function report(its: number, outcome: RoundOutcome | Error): void {
   byFault.set(fault, { rounds: told.rounds + 1, seconds: told.seconds + seconds });
   const amiss = Object.entries(count).filter(([, value]) => value > 0);
   const bad = late !== null || amiss.length > 0;
-  const what = `${fault}, ${messages} messages, ${tabs === 2 ? 'two tabs' : 'one tab'}`;
+  const what = `${fault}, “${policy}”, ${messages} messages (${left} left), ${tabs === 2 ? 'two tabs' : 'one tab'}`;
   const verdict = bad ? `${amiss.map(([key, value]) => `${key} ${value}`).join(', ')} ${late ?? ''}` : 'good';
   console.log(`${its}  ${what}, ${seconds.toFixed(1)} s: ${verdict}`);
   if (bad) failures.push(`Seed ${its}, ${what}: ${verdict}\n${again}`);

@@ -36,11 +36,16 @@ export interface Finished {
   output: string;
 }
 
-/** What takes longer than this hangs. */
-const deadlineSeconds = 60;
-
-/** Runs a program to its end. @throws Error with its own last words when it fails; when it hangs it is ended. */
-export async function runProgram(program: string, parameters: readonly string[]): Promise<Finished> {
+/**
+ * Runs a program to its end. @throws Error with its own last words when it fails; when it hangs it is ended.
+ *
+ * @param deadlineSeconds what takes longer than this hangs
+ */
+export async function runProgram(
+  program: string,
+  parameters: readonly string[],
+  deadlineSeconds = 120,
+): Promise<Finished> {
   const started = performance.now();
   const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
   let late = false;

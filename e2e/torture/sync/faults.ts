@@ -128,7 +128,7 @@ export const faults: readonly Fault[] = [
     async strike(scene) {
       const { random, truth } = scene;
       await scene.arrived(somewhere(scene));
-      const all = truth.wanted;
+      const all = truth.removable;
       const remove = random.between(0, Math.min(10, all.length - 1));
       for (let n = 0; n < remove; n += 1) await truth.remove(random.pick(all));
       const added = generateMessages(random.between(0, 8), {

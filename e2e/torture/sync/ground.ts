@@ -1,12 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { anyFreePort } from '@/lib/demo/ports';
 import { type RunningApp, startApp } from '../../support/app';
-import { chromiumPath, quietFlags } from '../../support/browser';
 import { type Dovecot, startDovecot } from '../../support/dovecot';
+import { openProfile, profileProcesses, wipeSite } from '../../support/profile';
 import { type RunningProxy, startProxy } from '../../support/proxy';
 import { type Liar, startLiar } from './liar';
 
@@ -47,7 +46,7 @@ export class Ground {
     const bridge = () => startApp({ caFile: dovecot.ca, pop3Ports: [mail.port], port, publicPort: web.port });
     const app = await bridge();
     const profile = await mkdtemp(join(tmpdir(), 'postbag-torture-'));
-    return new Ground(dovecot, liar, mail, web, app, bridge, profile, await openBrowser(profile));
+    return new Ground(dovecot, liar, mail, web, app, bridge, profile, await openProfile(profile));
   }
 
   get context(): BrowserContext {
@@ -68,27 +67,22 @@ export class Ground {
 
   /** SIGKILL of the browser with all its tabs, and a new one on the same profile. */
   async restartTheBrowser(): Promise<Page> {
-    const pid = browserProcess(this.profile);
+    const { first } = profileProcesses(this.profile);
     const closed = new Promise((resolve) => this.#context.once('close', resolve));
-    process.kill(pid, 'SIGKILL');
+    process.kill(first, 'SIGKILL');
     await closed;
-    this.#context = await openBrowser(this.profile);
+    this.#context = await openProfile(this.profile);
     return this.newPage();
   }
 
-  /** Between two rounds: nothing of the first is left in the browser. */
+  /** Between two rounds: nothing of the first is left in the browser, and no fault waits on the lines. */
   async wipe(): Promise<void> {
-    const [first, ...others] = this.#context.pages();
-    for (const page of others) await page.close();
-    const page = first ?? (await this.#context.newPage());
-    const devtools = await this.#context.newCDPSession(page);
-    await page.goto('about:blank');
-    await devtools.send('Storage.clearDataForOrigin', {
-      origin: this.app.origin,
-      storageTypes: 'indexeddb,cookies,local_storage',
-    });
-    await devtools.send('Storage.overrideQuotaForOrigin', { origin: this.app.origin });
-    await devtools.detach();
+    for (const line of [this.web, this.mail]) {
+      line.thaw();
+      line.cut(Number.POSITIVE_INFINITY);
+    }
+    this.liar.lie = null;
+    await wipeSite(this.#context, this.app.origin);
   }
 
   async stop(): Promise<void> {
@@ -101,29 +95,3 @@ export class Ground {
 }
 
 export const userOf = (round: number): string => `u${round}`;
-
-async function openBrowser(profile: string): Promise<BrowserContext> {
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath(),
-    args: [...quietFlags],
-    locale: 'en-US',
-    viewport: { width: 1280, height: 800 },
-  });
-  // The compiler that runs these files marks functions with it, those that are sent into a page as well.
-  await context.addInitScript('globalThis.__name = (value) => value');
-  return context;
-}
-
-/** The browser's first process on a profile: the others die with it. */
-function browserProcess(profile: string): number {
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      const ours = words.some((word) => word === `--user-data-dir=${profile}`);
-      if (ours && !words.some((word) => word.startsWith('--type='))) return Number(pid);
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  throw new Error('The browser’s process was not found.');
-}

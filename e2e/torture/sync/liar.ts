@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 
 /** What a listing may be falsified to. */
-export const lies = ['empty', 'shorter', 'nameless', 'sizeless', 'absurd'] as const;
+export const lies = ['empty', 'shorter', 'nameless', 'sizeless', 'absurd', 'renamed'] as const;
 export type Lie = (typeof lies)[number];
 
 export interface Liar {
@@ -119,6 +119,7 @@ function listed(
   const number = Number(text.split(' ')[0]);
   if (number > shown(lie, count)) return null;
   if (question.verb === 'UIDL' && lie === 'nameless' && number % 3 === 0) return `${number}\r\n`;
+  if (question.verb === 'UIDL' && lie === 'renamed') return `${number} x${text.split(' ')[1]}\r\n`;
   if (question.verb === 'LIST') {
     if (lie === 'sizeless' && number % 2 === 0) return null;
     if (lie === 'absurd') return `${number} ${number % 2 === 0 ? 999_999_999_999 : 0}\r\n`;
@@ -131,6 +132,7 @@ function single({ verb, number }: Asked, line: Buffer, lie: Lie | null, count: n
   if (number === null) return line;
   if (number > shown(lie, count)) return '-ERR no such message\r\n';
   if (verb === 'UIDL' && lie === 'nameless' && number % 3 === 0) return `+OK ${number}\r\n`;
+  if (verb === 'UIDL' && lie === 'renamed') return line.toString('latin1').replace(/ (\S+)\r/, ' x$1\r');
   if (verb === 'LIST' && lie === 'absurd') return `+OK ${number} 999999999999\r\n`;
   return line;
 }

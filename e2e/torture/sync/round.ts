@@ -5,11 +5,15 @@ import { Random } from '../../support/random';
 import { storedDigests } from '../../support/vault';
 import { anyFault, checkMail, type Scene } from './faults';
 import { type Ground, password, userOf } from './ground';
+import { anyPolicy, choosePolicy } from './policies';
 import { type Count, Truth } from './truth';
 
 export interface RoundOutcome {
   fault: string;
+  policy: string;
   messages: number;
+  /** On the server at the end. */
+  left: number;
   tabs: number;
   seconds: number;
   count: Count;
@@ -31,6 +35,9 @@ export async function round(
   const random = new Random(seed);
   const fault = anyFault(random, only);
   const messages = generateMessages(random.between(1, 60), { seed: random.next() & 0xffff });
+  const policy = anyPolicy(random, messages.length);
+  /** The fault strikes while mail is deleted from the server, and not while it comes. */
+  const late = policy.remove.kind !== 'never' && random.between(0, 1) === 1;
   const tabs = random.between(1, 3) === 1 ? 2 : 1;
   const user = userOf(index);
   const maildir = ground.dovecot.maildir(user);
@@ -43,17 +50,18 @@ export async function round(
   const pages = [await ground.newPage()];
   const [first] = pages;
   if (!first) throw new Error('No page was opened.');
-  const start = ground.mail.delivered;
+  let start = ground.mail.delivered;
   const scene: Scene = {
     ground,
     random,
     pages,
     truth,
     maildir,
-    octets,
+    // Of a message that is to be deleted the header comes once more.
+    octets: late ? messages.length * 1_000 : octets,
     arrived: (wanted) => arrived(ground, start + wanted),
   };
-  await fault.before?.(scene);
+  if (!late) await fault.before?.(scene);
   await addAccount(first, {
     address: `${user}@example.net`,
     username: user,
@@ -63,15 +71,32 @@ export async function round(
   });
   await status(first).waitFor({ timeout: 20_000 });
   if (tabs === 2) pages.push(await ground.newPage());
+  if (late) await toTheEnd(first, truth);
+  await choosePolicy(first, policy);
+  if (late) {
+    start = ground.mail.delivered;
+    await fault.before?.(scene);
+    await checkMail(first);
+  }
   await fault.strike(scene);
 
   const [living] = pages;
   if (!living) throw new Error('The fault left no tab.');
   const before = await storedDigests(living);
-  const late = await toTheEnd(living, truth);
+  const overdue = await toTheEnd(living, truth);
   const count = await truth.count(before, await storedDigests(living));
   const seconds = (performance.now() - began) / 1000;
-  return { fault: fault.name, messages: messages.length, tabs, seconds, count, late };
+  const left = await truth.onServer();
+  return {
+    fault: fault.name,
+    policy: policy.remove.kind,
+    messages: messages.length,
+    left,
+    tabs,
+    seconds,
+    count,
+    late: overdue,
+  };
 }
 
 /** Until so many octets have come through the line, or it has been still for a while. */
@@ -91,10 +116,10 @@ async function toTheEnd(page: Page, truth: Truth): Promise<string | null> {
   const line = status(page);
   let said = '';
   while (performance.now() < until) {
-    const here = new Set((await storedDigests(page)).map(({ uidl }) => uidl));
+    const here = new Set((await storedDigests(page)).map(({ actual }) => actual));
     const busy = await line.getAttribute('aria-busy', { timeout: 5_000 }).catch(() => 'true');
     said = (await line.textContent({ timeout: 5_000 }).catch(() => null)) ?? said;
-    if (truth.wanted.every((uidl) => here.has(uidl)) && busy !== 'true') {
+    if (truth.wanted.every((sha256) => here.has(sha256)) && busy !== 'true') {
       // Once more on solid ground: a further check must change nothing for the worse.
       await checkMail(page);
       await pause(150);

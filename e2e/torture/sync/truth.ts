@@ -44,36 +44,42 @@ export class Truth {
     if (known) known.removed = true;
   }
 
-  /** UIDLs of all that must arrive. */
+  /** SHA-256 of all that must arrive. */
   get wanted(): string[] {
+    return [...this.#known.values()].filter(({ removed }) => !removed).map(({ sha256 }) => sha256);
+  }
+
+  /** UIDLs of all that another client may remove. */
+  get removable(): string[] {
     return [...this.#known].filter(([, { removed }]) => !removed).map(([uidl]) => uidl);
   }
 
+  /** How many messages are on the server now. */
+  async onServer(): Promise<number> {
+    return (await this.#files()).length;
+  }
+
   /**
-   * Compares the truth with what is in the browser now.
+   * Compares the truth with what is in the browser now. Messages are told apart by their octets: a server that is made to
+   * lie gives them other names.
+   *
    * @param before what was in the browser when the fault struck: none of it may go
    */
   async count(before: readonly StoredDigest[], stored: readonly StoredDigest[]): Promise<Count> {
-    const intact = new Set<string>();
     const count: Count = { lost: 0, duplicated: 0, deleted_without_copy: 0, corrupted: 0 };
+    const real = new Set([...this.#known.values()].map(({ sha256 }) => sha256));
     const seen = new Set<string>();
-    for (const { uidl, claimed, actual } of stored) {
-      if (seen.has(uidl)) count.duplicated += 1;
-      seen.add(uidl);
-      const known = this.#known.get(uidl);
-      if (!known || claimed !== actual || actual !== known.sha256) count.corrupted += 1;
-      else intact.add(uidl);
+    for (const { claimed, actual } of stored) {
+      if (claimed !== actual || !real.has(actual)) count.corrupted += 1;
+      else if (seen.has(actual)) count.duplicated += 1;
+      seen.add(actual);
     }
+    const had = new Set(before.map(({ actual }) => actual));
     const onServer = new Set((await this.#files()).map(({ uidl }) => uidl));
-    for (const [uidl, { removed }] of this.#known) {
-      const had = before.some((each) => each.uidl === uidl);
-      if (intact.has(uidl) || seen.has(uidl)) continue;
-      if (!removed || had) count.lost += 1;
+    for (const [uidl, { sha256, removed }] of this.#known) {
+      if (seen.has(sha256)) continue;
+      if (!removed || had.has(sha256)) count.lost += 1;
       if (!removed && !onServer.has(uidl)) count.deleted_without_copy += 1;
-    }
-    for (const [uidl, { removed }] of this.#known) {
-      const gone = !removed && !onServer.has(uidl);
-      if (gone && seen.has(uidl) && !intact.has(uidl)) count.deleted_without_copy += 1;
     }
     return count;
   }
