@@ -53,6 +53,7 @@ export type AccountNotes = Pick<
   | 'checkedAt'
   | 'sequential'
   | 'deferred'
+  | 'leftOut'
   | 'quarantine'
   | 'keepsRetrieved'
   | 'ignoresDeletion'

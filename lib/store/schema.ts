@@ -35,6 +35,8 @@ export interface AccountRecord {
   sequential?: boolean;
   /** Large messages that wait for a connection that costs nothing; the next full listing names them. */
   deferred?: { messages: number; octets: number } | null;
+  /** Listed, and no retrieval brings it: without a name, too large, or behind another message's name. */
+  leftOut?: number;
   /** What happens to mail on the server; absent: it stays there. */
   policy?: Policy;
   /** UIDLs of messages of which only the header is here, and which somebody wants whole. */

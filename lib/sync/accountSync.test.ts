@@ -117,6 +117,11 @@ describe('a listing that leaves messages without their names', () => {
     for (let check = 0; check < 4; check += 1) await sync.check();
     expect(kinds).toEqual(['full', 'full', 'unchanged', 'unchanged']);
     expect(sync.status).toMatchObject({ phase: 'idle', missing: 1 });
+    // Who asks for a check wants it looked for, also after the tab was opened anew.
+    const again = new AccountSync((await getAccount('ada')) ?? account, store, bridge, () => {});
+    await again.check(false, true);
+    expect(kinds.at(-1)).toBe('full');
+    expect(again.status.missing).toBe(1);
   });
 });
 

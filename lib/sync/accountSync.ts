@@ -38,7 +38,7 @@ export class AccountSync {
   #finishing = false;
   #more = false;
   /** What the last full listing, and those after it, held and no retrieval will ever bring. */
-  #leftOut = 0;
+  #leftOut: number;
   #status: AccountStatus;
 
   constructor(account: AccountRecord, store: AccountStore, bridge: BridgeCalls, changed: () => void) {
@@ -46,6 +46,7 @@ export class AccountSync {
     this.#store = store;
     this.#bridge = bridge;
     this.#changed = changed;
+    this.#leftOut = account.leftOut ?? 0;
     this.#pipelining = new Pipelining(account.sequential ?? false);
     const display = {
       status: () => this.#status,
@@ -108,8 +109,9 @@ export class AccountSync {
    * While a round runs, further calls do nothing.
    *
    * @param sparing large messages wait: the device is short of something
+   * @param asked somebody asked for it: what a listing left out is looked for again
    */
-  async check(sparing = false): Promise<void> {
+  async check(sparing = false, asked = false): Promise<void> {
     if (this.#abort) return;
     const abort = new AbortController();
     this.#abort = abort;
@@ -121,7 +123,7 @@ export class AccountSync {
       }
       const credentials = { id: record.id, key: record.key };
       const round = { credentials, signal: abort.signal, finishing: () => this.#finishing };
-      await this.#round(record, round, sparing);
+      await this.#round(record, round, sparing, asked);
     } catch (error) {
       if (endsLeadership(error)) throw error;
       if (error instanceof RoundLeft) this.#set({ phase: 'waiting' });
@@ -132,7 +134,7 @@ export class AccountSync {
     }
   }
 
-  async #round(record: AccountRecord, round: Round, sparing: boolean): Promise<void> {
+  async #round(record: AccountRecord, round: Round, sparing: boolean, asked: boolean): Promise<void> {
     this.#more = false;
     this.#retriever.begin();
     this.#set({ phase: 'checking', problem: null, notices: noticesOf(record), next: null, ...nothing });
@@ -145,9 +147,10 @@ export class AccountSync {
     const known = await this.#store.known(this.#id);
     const resumed = this.#listed;
     this.#listed = null;
-    // What was put off is named by a full listing alone.
+    // What was put off or left out is named by a full listing alone.
     const putOff = !sparing && (record.deferred ?? null) !== null;
-    const seenBefore = putOff ? null : await this.#books.seenBefore(record, known, now);
+    const seenBefore =
+      putOff || (asked && this.#leftOut > 0) ? null : await this.#books.seenBefore(record, known, now);
     const answer = resumed ?? (await this.#list(seenBefore, round));
     const settledBefore = (uidl: string) => known.stored.has(uidl) && !known.unsettled.has(uidl);
     const keeps = keepsRetrieved(record, answer, settledBefore);
@@ -182,7 +185,13 @@ export class AccountSync {
     const seen = missing === 0 ? seenAfter(answer, record.seen) : null;
     // What is left out for the first time may be there the next time; if it is not, cheap checks do again.
     const odd = answer.kind === 'full' && this.#leftOut > 0 && this.#leftOut !== leftOutBefore;
-    const notes = { keepsRetrieved: keeps, seen, deferred, ...(odd && { listedAt: null }) };
+    const notes = {
+      keepsRetrieved: keeps,
+      seen,
+      deferred,
+      leftOut: this.#leftOut,
+      ...(odd && { listedAt: null }),
+    };
     await this.#books.conclude(record, answer, verdict, notes, now);
     await this.#remove(record, round);
     const left = missing + this.#leftOut;

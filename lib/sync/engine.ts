@@ -35,6 +35,8 @@ interface Watched {
   held: boolean;
   /** The user wants everything in the next round, whatever the device is short of. */
   whole: boolean;
+  /** The user asked for the next round. */
+  asked: boolean;
   /** The user wants another round after the one that is at its end, or brings less than is wanted. */
   again: boolean;
   /** Until then the server allows no further login, ms since 1970 (LOGIN-DELAY). */
@@ -129,6 +131,7 @@ export class Engine {
     for (const watched of this.#those(account)) {
       watched.held = false;
       watched.whole ||= whole;
+      watched.asked = true;
       // What a round under way brings anyway need not be asked for twice.
       watched.again = watched.round !== null && (whole || !watched.sync.underWay);
       watched.next = { at: watched.notBefore, why: 'login-delay' };
@@ -210,6 +213,7 @@ export class Engine {
       failures: 0,
       held: false,
       whole: false,
+      asked: false,
       again: false,
       notBefore,
       round: null,
@@ -267,9 +271,10 @@ export class Engine {
   async #check(watched: Watched): Promise<void> {
     const { sync, record } = watched;
     const sparing = isShort(this.#shortage) && !watched.whole;
-    watched.whole = false;
+    const { asked } = watched;
+    Object.assign(watched, { whole: false, asked: false });
     try {
-      await sync.check(sparing);
+      await sync.check(sparing, asked);
     } catch (error) {
       this.end();
       this.#lost(error);

@@ -129,7 +129,7 @@ function listed(
 
 /** The answer to LIST or UIDL with a number, or any other answer of one line. */
 function single({ verb, number }: Asked, line: Buffer, lie: Lie | null, count: number): Buffer | string {
-  if (number === null) return line;
+  if (number === null || (verb !== 'LIST' && verb !== 'UIDL')) return line;
   if (number > shown(lie, count)) return '-ERR no such message\r\n';
   if (verb === 'UIDL' && lie === 'nameless' && number % 3 === 0) return `+OK ${number}\r\n`;
   if (verb === 'UIDL' && lie === 'renamed') return line.toString('latin1').replace(/ (\S+)\r/, ' x$1\r');
