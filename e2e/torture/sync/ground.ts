@@ -65,12 +65,14 @@ export class Ground {
     this.app = await this.restartBridge();
   }
 
-  /** SIGKILL of the browser with all its tabs, and a new one on the same profile. */
+  /** SIGKILL of the browser with all its tabs, if it lives, and a new one on the same profile. */
   async restartTheBrowser(): Promise<Page> {
-    const { first } = profileProcesses(this.profile);
-    const closed = new Promise((resolve) => this.#context.once('close', resolve));
-    process.kill(first, 'SIGKILL');
-    await closed;
+    const pid = livingBrowser(this.profile);
+    if (pid !== null) {
+      const closed = new Promise((resolve) => this.#context.once('close', resolve));
+      process.kill(pid, 'SIGKILL');
+      await closed;
+    }
     this.#context = await openProfile(this.profile);
     return this.newPage();
   }
@@ -95,3 +97,11 @@ export class Ground {
 }
 
 export const userOf = (round: number): string => `u${round}`;
+
+function livingBrowser(profile: string): number | null {
+  try {
+    return profileProcesses(profile).first;
+  } catch {
+    return null;
+  }
+}
