@@ -11,6 +11,7 @@ import { Answers } from './Answers';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Correspondents } from './Correspondents';
+import { HeaderOnly } from './HeaderOnly';
 import { htmlToText } from './htmlToText';
 import { RecipientsDialog } from './RecipientsDialog';
 import { RemoteNote } from './RemoteNote';
@@ -114,6 +115,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
             {subject || t('list.noSubject')}
           </h2>
           <Correspondents key={record.id} record={record} own={account?.address ?? ''} />
+          {record.headerOf !== undefined && <HeaderOnly record={record} octets={record.headerOf} />}
           {remote && <RemoteNote remote={remote} images={images} />}
           <div className="mt-5">
             <Body

@@ -1,4 +1,4 @@
-import { RefreshCw, SunMoon } from 'lucide-react';
+import { RefreshCw, Server, SunMoon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { loader } from '@/components/shell/optional';
 import type { AccountRecord } from '@/lib/store/schema';
@@ -40,6 +40,12 @@ export const sections = [
     id: 'checking',
     icon: RefreshCw,
     load: () => import('./Checking').then(({ Checking }) => Checking),
+  }),
+  section({
+    id: 'server',
+    icon: Server,
+    perAccount: true,
+    load: () => import('./server/ServerSection').then(({ ServerSection }) => ServerSection),
   }),
 ] as const;
 

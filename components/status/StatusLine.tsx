@@ -12,7 +12,7 @@ import {
 } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { navigate } from '@/components/shell/useRoute';
+import { navigate, openSettings } from '@/components/shell/useRoute';
 import { classes } from '@/components/ui/classes';
 import { Spinner } from '@/components/ui/Spinner';
 import { durationText, sizeText } from '@/components/ui/sizes';
@@ -164,9 +164,28 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
               <Action onClick={() => sync()?.getAll()}>{t('getDeferred')}</Action>
             </>
           )}
+          <ServerNote />
         </>
       );
   }
+}
+
+/** What should be known of a server though nothing failed; the words stand in its settings. */
+function ServerNote() {
+  const t = useTranslations('server.notices.short');
+  const { accounts } = useSyncStatus();
+  const told = accounts.find(({ notices }) => notices && notices.length > 0);
+  const [notice] = told?.notices ?? [];
+  if (!told || !notice) return null;
+  return (
+    <>
+      <span className="flex-1" />
+      <Action onClick={() => openSettings('server', told.account)}>
+        <TriangleAlert aria-hidden className="text-warn" />
+        {t(notice.kind)}
+      </Action>
+    </>
+  );
 }
 
 function SignIn({ account }: { account: string }) {

@@ -83,6 +83,18 @@ export async function withdrawDeletion(
   return withdrawn;
 }
 
+/** Tries those again that were kept, from the beginning and without further delay. */
+export async function askAgain(messages: readonly Pick<DeletionRecord, 'account' | 'uidl'>[]): Promise<void> {
+  await tx(['deletions'], 'readwrite', async (t) => {
+    const deletions = t.objectStore('deletions');
+    for (const { account, uidl } of messages) {
+      const before = await deletions.get([account, uidl]);
+      if (before?.state === 'kept') await deletions.put({ ...before, state: 'wanted', kept: null, tries: 0 });
+    }
+  });
+  announceAll(messages);
+}
+
 function announceAll(messages: readonly { account: string }[]): void {
   for (const account of new Set(messages.map((message) => message.account)))
     announce({ kind: 'deletions', account });

@@ -1,0 +1,39 @@
+'use client';
+
+import { useStored } from '@/components/shell/useStored';
+import { getAccount } from '@/lib/store/accounts';
+import type { Change } from '@/lib/store/changes';
+import { readDeletions, readJournal } from '@/lib/store/deletions';
+import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
+import { readSafety, type Safety } from '@/lib/store/safety';
+import type { AccountRecord, DeletionRecord, JournalRecord } from '@/lib/store/schema';
+
+/** All that is known of an account's mail on its server. */
+export interface ServerMail {
+  account: AccountRecord;
+  ledger: ReadonlyMap<string, LedgerEntry>;
+  deletions: readonly DeletionRecord[];
+  journal: readonly JournalRecord[];
+  safety: Safety;
+}
+
+/** So many of the last deletions are shown. */
+export const journalRows = 100;
+
+/** Null until it was read for the first time, and where the account is gone. */
+export function useServerMail(id: string) {
+  const concerns = (change: Change) =>
+    change.kind === 'accounts' ||
+    change.kind === 'safety' ||
+    ((change.kind === 'deletions' || change.kind === 'messages') && change.account === id);
+  return useStored(async (): Promise<ServerMail | null> => {
+    const [account, ledger, deletions, journal, safety] = await Promise.all([
+      getAccount(id),
+      readLedger(id),
+      readDeletions(id),
+      readJournal(id, journalRows),
+      readSafety(),
+    ]);
+    return account ? { account, ledger, deletions, journal, safety } : null;
+  }, concerns);
+}

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere } from './support/browser';
+import { toCrlf } from './support/corpus';
+import { type Dovecot, startDovecot } from './support/dovecot';
+import { fillMaildir, generateMessages } from './support/messages';
+import { storedDigests } from './support/vault';
+
+/** Mail leaves a real server: by a policy, by making room, never without a verified copy here. */
+
+const many = 30;
+let dovecot: Dovecot;
+let app: RunningApp;
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  const users = { alice: 'secret', bob: 'secret', carol: 'secret' };
+  dovecot = await startDovecot({ users });
+  for (const [seed, user] of Object.keys(users).entries())
+    await fillMaildir(dovecot.maildir(user), generateMessages(many, { seed: seed + 1 }));
+  app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popsPort] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await dovecot?.stop();
+});
+
+/** SHA-256 of every message that is on the server, by UIDL. */
+async function onServer(user: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const part of ['new', 'cur']) {
+    for (const name of await readdir(join(dovecot.maildir(user), part))) {
+      const text = toCrlf((await readFile(join(dovecot.maildir(user), part, name))).toString('latin1'));
+      found.set(name.split(':')[0] ?? name, createHash('sha256').update(text, 'latin1').digest('hex'));
+    }
+  }
+  return found;
+}
+
+async function fetched(page: Page, user: string): Promise<void> {
+  await page.goto(app.origin);
+  const server = { host: 'localhost', port: dovecot.popsPort };
+  await addAccount(page, { address: `${user}@example.net`, username: user, password: 'secret', ...server });
+  await allHere(page, many);
+  await page.goto(`${app.origin}/mail?settings=server`);
+  await expect(page.getByRole('group', { name: 'What leaves the server' })).toBeVisible();
+}
+
+const numbers = (page: Page) => page.getByRole('region', { name: 'What this would do now' });
+const apply = (page: Page) => page.getByRole('button', { name: 'Apply' }).click();
+const journal = (page: Page) =>
+  page.getByRole('list', { name: 'Deleted from the server' }).getByRole('listitem');
+
+test('a policy: told in numbers, refused without a safe copy, done once it is accepted, and in the journal', async ({
+  page,
+}) => {
+  await fetched(page, 'alice');
+  const before = await onServer('alice');
+  await page.getByRole('radio', { name: 'Delete at once' }).check();
+  await page.getByRole('combobox', { name: 'Time to change your mind' }).selectOption({ label: 'None' });
+  await expect(numbers(page)).toContainText(`${many} messages would leave the server`);
+
+  await page.getByRole('checkbox', { name: 'Only try it' }).check();
+  await expect(numbers(page)).toContainText('Only a trial');
+  await apply(page);
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('checkbox', { name: 'Only try it' }).uncheck();
+  await apply(page);
+  await expect(page.getByText('Tick this, or make the copy here safe first.')).toBeVisible();
+  expect(await onServer('alice'), 'neither a trial nor a wish deletes').toEqual(before);
+
+  await page.getByRole('checkbox', { name: 'I have read this.' }).check();
+  await apply(page);
+  await expect.poll(async () => (await onServer('alice')).size).toBe(0);
+  const here = new Map((await storedDigests(page)).map(({ uidl, actual }) => [uidl, actual]));
+  expect(here, 'every byte of what left is here').toEqual(before);
+  await expect
+    .poll(() => dovecot.log())
+    .toMatch(new RegExp(`top=${many}/\\d+, retr=0/0, del=${many}/${many}`));
+
+  await expect(journal(page)).toHaveCount(many);
+  await expect(journal(page).first()).toContainText('header and size were those of the verified copy');
+  await expect(journal(page).first()).toContainText('It was here and verified.');
+});
+
+test('a copy that is damaged keeps its message on the server, and that is said', async ({ page }) => {
+  await fetched(page, 'bob');
+  const [first] = await storedDigests(page);
+  if (!first) throw new Error('nothing is stored');
+  await page.evaluate(async (uidl) => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const transaction = database.transaction(['messages', 'packs'], 'readwrite');
+    const records = await settled(transaction.objectStore('messages').getAll());
+    const { pack: id, offset, size } = records.find((record) => record.uidl === uidl);
+    const pack = await settled(transaction.objectStore('packs').get(id));
+    const bytes = new Uint8Array(pack.bytes);
+    bytes[offset + size - 5] = (bytes[offset + size - 5] ?? 0) ^ 1;
+    await settled(transaction.objectStore('packs').put({ ...pack, bytes: bytes.buffer }));
+    database.close();
+  }, first.uidl);
+  await page.getByRole('radio', { name: 'Keep the newest messages' }).check();
+  await page.getByRole('textbox', { name: 'Messages' }).fill('ten');
+  await expect(page.getByText('Give a whole number of messages')).toBeVisible();
+  await page.getByRole('radio', { name: 'Delete at once' }).check();
+  await page.getByRole('combobox', { name: 'Time to change your mind' }).selectOption({ label: 'None' });
+  await page.getByRole('checkbox', { name: 'I have read this.' }).check();
+  await apply(page);
+  await expect.poll(async () => [...(await onServer('bob')).keys()]).toEqual([first.uidl]);
+  await expect(page.getByText('1 message stays on the server: the copy here is damaged.')).toBeVisible();
+  await expect(journal(page)).toHaveCount(many - 1);
+});
+
+test('making room: the largest are named, can be taken back, and go when the time is over', async ({
+  page,
+}) => {
+  await page.clock.install();
+  await fetched(page, 'carol');
+  const before = await onServer('carol');
+  const find = async () => {
+    await page.getByRole('textbox', { name: 'Megabytes to free' }).fill('1');
+    await page.getByRole('button', { name: 'Find messages' }).click();
+    await page.getByRole('button', { name: /^Delete \d+ messages? from the server$/ }).click();
+  };
+  await find();
+  await expect(page.getByText(/to be deleted from the server, on/)).toBeVisible();
+  await page.getByRole('button', { name: 'Take back' }).click();
+  await expect(page.getByRole('button', { name: 'Take back' })).toHaveCount(0);
+  expect(await onServer('carol')).toEqual(before);
+
+  await page.getByRole('combobox', { name: 'Time to change your mind' }).selectOption({ label: 'None' });
+  await apply(page);
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await find();
+  await expect.poll(async () => (await onServer('carol')).size).toBeLessThan(many);
+  const left = await onServer('carol');
+  const here = new Map((await storedDigests(page)).map(({ uidl, actual, size }) => [uidl, { actual, size }]));
+  const gone = [...before.keys()].filter((uidl) => !left.has(uidl));
+  expect(gone.reduce((sum, uidl) => sum + (here.get(uidl)?.size ?? 0), 0)).toBeGreaterThanOrEqual(1_000_000);
+  for (const [uidl, hash] of before) expect(here.get(uidl)?.actual).toBe(hash);
+  await expect(journal(page)).toHaveCount(gone.length);
+  await expect(journal(page).first()).toContainText('You chose it.');
+});
