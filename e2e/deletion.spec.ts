@@ -127,6 +127,7 @@ test('making room: the largest are named, can be taken back, and go when the tim
   const find = async () => {
     await page.getByRole('textbox', { name: 'Megabytes to free' }).fill('1');
     await page.getByRole('button', { name: 'Find messages' }).click();
+    await page.getByRole('checkbox', { name: 'I have read this.' }).check();
     await page.getByRole('button', { name: /^Delete \d+ messages? from the server$/ }).click();
   };
   await find();

@@ -15,7 +15,6 @@ export const halfTested: Readonly<Record<number, string>> = {
   56: 'Never deleted, and never retrieved either: what has no UIDL cannot be asked for yet.',
   57: 'Never deleted; of several messages under one UIDL the newest alone is retrieved.',
   60: 'UIDLs that change with every connection are said to be missing; such mail is not retrieved.',
-  76: 'Each check moves the window on; the next check comes by the clock, not at once.',
   80: 'Said as soon as it is announced or noticed; retrieval does not wait for the person to have read it.',
 };
 

@@ -9,7 +9,8 @@ import { sizeText } from '@/components/ui/sizes';
 import { wantDeletion } from '@/lib/store/deletions';
 import { getMessage } from '@/lib/store/messages';
 import type { MessageRecord } from '@/lib/store/schema';
-import { planSpace, type SpacePlan } from '@/lib/sync/policy';
+import { mayDeleteFromServer, planSpace, type SpacePlan } from '@/lib/sync/policy';
+import { Gate } from './Gate';
 import { whole } from './policyDraft';
 import type { ServerMail } from './useServerMail';
 
@@ -24,12 +25,15 @@ type Step =
   | { at: 'failed' };
 
 /** Making room on the server: how much, which messages that takes, and a word before they are asked for. */
-export function Planner({ mail: { account, ledger, deletions } }: { mail: ServerMail }) {
+export function Planner({ mail, onSafety }: { mail: ServerMail; onSafety: () => void }) {
+  const { account, ledger, deletions, safety } = mail;
   const t = useTranslations('server.plan');
   const list = useTranslations('list');
   const locale = useLocale();
   const [megabytes, setMegabytes] = useState('100');
   const [step, setStep] = useState<Step>({ at: 'asking', wrong: false });
+  const [word, setWord] = useState<'none' | 'missing' | 'given'>('none');
+  const asks = !mayDeleteFromServer(safety, account.policy?.accepted ?? false);
   const size = (octets: number) => sizeText(octets, locale);
 
   const plan = async () => {
@@ -43,6 +47,10 @@ export function Planner({ mail: { account, ledger, deletions } }: { mail: Server
     setStep({ at: 'planned', plan: found, examples });
   };
   const remove = async ({ messages }: SpacePlan) => {
+    if (asks && word !== 'given') {
+      setWord('missing');
+      return;
+    }
     try {
       const records = await recordsOf(messages.map(({ id }) => id));
       setStep({ at: 'done', count: await wantDeletion(records, 'chosen') });
@@ -101,6 +109,14 @@ export function Planner({ mail: { account, ledger, deletions } }: { mail: Server
               )}
             </ul>
             <p className="text-pretty text-ink-3">{t('verified')}</p>
+            {asks && (
+              <Gate
+                accepted={word === 'given'}
+                missing={word === 'missing'}
+                onAccept={(given) => setWord(given ? 'given' : 'none')}
+                onSafety={onSafety}
+              />
+            )}
             <Button kind="danger" className="justify-self-start" onClick={() => void remove(step.plan)}>
               {t('remove', { count: step.plan.messages.length })}
             </Button>

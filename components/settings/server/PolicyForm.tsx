@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { sync } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
 import { Choice } from '@/components/ui/Choice';
@@ -26,6 +26,9 @@ export function PolicyForm({ mail, onSafety }: Props) {
   const { account, safety } = mail;
   const [draft, setDraft] = useState(() => draftOf(account.policy));
   const [state, setState] = useState<'editing' | 'refused' | 'saved' | 'failed'>('editing');
+  // Chosen elsewhere meanwhile, or stopped below: the form shows what holds.
+  const holds = JSON.stringify(account.policy);
+  useEffect(() => setDraft(draftOf(account.policy)), [holds]);
   const change = (part: Partial<typeof draft>) => {
     setDraft({ ...draft, ...part });
     setState('editing');

@@ -33,12 +33,11 @@ function OfAccount({ id }: { id: string }) {
     <>
       <ServerNotes account={mail.account} />
       <Group title={t('rule')} text={t('ruleText')}>
-        {/* Chosen elsewhere meanwhile: the form shows that. */}
-        <PolicyForm key={mail.account.policy?.since} mail={mail} onSafety={retry} />
+        <PolicyForm mail={mail} onSafety={retry} />
       </Group>
       <Waiting mail={mail} />
       <Group title={t('planner')} text={t('plannerText')}>
-        <Planner mail={mail} />
+        <Planner mail={mail} onSafety={retry} />
       </Group>
       <Group title={t('journal')} text={t('journalText')}>
         <Journal mail={mail} />
