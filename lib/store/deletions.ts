@@ -2,7 +2,7 @@ import type { DeletionsAnswer } from '@/lib/contract/routes';
 import { announce } from './changes';
 import { tx } from './database';
 import { leaderTx } from './leadership';
-import { verifyStored } from './proof';
+import { verifyAll } from './proof';
 import type {
   DeletionReason,
   DeletionRecord,
@@ -10,7 +10,6 @@ import type {
   KeptBecause,
   MessageRecord,
   Policy,
-  StoredProof,
 } from './schema';
 
 /** What holds for an account about which nobody has said anything. */
@@ -29,10 +28,10 @@ export const leaveEverything: Policy = {
  * `deleted` (deleted here for good) count only where the account's policy says so, `chosen` always. Nothing is deleted
  * yet: it can be taken back until the policy's delay is over, and then each message has to be proved.
  *
- * With `deleted` the bytes are verified now, since they are about to leave this device: call it before they do.
+ * With `deleted` the bytes are verified now, since they are about to leave this device: call it before they do. What is
+ * damaged here is not written down: the server's is the only good copy.
  *
  * @returns how many were written down; messages of which only the header is here are not
- * @throws MessageDamaged with `deleted`, when bytes are not those that came
  */
 export async function wantDeletion(
   messages: readonly MessageRecord[],
@@ -41,9 +40,9 @@ export async function wantDeletion(
 ): Promise<number> {
   const whole = messages.filter(({ headerOf }) => headerOf === undefined);
   const policies = await policiesOf(whole.map(({ account }) => account));
-  const wanted = whole.filter(({ account }) => reason === 'chosen' || policies.get(account)?.withTrash);
-  const proofs = new Map<MessageRecord, StoredProof>();
-  if (reason === 'deleted') for (const message of wanted) proofs.set(message, await verifyStored(message));
+  const named = whole.filter(({ account }) => reason === 'chosen' || policies.get(account)?.withTrash);
+  const proofs = reason === 'deleted' ? await verifyAll(named) : null;
+  const wanted = proofs ? named.filter(({ id }) => proofs.has(id)) : named;
   if (wanted.length === 0) return 0;
   await tx(['deletions'], 'readwrite', async (t) => {
     const deletions = t.objectStore('deletions');
@@ -56,7 +55,7 @@ export async function wantDeletion(
       await deletions.put({
         ...asked(account, uidl, id, reason, now),
         notBefore: now + delay,
-        verified: proofs.get(message) ?? null,
+        verified: proofs?.get(id) ?? null,
       });
     }
   });

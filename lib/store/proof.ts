@@ -1,23 +1,41 @@
 import { formDivider, headerForm, splitMessage } from '@/lib/contract/messageForm';
-import { MessageDamaged } from './errors';
-import { rawMessage } from './messages';
+import { tx } from './database';
 import type { MessageRecord, StoredProof } from './schema';
 
+type Stored = Pick<MessageRecord, 'id' | 'pack' | 'offset' | 'size' | 'sha256'>;
+
 /**
- * Reads a stored message back from its pack, hashes it again, and says what proves it to the bridge.
+ * Reads stored messages back from their packs (each pack once), hashes them again, and says what proves them to the
+ * bridge.
  *
- * @throws MessageDamaged when the bytes are not those that came: such a message must not leave the server
+ * @returns by the records' ids; those whose bytes are not those that came are missing, and must not leave the server
  */
-export async function verifyStored(
-  record: Pick<MessageRecord, 'pack' | 'offset' | 'size' | 'sha256'>,
-): Promise<StoredProof> {
-  const bytes = await rawMessage(record);
-  if ((await sha256(bytes)) !== record.sha256) throw new MessageDamaged('the stored message is damaged');
+export async function verifyAll(records: readonly Stored[]): Promise<Map<number, StoredProof>> {
+  const byPack = new Map<number, Stored[]>();
+  for (const record of records) {
+    const others = byPack.get(record.pack);
+    if (others) others.push(record);
+    else byPack.set(record.pack, [record]);
+  }
+  const proofs = new Map<number, StoredProof>();
+  for (const [id, some] of byPack) {
+    const pack = await tx(['packs'], 'readonly', (t) => t.objectStore('packs').get(id));
+    if (!pack) continue;
+    for (const { id, offset, size, sha256 } of some) {
+      if (offset + size > pack.bytes.byteLength) continue;
+      const bytes = new Uint8Array(pack.bytes, offset, size);
+      if ((await digestOf(bytes)) === sha256) proofs.set(id, await proofOf(bytes));
+    }
+  }
+  return proofs;
+}
+
+async function proofOf(bytes: Uint8Array<ArrayBuffer>): Promise<StoredProof> {
   const { header, body } = splitMessage(bytes);
   const form = headerForm(header).octets;
   return {
-    header: await sha256(form),
-    content: await sha256(joined(form, formDivider, body)),
+    header: await digestOf(form),
+    content: await digestOf(joined(form, formDivider, body)),
     octets: bytes.length,
   };
 }
@@ -32,7 +50,7 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+async function digestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

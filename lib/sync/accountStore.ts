@@ -2,7 +2,6 @@ import type { DeletionsAnswer } from '@/lib/contract/routes';
 import { type AccountNotes, getAccount, giveUpWhole, noteAccount } from '@/lib/store/accounts';
 import { type ArrivedMessage, commitBatch, completeMessages } from '@/lib/store/batches';
 import { noteKept, noteOutcomes, noteSending, noteStillListed, readDeletions } from '@/lib/store/deletions';
-import { MessageDamaged } from '@/lib/store/errors';
 import {
   type Findings,
   type Known,
@@ -14,8 +13,8 @@ import {
   renameMessages,
   settleMessages,
 } from '@/lib/store/ledger';
-import { getMessage } from '@/lib/store/messages';
-import { verifyStored } from '@/lib/store/proof';
+import { getMessages } from '@/lib/store/messages';
+import { verifyAll } from '@/lib/store/proof';
 import { readSafety, type Safety } from '@/lib/store/safety';
 import type { AccountRecord, DeletionRecord, KeptBecause, StoredProof } from '@/lib/store/schema';
 import type { Commit } from './batcher';
@@ -37,8 +36,8 @@ export interface AccountStore {
   rename(id: string, names: ReadonlyMap<string, NewName>): Promise<void>;
   deletions(id: string): Promise<DeletionRecord[]>;
   safety(): Promise<Safety>;
-  /** Reads the bytes back and hashes them again. @throws MessageDamaged */
-  verify(entry: LedgerEntry): Promise<StoredProof>;
+  /** Reads the bytes back and hashes them again. Of those that are not what came the proof is missing. By UIDL. */
+  verify(entries: readonly LedgerEntry[]): Promise<Map<string, StoredProof>>;
   sending(deletions: readonly DeletionRecord[], now: number): Promise<void>;
   outcomes(id: string, answer: Pick<DeletionsAnswer, 'results'>): Promise<void>;
   kept(id: string, uidls: ReadonlyMap<string, KeptBecause>): Promise<void>;
@@ -61,16 +60,29 @@ export function leaderStore(epoch: number): AccountStore {
     rename: (id, names) => renameMessages(epoch, id, names),
     deletions: readDeletions,
     safety: readSafety,
-    async verify(entry) {
-      const record = await getMessage(entry.id);
-      // The record is of the message that the ledger means, and whole.
-      if (!record || record.sha256 !== entry.sha256 || record.headerOf !== undefined)
-        throw new MessageDamaged('the message is not stored any more');
-      return verifyStored(record);
-    },
+    verify,
     sending: (deletions, now) => noteSending(epoch, deletions, now),
     outcomes: (id, answer) => noteOutcomes(epoch, id, answer),
     kept: (id, uidls) => noteKept(epoch, id, uidls),
     stillListed: (id, uidls) => noteStillListed(epoch, id, uidls),
   };
+}
+
+/** Records are read anew for what failed: a pack may have been compacted between its record and itself. */
+async function verify(entries: readonly LedgerEntry[]): Promise<Map<string, StoredProof>> {
+  const proofs = new Map<string, StoredProof>();
+  for (let tries = 0; tries < 2 && proofs.size < entries.length; tries += 1) {
+    const rest = entries.filter(({ uidl }) => !proofs.has(uidl));
+    const meant = new Map(rest.map(({ id, sha256 }) => [id, sha256]));
+    const records = await getMessages([...meant.keys()]);
+    // A record has to be of the message that the ledger means, and whole.
+    const found = await verifyAll(
+      records.filter(({ id, sha256, headerOf }) => sha256 === meant.get(id) && headerOf === undefined),
+    );
+    for (const { uidl, id } of rest) {
+      const proof = found.get(id);
+      if (proof) proofs.set(uidl, proof);
+    }
+  }
+  return proofs;
 }

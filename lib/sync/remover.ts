@@ -1,7 +1,5 @@
 import { asked, leaveEverything } from '@/lib/store/deletions';
-import { MessageDamaged } from '@/lib/store/errors';
-import type { LedgerEntry } from '@/lib/store/ledger';
-import type { AccountRecord, DeletionRecord, KeptBecause, StoredProof } from '@/lib/store/schema';
+import type { AccountRecord, KeptBecause } from '@/lib/store/schema';
 import type { AccountStore } from './accountStore';
 import type { Credentials } from './bridge';
 import type { BridgeCalls } from './engine';
@@ -71,16 +69,14 @@ export class Remover {
   ): Promise<Set<string>> {
     const now = Date.now();
     const before = new Map((await this.store.deletions(this.id)).map((each) => [each.uidl, each]));
-    const proofs = new Map<string, StoredProof>();
-    const records: DeletionRecord[] = [];
+    const records = batch.map(
+      ({ entry, reason }) => before.get(entry.uidl) ?? asked(this.id, entry.uidl, entry.id, reason, now),
+    );
+    const stored = batch.map(({ entry }) => entry).filter(({ uidl }) => !before.get(uidl)?.verified);
+    const proofs = await this.store.verify(stored);
+    for (const { uidl, verified } of records) if (verified) proofs.set(uidl, verified);
     const damaged = new Map<string, KeptBecause>();
-    for (const { entry, reason } of batch) {
-      const record = before.get(entry.uidl) ?? asked(this.id, entry.uidl, entry.id, reason, now);
-      records.push(record);
-      const proof = record.verified ?? (await this.#verified(entry));
-      if (proof) proofs.set(entry.uidl, proof);
-      else damaged.set(entry.uidl, 'damaged');
-    }
+    for (const { uidl } of records) if (!proofs.has(uidl)) damaged.set(uidl, 'damaged');
     const sending = records.filter(({ uidl }) => proofs.has(uidl));
     // Those that are damaged are written down as well, and then kept.
     await this.store.sending(records, now);
@@ -96,15 +92,6 @@ export class Remover {
       // The bridge says so itself: the session ended before QUIT, and nothing was deleted. Without its word nobody knows.
       if (troubleOf(error).code !== 'unreachable_bridge' && !signal.aborted)
         await this.store.stillListed(this.id, proofs.keys());
-      throw error;
-    }
-  }
-
-  async #verified(entry: LedgerEntry): Promise<StoredProof | null> {
-    try {
-      return await this.store.verify(entry);
-    } catch (error) {
-      if (error instanceof MessageDamaged) return null;
       throw error;
     }
   }

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { sizeText } from '@/components/ui/sizes';
 import { wantDeletion } from '@/lib/store/deletions';
-import { getMessage } from '@/lib/store/messages';
+import { getMessages } from '@/lib/store/messages';
 import type { MessageRecord } from '@/lib/store/schema';
 import { mayDeleteFromServer, planSpace, type SpacePlan } from '@/lib/sync/policy';
 import { Gate } from './Gate';
@@ -43,7 +43,7 @@ export function Planner({ mail, onSafety }: { mail: ServerMail; onSafety: () => 
       return;
     }
     const found = planSpace(wanted * megabyte, ledger, deletions);
-    const examples = await recordsOf(found.messages.slice(0, named).map(({ id }) => id));
+    const examples = await getMessages(found.messages.slice(0, named).map(({ id }) => id));
     setStep({ at: 'planned', plan: found, examples });
   };
   const remove = async ({ messages }: SpacePlan) => {
@@ -52,7 +52,7 @@ export function Planner({ mail, onSafety }: { mail: ServerMail; onSafety: () => 
       return;
     }
     try {
-      const records = await recordsOf(messages.map(({ id }) => id));
+      const records = await getMessages(messages.map(({ id }) => id));
       setStep({ at: 'done', count: await wantDeletion(records, 'chosen') });
       sync()?.check(account.id);
     } catch {
@@ -125,9 +125,4 @@ export function Planner({ mail, onSafety }: { mail: ServerMail; onSafety: () => 
       </div>
     </div>
   );
-}
-
-async function recordsOf(ids: readonly number[]): Promise<MessageRecord[]> {
-  const records = await Promise.all(ids.map(getMessage));
-  return records.filter((record) => record !== undefined);
 }
