@@ -65,7 +65,7 @@ test.describe('a sign-in that fails', () => {
 
   test('unknown host', async ({ page }) => {
     expect(await failure(page, { host: 'nowhere.invalid', port: 995 })).toMatch(
-      /no server of this name.*typing mistake in nowhere\.invalid/,
+      /No server of this name can be reached.*typing mistake in the server's name/,
     );
   });
 

@@ -116,4 +116,14 @@ describe('attempts to sign in', () => {
     expect(await fail('a')).toBeNull();
     expect(await fail('a')).toBe(60);
   });
+
+  it('who tries settings is told of a limit by his address alone', async () => {
+    for (let count = 0; count < 20; count++) {
+      const attempt = await begin('a');
+      if (isAttempt(attempt)) await attempt.unproved();
+      else throw new Error('refused');
+    }
+    expect(await begin('a').then(isAttempt)).toBe(true);
+    expect(await fail('a')).toBe(15);
+  });
 });

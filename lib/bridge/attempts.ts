@@ -9,6 +9,8 @@ import type { AttemptLimits, AttemptRule } from './limits';
 export interface Attempt {
   /** The server took the password: this address need not answer for it. */
   succeeded(): Promise<void>;
+  /** No server was shown the password: it counts for the address alone, since whoever tries settings guesses nothing. */
+  unproved(): Promise<void>;
   /** Nothing was asked of any server: as if it had not been. */
   withdrawn(): Promise<void>;
 }
@@ -83,6 +85,10 @@ export async function beginAttempt(
   }
   return {
     withdrawn,
+    async unproved() {
+      await counters.takeBack(pair);
+      if (pauses.includes(`${pair} pause`)) await counters.forget(`${pair} pause`);
+    },
     async succeeded() {
       for (const key of taken) await counters.takeBack(key);
       // The owner, who mistyped it before: from here on this address may mistype it again.

@@ -1,4 +1,5 @@
 import 'server-only';
+import type { SignInStep } from '@/lib/contract/errors';
 import type { AccountAnswer, AccountRequest } from '@/lib/contract/routes';
 import { Pop3Refusal } from '@/lib/pop3/errors';
 import { beginAttempt } from './attempts';
@@ -34,9 +35,18 @@ export async function signIn(
       error instanceof BridgeFailure &&
       (error.problem === noPlace || error.problem.code === 'plaintext_refused');
     if (own) await attempt.withdrawn();
+    else if (error instanceof BridgeFailure && beforeLogin.has(error.problem.step)) await attempt.unproved();
     throw error;
   }
 }
+
+/** Steps at which the password has not been shown to anybody yet. */
+const beforeLogin: ReadonlySet<SignInStep | undefined> = new Set<SignInStep>([
+  'name',
+  'connection',
+  'tls',
+  'greeting',
+]);
 
 const tooMany = problemOf('too_soon', {
   message: 'Too many sign-ins have failed.',
