@@ -78,13 +78,38 @@ describe('a listing', () => {
     },
   );
 
-  it('54 without UIDL cannot be: said at the sign-in, with the reason', async () => {
+  it('54 without UIDL and without TOP cannot be: said at the sign-in, with the reason', async () => {
     const { problem } = await failToSignIn({
       answers: { CAPA: listed('USER'), UIDL: '-ERR unknown command' },
     });
     expect(problem).toMatchObject({ code: 'uidl_missing', step: 'mailbox', said: 'unknown command' });
     expect(problem.hint).toContain('exactly once');
   });
+
+  it.each([
+    ['announced', listed('USER', 'TOP')],
+    ['not announced', listed('USER')],
+    ['not announced, as nothing is', '-ERR unknown command'],
+  ])(
+    '54 without UIDL: messages are told apart by their headers (TOP %s), come once, and are never deleted',
+    async (_, CAPA) => {
+      const held = named('one', 'two');
+      const server = deleting(held);
+      const answers = { ...server.answers, CAPA, UIDL: '-ERR unknown command' };
+      const { check, mail, heard, choose, answer } = await openMailbox({ ...server, answers });
+      expect(answer.capabilities).toMatchObject({ uidl: false, top: true });
+      const texts = async () => (await mail()).map(([, text]) => text).sort();
+      expect(await check()).toMatchObject({ phase: 'idle', got: 2, missing: 0 });
+      expect(await texts()).toEqual(held.map(({ text }) => text).sort());
+      held.unshift(...named('zero'));
+      expect(await check()).toMatchObject({ phase: 'idle', got: 1 });
+      await choose({ remove: { kind: 'at-once' } });
+      expect(await check()).toMatchObject({ phase: 'idle', got: 0, problem: null });
+      expect(await texts()).toEqual(held.map(({ text }) => text).sort());
+      expect(verbs(heard).filter((verb) => verb === 'RETR')).toHaveLength(3);
+      expect(verbs(heard)).not.toContain('DELE');
+    },
+  );
 
   it('55 that UIDL refuses, although it was announced, may come later', async () => {
     const { client } = await signInBefore({ UIDL: '-ERR internal error' });
@@ -108,6 +133,18 @@ describe('a listing', () => {
     await check();
     expect(await mail()).toEqual([['same', 'Subject: newer\r\n\r\n']]);
     expect(verbs(heard)).not.toContain('DELE');
+  });
+
+  it('56, 57 told apart by their headers, where the server shows them: all come, and those are never deleted', async () => {
+    const blank = named('blank').map((message) => ({ ...message, uidl: '' }));
+    const twice = named('older', 'newer').map((message) => ({ ...message, uidl: 'same' }));
+    const held = [...blank, ...named('own'), ...twice];
+    const { check, mail, choose } = await openMailbox(deleting(held));
+    expect(await check()).toMatchObject({ phase: 'idle', got: 4, missing: 0 });
+    expect((await mail()).map(([, text]) => text).sort()).toEqual(held.map(({ text }) => text).sort());
+    await choose({ remove: { kind: 'at-once' } });
+    expect(await check()).toMatchObject({ phase: 'idle', got: 0 });
+    expect(held.map(({ uidl }) => uidl)).toEqual(['', 'same', 'same']);
   });
 
   it('58 with UIDLs of more than 70 characters: up to 1,024 they are names like others', async () => {

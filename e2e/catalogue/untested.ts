@@ -11,9 +11,6 @@ export const halfTested: Readonly<Record<number, string>> = {
   2: 'Blocked; pinning by fingerprint is not offered yet.',
   32: 'The clock of the checks that LOGIN-DELAY sets is tested in lib/sync/engine.test.ts.',
   33: 'The growing pause between checks is tested in lib/sync/engine.test.ts.',
-  54: 'Said at the sign-in; telling messages apart by hash instead of UIDL is not offered yet.',
-  56: 'Never deleted, and never retrieved either: what has no UIDL cannot be asked for yet.',
-  57: 'Never deleted; of several messages under one UIDL the newest alone is retrieved.',
   60: 'UIDLs that change with every connection are said to be missing; such mail is not retrieved.',
   80: 'Said as soon as it is announced or noticed; retrieval does not wait for the person to have read it.',
 };

@@ -23,6 +23,7 @@ export interface Limits {
   quitMs: number;
   expungeMs: number;
   proofHeaderOctets: number;
+  namelessMost: number;
   proofOctets: number;
   readerMs: number;
   leaseMs: number;
@@ -102,6 +103,8 @@ export const limits: Limits = {
   expungeMs: 60_000,
   /** A header that is longer proves nothing by TOP; real ones have some kilobytes. */
   proofHeaderOctets: 1024 ** 2,
+  /** Messages without a UIDL of their own are named by their headers: some kilobytes each, in every listing. */
+  namelessMost: 1_000,
   /** No message that is larger is retrieved for a proof: it would be on its way for minutes, to be thrown away. */
   proofOctets: 64 * 1024 ** 2,
   /** A reader that takes nothing for so long is a frozen tab or an attack (a tab's own watchdog fires at 20 s). */

@@ -3,6 +3,7 @@ import type { ListingAnswer, ListingRequest } from '@/lib/contract/routes';
 import type { Ground } from './environment';
 import { Lifetime } from './lifetime';
 import { takeListing } from './listing';
+import { NamedSession } from './names';
 import { type KnownServer, type OpenMaildrop, openMaildrop } from './pop3';
 import { BridgeFailure, ofPipeline, toProblem } from './problem';
 import type { SealedAccount } from './seal';
@@ -25,10 +26,13 @@ export async function listMaildrop(
   const pipelining = server.pipelining && !sequential;
   lifetime.phase(environment.limits.listingMs);
   try {
-    const answer = await takeListing(open.session, known, pipelining);
+    const { limits } = environment;
+    const named = new NamedSession(open.session, { ...server, pipelining, limits });
+    const answer = await takeListing(named, known, pipelining);
     const changed = answer.kind === 'full' ? await readAgain(open) : null;
     // Nothing was retrieved: nobody need wait for the farewell.
-    void open.quit();
+    if (named.looked) open.drop();
+    else void open.quit();
     return { answer, server: changed };
   } catch (error) {
     open.drop();
@@ -41,7 +45,9 @@ export async function listMaildrop(
 async function readAgain({ session, server }: OpenMaildrop): Promise<KnownServer | null> {
   const now = await session.capa().catch(() => null);
   if (!now) return null;
-  const { top, pipelining, loginDelay, expire } = now;
+  const { pipelining, loginDelay, expire } = now;
+  // Without UIDL TOP was tried at the sign-in, and found to work whether it was announced or not.
+  const top = server.uidl ? now.top : server.top;
   const fresh = { ...server, top, pipelining, loginDelay, expire };
   return JSON.stringify(fresh) === JSON.stringify(server) ? null : fresh;
 }

@@ -122,7 +122,7 @@ export async function proveByContent(
 }
 
 /** Keeps the header of what is pushed, up to a limit. */
-class HeaderCollector {
+export class HeaderCollector {
   readonly #splitter = new HeaderSplitter();
   readonly #chunks: Buffer[] = [];
   #octets = 0;

@@ -7,6 +7,7 @@ import { FrameOutput } from './frameOutput';
 import type { Lifetime } from './lifetime';
 import type { Limits } from './limits';
 import { Locator, type Wanted } from './locate';
+import { NamedSession } from './names';
 import type { OpenMaildrop } from './pop3';
 import { BridgeFailure, ofPipeline, problemOf, toProblem } from './problem';
 import { RateWatch } from './rateWatch';
@@ -50,7 +51,8 @@ async function run(
 ): Promise<void> {
   const { session, server } = open;
   const pipelining = server.pipelining && !sequential;
-  const locator = new Locator(session, pipelining);
+  const named = new NamedSession(session, { ...server, pipelining, limits });
+  const locator = new Locator(named, pipelining);
   const retrieved = new Set<string>();
   let noFurtherAfter: number | null = null;
   let begun = false;

@@ -2,6 +2,7 @@ import 'server-only';
 import type { SignInStep } from '@/lib/contract/errors';
 import type { AccountAnswer, AccountRequest } from '@/lib/contract/routes';
 import { Pop3Refusal } from '@/lib/pop3/errors';
+import type { Pop3Session } from '@/lib/pop3/session';
 import { beginAttempt } from './attempts';
 import type { Ground } from './environment';
 import { Lifetime } from './lifetime';
@@ -87,20 +88,25 @@ async function trySignIn(
   }
 }
 
-/** The last step: does the maildrop open, and can the server name its messages? */
+/**
+ * The last step: does the maildrop open, and can its messages be told apart? By UIDL, or else by their headers, which
+ * are enough to retrieve each once (see names.ts).
+ */
 async function tryMailbox({ session, server, steps, drop }: OpenMaildrop): Promise<KnownServer> {
   try {
     const { count } = await session.stat();
-    if (!server.uidl) {
+    let { uidl, top } = server;
+    if (!uidl) {
       // Not announced, or no CAPA at all: that says little, so it is tried.
-      const [name] =
-        count > 0
-          ? await session.uidlOf([count], { pipelining: false })
-          : await session.uidl(uidlLinesOfEmptyMaildrop);
-      if (name instanceof Pop3Refusal) throw name;
+      const refusal = await refused(session, count);
+      uidl = refusal === null;
+      if (refusal) {
+        top ||= await shows(session, count);
+        if (!top) throw refusal;
+      }
     }
     steps.finish();
-    return { ...server, uidl: true };
+    return { ...server, uidl, top };
   } catch (error) {
     drop();
     const problem =
@@ -108,5 +114,31 @@ async function tryMailbox({ session, server, steps, drop }: OpenMaildrop): Promi
         ? problemOf('uidl_missing', { step: 'mailbox', said: error.said })
         : toProblem(error, 'mailbox');
     throw new BridgeFailure(problem, steps.done);
+  }
+}
+
+/** Why the server names no messages; null when it does. */
+async function refused(session: Pop3Session, count: number): Promise<Pop3Refusal | null> {
+  try {
+    const [name] =
+      count > 0
+        ? await session.uidlOf([count], { pipelining: false })
+        : await session.uidl(uidlLinesOfEmptyMaildrop);
+    return name instanceof Pop3Refusal ? name : null;
+  } catch (error) {
+    if (error instanceof Pop3Refusal) return error;
+    throw error;
+  }
+}
+
+/** Whether TOP works although it was not announced; an empty maildrop cannot show it. */
+async function shows(session: Pop3Session, count: number): Promise<boolean> {
+  if (count === 0) return false;
+  try {
+    await session.top(count, 0, { data() {} });
+    return true;
+  } catch (error) {
+    if (error instanceof Pop3Refusal) return false;
+    throw error;
   }
 }

@@ -12,3 +12,6 @@ export const maxWanted = 2_000;
 
 /** At most so many messages are deleted in one session: its proofs have to fit into its time. */
 export const maxDeletions = 500;
+
+/** Begins the names that the bridge makes for messages to which the server gives none of their own. */
+export const computedName = 'postbag:';

@@ -167,6 +167,7 @@ export type KeptBecause =
   | 'refused'
   | 'damaged'
   | 'headers'
+  | 'nameless'
   | 'ignored';
 
 /** The ledger's next states of a message that is to leave the server: wanted, sent, and then gone, or kept. */

@@ -114,7 +114,9 @@ describe('due are', () => {
 
   it('neither what is sent or kept, nor what is gone, nor headers', () => {
     const ledger = ledgerOf(entry(1), entry(2), entry(3, { gone: 9 }), entry(4, { headers: true }), entry(5));
+    ledger.set('postbag:x', entry(9, { uidl: 'postbag:x' }));
     const deletions = [
+      { ...want(9, 'chosen'), uidl: 'postbag:x' },
       want(1, 'at-once', { state: 'sent' }),
       want(2, 'at-once', { state: 'kept', kept: 'mismatch' }),
       want(3, 'chosen'),

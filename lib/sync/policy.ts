@@ -1,3 +1,4 @@
+import { computedName } from '@/lib/contract/constants';
 import type { LedgerEntry } from '@/lib/store/ledger';
 import type { Safety } from '@/lib/store/safety';
 import type { DeletionReason, DeletionRecord, KeptBecause, Policy } from '@/lib/store/schema';
@@ -9,6 +10,12 @@ const day = 86_400_000;
 export interface NamedMessage {
   entry: LedgerEntry;
   reason: DeletionReason;
+}
+
+/** Never deleted, whoever asks: only its header is here, or it has no name of its own on the server. */
+export function untouchable({ headers, uidl }: LedgerEntry): 'headers' | 'nameless' | null {
+  if (headers) return 'headers';
+  return uidl.startsWith(computedName) ? 'nameless' : null;
 }
 
 /** What of it is on the server, by all that is known. */
@@ -51,7 +58,7 @@ export function namedByPolicy(
   if (remove.kind === 'never') return [];
   const reason = remove.kind;
   return chosen()
-    .filter(({ headers }) => !headers)
+    .filter((entry) => untouchable(entry) === null)
     .map((entry) => ({ entry, reason }))
     .reverse();
 }
@@ -92,7 +99,7 @@ export function dueDeletions({ policy, ledger, deletions, safety, now }: Situati
   const due = new Map<string, NamedMessage>();
   for (const { uidl, state, reason, notBefore } of deletions) {
     const entry = ledger.get(uidl);
-    if (state !== 'wanted' || notBefore > now || !entry || entry.gone !== 0 || entry.headers) continue;
+    if (state !== 'wanted' || notBefore > now || !entry || entry.gone !== 0 || untouchable(entry)) continue;
     if (mayAsked(reason, policy, safe(entry))) due.set(uidl, { entry, reason });
   }
   if (!policy.dryRun && now >= policy.since + policy.delay) {
@@ -147,7 +154,10 @@ export function previewOf(
     if (reason) keep(reason, entry);
   }
   if (policy.remove.kind !== 'never') {
-    for (const entry of present) if (entry.headers) keep('headers', entry);
+    for (const entry of present) {
+      const reason = untouchable(entry);
+      if (reason) keep(reason, entry);
+    }
   }
   const gone = new Set(removed);
   return {
@@ -175,7 +185,7 @@ export function planSpace(
 ): SpacePlan {
   const spoken = new Set(deletions.map(({ uidl }) => uidl));
   const candidates = onServer(ledger.values())
-    .filter(({ uidl, headers }) => !headers && !spoken.has(uidl))
+    .filter((entry) => untouchable(entry) === null && !spoken.has(entry.uidl))
     .sort((a, b) => b.size - a.size || a.date - b.date);
   const messages: LedgerEntry[] = [];
   let freed = 0;
