@@ -35,6 +35,15 @@ export interface SignIn {
 
 /** Fills in the account form by its accessible names, and sends it. */
 export async function addAccount(page: Page, signIn: SignIn): Promise<void> {
+  await fillAccount(page, signIn);
+  await sendAccount(page);
+}
+
+export async function sendAccount(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Add account', exact: true }).click();
+}
+
+export async function fillAccount(page: Page, signIn: SignIn): Promise<void> {
   await page.getByRole('textbox', { name: 'Email address' }).fill(signIn.address);
   await page.getByLabel('Password', { exact: true }).fill(signIn.password);
   const host = page.getByRole('textbox', { name: 'POP3 server' });
@@ -45,7 +54,6 @@ export async function addAccount(page: Page, signIn: SignIn): Promise<void> {
   if (signIn.username !== undefined) {
     await page.getByRole('textbox', { name: 'Username' }).fill(signIn.username);
   }
-  await page.getByRole('button', { name: 'Add account', exact: true }).click();
 }
 
 /** The list's rows, whether it is a grid or a listbox. */

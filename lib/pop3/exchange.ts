@@ -9,7 +9,7 @@ import type { Wire } from './wire';
 export interface PipelineOptions {
   /** Only where CAPA announced PIPELINING; otherwise one command at a time. */
   pipelining: boolean;
-  /** The most commands in flight, 1 to 128 (the default). */
+  /** The most commands in flight, 1 to 128 (the default); 512 where replies are of one line. */
   window?: number;
   /** Asked before each further command is written; once true no more are written, and those written are drained. */
   stop?: () => boolean;
@@ -86,7 +86,7 @@ export class Exchange {
   /**
    * A turn of one command a number, with replies in order (RFC 2449 §6.6). `reply` reads ONE reply and resolves to its
    * octets; whatever it throws is fatal, because further replies are on their way. Resolves to how many commands
-   * were written: the first so many of `numbers`.
+   * were written: the first so many of `numbers`. `short`: replies are of one line.
    *
    *      ─► write a batch, not awaited ─► read ONE reply ─┐
    *      ▲                                                │
@@ -98,14 +98,18 @@ export class Exchange {
     build: (number: number) => Command,
     options: PipelineOptions,
     reply: (number: number) => Promise<number>,
+    short = false,
   ): Promise<number> {
     const commands = numbers.map((number) => ({ number, line: build(number).line, expected: 0 }));
-    const window = new CommandWindow(mostInFlight(verb, options));
+    const window = new CommandWindow(mostInFlight(verb, options, short), short);
     let written = 0;
     let stopped = false;
     const writeMore = () => {
       const batch: Uint8Array[] = [];
-      for (const command of commands.slice(written, written + limits.windowMost)) {
+      for (const command of commands.slice(
+        written,
+        written + (short ? limits.shortWindowMost : limits.windowMost),
+      )) {
         command.expected = options.sizeOf?.(command.number) ?? window.usualOctets;
         if (!window.admits(command.expected)) break;
         stopped = options.stop?.() ?? false;
@@ -160,9 +164,11 @@ export class Exchange {
   }
 }
 
-function mostInFlight(verb: string, { pipelining, window = limits.windowMost }: PipelineOptions): number {
-  if (!Number.isSafeInteger(window) || window < 1 || window > limits.windowMost) {
-    throw new Pop3ArgumentError(verb, `a window is a whole number from 1 to ${limits.windowMost}.`);
+function mostInFlight(verb: string, { pipelining, window }: PipelineOptions, short: boolean): number {
+  const most = short ? limits.shortWindowMost : limits.windowMost;
+  const wanted = window ?? most;
+  if (!Number.isSafeInteger(wanted) || wanted < 1 || wanted > most) {
+    throw new Pop3ArgumentError(verb, `a window is a whole number from 1 to ${most}.`);
   }
-  return pipelining ? window : 1;
+  return pipelining ? wanted : 1;
 }

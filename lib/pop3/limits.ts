@@ -26,6 +26,10 @@ export const limits = {
   windowStart: 32,
   /** Commands in flight at most: 128 RETRs are under 3 KB, which any socket buffer takes without blocking us. */
   windowMost: 128,
+  /** The same where replies are of one line: 512 UIDLs are 5 KB there and 40 KB back, and at 50 ms 2,000 of them would
+   * take a second in windows of 128. */
+  shortWindowStart: 128,
+  shortWindowMost: 512,
   /** Octets of message expected in flight at most. All of it must be drained after a stop, on a slow line too; at 50 ms
    * it is still more than 60 MB/s. */
   octetsInFlight: 4 * 1024 * 1024,

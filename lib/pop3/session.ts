@@ -205,16 +205,23 @@ export class Pop3Session {
   /** RFC 1939 §7: for each number, in order, its UIDL or why the server refused it. */
   async uidlOf(numbers: readonly number[], options: PipelineOptions): Promise<(string | Pop3Refusal)[]> {
     const answers: (string | Pop3Refusal)[] = [];
-    await this.#exchange.pipeline('UIDL', numbers, commands.uidl, options, async (number) => {
-      const status = await this.#exchange.reader.status('UIDL');
-      const refused = this.#exchange.refusal('UIDL', status);
-      const named = refused === null ? namedMessage(latin1(status.text)) : null;
-      if (named !== null && named.number !== number) {
-        throw brokenProtocol('UIDL', 'The server named another message than was asked for.');
-      }
-      answers.push(refused ?? named?.uidl ?? '');
-      return status.text.length;
-    });
+    await this.#exchange.pipeline(
+      'UIDL',
+      numbers,
+      commands.uidl,
+      options,
+      async (number) => {
+        const status = await this.#exchange.reader.status('UIDL');
+        const refused = this.#exchange.refusal('UIDL', status);
+        const named = refused === null ? namedMessage(latin1(status.text)) : null;
+        if (named !== null && named.number !== number) {
+          throw brokenProtocol('UIDL', 'The server named another message than was asked for.');
+        }
+        answers.push(refused ?? named?.uidl ?? '');
+        return status.text.length;
+      },
+      true,
+    );
     return answers;
   }
 
@@ -227,16 +234,23 @@ export class Pop3Session {
     options: PipelineOptions,
   ): Promise<(number | null | Pop3Refusal)[]> {
     const answers: (number | null | Pop3Refusal)[] = [];
-    await this.#exchange.pipeline('LIST', numbers, commands.list, options, async (number) => {
-      const status = await this.#exchange.reader.status('LIST');
-      const refused = this.#exchange.refusal('LIST', status);
-      const sized = refused === null ? sizedMessage(latin1(status.text)) : null;
-      if (sized !== null && sized.number !== number) {
-        throw brokenProtocol('LIST', 'The server sized another message than was asked for.');
-      }
-      answers.push(refused ?? sized?.octets ?? null);
-      return status.text.length;
-    });
+    await this.#exchange.pipeline(
+      'LIST',
+      numbers,
+      commands.list,
+      options,
+      async (number) => {
+        const status = await this.#exchange.reader.status('LIST');
+        const refused = this.#exchange.refusal('LIST', status);
+        const sized = refused === null ? sizedMessage(latin1(status.text)) : null;
+        if (sized !== null && sized.number !== number) {
+          throw brokenProtocol('LIST', 'The server sized another message than was asked for.');
+        }
+        answers.push(refused ?? sized?.octets ?? null);
+        return status.text.length;
+      },
+      true,
+    );
     return answers;
   }
 
@@ -273,11 +287,18 @@ export class Pop3Session {
   async deleMany(numbers: readonly number[], options: PipelineOptions): Promise<(Pop3Refusal | null)[]> {
     const { reader } = this.#exchange;
     const answers: (Pop3Refusal | null)[] = [];
-    await this.#exchange.pipeline('DELE', numbers, commands.dele, options, async () => {
-      const status = await reader.status('DELE');
-      answers.push(this.#exchange.refusal('DELE', status));
-      return status.text.length;
-    });
+    await this.#exchange.pipeline(
+      'DELE',
+      numbers,
+      commands.dele,
+      options,
+      async () => {
+        const status = await reader.status('DELE');
+        answers.push(this.#exchange.refusal('DELE', status));
+        return status.text.length;
+      },
+      true,
+    );
     return answers;
   }
 

@@ -21,6 +21,14 @@ describe('CommandWindow', () => {
     expect(fill(window, 100)).toBe(128);
   });
 
+  it('is wider where replies are of one line', () => {
+    const window = new CommandWindow(512, true);
+    expect(window.usualOctets * limits.shortWindowMost).toBeLessThanOrEqual(limits.octetsInFlight);
+    expect(fill(window, window.usualOctets)).toBe(128);
+    for (let answer = 0; answer < 128; answer++) window.answered(4096, 20);
+    expect(fill(window, 20)).toBe(256);
+  });
+
   it('lets one command pass at a time where its most is one', () => {
     const window = new CommandWindow(1);
     expect(fill(window, 100)).toBe(1);

@@ -21,10 +21,16 @@ export class CommandWindow {
   #octets = 0;
   readonly #most: number;
 
-  /** `most` commands; 1 is strictly one after another. */
-  constructor(most: number) {
+  /**
+   * @param most commands; 1 is strictly one after another
+   * @param short replies are of one line
+   */
+  constructor(
+    most: number,
+    private readonly short = false,
+  ) {
     this.#most = most;
-    this.#size = Math.min(limits.windowStart, most);
+    this.#size = Math.min(short ? limits.shortWindowStart : limits.windowStart, most);
   }
 
   get outstanding(): number {
@@ -33,7 +39,8 @@ export class CommandWindow {
 
   /** The octets to expect of a message whose size nobody told: the mean of those that came. */
   get usualOctets(): number {
-    return this.#answered === 0 ? ORDINARY_OCTETS : this.#octets / this.#answered;
+    if (this.#answered > 0) return this.#octets / this.#answered;
+    return this.short ? limits.statusLineOctets : ORDINARY_OCTETS;
   }
 
   /** Is a batch due? */

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from '@playwright/test';
-import { addAccount, status } from '../../support/browser';
+import { fillAccount, sendAccount, status } from '../../support/browser';
 import { storedDigests } from '../../support/vault';
 
 export interface RunWishes {
@@ -32,10 +32,11 @@ export async function runMailbox(context: BrowserContext, wishes: RunWishes): Pr
   const page = await context.newPage();
   await page.goto(`${origin}/mail`);
   await watch(page);
-  const began = Date.now();
-  await addAccount(page, {
+  await fillAccount(page, {
     ...{ address: `${user}@example.net`, username: user, password, host: 'localhost', port },
   });
+  const began = Date.now();
+  await sendAccount(page);
   const marks = await page.evaluate(
     ({ wanted, seconds }) =>
       new Promise<Record<'first' | 'newest50' | 'all' | 'longestTask', number>>((resolve, reject) => {
