@@ -15,6 +15,14 @@ function soon<T>(work: () => T): T {
 }
 
 describe('summarise', () => {
+  it.each([
+    ['an attachment without a disposition', 'Content-Type:  application/pdf\n\nJVBERi0=', true],
+    ['another text', 'Content-Type: text/html\n\n<p>x</p>', false],
+  ])('sees behind the first words %s', async (_, part, attachments) => {
+    const text = `From: a@example.org\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n${'words and words\n'.repeat(400)}--b\n${part}\n--b--\n`;
+    expect((await summarise(bytes(text), true)).attachments).toBe(attachments);
+  });
+
   it('reads addresses, subject, date and the first words', async () => {
     const summary = await summarise(
       bytes(`From: "Mira Okafor" <mira@kiln.example>

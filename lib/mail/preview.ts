@@ -1,6 +1,6 @@
 import { lowerAscii } from './lowerAscii';
 
-const previewLength = 200;
+export const previewLength = 200;
 /** Enough source to find 200 characters of text behind a newsletter's style sheet. */
 const htmlBudget = 60_000;
 /** Characters that newsletters pad their preview with: zero-width, soft hyphen, combining grapheme joiner. */
