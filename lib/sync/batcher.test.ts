@@ -39,6 +39,37 @@ it('writes the first message at once and groups the others while the disk is bus
   expect(batcher.stored).toEqual(['u9', 'u8', 'u7', 'u6']);
 });
 
+it('writes the first screen of mail soon, and what comes later in larger groups', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    const batches: number[] = [];
+    const batcher = new Batcher(
+      async (_pack, messages) => void batches.push(messages.length),
+      () => {},
+    );
+    const settled = (count: number) => vi.waitFor(() => expect(batcher.stored).toHaveLength(count));
+    const bring = async (from: number, to: number) => {
+      for (let n = from; n <= to; n += 1) await arrive(batcher, `u${n}`, mail(n));
+      await batcher.pace();
+    };
+    await bring(1, 1);
+    await settled(1);
+    await bring(2, 49);
+    await vi.advanceTimersByTimeAsync(50);
+    await settled(49);
+    await bring(50, 51);
+    await vi.advanceTimersByTimeAsync(50);
+    await settled(51);
+    await bring(52, 60);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(batches).toEqual([1, 48, 2]);
+    await vi.advanceTimersByTimeAsync(200);
+    await settled(60);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 it('names the message that was damaged, and stores the ones beside it', async () => {
   const batcher = new Batcher(
     async () => {},
