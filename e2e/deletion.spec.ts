@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { deleting, named } from './catalogue/maildrop';
+import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere } from './support/browser';
+import { addAccount, allHere, reader, rows } from './support/browser';
 import { toCrlf } from './support/corpus';
 import { type Dovecot, startDovecot } from './support/dovecot';
 import { fillMaildir, generateMessages } from './support/messages';
-import { storedDigests } from './support/vault';
+import { type ScriptedServer, startScripted } from './support/scripted';
+import { storedCount, storedDigests } from './support/vault';
 
 /** Mail leaves a real server: by a policy, by making room, never without a verified copy here. */
 
 const many = 30;
 let dovecot: Dovecot;
+/** Says that it deletes what was retrieved, and holds a large message. */
+let hasty: ScriptedServer;
 let app: RunningApp;
 
 test.beforeAll(async () => {
@@ -21,10 +26,20 @@ test.beforeAll(async () => {
   dovecot = await startDovecot({ users });
   for (const [seed, user] of Object.keys(users).entries())
     await fillMaildir(dovecot.maildir(user), generateMessages(many, { seed: seed + 1 }));
-  app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popsPort] });
+  const CAPA = '+OK\r\nUIDL\r\nTOP\r\nPIPELINING\r\nSASL PLAIN\r\nEXPIRE 0\r\n.';
+  const [small, large] = named('small', 'large');
+  if (!small || !large) throw new Error('two were named');
+  large.text += 'The long story. '.repeat(80_000).concat('\r\n');
+  hasty = await startScripted({ answers: { ...deleting([small, large]).answers, CAPA } });
+  app = await startApp({
+    caFile: dovecot.ca,
+    pop3Ports: [dovecot.popsPort, hasty.port],
+    environment: { POSTBAG_ALLOW_PLAINTEXT: '1' },
+  });
 });
 test.afterAll(async () => {
   await app?.stop();
+  await hasty?.stop();
   await dovecot?.stop();
 });
 
@@ -33,7 +48,10 @@ async function onServer(user: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const part of ['new', 'cur']) {
     for (const name of await readdir(join(dovecot.maildir(user), part))) {
-      const text = toCrlf((await readFile(join(dovecot.maildir(user), part, name))).toString('latin1'));
+      // Dovecot may delete it meanwhile, or move it from new to cur.
+      const bytes = await readFile(join(dovecot.maildir(user), part, name)).catch(() => null);
+      if (!bytes) continue;
+      const text = toCrlf(bytes.toString('latin1'));
       found.set(name.split(':')[0] ?? name, createHash('sha256').update(text, 'latin1').digest('hex'));
     }
   }
@@ -71,6 +89,8 @@ test('a policy: told in numbers, refused without a safe copy, done once it is ac
   await apply(page);
   await expect(page.getByText('Tick this, or make the copy here safe first.')).toBeVisible();
   expect(await onServer('alice'), 'neither a trial nor a wish deletes').toEqual(before);
+
+  expect(await accessibilityProblems(page)).toEqual([]);
 
   await page.getByRole('checkbox', { name: 'I have read this.' }).check();
   await apply(page);
@@ -148,4 +168,35 @@ test('making room: the largest are named, can be taken back, and go when the tim
   for (const [uidl, hash] of before) expect(here.get(uidl)?.actual).toBe(hash);
   await expect(journal(page)).toHaveCount(gone.length);
   await expect(journal(page).first()).toContainText('You chose it.');
+});
+
+test('a server that deletes what was retrieved is warned of first; a large message comes as its header, and whole when asked for', async ({
+  page,
+}) => {
+  await page.goto(app.origin);
+  const server = { host: 'localhost', port: hasty.port, security: 'None' as const };
+  await addAccount(page, { address: 'dora@example.net', username: 'dora', password: 'secret', ...server });
+  const warning = page.getByRole('alert').filter({ hasText: 'deletes mail as soon as it was retrieved' });
+  await expect(warning).toBeVisible();
+  expect(await storedCount(page)).toBe(0);
+
+  await page.goto(`${app.origin}/mail?settings=server`);
+  await page
+    .getByRole('combobox', { name: 'Large messages' })
+    .selectOption({ label: 'Over 1 MB: header only' });
+  await apply(page);
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.goto(`${app.origin}/mail`);
+  await warning.getByRole('button', { name: 'Get the mail all the same' }).click();
+  await allHere(page, 2);
+  await expect(warning).toHaveCount(0);
+  expect(hasty.transcript.filter((line) => line.startsWith('RETR'))).toHaveLength(1);
+
+  await rows(page).filter({ hasText: 'large' }).click();
+  await expect(reader(page).getByText('Only the header of this message is here')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await reader(page).getByRole('button', { name: 'Get the whole message' }).click();
+  await expect(reader(page)).toContainText('The long story.');
+  await expect(reader(page).getByText('Only the header of this message is here')).toHaveCount(0);
+  expect(hasty.transcript.filter((line) => line.startsWith('DELE'))).toEqual([]);
 });

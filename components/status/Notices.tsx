@@ -2,18 +2,26 @@
 
 import { CircleArrowUp, HardDrive, RotateCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useUpdate } from '@/components/pwa/useUpdate';
+import { optional } from '@/components/shell/optional';
 import { Button } from '@/components/ui/Button';
 import { onChange } from '@/lib/store/changes';
+import { Notice } from './Notice';
 import { useSyncStatus } from './useSync';
+
+const ExpiryNotice = optional(() => import('./ExpiryNotice').then(({ ExpiryNotice }) => ExpiryNotice));
 
 /** What must be known above all else: no room left, an outdated tab, a new version. */
 export function Notices() {
   const t = useTranslations();
   const update = useUpdate();
   const outdated = useOutdated();
-  const full = useSyncStatus().accounts.some(({ problem }) => problem?.code === 'storage_full');
+  const { accounts } = useSyncStatus();
+  const full = accounts.some(({ problem }) => problem?.code === 'storage_full');
+  const asking = accounts.filter(({ notices }) =>
+    notices?.some((notice) => notice.kind === 'removes-itself' && notice.asks),
+  );
   if (outdated) {
     return (
       <Notice icon={<RotateCw aria-hidden />} urgent text={t('notices.outdated')}>
@@ -25,6 +33,9 @@ export function Notices() {
   }
   return (
     <>
+      {asking.map(({ account }) => (
+        <ExpiryNotice key={account} account={account} />
+      ))}
       {full && <Notice icon={<HardDrive aria-hidden />} urgent text={t('notices.full')} />}
       {update.waiting && (
         <Notice icon={<CircleArrowUp aria-hidden />} text={t('notices.update')}>
@@ -66,29 +77,4 @@ function mayReload(): boolean {
   } catch {
     return false;
   }
-}
-
-function Notice({
-  icon,
-  text,
-  urgent = false,
-  children,
-}: {
-  icon: ReactNode;
-  text: string;
-  urgent?: boolean;
-  children?: ReactNode;
-}) {
-  return (
-    <div
-      role={urgent ? 'alert' : 'status'}
-      className={`flex min-h-12 shrink-0 animate-appear items-center gap-3 px-4 py-1.5 text-sm max-sm:flex-wrap [&>svg]:size-4.5 [&>svg]:shrink-0 ${
-        urgent ? 'bg-warn-soft text-warn' : 'bg-soft text-ink'
-      }`}
-    >
-      {icon}
-      <p className="min-w-0 flex-1 text-pretty">{text}</p>
-      {children}
-    </div>
-  );
 }

@@ -26,6 +26,8 @@ export interface Mailbox extends SignedIn {
   record(): Promise<AccountRecord | undefined>;
   /** Sets what happens to mail on the server. */
   choose(policy: Partial<Policy>): Promise<void>;
+  /** Says that mail may be retrieved though the server deletes it then. */
+  accept(): Promise<void>;
 }
 
 export async function openMailbox(manners: Manners, ground: Ground = {}): Promise<Mailbox> {
@@ -69,6 +71,7 @@ export async function openMailbox(manners: Manners, ground: Ground = {}): Promis
       return (await Promise.all(texts)).sort(([a], [b]) => (a < b ? -1 : 1));
     },
     record: () => getAccount(account.id),
+    accept: () => updateAccount(account.id, { acceptsExpiry: true }),
     choose: (policy) =>
       updateAccount(account.id, { policy: { ...leaveEverything, delay: 0, accepted: true, ...policy } }),
   };

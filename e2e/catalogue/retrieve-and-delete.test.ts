@@ -219,9 +219,20 @@ describe('Gmail', () => {
   });
 });
 
-it('80 a server that deletes what was retrieved (EXPIRE 0) is known as such from the sign-in on', async () => {
-  const { answer } = await signIn({ answers: { CAPA: '+OK\r\nUIDL\r\nSASL PLAIN\r\nEXPIRE 0 USER\r\n.' } });
+it('80 a server that deletes what was retrieved (EXPIRE 0): the person is warned first, and nothing is retrieved before', async () => {
+  const messages = letters('one');
+  const CAPA = '+OK\r\nUIDL\r\nSASL PLAIN\r\nEXPIRE 0 USER\r\n.';
+  const { answer, check, mail, heard, accept } = await openMailbox({
+    answers: { ...holding(messages), CAPA },
+  });
   expect(answer.capabilities.expire).toBe(0);
+  const warning = { kind: 'removes-itself', announced: true };
+  const before = calls(heard);
+  expect(await check()).toMatchObject({ phase: 'stopped', notices: [{ ...warning, asks: true }] });
+  expect(calls(heard), 'not even a login').toBe(before);
+  await accept();
+  expect(await check()).toMatchObject({ phase: 'idle', got: 1, notices: [{ ...warning, asks: false }] });
+  expect(await mail()).toEqual(asMail(messages));
 });
 
 it('72 of a message that came as its header alone nothing is deleted; asked for whole, it is one like others', async () => {
@@ -286,7 +297,7 @@ it('80 a server that deletes by itself is noticed: the person is told, and nothi
     },
   });
   await check();
-  expect((await check()).notices).toEqual([{ kind: 'removes-itself', announced: false }]);
+  expect((await check()).notices).toEqual([{ kind: 'removes-itself', announced: false, asks: false }]);
   expect(await mail()).toEqual(asMail(messages));
 });
 

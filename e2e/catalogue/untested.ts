@@ -12,7 +12,6 @@ export const halfTested: Readonly<Record<number, string>> = {
   32: 'The clock of the checks that LOGIN-DELAY sets is tested in lib/sync/engine.test.ts.',
   33: 'The growing pause between checks is tested in lib/sync/engine.test.ts.',
   60: 'UIDLs that change with every connection are said to be missing; such mail is not retrieved.',
-  80: 'Said as soon as it is announced or noticed; retrieval does not wait for the person to have read it.',
 };
 
 /** Cases of the vector file that no test's name bears, each with the reason. */

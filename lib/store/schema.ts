@@ -45,6 +45,8 @@ export interface AccountRecord {
   quarantine?: Quarantine | null;
   /** The server has been seen to list what was retrieved and settled: one that has not may hide it (Gmail). */
   keepsRetrieved?: boolean;
+  /** The person knows that the server deletes what was retrieved (EXPIRE 0), and wants it retrieved. */
+  acceptsExpiry?: boolean;
   /** The server accepted deletions again and again, and did not delete. */
   ignoresDeletion?: boolean;
   /** Mail leaves the server soon after it was retrieved, without our doing. */

@@ -121,6 +121,11 @@ export class AccountSync {
         this.#set({ phase: 'signed-out' });
         return;
       }
+      const notices = noticesOf(record);
+      if (notices.some((notice) => notice.kind === 'removes-itself' && notice.asks)) {
+        this.#set({ phase: 'stopped', notices, ...nothing });
+        return;
+      }
       const credentials = { id: record.id, key: record.key };
       const round = { credentials, signal: abort.signal, finishing: () => this.#finishing };
       await this.#round(record, round, sparing, asked);

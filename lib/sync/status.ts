@@ -47,20 +47,27 @@ export interface AccountStatus {
 export type ServerNotice =
   | ({ kind: 'quarantine' } & Quarantine)
   | { kind: 'ignores-deletion' }
-  | { kind: 'removes-itself'; announced: boolean };
+  /** `asks`: nothing is retrieved before the person has said that it may. */
+  | { kind: 'removes-itself'; announced: boolean; asks: boolean };
 
 /** What is to be told of an account, from what is noted of it. */
 export function noticesOf({
   quarantine,
   ignoresDeletion,
   removesItself,
+  acceptsExpiry,
   capabilities,
-}: Pick<AccountRecord, 'quarantine' | 'ignoresDeletion' | 'removesItself' | 'capabilities'>): ServerNotice[] {
+}: Pick<
+  AccountRecord,
+  'quarantine' | 'ignoresDeletion' | 'removesItself' | 'acceptsExpiry' | 'capabilities'
+>): ServerNotice[] {
   const announced = capabilities.expire === 0;
   return [
     ...(quarantine ? [{ kind: 'quarantine' as const, ...quarantine }] : []),
     ...(ignoresDeletion ? [{ kind: 'ignores-deletion' as const }] : []),
-    ...(announced || removesItself ? [{ kind: 'removes-itself' as const, announced }] : []),
+    ...(announced || removesItself
+      ? [{ kind: 'removes-itself' as const, announced, asks: announced && !acceptsExpiry }]
+      : []),
   ];
 }
 
