@@ -69,8 +69,8 @@ async function look(some: readonly ListingEntry[], headersOf: HeadersOf): Promis
  */
 export function newNames(found: readonly Looked[], absent: readonly LedgerEntry[]): Map<string, NewName> {
   const waiting = new Map<string, string[]>();
-  for (const { uidl, fingerprint, headers } of absent) {
-    if (fingerprint === '' || headers) continue;
+  for (const { uidl, fingerprint } of absent) {
+    if (fingerprint === '') continue;
     const same = waiting.get(fingerprint);
     if (same) same.push(uidl);
     else waiting.set(fingerprint, [uidl]);

@@ -162,6 +162,28 @@ describe('a deletion of which no answer came', () => {
   });
 });
 
+it('a login that comes too soon for a deletion is no failure: the next round has its login for it', async () => {
+  await choose(atOnce);
+  bridge.failRemoval = { code: 'too_soon', message: 'wait', hint: 'wait', retryAfter: 60 };
+  await sync.check();
+  expect(sync.status).toMatchObject({ phase: 'idle', problem: null, got: 5 });
+  expect(onServer()).toHaveLength(5);
+  bridge.failRemoval = null;
+  const order: string[] = [];
+  const { listing, remove } = bridge;
+  bridge.listing = (...given) => {
+    order.push('listing');
+    return listing(...given);
+  };
+  bridge.remove = (...given) => {
+    order.push('deletion');
+    return remove(...given);
+  };
+  await sync.check();
+  expect(order).toEqual(['deletion', 'listing']);
+  expect(await readJournal('ada', 9)).toHaveLength(5);
+});
+
 it('a server that ignores deletions is asked three times, and then it is said', async () => {
   await choose(atOnce);
   bridge.ignoresDeletion = true;
@@ -244,6 +266,16 @@ describe('after a migration', () => {
     expect(onServer()).toHaveLength(6);
     await sync.check();
     expect(bridge.headersAsked, 'once is enough').toHaveLength(6);
+  });
+
+  it('what is here as its header is known as well, and stays one', async () => {
+    await choose({ ...leaveEverything, maxOctets: 200 });
+    bridge.maildrop.set('u6', text(`${new TextDecoder().decode(mail(6))}${'more\r\n'.repeat(50)}`));
+    await sync.check();
+    migrate();
+    await sync.check();
+    expect((await rows()).map(({ uidl }) => uidl)).toEqual([6, 5, 4, 3, 2, 1].map((n) => `new-u${n}`));
+    expect((await readLedger('ada')).get('new-u6')).toMatchObject({ headers: true, gone: 0 });
   });
 
   it('at a server without TOP, what comes again is no second copy', async () => {
