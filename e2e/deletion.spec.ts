@@ -102,7 +102,7 @@ test('a policy: told in numbers, refused without a safe copy, done once it is ac
     .toMatch(new RegExp(`top=${many}/\\d+, retr=0/0, del=${many}/${many}`));
 
   await expect(journal(page)).toHaveCount(many);
-  await expect(journal(page).first()).toContainText('header and size were those of the verified copy');
+  await expect(journal(page).first()).toContainText('header and size of the message were those');
   await expect(journal(page).first()).toContainText('It was here and verified.');
 });
 

@@ -114,7 +114,7 @@ describe('the proof', () => {
     const stored = named('a').map((m) => ({ ...m, text: `Status: O\r\n${m.text}` }));
     const TOP = () => body(`${held[0]?.text.split('\r\n\r\n')[0]}\r\n\r\n\r\n`);
     const { answer } = await remove(held, stored, { TOP });
-    expect(answer).toMatchObject({ results: [{ outcome: 'sent', proof: 'content' }], ended: 'quit' });
+    expect(answer).toMatchObject({ results: [{ outcome: 'sent', proof: 'top' }], ended: 'quit' });
   });
 
   it('69 is none where TOP is cut', async () => {

@@ -79,7 +79,13 @@ export function proofOf(uidl: string, bytes: Uint8Array): DeletionsRequest['want
     for (const part of parts) hash.update(part);
     return hash.digest('hex');
   };
-  return { uidl, header: hex(form), content: hex(form, formDivider, body), octets: bytes.length };
+  return {
+    uidl,
+    header: hex(form),
+    content: hex(form, formDivider, body),
+    octets: bytes.length,
+    body: body.length,
+  };
 }
 
 export interface ReceivedMessage {

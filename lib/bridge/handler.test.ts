@@ -51,7 +51,7 @@ const routes: [name: string, route: Route, method: 'POST' | 'DELETE', path: stri
     deletions as unknown as Route,
     'POST',
     '/deletions',
-    { wanted: [{ uidl: 'u', header: '0'.repeat(64), content: '0'.repeat(64), octets: 1 }] },
+    { wanted: [{ uidl: 'u', header: '0'.repeat(64), content: '0'.repeat(64), octets: 1, body: 0 }] },
   ],
 ];
 const ofAccount = routes.filter(([name]) => name !== 'accounts');

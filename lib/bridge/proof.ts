@@ -36,8 +36,8 @@ function timer({ budgetMs }: Pick<Limits, 'budgetMs'>): () => boolean {
 export type ProvingSession = Pick<Pop3Session, 'topMany' | 'retrieve'>;
 
 /**
- * Compares headers by `TOP n 0` (RFC 1939 §7). An equal header is a proof where it names its message and the sizes are
- * equal too; otherwise the message stays undecided, as does what the server would not show.
+ * Compares headers by `TOP n 0` (RFC 1939 §7). An equal header is a proof where it names its message and the bodies have
+ * the same octets (LIST's, less the header's: servers that keep fields of their own in it change its size); otherwise the message stays undecided, as does what the server would not show.
  */
 export async function proveByTop(
   session: ProvingSession,
@@ -61,7 +61,7 @@ export async function proveByTop(
       const form = header.form();
       if (!form) verdicts.set(candidate, 'unproved');
       else if (sha256(form.octets) !== candidate.stored.header) verdicts.set(candidate, 'mismatch');
-      else if (form.identifies && candidate.listed === candidate.stored.octets)
+      else if (form.identifies && candidate.listed - header.octets === candidate.stored.body)
         verdicts.set(candidate, 'top');
       else undecided.push(candidate);
     },
@@ -139,6 +139,11 @@ export class HeaderCollector {
 
   get ended(): boolean {
     return this.#splitter.ended;
+  }
+
+  /** The empty line included. */
+  get octets(): number {
+    return this.#octets;
   }
 
   /** Null when it is too long. */

@@ -130,8 +130,9 @@ export const deletionsRequest = z.strictObject({
         header: digest,
         /** Of the whole message's: header's form, divider, body. */
         content: digest,
-        /** Of the message as it was retrieved. */
+        /** Of the message as it was retrieved, and of its body alone. */
         octets: z.int().min(0),
+        body: z.int().min(0),
       }),
     )
     .min(1)
@@ -155,7 +156,7 @@ export type DeletionOutcome =
   | 'unproved'
   | 'untried';
 
-/** `top`: identifying headers and sizes are equal. `content`: the whole message was retrieved, and is equal. */
+/** `top`: headers that name their message, and the octets of the bodies, are equal. `content`: the whole message was retrieved, and is equal. */
 export type DeletionProof = 'top' | 'content';
 
 export interface DeletionResult {

@@ -129,6 +129,7 @@ describe('a deletion that somebody asks for', () => {
     const [deletion] = await readDeletions('ada');
     const { uidl: _, ...proof } = proofOf('a', Buffer.from(text('a')));
     expect(deletion?.verified).toEqual(proof);
+    expect(deletion?.envelope).toEqual({ subject: 'a', from: 'Astrid' });
 
     await tx(['packs'], 'readwrite', (t) =>
       t.objectStore('packs').put({ id: 1, account: 'ada', bytes: new ArrayBuffer(200) }),

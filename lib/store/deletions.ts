@@ -56,6 +56,7 @@ export async function wantDeletion(
         ...asked(account, uidl, id, reason, now),
         notBefore: now + delay,
         verified: proofs?.get(id) ?? null,
+        ...(proofs && { envelope: namedBy(message) }),
       });
     }
   });
@@ -127,6 +128,12 @@ export async function readJournal(account: string, count: number): Promise<Journ
     }
     return rows;
   });
+}
+
+/** What the journal says of a message. */
+export function namedBy({ envelope: { subject, from } }: MessageRecord): JournalRecord['envelope'] {
+  const [sender] = from;
+  return { subject, from: sender?.name || sender?.address || '' };
 }
 
 /** A deletion that somebody, or a policy, has just asked for. */

@@ -1,5 +1,6 @@
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
+import { namedBy } from './deletions';
 import { leaderTx } from './leadership';
 import type { LedgerRecord } from './schema';
 
@@ -121,7 +122,7 @@ export async function noteFindings(epoch: number, account: string, findings: Fin
         if (deletion.state !== 'sent' || deletion.sentAt === null) continue;
         proved += 1;
         const record = await t.objectStore('messages').get(entry.id);
-        const from = record?.envelope.from[0];
+        const unnamed = { subject: '', from: '' };
         await t.objectStore('journal').put({
           account,
           uidl: entry.uidl,
@@ -133,7 +134,7 @@ export async function noteFindings(epoch: number, account: string, findings: Fin
           proof: deletion.proof,
           confirmedAt: at,
           listed,
-          envelope: { subject: record?.envelope.subject ?? '', from: from?.name || from?.address || '' },
+          envelope: record ? namedBy(record) : (deletion.envelope ?? unnamed),
         });
       }
     }

@@ -37,6 +37,7 @@ async function proofOf(bytes: Uint8Array<ArrayBuffer>): Promise<StoredProof> {
     header: await digestOf(form),
     content: await digestOf(joined(form, formDivider, body)),
     octets: bytes.length,
+    body: body.length,
   };
 }
 

@@ -159,6 +159,8 @@ export interface StoredProof {
   header: string;
   content: string;
   octets: number;
+  /** Of the body alone. */
+  body: number;
 }
 
 /** Why a message that was to be deleted stays on the server, until somebody asks again. */
@@ -192,6 +194,8 @@ export interface DeletionRecord {
   kept: KeptBecause | null;
   /** Verified when it was asked for, where the bytes leave this device at once; else verified before the session. */
   verified: StoredProof | null;
+  /** What it was, where its record leaves this device at once. */
+  envelope?: JournalRecord['envelope'];
 }
 
 /** A message that has left the server at our word, and what proved that this was right. */
