@@ -5,7 +5,7 @@ import { sync } from '@/components/status/useSync';
 import type { AccountRequest, StepTiming } from '@/lib/contract/routes';
 import { addAccount, listAccounts, updateAccount } from '@/lib/store/accounts';
 import type { AccountRecord } from '@/lib/store/schema';
-import { BridgeProblem, signIn } from '@/lib/sync/bridge';
+import { BridgeProblem, codeOf, note, signIn } from '@/lib/sync/bridge';
 import type { Trouble } from '@/lib/sync/status';
 
 /** What the form holds when it is complete. */
@@ -82,7 +82,11 @@ async function signInAndSave(
   known: AccountRecord | null,
   accounts: AccountRecord[],
 ): Promise<string> {
-  const answer = await signIn({ ...request, ...(known && { account: known.id }) });
+  const at = Date.now();
+  const answer = await signIn({ ...request, ...(known && { account: known.id }) }).catch((error: unknown) => {
+    if (known && error instanceof BridgeProblem) note(known.id, 'sign-in', at, codeOf(error), error.log);
+    throw error;
+  });
   const { username, host, port, security, keep } = request;
   const settings = {
     username,
@@ -108,6 +112,7 @@ async function signInAndSave(
       checkedAt: null,
     });
   }
+  note(answer.account, 'sign-in', at, null, answer.log);
   return answer.account;
 }
 

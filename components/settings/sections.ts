@@ -1,4 +1,4 @@
-import { RefreshCw, Server, SunMoon } from 'lucide-react';
+import { RefreshCw, ScrollText, Server, SunMoon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { loader } from '@/components/shell/optional';
 import type { AccountRecord } from '@/lib/store/schema';
@@ -46,6 +46,12 @@ export const sections = [
     icon: Server,
     perAccount: true,
     load: () => import('./server/ServerSection').then(({ ServerSection }) => ServerSection),
+  }),
+  section({
+    id: 'bridge',
+    icon: ScrollText,
+    perAccount: true,
+    load: () => import('./BridgeLog').then(({ BridgeLog }) => BridgeLog),
   }),
 ] as const;
 

@@ -11,6 +11,7 @@ import { memoryCounters } from '@/lib/bridge/counters';
 import { type Environment, setEnvironment } from '@/lib/bridge/environment';
 import { resolveName } from '@/lib/bridge/guard';
 import { limits } from '@/lib/bridge/limits';
+import { makeLogger } from '@/lib/bridge/log';
 import { MemoryPlaces } from '@/lib/bridge/places';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
 import { formDivider, headerForm, splitMessage } from '@/lib/contract/messageForm';
@@ -21,7 +22,9 @@ import {
   keyHeader,
   type ListingAnswer,
   type MessagesRequest,
+  type Told,
 } from '@/lib/contract/routes';
+import type { LogEntry } from '@/lib/contract/sessionLog';
 
 /** Where the routes under test believe that they are. */
 export const bridgeOrigin = 'https://postbag.test';
@@ -35,12 +38,15 @@ export function useBridge(wishes: {
   env?: Record<string, string>;
   resolve?: Environment['resolve'];
   places?: Environment['places'];
+  /** Where the operator's log goes; nowhere without it. */
+  log?: { write(line: string): void };
 }): void {
   const config = readConfig({
     POSTBAG_SECRET: 'bridge-routes-test-secret-0123456789',
     POSTBAG_ORIGIN: bridgeOrigin,
     POSTBAG_POP3_PORTS: wishes.ports.join(','),
     POSTBAG_ALLOW_PRIVATE_HOSTS: 'localhost,127.0.0.1',
+    POSTBAG_LOG_LEVEL: wishes.log ? 'info' : 'silent',
     ...wishes.env,
   });
   setEnvironment({
@@ -50,6 +56,7 @@ export function useBridge(wishes: {
     resolve: wishes.resolve ?? resolveName,
     counters: memoryCounters(),
     places: wishes.places ?? new MemoryPlaces(),
+    logger: makeLogger(config, wishes.log),
   });
 }
 
@@ -99,8 +106,9 @@ export interface ReceivedMessage {
 
 export interface Received {
   messages: ReceivedMessage[];
-  /** Every frame but data. */
+  /** Every frame but data and log. */
   frames: Frame[];
+  log: LogEntry[];
 }
 
 /** One account of one browser: keeps cookie and K as a browser would. */
@@ -108,6 +116,8 @@ export class AccountClient {
   account = '';
   key = '';
   cookie = '';
+  /** Of the last answer that was JSON. */
+  log: LogEntry[] = [];
 
   async signIn(request: AccountRequest): Promise<{ status: number; body: Record<string, unknown> }> {
     const response = await postAccount(
@@ -129,7 +139,9 @@ export class AccountClient {
   ): Promise<ListingAnswer> {
     const response = await this.call(postListing, 'listing', { known, ...wishes });
     if (!response.ok) throw new Error(JSON.stringify(await response.json()));
-    return response.json();
+    const { log, ...answer }: Told<ListingAnswer> = await response.json();
+    this.log = log;
+    return answer;
   }
 
   messages(
@@ -154,7 +166,9 @@ export class AccountClient {
   ): Promise<DeletionsAnswer> {
     const response = await this.call(postDeletions, 'deletions', { wanted, ...wishes }, signal);
     if (!response.ok) throw new Error(JSON.stringify(await response.json()));
-    return response.json();
+    const { log, ...answer }: Told<DeletionsAnswer> = await response.json();
+    this.log = log;
+    return answer;
   }
 
   image(address: string): Promise<Response> {
@@ -210,7 +224,7 @@ export async function readFrames(
   stream: ReadableStream<Uint8Array>,
   onSettle: (session: string, received: Received) => Promise<void> = async () => {},
 ): Promise<Received> {
-  const received: Received = { messages: [], frames: [] };
+  const received: Received = { messages: [], frames: [], log: [] };
   let session: string | null = null;
   let current = { uidl: '', announced: 0 };
   let hash = createHash('sha256');
@@ -221,6 +235,10 @@ export async function readFrames(
       octets += bytes.length;
     },
     frame: (frame) => {
+      if (frame.kind === 'log') {
+        received.log.push(...frame.entries);
+        return;
+      }
       received.frames.push(frame);
       if (frame.kind === 'begin') {
         current = { uidl: frame.uidl, announced: frame.octets };

@@ -29,6 +29,8 @@ describe('the configuration', () => {
       allowHosts: null,
       trustedProxies: [],
       allowPlaintext: false,
+      logLevel: 'info',
+      logHosts: false,
       authorities: rootCertificates,
       demo: null,
     });
@@ -100,6 +102,8 @@ describe('the configuration', () => {
     ['POSTBAG_TRUSTED_PROXIES', '10.0.0.0/8/8'],
     ['POSTBAG_TRUSTED_PROXIES', '*'],
     ['POSTBAG_ALLOW_PLAINTEXT', 'yes'],
+    ['POSTBAG_LOG_LEVEL', 'verbose'],
+    ['POSTBAG_LOG_HOSTS', 'yes'],
     ['POSTBAG_CA_FILE', '/nowhere/ca.pem'],
     ['POSTBAG_DEMO', '{'],
     ['POSTBAG_DEMO', '{"address":"a"}'],

@@ -25,6 +25,9 @@ export interface Config {
   trustedProxies: readonly AddressRange[];
   /** The operator's half of the consent to passwords without TLS; the user's half is security 'none'. */
   allowPlaintext: boolean;
+  logLevel: 'silent' | 'error' | 'warn' | 'info';
+  /** Mail hosts may stand in the log. */
+  logHosts: boolean;
   /** Trusted authorities for TLS, in PEM. */
   authorities: readonly string[];
   /** The sample account; null outside of the demonstration. */
@@ -129,6 +132,10 @@ const environment = z.object({
   POSTBAG_ALLOW_HOSTS: hosts.optional(),
   POSTBAG_TRUSTED_PROXIES: ranges.default([]),
   POSTBAG_ALLOW_PLAINTEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
+  POSTBAG_LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info'], { error: 'must be silent, error, warn or info' })
+    .default('info'),
+  POSTBAG_LOG_HOSTS: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   POSTBAG_CA_FILE: z.string().min(1).optional(),
   POSTBAG_DEMO: z
     .string()
@@ -175,6 +182,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     allowHosts: data.POSTBAG_ALLOW_HOSTS ? new Set(data.POSTBAG_ALLOW_HOSTS) : null,
     trustedProxies: data.POSTBAG_TRUSTED_PROXIES,
     allowPlaintext: data.POSTBAG_ALLOW_PLAINTEXT === '1',
+    logLevel: data.POSTBAG_LOG_LEVEL,
+    logHosts: data.POSTBAG_LOG_HOSTS === '1',
     authorities: [
       ...rootCertificates,
       ...pemFile('NODE_EXTRA_CA_CERTS', env.NODE_EXTRA_CA_CERTS),

@@ -4,6 +4,7 @@ import type {
   DeletionResult,
   DeletionsAnswer,
   DeletionsRequest,
+  Told,
 } from '@/lib/contract/routes';
 import type { Pop3Session } from '@/lib/pop3/session';
 import type { Ground } from './environment';
@@ -33,18 +34,21 @@ export async function deleteMessages(
   { wanted, sequential = false }: DeletionsRequest,
   environment: Ground,
   signal: AbortSignal,
-): Promise<DeletionsAnswer> {
+): Promise<Told<DeletionsAnswer>> {
   const lifetime = new Lifetime(signal);
   const { limits } = environment;
   const open = await openMaildrop(maildrop, server, lifetime, environment);
   const pipelining = server.pipelining && !sequential;
   const outcomes = new Map<string, DeletionResult>();
   const say = (uidl: string, outcome: DeletionOutcome) => void outcomes.set(uidl, { uidl, outcome });
-  const answer = (listing: DeletionsAnswer['listing'], ended: DeletionsAnswer['ended']): DeletionsAnswer => {
+  const answer = (
+    listing: DeletionsAnswer['listing'],
+    ended: DeletionsAnswer['ended'],
+  ): Told<DeletionsAnswer> => {
     const results = wanted.map(
       ({ uidl }): DeletionResult => outcomes.get(uidl) ?? { uidl, outcome: 'untried' },
     );
-    return { results, listing, ended };
+    return { results, listing, ended, log: environment.log.takeAll() };
   };
   try {
     lifetime.phase(limits.listingMs);

@@ -4,7 +4,9 @@ import { type Config, readConfig } from './config';
 import { type Counters, memoryCounters } from './counters';
 import { type Resolve, resolveName } from './guard';
 import { type Limits, limits } from './limits';
+import { type Logger, makeLogger, RequestLine, routeOf } from './log';
 import { MemoryPlaces, type Places } from './places';
+import { SessionLog } from './sessionLog';
 
 /** What the bridge stands on, in one place, so that tests can hand it another ground. */
 export interface Environment {
@@ -14,11 +16,16 @@ export interface Environment {
   /** What the limits remember. */
   counters: Counters;
   places: Places;
+  logger: Logger;
 }
 
 /** The environment as one request finds it. */
 export interface Ground extends Environment {
   client: Client;
+  /** What is sent to mail servers for it. */
+  log: SessionLog;
+  /** Its line in the operator's log. */
+  line: RequestLine;
 }
 
 const shared = globalThis as typeof globalThis & { postbagEnvironment?: Environment };
@@ -28,12 +35,15 @@ const shared = globalThis as typeof globalThis & { postbagEnvironment?: Environm
  * @throws ConfigError
  */
 export function environment(): Environment {
-  shared.postbagEnvironment ??= {
-    config: readConfig(process.env),
+  if (shared.postbagEnvironment) return shared.postbagEnvironment;
+  const config = readConfig(process.env);
+  shared.postbagEnvironment = {
+    config,
     limits,
     resolve: resolveName,
     counters: memoryCounters(),
     places: new MemoryPlaces(),
+    logger: makeLogger(config),
   };
   return shared.postbagEnvironment;
 }
@@ -41,7 +51,13 @@ export function environment(): Environment {
 /** @throws ConfigError */
 export function groundOf(request: Request): Ground {
   const shared = environment();
-  return { ...shared, client: clientOf(request, shared.config.trustedProxies) };
+  const { config, logger } = shared;
+  return {
+    ...shared,
+    client: clientOf(request, config.trustedProxies),
+    log: new SessionLog(),
+    line: new RequestLine(logger, request.method, routeOf(request.url), config.logHosts),
+  };
 }
 
 /** Replaces it, before the first request: for tests, which listen on ports and wait for times of their own. */

@@ -16,6 +16,8 @@ export class FrameOutput {
   /** How often the browser had to be waited for; and whether it is now. */
   stalls = 0;
   waiting = false;
+  /** Sent so far. */
+  octets = 0;
 
   private readonly writer: FrameWriter;
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null;
@@ -32,6 +34,7 @@ export class FrameOutput {
   ) {
     this.writer = new FrameWriter((chunk) => {
       this.moved = true;
+      this.octets += chunk.length;
       this.controller?.enqueue(chunk);
     }, limits.chunkOctets);
     this.heartbeat = setInterval(() => this.beat(), limits.aliveMs);
@@ -84,8 +87,9 @@ export class FrameOutput {
     this.wakeUp();
   }
 
-  /** The last word of a session that died. Nobody may be there to hear it. */
-  fail(problem: Problem): void {
+  /** The last word of a session that died, and what is to be said before it. Nobody may be there to hear it. */
+  fail(problem: Problem, before: readonly Frame[] = []): void {
+    for (const frame of before) this.writer.frame(frame);
     this.writer.frame({ kind: 'problem', problem });
     this.close();
   }

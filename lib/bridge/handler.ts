@@ -1,6 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
 import { keyHeader } from '@/lib/contract/routes';
+import type { LogEntry } from '@/lib/contract/sessionLog';
 import { readBody } from './body';
 import { type Ground, groundOf } from './environment';
 import { checkOrigin } from './origin';
@@ -38,8 +39,7 @@ export function openRoute<Body = undefined>(
   work: (call: Call<Body>) => Promise<Response>,
 ): Handler<unknown> {
   return (request) =>
-    answering(async () => {
-      const ground = groundOf(request);
+    answering(request, async (ground) => {
       checkOrigin(request, ground.config.origin);
       return work({ request, body: await bodyOf(request, rule), environment: ground });
     });
@@ -54,8 +54,7 @@ export function accountRoute<Body = undefined>(
   work: (call: AccountCall<Body>) => Promise<Response>,
 ): Handler<AccountContext> {
   return (request, context) =>
-    answering(async () => {
-      const ground = groundOf(request);
+    answering(request, async (ground) => {
       const { config } = ground;
       checkOrigin(request, config.origin);
       const { account } = await context.params;
@@ -63,6 +62,7 @@ export function accountRoute<Body = undefined>(
       const opened = await openCookie(request.headers.get('cookie'), key, account, config);
       if (!opened || key === null) throw new BridgeFailure('signed_out');
       const { sealed, stale } = opened;
+      ground.line.concerns(sealed.maildrop.host);
       const body = await bodyOf(request, rule);
       const renewed = stale ? await sealCookie(sealed, key, config) : null;
       const response = await work({ request, body, environment: ground, sealed, key });
@@ -87,14 +87,16 @@ export function methodsNotMeant(...allowed: string[]) {
 
 /** A JSON answer. */
 export function json(value: unknown, headers: Record<string, string> = {}): Response {
-  return Response.json(value, { headers: { ...always, ...headers } });
+  return jsonResponse(value, 200, headers);
 }
 
 /** Octets of a stranger's: as a type that no browser shows, were somebody to open the answer by itself. */
 export function octets(bytes: Uint8Array<ArrayBuffer>): Response {
-  return new Response(bytes, {
+  const response = new Response(bytes, {
     headers: { ...always, 'content-type': 'application/octet-stream', 'content-disposition': 'attachment' },
   });
+  sizes.set(response, bytes.length);
+  return response;
 }
 
 /** A streamed answer of frames; the last header keeps nginx from collecting it first. */
@@ -109,22 +111,49 @@ async function bodyOf<Body>(request: Request, rule: BodyRule<Body> | null): Prom
   return rule ? readBody(request, rule.schema, rule.limit) : (undefined as Body);
 }
 
-async function answering(work: () => Promise<Response>): Promise<Response> {
+/** Runs the work, and writes the request's line: at the answer, or at the end of its stream. */
+async function answering(request: Request, work: (ground: Ground) => Promise<Response>): Promise<Response> {
+  let ground: Ground | null = null;
   try {
-    return await work();
+    ground = groundOf(request);
+    const response = await work(ground);
+    if (!ground.line.streams) ground.line.write(response.status, null, sizes.get(response) ?? 0);
+    return response;
   } catch (error) {
-    return failed(error);
+    const log = ground?.log.takeAll() ?? [];
+    const response = failed(error, {}, log);
+    const { code } = toProblem(error);
+    ground?.line.write(response.status, code, sizes.get(response) ?? 0, error);
+    return response;
   }
 }
 
-/** A failure as its problem: errors of our own become `internal`, without a word of detail. */
-function failed(error: unknown, headers: Record<string, string> = {}): Response {
+/** Octets of the bodies that were built here. */
+const sizes = new WeakMap<Response, number>();
+
+function jsonResponse(value: unknown, status: number, headers: Record<string, string>): Response {
+  const text = JSON.stringify(value);
+  const response = new Response(text, {
+    status,
+    headers: { 'content-type': 'application/json', ...always, ...headers },
+  });
+  sizes.set(response, Buffer.byteLength(text));
+  return response;
+}
+
+/**
+ * A failure as its problem: errors of our own become `internal`, without a word of detail.
+ * @param log what had been sent to the mail server until then.
+ */
+function failed(
+  error: unknown,
+  headers: Record<string, string> = {},
+  log: readonly LogEntry[] = [],
+): Response {
   const problem = toProblem(error);
   const steps = error instanceof BridgeFailure && error.steps.length > 0 ? { steps: error.steps } : {};
   const retry =
     problem.retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(problem.retryAfter)) };
-  return Response.json(
-    { ...problem, ...steps },
-    { status: statusOf(problem), headers: { ...always, ...retry, ...headers } },
-  );
+  const told = log.length > 0 ? { log } : {};
+  return jsonResponse({ ...problem, ...steps, ...told }, statusOf(problem), { ...retry, ...headers });
 }

@@ -1,5 +1,5 @@
 import 'server-only';
-import type { ListingAnswer, ListingRequest } from '@/lib/contract/routes';
+import type { ListingAnswer, ListingRequest, Told } from '@/lib/contract/routes';
 import type { Ground } from './environment';
 import { Lifetime } from './lifetime';
 import { takeListing } from './listing';
@@ -20,7 +20,7 @@ export async function listMaildrop(
   { known, sequential = false }: ListingRequest,
   environment: Ground,
   signal: AbortSignal,
-): Promise<{ answer: ListingAnswer; server: KnownServer | null }> {
+): Promise<{ answer: Told<ListingAnswer>; server: KnownServer | null }> {
   const lifetime = new Lifetime(signal);
   const open = await openMaildrop(maildrop, server, lifetime, environment);
   const pipelining = server.pipelining && !sequential;
@@ -28,12 +28,12 @@ export async function listMaildrop(
   try {
     const { limits } = environment;
     const named = new NamedSession(open.session, { ...server, pipelining, limits });
-    const answer = await takeListing(named, known, pipelining);
-    const changed = answer.kind === 'full' ? await readAgain(open) : null;
+    const listing = await takeListing(named, known, pipelining);
+    const changed = listing.kind === 'full' ? await readAgain(open) : null;
     // Nothing was retrieved: nobody need wait for the farewell.
     if (named.looked) open.drop();
     else void open.quit();
-    return { answer, server: changed };
+    return { answer: { ...listing, log: environment.log.takeAll() }, server: changed };
   } catch (error) {
     open.drop();
     const problem = toProblem(error, 'mailbox');

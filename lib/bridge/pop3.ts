@@ -107,7 +107,7 @@ export async function openMaildrop(
     leave = place;
     lifetime.phase(limits.connectMs);
 
-    const connect = () => greet(targets, maildrop, steps, lifetime, config.authorities, limits);
+    const connect = () => greet(targets, maildrop, steps, lifetime, environment);
     session = await connect();
     let announced: Capabilities | null = known && remembered(known);
     if (!known) {
@@ -145,9 +145,9 @@ async function greet(
   { port, security }: Maildrop,
   steps: Steps,
   lifetime: Lifetime,
-  authorities: readonly string[],
-  limits: Ground['limits'],
+  { config: { authorities }, limits, log }: Ground,
 ): Promise<Pop3Session> {
+  log.connectionEnds();
   const { signal } = lifetime;
   steps.next('connection');
   const { socket, target } = await dial(targets, port, signal, limits.staggerMs);
@@ -159,7 +159,7 @@ async function greet(
   const wire = new SocketWire(connected, secure, signal, limits.readAheadOctets);
   if (security === 'tls') steps.current = 'greeting';
   else steps.next('greeting');
-  return Pop3Session.open(wire);
+  return Pop3Session.open(wire, log);
 }
 
 async function startTls(session: Pop3Session, announced: Capabilities | null, steps: Steps): Promise<void> {

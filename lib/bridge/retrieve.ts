@@ -7,10 +7,12 @@ import { FrameOutput } from './frameOutput';
 import type { Lifetime } from './lifetime';
 import type { Limits } from './limits';
 import { Locator, type Wanted } from './locate';
+import type { RequestLine } from './log';
 import { NamedSession } from './names';
 import type { OpenMaildrop } from './pop3';
 import { BridgeFailure, ofPipeline, problemOf, toProblem } from './problem';
 import { RateWatch } from './rateWatch';
+import { inFrames, type SessionLog } from './sessionLog';
 import { awaitSettlement } from './settlement';
 
 /** One retrieval: an open maildrop, what is wanted of it, and for whom. */
@@ -20,6 +22,8 @@ export interface Retrieval {
   account: string;
   lifetime: Lifetime;
   limits: Limits;
+  log: SessionLog;
+  line: Pick<RequestLine, 'write' | 'streams'>;
   /** One command at a time, whatever the server announced. */
   sequential?: boolean | undefined;
   /** `header`: by TOP. The session ends without QUIT, lest a server take what was shown for retrieved (Gmail). */
@@ -36,7 +40,8 @@ export interface Retrieval {
  * Never holds a message: what the browser does not take is not read from the server. Failures become the last frame.
  */
 export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
-  const { lifetime, limits } = retrieval;
+  const { lifetime, limits, line } = retrieval;
+  line.streams = true;
   const output = new FrameOutput(limits, (reason) => lifetime.end(reason));
   void run(retrieval, output);
   return output.stream;
@@ -46,7 +51,7 @@ export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
 const firstSlice = 50;
 
 async function run(
-  { open, wanted, account, lifetime, limits, sequential = false, part = 'whole' }: Retrieval,
+  { open, wanted, account, lifetime, limits, log, line, sequential = false, part = 'whole' }: Retrieval,
   output: FrameOutput,
 ): Promise<void> {
   const { session, server } = open;
@@ -74,7 +79,7 @@ async function run(
       lifetime.phase(limits.sessionMs);
       const watch = new RateWatch(limits, output, (reason) => lifetime.end(reason));
       try {
-        await transfer(found, part, open, pipelining, watch, limits, output, stop, retrieved);
+        await transfer(found, part, open, pipelining, watch, limits, output, stop, retrieved, log);
       } finally {
         watch.stop();
       }
@@ -83,14 +88,22 @@ async function run(
     if (part === 'header') open.drop();
     const outcome =
       part === 'header' ? 'dropped' : await conclude(retrieved, open, account, lifetime, limits, output);
+    for (const frame of logFrames(log)) await output.frame(frame);
     await output.frame({ kind: 'done', outcome });
   } catch (error) {
     open.drop();
     const problem = toProblem(error);
-    output.fail(pipelining ? ofPipeline(problem) : problem);
+    output.fail(pipelining ? ofPipeline(problem) : problem, logFrames(log));
+    line.write(200, problem.code, output.octets, error);
     return;
   }
   output.close();
+  line.write(200, null, output.octets);
+}
+
+/** All that was not told yet. */
+function logFrames(log: SessionLog): Frame[] {
+  return inFrames(log.takeAll()).map((entries): Frame => ({ kind: 'log', entries }));
 }
 
 const gone = problemOf('not_found', {
@@ -115,6 +128,7 @@ async function transfer(
   output: FrameOutput,
   stop: () => boolean,
   retrieved: Set<string>,
+  log: SessionLog,
 ): Promise<void> {
   const byNumber = new Map(found.map((message) => [message.number, message]));
   const uidlOf = (number: number) => byNumber.get(number)?.uidl ?? '';
@@ -127,6 +141,7 @@ async function transfer(
     ended = null;
     retrieved.add(uidl);
     await output.frame(frame);
+    for (const entries of log.takeFrames()) await output.frame({ kind: 'log', entries });
   };
   const follow = async () => {
     // A refusal is an answer too, and in step. Whatever else is thrown leaves the message without an end.

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { SignInStep } from '@/lib/contract/errors';
-import type { AccountAnswer, AccountRequest } from '@/lib/contract/routes';
+import type { AccountAnswer, AccountRequest, Told } from '@/lib/contract/routes';
 import { Pop3Refusal } from '@/lib/pop3/errors';
 import type { Pop3Session } from '@/lib/pop3/session';
 import { beginAttempt } from './attempts';
@@ -20,9 +20,10 @@ export async function signIn(
   request: AccountRequest,
   environment: Ground,
   signal: AbortSignal,
-): Promise<{ answer: AccountAnswer; cookie: string }> {
+): Promise<{ answer: Told<AccountAnswer>; cookie: string }> {
   const { counters, limits, config, client } = environment;
   const { host, username } = request;
+  environment.line.concerns(host);
   const rules = { attempts: limits.attempts, secrets: config.secrets };
   const attempt = await beginAttempt({ client, host, username }, counters, rules);
   if ('retryAfter' in attempt) throw new BridgeFailure({ ...tooMany, retryAfter: attempt.retryAfter });
@@ -63,7 +64,7 @@ async function trySignIn(
   request: AccountRequest,
   environment: Ground,
   signal: AbortSignal,
-): Promise<{ answer: AccountAnswer; cookie: string }> {
+): Promise<{ answer: Told<AccountAnswer>; cookie: string }> {
   const { account = newAccountId(), keep, ...maildrop } = request;
   const lifetime = new Lifetime(signal);
   const open = await openMaildrop(maildrop, null, lifetime, environment);
@@ -76,7 +77,8 @@ async function trySignIn(
   try {
     const cookie = await sealCookie({ account, maildrop, server, keep, expiresAt }, key, environment.config);
     const { user: _, ...capabilities } = server;
-    return { answer: { account, key, capabilities, steps: open.steps.done }, cookie };
+    const log = environment.log.takeAll();
+    return { answer: { account, key, capabilities, steps: open.steps.done, log }, cookie };
   } catch (error) {
     if (!(error instanceof SealTooLong)) throw error;
     throw new BridgeFailure(

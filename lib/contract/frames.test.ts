@@ -168,7 +168,7 @@ describe('frames', () => {
   });
 
   it.each([
-    ['an unknown kind', [9, 0, 0, 0, 1, 0], 'unknown_kind'],
+    ['an unknown kind', [10, 0, 0, 0, 1, 0], 'unknown_kind'],
     ['a data frame that is too long', [2, 0, 16, 0, 1], 'too_long'],
     ['a JSON frame that is too long', [1, 0, 1, 0, 1], 'too_long'],
     ['a frame without payload', [5, 0, 0, 0, 0], 'bad_payload'],

@@ -3,7 +3,7 @@
  *
  *     ( begin data* end | missing )*  [ settle ]  done        a whole session
  *     … [ begin data* ]  problem                              a session that died: what has no end never counts
- *     alive                                                   anywhere before the last: the bridge is waiting
+ *     alive, log                                              anywhere before the last: the bridge is waiting; what it did
  *
  * `data` carries the message's bytes as they are, every other payload is JSON in UTF-8. The writer coalesces many
  * small messages into few large chunks, the reader hands out views of what it was given: nothing is copied that
@@ -11,6 +11,7 @@
  * is refused, not buffered.
  */
 import { type Problem, type ProblemCode, problemStatus, signInSteps } from './errors';
+import { type LogEntry, toLogEntries } from './sessionLog';
 
 export type Frame =
   /** A message begins; `octets` is what LIST announced (advice: for progress alone). */
@@ -25,6 +26,8 @@ export type Frame =
   | { kind: 'done'; outcome: 'quit' | 'dropped' }
   /** The session is over before its end. */
   | { kind: 'problem'; problem: Problem }
+  /** Commands that the bridge sent, each once. */
+  | { kind: 'log'; entries: readonly LogEntry[] }
   /** Nothing to tell, and the bridge still waits for the mail server: may stand anywhere, even within a message. */
   | { kind: 'alive' };
 
@@ -48,7 +51,7 @@ export const maxDataPayload = 1024 * 1024;
 
 const headerLength = 5;
 const dataKind = 2;
-const jsonKinds = { begin: 1, end: 3, missing: 4, settle: 5, done: 6, problem: 7, alive: 8 } as const;
+const jsonKinds = { begin: 1, end: 3, missing: 4, settle: 5, done: 6, problem: 7, alive: 8, log: 9 } as const;
 const kindNames = new Map<number, Frame['kind']>(
   Object.entries(jsonKinds).map(([name, kind]) => [kind, name as Frame['kind']]),
 );
@@ -224,7 +227,7 @@ export class FrameReader {
 
   private closeFrame(payload: Uint8Array): void {
     const frame = this.parse(kindNames.get(this.header[0] ?? 0), payload);
-    if (frame.kind === 'alive') {
+    if (frame.kind === 'alive' || frame.kind === 'log') {
       this.receiver.frame(frame);
       return;
     }
@@ -263,7 +266,7 @@ function isCount(value: unknown): value is number {
 /** Written by hand, because schema libraries compile with `new Function`, which the worker's CSP forbids. */
 function toFrame(
   kind: Frame['kind'],
-  { uidl, octets, sha256, session, outcome, problem }: Fields,
+  { uidl, octets, sha256, session, outcome, problem, entries }: Fields,
 ): Frame | null {
   switch (kind) {
     case 'begin':
@@ -284,6 +287,8 @@ function toFrame(
       const known = toProblem(problem);
       return known ? { kind, problem: known } : null;
     }
+    case 'log':
+      return { kind, entries: toLogEntries(entries) };
     case 'alive':
       return { kind };
   }

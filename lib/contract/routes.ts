@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { maxDeletions, maxWanted } from './constants';
 import type { SignInStep } from './errors';
 import { maxAddressLength, pictureAddress } from './pictures';
+import type { LogEntry } from './sessionLog';
 
 export { keyHeader, maxDeletions, maxWanted } from './constants';
 
@@ -25,6 +26,9 @@ const argument = (max: number) =>
 export const accountId = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 export const security = z.enum(['tls', 'starttls', 'none']);
 export type Security = z.infer<typeof security>;
+
+/** An answer as it crosses the wire: with what the bridge did for it. Failures carry a `log` as well, where there is one. */
+export type Told<Answer> = Answer & { log: LogEntry[] };
 
 /** `POST /api/accounts` */
 export const accountRequest = z.strictObject({

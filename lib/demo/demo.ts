@@ -48,6 +48,7 @@ async function main(): Promise<number> {
       environment: {
         POSTBAG_SECRET: secret,
         POSTBAG_ORIGIN: originOf(port),
+        POSTBAG_LOG_LEVEL: 'warn',
         POSTBAG_POP3_PORTS: `110,995,${pop3.port}`,
         POSTBAG_ALLOW_PRIVATE_HOSTS: signIn.host,
         POSTBAG_CA_FILE: certificate.authorityFile,

@@ -1,5 +1,6 @@
 import { Pop3ArgumentError } from './errors';
 import { limits } from './limits';
+import { masked } from './witness';
 
 /**
  * A command ready to be sent. Errors and logs may name `verb`; `line` can hold a password and is for the wire alone.
@@ -7,6 +8,8 @@ import { limits } from './limits';
 export interface Command {
   readonly verb: string;
   readonly line: Uint8Array;
+  /** The line as people may see it: what is secret in it is masked, where it enters. */
+  readonly shown: string;
 }
 
 /** RFC 2449 §5 */
@@ -21,7 +24,7 @@ export const lang = (tag?: string) =>
 /** RFC 1939 §7 */
 export const user = (name: string) => command('USER', text('USER', 'name', name));
 /** RFC 1939 §7 */
-export const pass = (password: string) => command('PASS', text('PASS', 'password', password));
+export const pass = (password: string) => command('PASS', text('PASS', 'password', password), masked);
 /** RFC 1939 §5 */
 export const stat = () => command('STAT');
 /** RFC 1939 §5; without a number the whole listing. */
@@ -44,9 +47,13 @@ export const noop = () => command('NOOP');
 /** RFC 1939 §6 */
 export const quit = () => command('QUIT');
 
-function command(verb: string, parameters?: string): Command {
+function command(verb: string, parameters?: string, shown = parameters): Command {
   const line = parameters === undefined ? verb : `${verb} ${parameters}`;
-  return { verb, line: bytesOf(verb, line, limits.commandOctets) };
+  return {
+    verb,
+    line: bytesOf(verb, line, limits.commandOctets),
+    shown: shown === undefined ? verb : `${verb} ${shown}`,
+  };
 }
 
 /** The last door before the wire: no line that leaves can hold a second line, wherever its text came from. */

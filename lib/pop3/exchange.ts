@@ -5,6 +5,7 @@ import { Reader, type Status } from './reader';
 import { brokenProtocol, latin1, refusalOf } from './replies';
 import { CommandWindow } from './window';
 import type { Wire } from './wire';
+import type { Witness } from './witness';
 
 export interface PipelineOptions {
   /** Only where CAPA announced PIPELINING; otherwise one command at a time. */
@@ -24,6 +25,7 @@ export interface PipelineOptions {
 export class Exchange {
   readonly reader: Reader;
   readonly #wire: Wire;
+  readonly #witness: Witness | null;
   readonly #secrets: string[] = [];
   /** The refusal that was thrown last: a sink may throw one as well, and that one leaves replies unread. */
   #refused: Pop3Refusal | null = null;
@@ -31,9 +33,11 @@ export class Exchange {
   #over = false;
   #busy = false;
 
-  constructor(wire: Wire) {
+  /** @param witness told of everything that is sent and answered. */
+  constructor(wire: Wire, witness: Witness | null = null) {
     this.#wire = wire;
-    this.reader = new Reader(wire);
+    this.#witness = witness;
+    this.reader = new Reader(wire, witness);
   }
 
   /** Blacks these out in everything that the server says from now on. */
@@ -65,6 +69,7 @@ export class Exchange {
 
   /** Never awaited: the peer may be unable to take more until we have read what it sent (RFC 2449 §6.6). */
   send(command: Command): void {
+    this.#witness?.sent(command.shown, command.line.length);
     this.#write(command.line);
   }
 
@@ -100,22 +105,23 @@ export class Exchange {
     reply: (number: number) => Promise<number>,
     short = false,
   ): Promise<number> {
-    const commands = numbers.map((number) => ({ number, line: build(number).line, expected: 0 }));
+    const commands = numbers.map((number) => ({ number, command: build(number), expected: 0 }));
     const window = new CommandWindow(mostInFlight(verb, options, short), short);
     let written = 0;
     let stopped = false;
     const writeMore = () => {
       const batch: Uint8Array[] = [];
-      for (const command of commands.slice(
+      for (const next of commands.slice(
         written,
         written + (short ? limits.shortWindowMost : limits.windowMost),
       )) {
-        command.expected = options.sizeOf?.(command.number) ?? window.usualOctets;
-        if (!window.admits(command.expected)) break;
+        next.expected = options.sizeOf?.(next.number) ?? window.usualOctets;
+        if (!window.admits(next.expected)) break;
         stopped = options.stop?.() ?? false;
         if (stopped) break;
-        window.sent(command.expected);
-        batch.push(command.line);
+        window.sent(next.expected);
+        this.#witness?.sent(next.command.shown, next.command.line.length);
+        batch.push(next.command.line);
       }
       written += batch.length;
       if (batch.length > 0) this.#write(Buffer.concat(batch));

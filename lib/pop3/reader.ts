@@ -3,6 +3,7 @@ import { Pop3Closed } from './errors';
 import { limits } from './limits';
 import { brokenProtocol, latin1, limitPassed } from './replies';
 import type { Wire } from './wire';
+import type { Witness } from './witness';
 
 /** The first line of every reply (RFC 1939 §3); `+` alone is a SASL challenge (RFC 5034 §4). */
 export interface Status {
@@ -19,17 +20,22 @@ type Take = (view: Uint8Array) => void | Promise<void>;
  */
 export class Reader {
   readonly #wire: Wire;
+  readonly #witness: Witness | null;
   readonly #dots = new DotStream();
   #chunk: Buffer = NOTHING;
   #at = 0;
+  /** Octets of the chunks before this one. */
+  #passed = 0;
   /**
    * True while every status line came with LF instead of CRLF. Only such a server may end a body with LF.LF. One
    * CRLF settles it for the session.
    */
   #bareLf = true;
 
-  constructor(wire: Wire) {
+  /** @param witness told of every answer, and how long it is. */
+  constructor(wire: Wire, witness: Witness | null = null) {
     this.#wire = wire;
+    this.#witness = witness;
   }
 
   /** Bytes that have arrived and that no reply has claimed. */
@@ -49,14 +55,14 @@ export class Reader {
    */
   async status(command: string): Promise<Status> {
     if (this.unread === 0) await this.#fill(command);
+    const from = this.#consumed;
     const first = this.#chunk[this.#at];
     if (first !== PLUS && first !== MINUS) throw notPop3(command, first);
     const line = await this.#line(command);
-    if (startsWith(line, '+OK')) return { kind: 'ok', text: line.subarray(3) };
-    if (startsWith(line, '-ERR')) return { kind: 'refused', text: line.subarray(4) };
-    if (first === PLUS && (line.length === 1 || line[1] === SPACE))
-      return { kind: 'challenge', text: line.subarray(1) };
-    throw notPop3(command, first);
+    const status = statusOf(line);
+    if (status === null) throw notPop3(command, first);
+    this.#witness?.answered(status.kind, this.#consumed - from);
+    return status;
   }
 
   /**
@@ -66,11 +72,14 @@ export class Reader {
   async body(command: string, take: Take): Promise<number> {
     const dots = this.#dots;
     let octets = 0;
+    let from = this.#consumed;
     dots.begin(this.#bareLf);
     while (!dots.ended) {
       if (this.unread === 0) await this.#fill(command);
       dots.feed(this.#chunk, this.#at);
       this.#at = dots.next;
+      this.#witness?.received(this.#consumed - from);
+      from = this.#consumed;
       if (dots.owesCr) {
         octets += 1;
         await take(Uint8Array.of(CR));
@@ -130,12 +139,17 @@ export class Reader {
     }
   }
 
+  get #consumed(): number {
+    return this.#passed + this.#at;
+  }
+
   async #fill(command: string): Promise<void> {
     let chunk: Uint8Array | null;
     do {
       chunk = await this.#wire.read();
       if (chunk === null) throw new Pop3Closed(command);
     } while (chunk.length === 0);
+    this.#passed += this.#chunk.length;
     this.#chunk = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     this.#at = 0;
   }
@@ -147,6 +161,15 @@ const MINUS = 45;
 const SPACE = 32;
 const CR = 13;
 const LF = 10;
+
+/** Null: no status line at all. */
+function statusOf(line: Uint8Array): Status | null {
+  if (startsWith(line, '+OK')) return { kind: 'ok', text: line.subarray(3) };
+  if (startsWith(line, '-ERR')) return { kind: 'refused', text: line.subarray(4) };
+  return line[0] === PLUS && (line.length === 1 || line[1] === SPACE)
+    ? { kind: 'challenge', text: line.subarray(1) }
+    : null;
+}
 
 /** `+OK` or `-ERR` in capitals, and nothing grown on to it: `+OKAY` would be a line of somebody's mail. */
 function startsWith(line: Uint8Array, indicator: string): boolean {

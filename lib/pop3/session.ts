@@ -17,6 +17,7 @@ import {
 import { timestampOf } from './sasl/apop';
 import type { Credentials, MechanismName, PasswordCredentials } from './sasl/mechanism';
 import type { Wire } from './wire';
+import type { Witness } from './witness';
 
 /** Where a retrieved message goes. What a method returns is awaited before the next octet is read: backpressure. */
 export interface RetrieveSink {
@@ -63,11 +64,12 @@ export class Pop3Session {
 
   /**
    * Reads the greeting (RFC 1939 §4).
+   * @param witness told of every command and its answer, secrets masked.
    * @throws Pop3Refusal with the command `greeting` on -ERR; Pop3ProtocolError when the peer is no POP3 server. The
    * wire is closed then.
    */
-  static async open(wire: Wire): Promise<Pop3Session> {
-    const exchange = new Exchange(wire);
+  static async open(wire: Wire, witness: Witness | null = null): Promise<Pop3Session> {
+    const exchange = new Exchange(wire, witness);
     try {
       const { kind, text } = await exchange.reader.status('greeting');
       // A server that is full or in maintenance refuses here, mostly without a code: it may pass.

@@ -75,11 +75,21 @@ async function patch(t: Transaction<'readwrite'>, id: string, change: Partial<Ac
 /** Removes the account and all its mail from this device, at once or not at all. Nothing is said to the server. */
 export async function removeAccount(id: string): Promise<void> {
   await tx(
-    ['accounts', 'messages', 'packs', 'ledger', 'deletions', 'journal', 'remoteImages', 'counters'],
+    [
+      'accounts',
+      'messages',
+      'packs',
+      'ledger',
+      'deletions',
+      'journal',
+      'remoteImages',
+      'sessions',
+      'counters',
+    ],
     'readwrite',
     async (t) => {
       await t.objectStore('accounts').delete(id);
-      for (const name of ['messages', 'packs', 'ledger', 'remoteImages'] as const) {
+      for (const name of ['messages', 'packs', 'ledger', 'remoteImages', 'sessions'] as const) {
         const store = t.objectStore(name);
         const keys = await store.index('byAccount').getAllKeys(id);
         await Promise.all(keys.map((key) => store.delete(key)));

@@ -9,6 +9,8 @@ export type Change =
   | { kind: 'deletions'; account: string }
   /** A count of what stands here alone, or a verified export. */
   | { kind: 'safety' }
+  /** What the bridge did for an account. */
+  | { kind: 'sessions'; account: string }
   | { kind: 'outdated' };
 
 type Listener = (change: Change) => void;

@@ -16,11 +16,18 @@ export type StoreName =
   | 'journal'
   | 'remoteImages'
   | 'senders'
+  | 'sessions'
   | 'counters'
   | 'meta';
 
 /** Never edit an entry that has been released: append. */
-export const migrations: readonly Migration[] = [createStores, addDeletions, addFolders, addReading];
+export const migrations: readonly Migration[] = [
+  createStores,
+  addDeletions,
+  addFolders,
+  addReading,
+  addSessions,
+];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
   database.createObjectStore('accounts', { keyPath: 'id' });
@@ -85,4 +92,10 @@ function addReading(database: IDBPDatabase<PostbagSchema>): void {
   const images = database.createObjectStore('remoteImages', { keyPath: 'message' });
   images.createIndex('byAccount', 'account');
   database.createObjectStore('senders', { keyPath: 'who' });
+}
+
+/** What the bridge did, session by session. */
+function addSessions(database: IDBPDatabase<PostbagSchema>): void {
+  const sessions = database.createObjectStore('sessions', { keyPath: 'id', autoIncrement: true });
+  sessions.createIndex('byAccount', 'account');
 }

@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
 import type { DeletionProof, Security, ServerCapabilities } from '@/lib/contract/routes';
+import type { LogEntry } from '@/lib/contract/sessionLog';
 import type { Envelope } from '@/lib/mail/types';
 
 /** The system's folders; the user's own will be further strings. A message is in exactly one. */
@@ -267,7 +268,21 @@ export interface VerifiedExport {
   octets: number;
 }
 
+/** What the bridge did on one request, in the order of time: the newest few of each account are kept. */
+export interface SessionRecord {
+  /** Given when it is stored. */
+  id?: number;
+  account: string;
+  /** ms since 1970, when the request was sent. */
+  at: number;
+  purpose: 'sign-in' | 'listing' | 'messages' | 'deletions';
+  /** Why it failed; null: it did not. */
+  code: string | null;
+  entries: LogEntry[];
+}
+
 export interface PostbagSchema extends DBSchema {
+  sessions: { key: number; value: SessionRecord; indexes: { byAccount: string } };
   accounts: { key: string; value: AccountRecord };
   messages: {
     key: number;

@@ -14,7 +14,11 @@ import type {
   SettlementAnswer,
   SettlementRequest,
   StepTiming,
+  Told,
 } from '@/lib/contract/routes';
+import { type LogEntry, toLogEntries } from '@/lib/contract/sessionLog';
+import type { SessionRecord } from '@/lib/store/schema';
+import { keepSession } from '@/lib/store/sessions';
 import type { Trouble } from './status';
 
 /** Who speaks: the account's id names the cookie's path, K opens what is sealed in it. */
@@ -31,14 +35,17 @@ export class BridgeProblem extends Error {
     readonly problem: Trouble,
     /** Steps of a sign-in that had succeeded before the failure. */
     readonly steps: StepTiming[] = [],
+    /** What had been sent to the mail server until then. */
+    readonly log: LogEntry[] = [],
   ) {
     super(problem.message);
   }
 }
 
 /** `POST /api/accounts`: connects and logs in; nothing is stored by the bridge. */
-export async function signIn(request: AccountRequest): Promise<AccountAnswer> {
-  return call('/api/accounts', { method: 'POST', body: request }, json<AccountAnswer>);
+export async function signIn(request: AccountRequest): Promise<Told<AccountAnswer>> {
+  const answer = await call('/api/accounts', { method: 'POST', body: request }, json<Told<AccountAnswer>>);
+  return { ...answer, log: toLogEntries(answer.log) };
 }
 
 /** `DELETE /api/accounts/{account}`: makes the browser forget the sealed session. */
@@ -62,7 +69,7 @@ export async function listing(
   signal: AbortSignal,
 ): Promise<ListingAnswer> {
   const asked: Call = { method: 'POST', key, body: request, signal };
-  return call(`/api/accounts/${id}/listing`, asked, json<ListingAnswer>);
+  return told(id, 'listing', call(`/api/accounts/${id}/listing`, asked, json<Told<ListingAnswer>>));
 }
 
 /** `POST …/messages`: frames, see contract/frames. */
@@ -72,9 +79,14 @@ export async function messages(
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
   const asked: Call = { method: 'POST', key, body: request, signal };
-  return call(`/api/accounts/${id}/messages`, asked, async ({ body }) => {
+  const stream = call(`/api/accounts/${id}/messages`, asked, async ({ body }) => {
     if (!body) throw unreachable();
     return body;
+  });
+  // Of a stream that begins, what the bridge did comes in the stream itself: see retrieve and readHeaders.
+  return stream.catch((error: unknown) => {
+    note(id, 'messages', Date.now(), codeOf(error), error instanceof BridgeProblem ? error.log : []);
+    throw error;
   });
 }
 
@@ -95,7 +107,7 @@ export async function remove(
   signal: AbortSignal,
 ): Promise<DeletionsAnswer> {
   const asked: Call = { method: 'POST', key, body: request, signal };
-  return call(`/api/accounts/${id}/deletions`, asked, json<DeletionsAnswer>);
+  return told(id, 'deletions', call(`/api/accounts/${id}/deletions`, asked, json<Told<DeletionsAnswer>>));
 }
 
 /** `POST …/images`: the octets of one picture of a message. */
@@ -106,6 +118,40 @@ export async function image(
 ): Promise<ArrayBuffer> {
   const asked: Call = { method: 'POST', key, body: request, signal };
   return call(`/api/accounts/${id}/images`, asked, (response) => response.arrayBuffer());
+}
+
+/** Keeps what the bridge did for an account, and hands on the answer without it. */
+async function told<Answer extends object>(
+  account: string,
+  purpose: SessionRecord['purpose'],
+  asked: Promise<Told<Answer>>,
+): Promise<Answer> {
+  const at = Date.now();
+  try {
+    const { log, ...answer } = await asked;
+    note(account, purpose, at, null, toLogEntries(log));
+    return answer as unknown as Answer;
+  } catch (error) {
+    note(account, purpose, at, codeOf(error), error instanceof BridgeProblem ? error.log : []);
+    throw error;
+  }
+}
+
+/** Never waited for, and never a reason to fail: the mail matters, and this is told about it. */
+export function note(
+  account: string,
+  purpose: SessionRecord['purpose'],
+  at: number,
+  code: string | null,
+  entries: LogEntry[],
+): void {
+  if (entries.length > 0) void keepSession({ account, at, purpose, code, entries }).catch(() => {});
+}
+
+/** Why a session failed, in a word; null: it did not. */
+export function codeOf(error: unknown): string | null {
+  if (error === null) return null;
+  return error instanceof BridgeProblem ? error.problem.code : 'stopped';
 }
 
 interface Call {
@@ -173,7 +219,8 @@ async function problemOf(response: Response): Promise<BridgeProblem> {
   const problem = toProblem(body);
   if (!problem) return unreachable();
   const steps = (body as { steps?: unknown }).steps;
-  return new BridgeProblem(problem, Array.isArray(steps) ? steps.flatMap(toTiming) : []);
+  const entries = toLogEntries((body as { log?: unknown }).log);
+  return new BridgeProblem(problem, Array.isArray(steps) ? steps.flatMap(toTiming) : [], entries);
 }
 
 function toTiming(value: unknown): StepTiming[] {

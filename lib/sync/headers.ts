@@ -1,4 +1,5 @@
 import { type Frame, FrameReader } from '@/lib/contract/frames';
+import type { LogEntry } from '@/lib/contract/sessionLog';
 import { headOctets, summarise } from '@/lib/mail/summarise';
 import type { ArrivedMessage } from '@/lib/store/batches';
 import { BridgeProblem } from './bridge';
@@ -12,13 +13,16 @@ const headerOctets = 1024 * 1024;
 /**
  * Reads a stream of headers (the messages route with `part: 'header'`) to its end.
  *
+ * @param logged told at its end what the bridge did, and why it failed, if it did
  * @returns UIDL to header, of those that came whole
  * @throws BridgeProblem, FrameError: what came until then is given up
  */
 export async function readHeaders(
   stream: ReadableStream<Uint8Array>,
+  logged: (log: LogEntry[], error: unknown) => void = () => {},
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const headers = new Map<string, Uint8Array<ArrayBuffer>>();
+  const log: LogEntry[] = [];
   let current: { uidl: string; chunks: Uint8Array[]; octets: number } | null = null;
   const frames = new FrameReader({
     data(bytes) {
@@ -31,18 +35,24 @@ export async function readHeaders(
       else if (frame.kind === 'end' && current) {
         if (current.octets <= headerOctets) headers.set(current.uidl, joined(current.chunks, current.octets));
         current = null;
-      } else if (frame.kind === 'problem') throw new BridgeProblem(frame.problem);
+      } else if (frame.kind === 'log') log.push(...frame.entries);
+      else if (frame.kind === 'problem') throw new BridgeProblem(frame.problem);
     },
   });
   const reader = stream.getReader();
+  let failure: unknown = null;
   try {
     for (let patience = firstFrameWithin; ; patience = bytesWithin) {
       const { done, value } = await within(reader.read(), patience);
       if (done) break;
       frames.push(value);
     }
+  } catch (error) {
+    failure = error;
+    throw error;
   } finally {
     reader.cancel().catch(() => {});
+    logged(log, failure);
   }
   frames.end();
   return headers;

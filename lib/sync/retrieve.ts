@@ -1,5 +1,6 @@
 import type { Problem } from '@/lib/contract/errors';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
+import type { LogEntry } from '@/lib/contract/sessionLog';
 import { Batcher, type Commit, MessageUnfit, type Moved } from './batcher';
 import { BridgeProblem } from './bridge';
 
@@ -22,6 +23,8 @@ export interface Retrieval {
   /** Listed and wanted, but the server would not hand them over. */
   missing: string[];
   /** What ended the retrieval early; null when it went to its end. */
+  /** What the bridge did. */
+  log: LogEntry[];
   failure: { error: unknown /** The message that was arriving. */; suspect: string | null } | null;
 }
 
@@ -52,6 +55,7 @@ export async function retrieve(
 ): Promise<Retrieval> {
   const batcher = new Batcher(delegate.commit, delegate.stored, again, moved);
   const missing: string[] = [];
+  const log: LogEntry[] = [];
   const heard: Heard = { session: null, done: null, problem: null };
   const take = (frame: Frame): void => {
     switch (frame.kind) {
@@ -69,6 +73,9 @@ export async function retrieve(
         break;
       case 'done':
         heard.done = frame.outcome;
+        break;
+      case 'log':
+        log.push(...frame.entries);
         break;
       case 'alive':
         break;
@@ -113,7 +120,7 @@ export async function retrieve(
   } catch (error) {
     failure ??= { error, suspect: error instanceof MessageUnfit ? error.uidl : null };
   }
-  return { stored: batcher.stored, outcome: heard.done, missing, failure };
+  return { stored: batcher.stored, outcome: heard.done, missing, log, failure };
 }
 
 function brokenStream(): BridgeProblem {

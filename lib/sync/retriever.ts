@@ -3,7 +3,7 @@ import type { ListingEntry } from '@/lib/contract/routes';
 import type { Known } from '@/lib/store/ledger';
 import type { AccountStore } from './accountStore';
 import { type Commit, MessageUnfit, type Moved } from './batcher';
-import { BridgeProblem, type Credentials } from './bridge';
+import { BridgeProblem, type Credentials, codeOf, note } from './bridge';
 import type { BridgeCalls } from './engine';
 import { packHeaders, readHeaders } from './headers';
 import type { Pipelining } from './pipelining';
@@ -147,7 +147,9 @@ export class Retriever {
   ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
     const wanted = entries.map(([number, uidl, octets]) => ({ number, uidl, octets }));
     const request = { wanted, part: 'header' as const, ...this.pipelining.wish };
-    return readHeaders(await this.bridge.messages(credentials, request, signal));
+    const began = Date.now();
+    const stream = await this.bridge.messages(credentials, request, signal);
+    return readHeaders(stream, (log, error) => note(this.id, 'messages', began, codeOf(error), log));
   }
 
   /** Stores the headers of these. Resolves with how many could not be had. @throws BridgeProblem, FrameError */
@@ -194,11 +196,18 @@ export class Retriever {
   ): Promise<Retrieval> {
     const before = this.display.status();
     let arrived = 0;
+    const began = Date.now();
     const stream = await this.bridge
       .messages(credentials, { wanted: [...asked], ...this.pipelining.wish }, signal)
       .catch((error: unknown) => ({ error }));
     if ('error' in stream)
-      return { stored: [], outcome: null, missing: [], failure: { error: stream.error, suspect: null } };
+      return {
+        stored: [],
+        outcome: null,
+        missing: [],
+        log: [],
+        failure: { error: stream.error, suspect: null },
+      };
     const result = await retrieve(
       stream,
       {
@@ -216,6 +225,7 @@ export class Retriever {
       again,
       moved,
     );
+    note(this.id, 'messages', began, codeOf(result.failure?.error ?? null), result.log);
     // What was cut off will come again: count only what is stored, in LIST's octets like the total.
     const stored = new Set(result.stored);
     const octets = asked.reduce((sum, { uidl, octets }) => (stored.has(uidl) ? sum + octets : sum), 0);

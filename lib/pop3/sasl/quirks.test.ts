@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseCapabilities } from '../capabilities';
+import { noop } from '../commands';
 import { Exchange } from '../exchange';
 import type { LoginOptions } from '../login';
 import { scriptedWire } from '../scriptedWire';
@@ -299,7 +300,7 @@ describe('SCRAM on the wire', () => {
       `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${weak}\nC: *\nS: -ERR cancelled\nC: *\nS: +OK`,
     );
     expect(outcome).toMatchObject({ name: 'Pop3Declined', command: 'AUTH' });
-    await exchange.turn('NOOP', async () => exchange.ask({ verb: 'NOOP', line: Buffer.from('NOOP\r\n') }));
+    await exchange.turn('NOOP', async () => exchange.ask(noop()));
     wire.finished();
     expect(wire.written).toContain('\r\n*\r\nNOOP\r\n');
   });

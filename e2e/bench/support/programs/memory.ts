@@ -8,6 +8,7 @@ import { Lifetime } from '@/lib/bridge/lifetime';
 import { limits } from '@/lib/bridge/limits';
 import { Steps } from '@/lib/bridge/pop3';
 import { retrieve } from '@/lib/bridge/retrieve';
+import { SessionLog } from '@/lib/bridge/sessionLog';
 import { settle } from '@/lib/bridge/settlement';
 import { FrameReader } from '@/lib/contract/frames';
 import { Pop3Session } from '@/lib/pop3/session';
@@ -46,6 +47,8 @@ async function throughBridge(): Promise<void> {
     wanted: [{ number: 1, uidl: 'uidl-1', octets: 1 }],
     account: 'memory',
     lifetime,
+    log: new SessionLog(),
+    line: { streams: false, write() {} },
     limits: { ...limits, messageOctets: Number.MAX_SAFE_INTEGER },
   });
   const reader = new FrameReader({

@@ -16,7 +16,7 @@ export const POST = accountRoute(
     const lifetime = new Lifetime(request.signal);
     const { wanted, sequential, part } = body;
     const open = await openMaildrop(maildrop, server, lifetime, environment, { streams: true });
-    const { limits } = environment;
-    return frames(retrieve({ open, wanted, account, lifetime, limits, sequential, part }));
+    const { limits, log, line } = environment;
+    return frames(retrieve({ open, wanted, account, lifetime, limits, log, line, sequential, part }));
   },
 );
