@@ -15,8 +15,8 @@ const fullListingEvery = 24 * 3_600_000;
 /** A full listing, judged. */
 export interface Verdict {
   judgement: Judgement;
-  /** After a listing that names nothing known: what is stored under other names. */
-  moved: Moved | null;
+  /** What is stored, and not listed under the name that it has here. */
+  moved: Moved;
   /** UIDLs of all that is stored. */
   stored: Set<string>;
 }
@@ -59,7 +59,8 @@ export class Bookkeeper {
     const leaving = new Set(deletions.filter(({ state }) => state === 'sent').map(({ uidl }) => uidl));
     let ledger = await this.store.ledger(this.id);
     let judgement = judge(answer, ledger, leaving, keeps);
-    let moved: Moved | null = null;
+    const listed = new Set(answer.entries.map(([, uidl]) => uidl));
+    const unlisted = () => [...ledger.values()].filter(({ uidl }) => !listed.has(uidl));
     // A round that goes on where the last one was sent away has looked already.
     const looks = !resumed && record.capabilities.top;
     const headersOf = (some: readonly ListingEntry[]) => this.retriever.headers(some, round);
@@ -75,16 +76,15 @@ export class Bookkeeper {
       }
     }
     if (judgement.oddity === 'changed') {
-      const absent = [...judgement.absent].flatMap((uidl) => ledger.get(uidl) ?? []);
-      moved = { names: new Map(absent.map(({ sha256, uidl }) => [sha256, uidl])), rename };
-      const names = looks ? await recognise(answer.entries, absent, headersOf) : null;
+      const names = looks ? await recognise(answer.entries, unlisted(), headersOf) : null;
       if (names && names.size > 0) {
         await rename(names);
-        for (const old of names.keys()) moved.names.delete(ledger.get(old)?.sha256 ?? '');
         ledger = await this.store.ledger(this.id);
         judgement = judge(answer, ledger, leaving, keeps);
-      } else if (names || !keeps) judgement = { ...judgement, oddity: null };
+      } else if (names || (!keeps && !looks)) judgement = { ...judgement, oddity: null };
     }
+    // Whatever comes now and is, octet for octet, a message that is not listed under its name: it has another one.
+    const moved = { names: new Map(unlisted().map(({ sha256, uidl }) => [sha256, uidl])), rename };
     this.#suspects = judgement.suspects;
     return { judgement, moved, stored: new Set(ledger.keys()) };
   }

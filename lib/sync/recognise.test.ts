@@ -75,8 +75,8 @@ describe('new names', () => {
       [...texts].map(async ([uidl, text]) => absent(`old ${uidl}`, await printOf(text))),
     );
     const names = await recognise(entries, stored, headersOf);
-    expect(names.size).toBe(30);
-    for (const [old, name] of names) expect(old).toBe(`old ${name.uidl}`);
+    expect(names?.size).toBe(30);
+    for (const [old, name] of names ?? []) expect(old).toBe(`old ${name.uidl}`);
     expect(asked.map((some) => some.length)).toEqual([10, 20]);
     expect(asked[0]?.[0]).toBe('n29');
   });
@@ -85,5 +85,10 @@ describe('new names', () => {
     const { entries, asked, headersOf } = server(30);
     expect(await recognise(entries, [absent('o', 'print of another')], headersOf)).toEqual(new Map());
     expect(asked).toHaveLength(1);
+  });
+
+  it('are not known where the server shows no header', async () => {
+    const { entries } = server(3);
+    expect(await recognise(entries, [absent('o', 'p')], async () => new Map())).toBeNull();
   });
 });

@@ -14,15 +14,16 @@ export type HeadersOf = (wanted: readonly ListingEntry[]) => Promise<ReadonlyMap
  * After a listing in which no name is known: which of its messages are stored already, under other UIDLs. `TOP n 0` of
  * the newest ten says whether it is worth asking for the others.
  *
- * @returns new names by old UIDLs
+ * @returns new names by old UIDLs; null when the server showed none of the headers, so that nothing is known
  */
 export async function recognise(
   entries: readonly ListingEntry[],
   absent: readonly LedgerEntry[],
   headersOf: HeadersOf,
-): Promise<Map<string, NewName>> {
+): Promise<Map<string, NewName> | null> {
   const newestFirst = [...entries].sort((a, b) => b[0] - a[0]);
   const found = await look(newestFirst.slice(0, sampleSize), headersOf);
+  if (found.length === 0) return null;
   if (newNames(found, absent).size === 0) return new Map();
   for (let at = sampleSize; at < newestFirst.length; at += perSession)
     found.push(...(await look(newestFirst.slice(at, at + perSession), headersOf)));

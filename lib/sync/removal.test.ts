@@ -278,6 +278,23 @@ describe('after a migration', () => {
     expect((await readLedger('ada')).get('new-u6')).toMatchObject({ headers: true, gone: 0 });
   });
 
+  it('when the server shows no header and breaks off in between, nothing comes twice, and nothing is believed', async () => {
+    await sync.check();
+    const messages = bridge.messages;
+    bridge.messages = async (credentials, request, signal) => {
+      const none = { ...request, wanted: request.wanted.map((each) => ({ ...each, uidl: 'gone' })) };
+      return messages(credentials, request.part === 'header' ? none : request, signal);
+    };
+    migrate();
+    bridge.mishaps.push({ uidl: 'new-u2', how: 'missing', times: 1 });
+    await sync.check();
+    expect(sync.status.notices).toMatchObject([{ kind: 'quarantine', oddity: 'changed' }]);
+    bridge.messages = messages;
+    await sync.check();
+    expect((await rows()).map(({ uidl }) => uidl)).toEqual([5, 4, 3, 2, 1].map((n) => `new-u${n}`));
+    expect(sync.status.notices).toEqual([]);
+  });
+
   it('at a server without TOP, what comes again is no second copy', async () => {
     await updateAccount('ada', { capabilities: { ...account.capabilities, top: false } });
     await sync.check();
