@@ -5,7 +5,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useDark } from '@/components/settings/theme';
 import { useKeyListener } from '@/components/shell/useKeys';
 import { classes } from '@/components/ui/classes';
-import { type FrameColours, frameDocument } from './frameDocument';
+import { type FrameColours, frameDocument, frameSandbox } from './frameDocument';
 import { followHeight, listenToFrame } from './frameEvents';
 import type { SanitisedMessage } from './sanitise';
 
@@ -71,8 +71,7 @@ function Frame({ title, srcDoc, before, className }: FrameProps) {
     <iframe
       ref={frame}
       title={title}
-      // Never allow-scripts: together with allow-same-origin a message could take its own cage away.
-      sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+      sandbox={frameSandbox}
       referrerPolicy="no-referrer"
       srcDoc={srcDoc}
       onLoad={attach}

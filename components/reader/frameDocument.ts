@@ -11,6 +11,11 @@ export interface FrameColours {
 }
 
 /**
+ * What the frame may do. Never allow-scripts: together with allow-same-origin a message could take its own cage away.
+ */
+export const frameSandbox = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
+
+/**
  * The document of the message frame. Its policy comes first, before anything of the sender's: nothing may load but the
  * pictures that the message brought along, and nothing runs.
  */

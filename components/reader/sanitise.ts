@@ -120,6 +120,10 @@ async function purifier(): Promise<DOMPurify> {
   });
   purify.addHook('uponSanitizeAttribute', (node, data) => {
     if (work) cleanAttribute(node, data, work);
+    // Nothing in an attribute looks like an element, however often it is parsed: what the frame's door relies upon.
+    if (data.attrValue.includes('<')) {
+      data.attrValue = data.attrValue.replaceAll('<', data.attrName === 'href' ? '%3C' : '\u2039');
+    }
   });
   purify.addHook('afterSanitizeAttributes', (node) => {
     if (node.nodeName !== 'A' && node.nodeName !== 'AREA') return;

@@ -1,4 +1,4 @@
-import { type Transaction, tx } from './database';
+import { tx } from './database';
 import type { KeptImage } from './schema';
 
 /** The most that is kept for one message, octets: what is shown of it is in memory several times. */
@@ -30,9 +30,4 @@ export async function keepImages(message: number, images: readonly KeptImage[]):
     }
     await store.put({ message, account: record.account, images: [...kept.values()] });
   });
-}
-
-/** For whoever removes a message: in the transaction that removes it. */
-export async function dropImages(t: Transaction<'readwrite'>, message: number): Promise<void> {
-  await t.objectStore('remoteImages').delete(message);
 }
