@@ -7,6 +7,7 @@ import type { MessageRecord } from '@/lib/store/schema';
 import { HeavyBody } from './HeavyBody';
 import { HtmlBody } from './HtmlBody';
 import { Source } from './Source';
+import { type Link, linkOf } from './sanitise';
 import { TextBody } from './TextBody';
 import type { Opened } from './useOpened';
 
@@ -17,10 +18,12 @@ interface Props {
   onOriginal: () => void;
   /** Lays a heavy message out. */
   onLayout: () => Promise<void>;
+  /** True: a link that was pressed is asked about first. */
+  asks: (link: Link) => boolean;
 }
 
 /** The message itself, in whichever state it is. */
-export function Body({ record, opened, onRetry, onOriginal, onLayout }: Props) {
+export function Body({ record, opened, onRetry, onOriginal, onLayout, asks }: Props) {
   const t = useTranslations('reader');
   const app = useTranslations('app');
   switch (opened.state) {
@@ -54,10 +57,32 @@ export function Body({ record, opened, onRetry, onOriginal, onLayout }: Props) {
         </Warning>
       );
     case 'heavy':
-      return <HeavyBody html={opened.html} message={opened.message} onShow={onLayout} />;
+      return (
+        <PlainLinks asks={asks}>
+          <HeavyBody html={opened.html} message={opened.message} onShow={onLayout} />
+        </PlainLinks>
+      );
     case 'ready':
-      return opened.html ? <HtmlBody message={opened.html} /> : <PlainBody message={opened.message} />;
+      if (opened.html) return <HtmlBody message={opened.html} asks={asks} />;
+      return (
+        <PlainLinks asks={asks}>
+          <PlainBody message={opened.message} />
+        </PlainLinks>
+      );
   }
+}
+
+/** Links in text lead to what is to be read; but that itself can deceive. */
+function PlainLinks({ asks, children }: { asks: (link: Link) => boolean; children: React.ReactNode }) {
+  const ask = (event: React.MouseEvent) => {
+    const link = (event.target as Element).closest('a[href]');
+    if (link && asks(linkOf(link))) event.preventDefault();
+  };
+  return (
+    <div onClickCapture={ask} onAuxClickCapture={ask}>
+      {children}
+    </div>
+  );
 }
 
 function PlainBody({ message }: { message: OpenedMessage }) {

@@ -2,7 +2,6 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { daysAgo, fullDate, mediumDate, timeOf } from '@/components/mailbox/dates';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
@@ -14,14 +13,18 @@ interface Props {
   record: MessageRecord;
   /** The address of the account that the message is in. */
   own: string;
+  /** Who sent it for its author, where that is somebody else; empty otherwise. */
+  sentBy: string;
+  /** The details are shown. */
+  open: boolean;
+  onOpen: (open: boolean) => void;
 }
 
 /** Who wrote to whom and when: folded to two lines, with everything behind them. */
-export function Correspondents({ record, own }: Props) {
+export function Correspondents({ record, own, sentBy, open, onOpen }: Props) {
   const t = useTranslations('reader');
   const list = useTranslations('list');
   const locale = useLocale();
-  const [open, setOpen] = useState(false);
   const { envelope, date } = record;
   const [sender] = envelope.from;
   const name = sender?.name || sender?.address || list('noSender');
@@ -45,6 +48,7 @@ export function Correspondents({ record, own }: Props) {
               <bdi>{sender.address}</bdi>
             </span>
           )}
+          {sentBy && <span className="text-ink-3"> {t('via', { who: sentBy })}</span>}
         </p>
         <time
           dateTime={new Date(date).toISOString()}
@@ -57,7 +61,7 @@ export function Correspondents({ record, own }: Props) {
           type="button"
           aria-expanded={open}
           aria-controls="message-details"
-          onClick={() => setOpen(!open)}
+          onClick={() => onOpen(!open)}
           className="-ml-1.5 inline-flex min-h-6.5 min-w-0 items-center gap-1 justify-self-start rounded-md px-1.5 text-ink-3 hover:bg-hover hover:text-ink max-sm:col-start-2 max-sm:-my-2 max-sm:min-h-11"
         >
           <span className="truncate">
@@ -70,7 +74,7 @@ export function Correspondents({ record, own }: Props) {
         </button>
       </div>
       <div id="message-details" hidden={!open}>
-        {open && <Details record={record} />}
+        {open && <Details record={record} sentBy={sentBy} />}
       </div>
     </>
   );

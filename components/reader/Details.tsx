@@ -10,13 +10,24 @@ import type { MessageRecord } from '@/lib/store/schema';
 /** More than this are counted, not listed: nobody reads five hundred names, and each costs time. */
 const maxListed = 500;
 
+interface Props {
+  record: MessageRecord;
+  /** Who sent it for its author, where that is somebody else; empty otherwise. */
+  sentBy: string;
+}
+
 /** Everything that the head of a message says about its way. */
-export function Details({ record: { envelope, date, size } }: { record: MessageRecord }) {
+export function Details({ record: { envelope, date, size }, sentBy }: Props) {
   const t = useTranslations('reader');
   const locale = useLocale();
   return (
     <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 rounded-xl border border-line bg-paper/60 px-4 py-3 text-sm">
       <Mailboxes label={t('from')} mailboxes={envelope.from} />
+      {sentBy && (
+        <Item label={t('sentBy')}>
+          <bdi>{sentBy}</bdi>
+        </Item>
+      )}
       <Mailboxes label={t('replyTo')} mailboxes={envelope.replyTo} />
       <Mailboxes label={t('to')} mailboxes={envelope.to} />
       <Mailboxes label={t('cc')} mailboxes={envelope.cc} />

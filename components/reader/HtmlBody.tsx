@@ -7,10 +7,10 @@ import { useKeyListener } from '@/components/shell/useKeys';
 import { classes } from '@/components/ui/classes';
 import { type FrameColours, frameDocument, frameSandbox } from './frameDocument';
 import { followHeight, listenToFrame } from './frameEvents';
-import type { SanitisedMessage } from './sanitise';
+import type { Link, SanitisedMessage } from './sanitise';
 
 /** A sanitised message in its frame: no scripts, nothing loaded, as high as its contents. */
-export function HtmlBody({ message }: { message: SanitisedMessage }) {
+export function HtmlBody({ message, asks }: { message: SanitisedMessage; asks: (link: Link) => boolean }) {
   const t = useTranslations('reader');
   const dark = useDark();
   const probe = useRef<HTMLDivElement>(null);
@@ -34,6 +34,7 @@ export function HtmlBody({ message }: { message: SanitisedMessage }) {
           title={t('body')}
           srcDoc={shown.srcDoc}
           before={height}
+          asks={asks}
           className={classes(message.coloured && (dark ? 'rounded-xl bg-white' : 'rounded-md'))}
         />
       )}
@@ -46,10 +47,11 @@ interface FrameProps {
   srcDoc: string;
   /** The height of the document before this one, which it begins with: nothing jumps when images come. */
   before: RefObject<number>;
+  asks: (link: Link) => boolean;
   className: string;
 }
 
-function Frame({ title, srcDoc, before, className }: FrameProps) {
+function Frame({ title, srcDoc, before, asks, className }: FrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(before.current);
   const follow = (next: number) => {
@@ -57,12 +59,17 @@ function Frame({ title, srcDoc, before, className }: FrameProps) {
     setHeight(next);
   };
   const onKey = useKeyListener();
+  const asking = useRef(asks);
+  asking.current = asks;
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);
   const attach = () => {
     stop.current();
     if (!frame.current) return;
-    const ways = [listenToFrame(frame.current, onKey), followHeight(frame.current, follow)];
+    const ways = [
+      listenToFrame(frame.current, onKey, (link) => asking.current(link)),
+      followHeight(frame.current, follow),
+    ];
     stop.current = () => {
       for (const way of ways) way();
     };

@@ -5,6 +5,7 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
+import type { LinkTrouble } from '@/lib/mail/linkTrouble';
 import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
 import { Answers } from './Answers';
@@ -13,13 +14,19 @@ import { Body } from './Body';
 import { Correspondents } from './Correspondents';
 import { HeaderOnly } from './HeaderOnly';
 import { htmlToText } from './htmlToText';
+import { LinkDialog } from './LinkDialog';
+import { LinksDialog } from './LinksDialog';
 import { RecipientsDialog } from './RecipientsDialog';
 import { RemoteNote } from './RemoteNote';
 import { SourceDialog } from './Source';
+import type { Link } from './sanitise';
 import { Toolbar } from './Toolbar';
+import { useKnown } from './useKnown';
 import { useOpened } from './useOpened';
 import { useReaderActions } from './useReaderActions';
 import { useRemoteImages } from './useRemoteImages';
+import { Warnings } from './Warnings';
+import { sentBy, troubleOf, warningsFor } from './warnings';
 
 export type ReaderCommands = Partial<Record<Command, () => void>>;
 
@@ -58,6 +65,22 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
     () => (message ? (message.text ?? htmlToText(message.html ?? '')) : record.envelope.preview),
     [message, record.envelope.preview],
   );
+  const [detailsOf, setDetailsOf] = useState<number | null>(null);
+  const [listed, setListed] = useState(false);
+  const [asked, setAsked] = useState<{ trouble: LinkTrouble; href: string } | null>(null);
+  const files = useRef<HTMLDivElement>(null);
+  const known = useKnown();
+  const links = opened.state === 'ready' ? opened.html?.links : undefined;
+  const warnings = useMemo(
+    () => (message ? warningsFor(record, message, links ?? [], known) : []),
+    [record, message, links, known],
+  );
+  const asks = (link: Link) => {
+    const { href } = link;
+    const trouble = troubleOf(link, record.envelope.from[0]?.address ?? '', false);
+    if (trouble) setAsked({ trouble, href });
+    return trouble !== null;
+  };
   const [tooMany, setTooMany] = useState<readonly string[] | null>(null);
   const actions = useReaderActions(record, text, own, setTooMany);
   useEffect(() => {
@@ -114,7 +137,19 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
           >
             {subject || t('list.noSubject')}
           </h2>
-          <Correspondents key={record.id} record={record} own={account?.address ?? ''} />
+          <Correspondents
+            record={record}
+            own={account?.address ?? ''}
+            sentBy={message ? sentBy(record, message) : ''}
+            open={detailsOf === record.id}
+            onOpen={(open) => setDetailsOf(open ? record.id : null)}
+          />
+          <Warnings
+            warnings={warnings}
+            onDetails={() => setDetailsOf(record.id)}
+            onLinks={() => setListed(true)}
+            onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
+          />
           {record.headerOf !== undefined && <HeaderOnly record={record} octets={record.headerOf} />}
           {remote && <RemoteNote remote={remote} images={images} />}
           <div className="mt-5">
@@ -125,9 +160,15 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
               onRetry={retry}
               onOriginal={() => setOriginal(true)}
               onLayout={refresh}
+              asks={asks}
             />
           </div>
-          {message && <Attachments attachments={message.attachments.filter((part) => !inPlace?.has(part))} />}
+          <div ref={files}>
+            {' '}
+            {message && (
+              <Attachments attachments={message.attachments.filter((part) => !inPlace?.has(part))} />
+            )}
+          </div>
         </article>
         <Answers
           actions={actions}
@@ -136,6 +177,8 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
         />
       </div>
       {original && <SourceDialog record={record} onClose={() => setOriginal(false)} />}
+      {asked && <LinkDialog {...asked} onClose={() => setAsked(null)} />}
+      {listed && <LinksDialog links={links ?? []} onClose={() => setListed(false)} />}
       {tooMany && <RecipientsDialog recipients={tooMany} onClose={() => setTooMany(null)} />}
     </div>
   );

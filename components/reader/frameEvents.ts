@@ -1,13 +1,19 @@
 import type { KeyListener } from '@/components/shell/useKeys';
 import { allowedHref } from './allowed';
+import { type Link, linkOf } from './sanitise';
 
 /**
  * The frame cannot run scripts, so the page listens inside it: links open outside with no way back to us, fragments
  * scroll, keys work as elsewhere. (WebKit does not fire these listeners; there `target` and `rel` do the first part.)
  *
+ * @param asks true: this link is not followed yet, because somebody is asked about it
  * @returns the way out
  */
-export function listenToFrame(frame: HTMLIFrameElement, onKey: KeyListener): () => void {
+export function listenToFrame(
+  frame: HTMLIFrameElement,
+  onKey: KeyListener,
+  asks: (link: Link) => boolean,
+): () => void {
   const doc = frame.contentDocument;
   if (!doc) return () => {};
   const click = (event: MouseEvent) => {
@@ -17,7 +23,8 @@ export function listenToFrame(frame: HTMLIFrameElement, onKey: KeyListener): () 
     // Capturing and final: whatever the message is made of, a click does what stands here and nothing else.
     event.stopPropagation();
     if (event.button > 1) return;
-    follow(doc, link.getAttribute('href') ?? '');
+    const judged = linkOf(link);
+    if (!asks(judged)) follow(doc, judged.href);
   };
   doc.addEventListener('click', click, true);
   doc.addEventListener('auxclick', click, true);
@@ -37,6 +44,11 @@ function follow(doc: Document, href: string): void {
     target?.scrollIntoView({ block: 'start' });
     return;
   }
+  openOutside(href);
+}
+
+/** In a window of its own, which learns nothing of us. */
+export function openOutside(href: string): void {
   window.open(href.trim(), '_blank', 'noopener,noreferrer');
 }
 

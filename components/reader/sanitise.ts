@@ -22,9 +22,21 @@ export interface SanitisedMessage {
   remote: Remote;
   /** The message brings colours of its own that cannot be read on a dark ground. */
   coloured: boolean;
+  /** Its links: what is to be read of them, and where they lead. */
+  links: Link[];
   /** The attachments that the message shows in their places; all others have to be listed. */
   shown: ReadonlySet<Attachment>;
 }
+
+export interface Link {
+  text: string;
+  href: string;
+  /** It is a picture, without words of its own. */
+  picture: boolean;
+}
+
+/** More links than this are not judged in advance; a press on one of them is. */
+const maxLinks = 1_000;
 
 interface Work {
   pictures: Pictures;
@@ -78,11 +90,25 @@ export async function sanitise(
       direction: directionOf(tree.getAttribute('dir')),
       remote: current.remote.result(),
       coloured: current.coloured,
+      links: [...tree.querySelectorAll('a[href], area[href]')].slice(0, maxLinks).map(linkOf),
       shown: pictures.shown,
     };
   } finally {
     work = null;
   }
+}
+
+/** What a link says: its text, or the descriptions of its pictures. */
+export function linkOf(element: Element): Link {
+  const text = element.textContent?.trim() ?? '';
+  const described = [element, ...element.querySelectorAll('img')].map(
+    (each) => each.getAttribute('alt') ?? '',
+  );
+  return {
+    text: text || described.join(' ').trim(),
+    href: element.getAttribute('href') ?? '',
+    picture: text === '' && (element.nodeName === 'AREA' || element.querySelector('img') !== null),
+  };
 }
 
 /**

@@ -47,9 +47,13 @@ export async function escapesInApp(
       const { protocol, origin } = new URL(request.url());
       if (/^https?:$/.test(protocol) && origin !== app.origin) found.loaded.push(request.url());
     });
-    // Where scripts are forbidden an attempt is told on the console.
+    // Where scripts are forbidden an attempt is told on the console. (In `about:blank` mail is parsed, to be sanitised.)
     page.on('console', (message) => {
-      if (/blocked script|refused to (?:execute|run)|violates.*script-src/i.test(message.text())) {
+      if (
+        /blocked script execution in 'about:srcdoc'|refused to (?:execute|run)|violates.*script-src/i.test(
+          message.text(),
+        )
+      ) {
         found.executed.push(message.text());
       }
     });

@@ -59,7 +59,11 @@ async function show(payloads: readonly string[], layers: Layers): Promise<Shown>
       frame.srcdoc = unprotected ? whole.toString().replace(policy, '') : whole;
       document.body.append(frame);
       await loaded;
-      listenToFrame(frame, () => {});
+      listenToFrame(
+        frame,
+        () => {},
+        () => false,
+      );
       press(frame);
     }),
   );
@@ -100,6 +104,7 @@ function raw(html: string): SanitisedMessage {
     direction: 'auto',
     remote: { images: 0, trackers: 0, hosts: [], addresses: [] },
     coloured: false,
+    links: [],
     shown: new Set(),
   };
 }

@@ -1,0 +1,37 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { Modal } from '@/components/ui/Modal';
+import { linkTrouble } from '@/lib/mail/linkTrouble';
+import { Address } from './LinkDialog';
+import type { Link } from './sanitise';
+
+const maxListed = 50;
+
+/** The links of a message that do not lead to where they seem to. */
+export function LinksDialog({ links, onClose }: { links: readonly Link[]; onClose: () => void }) {
+  const t = useTranslations('warnings');
+  const odd = links.flatMap((link) => {
+    const trouble = linkTrouble(link.text, link.href);
+    return trouble ? [{ ...link, trouble }] : [];
+  });
+  return (
+    <Modal wide title={t('linksTitle')} onClose={onClose}>
+      <ul className="grid gap-3">
+        {odd.slice(0, maxListed).map(({ text, href, trouble }, index) => (
+          <li key={index}>
+            <p className="text-shy">
+              <q>
+                <bdi>{text.slice(0, 200)}</bdi>
+              </q>{' '}
+              <span className="text-sm text-ink-2">
+                {t(`link.${trouble.kind}`, { shown: trouble.shown, real: trouble.real, count: 1 })}
+              </span>
+            </p>
+            <Address href={href} host={trouble.ascii} />
+          </li>
+        ))}
+      </ul>
+    </Modal>
+  );
+}

@@ -1,0 +1,49 @@
+'use client';
+
+import { TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/Button';
+import { fileName } from '@/lib/mail/fileName';
+import type { Warning } from './warnings';
+
+interface Props {
+  warnings: readonly Warning[];
+  onDetails: () => void;
+  onLinks: () => void;
+  onFiles: () => void;
+}
+
+/** What is odd about a message, calmly, above its body: a sentence each, and one thing to do about it. */
+export function Warnings({ warnings, onDetails, onLinks, onFiles }: Props) {
+  const t = useTranslations('warnings');
+  if (warnings.length === 0) return null;
+  const acts = { sender: onDetails, link: onLinks, file: onFiles };
+  return (
+    <ul aria-label={t('title')} className="mt-4 grid gap-1 rounded-[10px] bg-warn-soft px-3 py-2 text-sm">
+      {warnings.map((warning) => (
+        <li key={`${warning.about} ${warning.kind}`} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <TriangleAlert
+            aria-hidden
+            className="size-4.5 shrink-0 text-warn max-sm:mt-0.5 max-sm:self-start"
+          />
+          <p className="min-w-40 flex-1 text-shy text-ink">{useSentence(warning)}</p>
+          <Button kind="quiet" className="h-8 max-sm:h-11" onClick={acts[warning.about]}>
+            {t(`act.${warning.about}`)}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useSentence(warning: Warning): string {
+  const t = useTranslations('warnings');
+  switch (warning.about) {
+    case 'sender':
+      return t(`sender.${warning.kind}`, { seems: warning.seems, real: warning.real });
+    case 'link':
+      return t(`link.${warning.kind}`, { shown: warning.shown, real: warning.real, count: warning.count });
+    case 'file':
+      return t(`file.${warning.kind}`, { name: fileName(warning.name, ''), count: warning.count });
+  }
+}

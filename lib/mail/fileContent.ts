@@ -1,0 +1,86 @@
+/** What a file is by its first octets. */
+export type FileContent =
+  | 'png'
+  | 'jpeg'
+  | 'gif'
+  | 'webp'
+  | 'avif'
+  | 'bmp'
+  | 'pdf'
+  | 'zip'
+  | 'rar'
+  | '7z'
+  | 'gzip'
+  | 'program'
+  | 'html'
+  | 'svg'
+  | 'mp3'
+  | 'ogg'
+  | 'wav'
+  | 'flac'
+  | 'mp4'
+  | 'm4a'
+  | 'webm'
+  | 'rtf'
+  | 'tnef'
+  | 'ole';
+
+const marks: readonly (readonly [FileContent, number, string])[] = [
+  ['png', 0, '\x89PNG\r\n\x1a\n'],
+  ['jpeg', 0, '\xff\xd8\xff'],
+  ['gif', 0, 'GIF8'],
+  ['webp', 8, 'WEBP'],
+  ['avif', 4, 'ftypavif'],
+  ['m4a', 4, 'ftypM4A'],
+  ['mp4', 4, 'ftyp'],
+  ['pdf', 0, '%PDF-'],
+  ['zip', 0, 'PK\x03\x04'],
+  ['zip', 0, 'PK\x05\x06'],
+  ['rar', 0, 'Rar!\x1a\x07'],
+  ['7z', 0, '7z\xbc\xaf\x27\x1c'],
+  ['gzip', 0, '\x1f\x8b\x08'],
+  ['program', 0, '\x7fELF'],
+  ['program', 0, '#!/'],
+  ['program', 0, '\xcf\xfa\xed\xfe'],
+  ['program', 0, '\xca\xfe\xba\xbe'],
+  ['mp3', 0, 'ID3'],
+  ['mp3', 0, '\xff\xfb'],
+  ['ogg', 0, 'OggS'],
+  ['wav', 8, 'WAVE'],
+  ['flac', 0, 'fLaC'],
+  ['webm', 0, '\x1aE\xdf\xa3'],
+  ['rtf', 0, '{\\rtf'],
+  ['tnef', 0, '\x78\x9f\x3e\x22'],
+  ['ole', 0, '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'],
+];
+
+/** Judges a file by its octets; null where they say nothing. */
+export function fileContent(bytes: Uint8Array): FileContent | null {
+  const is = (text: string, at: number) =>
+    bytes.length >= at + text.length &&
+    [...text].every((letter, index) => bytes[at + index] === letter.charCodeAt(0));
+  for (const [kind, at, text] of marks) if (is(text, at)) return kind;
+  // Two letters alone begin many texts: what belongs to them further on has to be right, too.
+  if (is('MZ', 0) && bytes.length > 64 && bytes.subarray(0, 64).includes(0)) return 'program';
+  if (is('BM', 0) && bytes[15] === 0 && bytes[16] === 0) return 'bmp';
+  const text = new TextDecoder('latin1')
+    .decode(bytes.subarray(0, 512))
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
+    .toLowerCase();
+  if (/^(?:<!doctype html|<html|<head|<body|<script)/.test(text)) return 'html';
+  return /^(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(text)
+    ? 'svg'
+    : null;
+}
+
+/** Whether an archive cannot be looked into without a password: by the flags of its first member. */
+export function isEncrypted(bytes: Uint8Array): boolean {
+  const kind = fileContent(bytes);
+  if (kind === 'zip') return ((bytes[6] ?? 0) & 1) === 1;
+  // RAR 4: the archive's own header is encrypted (0x0080), or its first file is (0x0004).
+  if (kind === 'rar' && bytes[6] === 0)
+    return ((bytes[10] ?? 0) & 0x80) !== 0 || ((bytes[23] ?? 0) & 4) !== 0;
+  // RAR 5: the block of type 4 is the encryption's.
+  return kind === 'rar' && bytes[13] === 4;
+}

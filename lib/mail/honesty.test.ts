@@ -1,0 +1,229 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { fileTrouble } from './fileTrouble';
+import { deceivingLetters, hasMarkedLetters, readable } from './letters';
+import { linkTrouble } from './linkTrouble';
+import { type SenderFacts, senderTroubles } from './senderTrouble';
+
+const kindOf = (text: string, href: string) => linkTrouble(text, href)?.kind ?? null;
+
+describe('links', () => {
+  it.each([
+    ['https://www.paypal.com', 'https://evil.test/', 'site'],
+    ['paypal.com', 'https://paypal.com.evil.test/', 'site'],
+    ['www.bank.com/login', 'https://bank.com@evil.test/', 'user'],
+    ['sign in', 'https://bank.com@evil.test/', 'user'],
+    ['https://apple.com', 'https://xn--80ak6aa92e.com/', 'letters'],
+    ['here', 'https://аpple.com/', 'letters'],
+    ['https://bank.com', 'https://bank.com%2eevil.test/', 'site'],
+    ['https://bank.com', 'https://bank.com\\@evil.test/', 'odd'],
+    ['https://bank.com', '//evil.test/', 'site'],
+    ['h\u200bttps://bank.com', 'https://evil.test', 'site'],
+    ['Go to https://bank.com now', 'https://evil.test', 'site'],
+    ['click', 'http://3232235777/', 'number'],
+    ['click', 'http://0x7f.1/', 'number'],
+    ['https://bank.com', 'mailto:x@evil.test', 'mail'],
+    ['write to us', 'mailto:x@bank.com?bcc=evil@evil.test', 'mail'],
+    [
+      'https://bank.com',
+      'https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fevil.test',
+      'site',
+    ],
+  ])('%j to %j: %s', (text, href, kind) => {
+    expect(kindOf(text, href)).toBe(kind);
+  });
+
+  it.each([
+    ['bank.com', 'https://bank.com'],
+    ['www.bank.com/', 'https://login.bank.com/x?y'],
+    ['click here', 'https://evil.test'],
+    ['shop.co.uk', 'https://news.shop.co.uk/x'],
+    ['README.md', 'https://git.example/x/README.md'],
+    ['Node.js', 'https://nodejs.org/'],
+    ['https://bank.com', 'https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fbank.com%2Fx'],
+    ['ada@bank.com', 'mailto:ada@bank.com?subject=x'],
+    ['münchen.de', 'https://xn--mnchen-3ya.de/'],
+    ['日本語.jp', 'https://日本語.jp/'],
+    ['10.0.0.1', 'http://10.0.0.1/'],
+    ['Section 2.1', '#two'],
+  ])('%j to %j is as it seems', (text, href) => {
+    expect(kindOf(text, href)).toBeNull();
+  });
+
+  it('names what is shown and where it goes', () => {
+    expect(linkTrouble('paypal.com', 'https://xn--mnchen-3ya.de/')).toEqual({
+      kind: 'site',
+      shown: 'paypal.com',
+      real: 'münchen.de',
+      ascii: 'xn--mnchen-3ya.de',
+    });
+  });
+
+  it('a megabyte of words or address does not hang', () => {
+    const start = performance.now();
+    kindOf('a.'.repeat(500_000), `https://${'a.'.repeat(500_000)}`);
+    kindOf('www.'.repeat(250_000), `mailto:${'a?b=c&'.repeat(200_000)}`);
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+});
+
+describe('letters', () => {
+  it.each([
+    ['xn--80ak6aa92e.com', 'lookalike'],
+    ['pаypal.com', 'mixed'],
+    ['пример.рф', null],
+    ['почта.com', null],
+    ['münchen.de', null],
+    ['日本語版wiki.jp', null],
+    ['plain.example', null],
+  ])('%s: %s', (host, verdict) => {
+    expect(deceivingLetters(host)).toBe(verdict);
+  });
+
+  it('marks, and names that are no Punycode', () => {
+    expect(hasMarkedLetters('xn--bnk-sna.test')).toBe(true);
+    expect(hasMarkedLetters('bank.test')).toBe(false);
+    expect(readable('xn--999999999.test')).toBe('xn--999999999.test');
+  });
+});
+
+const facts = (name: string, address: string, more: Partial<SenderFacts> = {}): SenderFacts => ({
+  from: [{ name, address }],
+  replyTo: [],
+  headers: [],
+  known: new Map(),
+  ...more,
+});
+const kinds = (asked: SenderFacts) => senderTroubles(asked).map(({ kind }) => kind);
+const header = (name: string, value: string) => ({ name, value });
+
+describe('senders', () => {
+  it.each<[string, SenderFacts, string[]]>([
+    ['an address as the name', facts('support@bank.com', 'x@evil.test'), ['name']],
+    ['an address inside the name', facts('Bank <a@bank.com>', 'x@evil.test'), ['name']],
+    ['an address behind NUL', facts('a@bank.com\0', 'x@evil.test'), ['name', 'hidden']],
+    [
+      'two senders',
+      facts('', 'a@bank.com', {
+        from: [
+          { name: '', address: 'a@bank.com' },
+          { name: '', address: 'b@evil.test' },
+        ],
+      }),
+      ['several'],
+    ],
+    [
+      'two From headers',
+      facts('', 'a@bank.com', { headers: [header('From', 'a@bank.com'), header('from', 'b@bank.com')] }),
+      ['several'],
+    ],
+    [
+      'two senders of whom the parser took one',
+      facts('', 'a@bank.com', { headers: [header('From', 'a@bank.com, "B" <b@evil.test>')] }),
+      ['several'],
+    ],
+    [
+      'something behind the address',
+      facts('', 'x@evil.test', { headers: [header('From', '<a@bank.com>x@evil.test')] }),
+      ['several'],
+    ],
+    ['bidirectional controls', facts('', '\u202ebank@x.test'), ['hidden']],
+    ['marked letters', facts('', 'a@xn--bnk-sna.test'), ['letters']],
+    [
+      'answers elsewhere',
+      facts('', 'a@bank.com', { replyTo: [{ name: '', address: 'b@evil.test' }] }),
+      ['reply'],
+    ],
+    [
+      'sent by another',
+      facts('', 'a@bank.com', { headers: [header('Sender', 'Bob <b@evil.test>')] }),
+      ['sender'],
+    ],
+    [
+      'a known name at another address',
+      facts('Ada  LINDGREN', 'ada@evil.test', {
+        known: new Map([['ada lindgren', new Set(['ada@lindgren.example'])]]),
+      }),
+      ['contact'],
+    ],
+  ])('%s', (_, asked, expected) => {
+    expect(kinds(asked)).toEqual(expected);
+  });
+
+  it.each<[string, SenderFacts]>([
+    ['its own address as the name', facts('ada@lindgren.example', 'ada@lindgren.example')],
+    ['another host of the same owner', facts('ada@lindgren.example', 'ada@mail.lindgren.example')],
+    [
+      'answers within the house',
+      facts('', 'a@news.bank.com', { replyTo: [{ name: '', address: 'help@bank.com' }] }),
+    ],
+    [
+      'a mailing list',
+      facts('', 'a@bank.com', {
+        replyTo: [{ name: '', address: 'list@lists.example' }],
+        headers: [header('List-Id', '<list>'), header('Sender', 'list@lists.example')],
+      }),
+    ],
+    [
+      'a known name at a new address of the house',
+      facts('Ada Lindgren', 'a.lindgren@lindgren.example', {
+        known: new Map([['ada lindgren', new Set(['ada@lindgren.example'])]]),
+      }),
+    ],
+    [
+      'a first name alone',
+      facts('Ada', 'ada@other.example', { known: new Map([['ada', new Set(['ada@lindgren.example'])]]) }),
+    ],
+    ['nobody', { ...facts('', ''), from: [] }],
+  ])('nothing is said of %s', (_, asked) => {
+    expect(kinds(asked)).toEqual([]);
+  });
+});
+
+const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const program = bytes(`MZ\x90\0${'\0'.repeat(80)}`);
+
+describe('attachments', () => {
+  it.each<[string, string, Uint8Array, string | null]>([
+    ['setup.exe', 'application/octet-stream', bytes(''), 'program'],
+    ['invoice\u202egpj.exe', 'image/jpeg', bytes(''), 'disguised'],
+    ['invoice.pdf.exe', '', bytes(''), 'disguised'],
+    ['a.pdf\u00a0\u00a0.scr', '', bytes(''), 'disguised'],
+    ['photo.jpg', 'image/jpeg', program, 'disguised'],
+    ['a.p\u0501f', '', bytes(''), 'disguised'],
+    ['a.pdf', 'text/html', bytes('<!doctype html><p>x'), 'disguised'],
+    ['a.html', 'text/html', bytes('<html><form action="https://evil.test">'), 'web'],
+    ['a.html', 'text/html', bytes('<html><p>Minutes of the meeting'), null],
+    ['noext', 'text/html', bytes('<p onclick=x()>'), 'web'],
+    ['a.svg', 'image/svg+xml', bytes('<svg><script>x()</script></svg>'), 'web'],
+    ['a.svg', 'image/svg+xml', bytes('<svg><path d=""/></svg>'), null],
+    ['a.svgz', 'image/svg+xml', bytes(''), 'web'],
+    ['report.xls', 'application/vnd.ms-excel', bytes('<html><table>'), null],
+    ['anhang.äöü', 'application/octet-stream', bytes(''), null],
+    ['a.docm', '', bytes(''), 'macros'],
+    ['a.zip', 'application/zip', bytes('PK\x03\x04\x14\0\x01\0'), 'encrypted'],
+    ['a.zip', 'application/zip', bytes('PK\x03\x04\x14\0\0\0'), null],
+    ['photo.jpg', 'image/jpeg', bytes('\xff\xd8\xff'), null],
+    ['report.v1.2.pdf', 'application/pdf', bytes('%PDF-'), null],
+    ['notes.txt', 'text/plain', bytes('<html> is a tag'), null],
+    ['MZ.txt', 'text/plain', bytes('MZ is short for Mozambique.'), null],
+    ['résumé.pdf', 'application/pdf', bytes('%PDF-'), null],
+    ['', 'application/pdf', bytes('%PDF-'), null],
+  ])('%j as %j: %4$s', (name, type, content, kind) => {
+    expect(fileTrouble(name, type, content)).toBe(kind);
+  });
+});
+
+const corpus = `${process.env.POSTBAG_CORPUS ?? '../shared/corpus'}/vectors/spoofing-and-files.json`;
+const vectors: { links: { text: string; href: string; why: string }[] } | null = existsSync(corpus)
+  ? JSON.parse(readFileSync(corpus, 'utf8'))
+  : null;
+if (!vectors) console.warn(`honesty: the list of spoofs is absent (${corpus}); its cases are left out.`);
+
+describe.runIf(vectors)('the list of deceiving links', () => {
+  it.each(vectors?.links ?? [])('$why: $text to $href', ({ text, href, why }) => {
+    // A picture has no words that could deceive: a press on it shows where it goes.
+    if (/image as link/.test(why)) return;
+    expect(kindOf(text, href) === null).toBe(/no warning|no false alarm/.test(why));
+  });
+});

@@ -1,0 +1,128 @@
+import { parse } from 'tldts';
+import { registrableDomain } from './domain';
+import { deceivingLetters, hasHidden, plainLetters, readable } from './letters';
+
+/**
+ * Why a link may not lead to where it seems to:
+ * `site` its words name another site; `user` a user name in front of the real host looks like the host; `letters` the
+ * host's letters look like others; `number` the host is a number; `odd` programs read the address in different ways;
+ * `mail` it starts a message where its words name a site, or one with hidden recipients; `picture` it is a picture
+ * alone, and leads away from the sender.
+ */
+export type LinkKind = 'site' | 'user' | 'letters' | 'number' | 'odd' | 'mail' | 'picture';
+
+export interface LinkTrouble {
+  kind: LinkKind;
+  /** The site that the words name; empty where they name none. */
+  shown: string;
+  /** Where it really goes: a host, as people read it, or an address of mail. */
+  real: string;
+  /** The same in ASCII, where it is written differently. */
+  ascii: string;
+}
+
+/**
+ * Judges a link by its words and its address.
+ *
+ * @param text what is to be read of it, without markup
+ * @param href as it stands in the message
+ */
+export function linkTrouble(text: string, href: string): LinkTrouble | null {
+  const words = plainLetters(text);
+  const named = siteIn(words);
+  // No honest address is longer, and what IDNA makes of a megabyte takes seconds.
+  const address = href.trim().slice(0, 8_000);
+  if (/^mailto:/i.test(address)) return mailTrouble(address, named);
+  if (!/^(?:https?:)?[\\/]{2}/i.test(address)) return null;
+  const whole = /^[\\/]/.test(address) ? `https:${address}` : address;
+  const authority = /^https?:[\\/]{2}([^/?#]*)/i.exec(whole)?.[1] ?? '';
+  const url = parsed(whole);
+  const host = url?.hostname.replace(/\.$/, '') ?? '';
+  const found = (kind: LinkKind): LinkTrouble => ({
+    kind,
+    shown: named ?? '',
+    real: host === '' ? plainLetters(authority) : readable(host),
+    ascii: host,
+  });
+  if (!url || host === '' || host.includes('..') || /\\/.test(authority) || hasHidden(authority))
+    return found('odd');
+  if (url.username || url.password) return found('user');
+  if (deceivingLetters(host)) return found('letters');
+  const goal = unwrapped(url)?.hostname ?? host;
+  if (named !== null && !sameSite(named, goal))
+    return { ...found('site'), real: readable(goal), ascii: goal };
+  return parse(host).isIp && plainLetters(authority.replace(/:\d*$/, '')) !== host ? found('number') : null;
+}
+
+/**
+ * Whether a link that is only a picture leads away from its sender: it has no words that could be compared with where it
+ * goes.
+ *
+ * @param sender the domain that the message comes from
+ */
+export function pictureLeadsAway(sender: string, href: string, isPicture: boolean): boolean {
+  const url = isPicture ? parsed(href.trim().slice(0, 8_000)) : null;
+  if (!url || !/^https?:$/.test(url.protocol)) return false;
+  return !sameSite(url.hostname, sender) && !sameSite((unwrapped(url) ?? url).hostname, sender);
+}
+
+function mailTrouble(address: string, named: string | null): LinkTrouble | null {
+  const fields = [...new URLSearchParams(address.split('?').slice(1).join('?')).keys()];
+  const hiddenOnes = fields.some((field) => !/^(?:subject|body|in-reply-to)$/i.test(field));
+  if (!hiddenOnes && named === null) return null;
+  const real = plainLetters(address.slice('mailto:'.length).split('?')[0] ?? '').slice(0, 200);
+  return hiddenOnes || !real.toLowerCase().endsWith(named ?? '')
+    ? { kind: 'mail', shown: named ?? '', real, ascii: real }
+    : null;
+}
+
+function parsed(address: string): URL | null {
+  try {
+    return new URL(address);
+  } catch {
+    return null;
+  }
+}
+
+/** The host that a link's words name: where all of them are an address, or they hold one with its scheme or `www.`. */
+function siteIn(words: string): string | null {
+  if (words.length > 300) return null;
+  const whole =
+    /^(?:https?:\/\/)?((?:[\p{L}\p{N}_-]{1,63}\.)+[\p{L}-]{2,63})(?::\d+)?(?:[/?#]\S*)?[.,;)]?$/iu.exec(
+      words,
+    )?.[1] ??
+    /\bhttps?:\/\/((?:[\p{L}\p{N}_-]{1,63}\.)+[\p{L}-]{2,63})/iu.exec(words)?.[1] ??
+    /\b(www\.(?:[\p{L}\p{N}_-]{1,63}\.)+[\p{L}-]{2,63})/iu.exec(words)?.[1];
+  if (whole === undefined) return null;
+  const host = parsed(`https://${whole}`)?.hostname ?? '';
+  const { isIcann, domain } = parse(host);
+  // `report.md` and `main.rs` are files to their readers, and `.test` is nobody's, except in tests.
+  if (domain === null || (!isIcann && !/\.(?:test|example)$/.test(host))) return null;
+  return /^[^/]+\.(?:md|rs|sh|py|pl|ps|zip|mov)$/i.test(words) ? null : host;
+}
+
+function sameSite(one: string, other: string): boolean {
+  const [first, second] = [registrableDomain(one), registrableDomain(other)];
+  return first === null || second === null ? one === other : first === second;
+}
+
+/** Services through which mail systems lead links, and where they keep the goal. */
+const wrappers: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/(^|\.)safelinks\.protection\.outlook\.com$/, ['url']],
+  [/^(?:www\.)?google\.[a-z.]+$/, ['q', 'url']],
+  [/^urldefense(?:\.proofpoint)?\.com$/, ['u']],
+  [/^(?:l|lm)\.facebook\.com$/, ['u']],
+  [/^(?:www\.)?linkedin\.com$/, ['url']],
+  [/^linkprotect\.cudasvc\.com$/, ['a']],
+];
+
+/** The goal of a link that leads through a known service; null for all others. */
+function unwrapped(url: URL): URL | null {
+  const fields = wrappers.find(([host]) => host.test(url.hostname))?.[1] ?? [];
+  for (const field of fields) {
+    const goal = url.searchParams.get(field);
+    const found = goal === null ? null : parsed(goal);
+    if (found && /^https?:$/.test(found.protocol)) return found;
+  }
+  return null;
+}

@@ -1,0 +1,101 @@
+import { registrableDomain } from './domain';
+import { deceivingLetters, hasHidden, hasMarkedLetters, plainLetters, readable } from './letters';
+import type { Mailbox } from './types';
+
+/**
+ * Why a sender may not be who it seems:
+ * `name` the name holds an address of somebody else; `several` more than one sender is named; `hidden` invisible
+ * characters; `letters` the domain's letters look like others; `reply` answers go elsewhere; `sender` another address
+ * sent it; `contact` the name is a known correspondent's, and the address is not.
+ */
+export type SenderKind = 'name' | 'several' | 'hidden' | 'letters' | 'reply' | 'sender' | 'contact';
+
+export interface SenderTrouble {
+  kind: SenderKind;
+  /** What seems to be: an address, a name. */
+  seems: string;
+  /** What is. */
+  real: string;
+}
+
+export interface SenderFacts {
+  from: readonly Mailbox[];
+  replyTo: readonly Mailbox[];
+  /** All headers, in their order. */
+  headers: readonly { name: string; value: string }[];
+  /** Addresses by the names (`nameKey`) of those whose mail came before. */
+  known: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Names compare by this: what is not seen, and how it is spaced and capitalised, makes no other person. */
+export const nameKey = (name: string): string => plainLetters(name).toLowerCase().replace(/\s+/g, ' ');
+
+/** All that is odd about the senders of a message, the gravest first. */
+export function senderTroubles({ from, replyTo, headers, known }: SenderFacts): SenderTrouble[] {
+  const values = (name: string) => headers.filter((header) => header.name.toLowerCase() === name);
+  const [sender] = from;
+  const written = values('from').map(({ value }) => value);
+  if (!sender) return [];
+  const real = sender.address;
+  const domain = domainOf(real);
+  const found: SenderTrouble[] = [];
+  const add = (kind: SenderKind, seems: string, is = real) => found.push({ kind, seems, real: is });
+
+  const named = addressesIn(sender.name).find((address) => isElsewhere(address, domain));
+  if (named !== undefined) add('name', named);
+  const others = from.slice(1).filter(({ address }) => isElsewhere(address, domain));
+  const stray = written.flatMap(straysIn).find((address) => address !== real.toLowerCase());
+  if (written.length > 1 || others.length > 0) add('several', others[0]?.address ?? written[1] ?? '');
+  else if (stray !== undefined && named === undefined) add('several', stray);
+  if (hasHidden(real) || hasHidden(sender.name)) add('hidden', plainLetters(sender.name));
+  if (deceivingLetters(domain) || hasMarkedLetters(domain)) add('letters', readable(domain), domain);
+
+  const name = nameKey(sender.name);
+  const usual = name.includes(' ') ? known.get(name) : undefined;
+  if (
+    usual &&
+    !usual.has(real.toLowerCase()) &&
+    ![...usual].some((address) => !isElsewhere(address, domain))
+  ) {
+    add('contact', [...usual][0] ?? '');
+  }
+
+  // Lists answer for themselves, and say so.
+  const isList = headers.some(({ name }) =>
+    /^(?:list-(?:id|post|unsubscribe|help)|precedence|mailing-list|x-mailing-list|x-loop|x-beenthere)$/i.test(
+      name,
+    ),
+  );
+  if (!isList) {
+    const reply = replyTo.find(({ address }) => isElsewhere(address, domain));
+    if (reply) add('reply', real, reply.address);
+    const sentBy = values('sender').flatMap(({ value }) => addressesIn(value))[0];
+    if (sentBy !== undefined && !reply && isElsewhere(sentBy, domain)) add('sender', real, sentBy);
+  }
+  return found;
+}
+
+const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+
+/** Another owner's; without a domain it is nobody's. */
+function isElsewhere(address: string, domain: string): boolean {
+  const other = domainOf(address);
+  if (!address.includes('@') || other === domain) return false;
+  const [one, two] = [registrableDomain(other), registrableDomain(domain)];
+  return one === null || two === null ? true : one !== two;
+}
+
+/** What reads like an address in a name. */
+function addressesIn(text: string): string[] {
+  return (
+    plainLetters(text).match(/[\p{L}\p{N}._%+-]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.)+[\p{L}-]{2,63}/gu) ?? []
+  ).map((address) => address.toLowerCase());
+}
+
+/**
+ * All that reads like an address in a header outside of quotes and comments: parsers take the first of several, and
+ * `<a@bank.example>x@evil.example` is read in two ways.
+ */
+function straysIn(written: string): string[] {
+  return addressesIn(written.slice(0, 2_000).replace(/"(?:[^"\\]|\\.)*"|\([^()]*\)/g, ' '));
+}
