@@ -44,7 +44,7 @@ export function senderTroubles({ from, replyTo, headers, known }: SenderFacts): 
   const named = addressesIn(sender.name).find((address) => isElsewhere(address, domain));
   if (named !== undefined) add('name', named);
   const others = from.slice(1).filter(({ address }) => isElsewhere(address, domain));
-  const stray = written.flatMap(straysIn).find((address) => address !== real.toLowerCase());
+  const stray = written.flatMap(straysIn).find((address) => isElsewhere(address, domain));
   if (written.length > 1 || others.length > 0) add('several', others[0]?.address ?? written[1] ?? '');
   else if (stray !== undefined && named === undefined) add('several', stray);
   if (hasHidden(real) || hasHidden(sender.name)) add('hidden', plainLetters(sender.name));
@@ -60,20 +60,22 @@ export function senderTroubles({ from, replyTo, headers, known }: SenderFacts): 
     add('contact', [...usual][0] ?? '');
   }
 
-  // Lists answer for themselves, and say so.
-  const isList = headers.some(({ name }) =>
-    /^(?:list-(?:id|post|unsubscribe|help)|precedence|mailing-list|x-mailing-list|x-loop|x-beenthere)$/i.test(
-      name,
-    ),
-  );
-  if (!isList) {
-    const reply = replyTo.find(({ address }) => isElsewhere(address, domain));
-    if (reply) add('reply', real, reply.address);
-    const sentBy = values('sender').flatMap(({ value }) => addressesIn(value))[0];
-    if (sentBy !== undefined && !reply && isElsewhere(sentBy, domain)) add('sender', real, sentBy);
+  const sentBy = values('sender').flatMap(({ value }) => addressesIn(value))[0];
+  const reply = replyTo.find(({ address }) => isElsewhere(address, domain));
+  // Lists answer for themselves, and say so; groups that put their address in the place of the author's say "via".
+  const isList =
+    headers.some(({ name }) => listHeader.test(name)) ||
+    (sentBy === real.toLowerCase() && /\svia\s/i.test(sender.name));
+  // Who answers for whom it sends is told beside the name.
+  if (reply && !isList && (sentBy === undefined || isElsewhere(reply.address, domainOf(sentBy)))) {
+    add('reply', real, reply.address);
   }
+  if (sentBy !== undefined && !isList && isElsewhere(sentBy, domain)) add('sender', real, sentBy);
   return found;
 }
+
+const listHeader =
+  /^(?:list-(?:id|post|unsubscribe|help)|precedence|mailing-list|x-mailing-list|x-loop|x-beenthere)$/i;
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
