@@ -138,6 +138,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
             {subject || t('list.noSubject')}
           </h2>
           <Correspondents
+            key={record.id}
             record={record}
             own={account?.address ?? ''}
             sentBy={message ? sentBy(record, message) : ''}

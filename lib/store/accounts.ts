@@ -84,11 +84,13 @@ export async function removeAccount(id: string): Promise<void> {
       'journal',
       'remoteImages',
       'sessions',
+      'receivers',
       'counters',
     ],
     'readwrite',
     async (t) => {
       await t.objectStore('accounts').delete(id);
+      await t.objectStore('receivers').delete(id);
       for (const name of ['messages', 'packs', 'ledger', 'remoteImages', 'sessions'] as const) {
         const store = t.objectStore(name);
         const keys = await store.index('byAccount').getAllKeys(id);

@@ -17,6 +17,7 @@ export type StoreName =
   | 'remoteImages'
   | 'senders'
   | 'sessions'
+  | 'receivers'
   | 'counters'
   | 'meta';
 
@@ -27,6 +28,7 @@ export const migrations: readonly Migration[] = [
   addFolders,
   addReading,
   addSessions,
+  addReceivers,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -98,4 +100,9 @@ function addReading(database: IDBPDatabase<PostbagSchema>): void {
 function addSessions(database: IDBPDatabase<PostbagSchema>): void {
   const sessions = database.createObjectStore('sessions', { keyPath: 'id', autoIncrement: true });
   sessions.createIndex('byAccount', 'account');
+}
+
+/** Who received the account's mail, and says what is to be thought of its senders. */
+function addReceivers(database: IDBPDatabase<PostbagSchema>): void {
+  database.createObjectStore('receivers', { keyPath: 'account' });
 }

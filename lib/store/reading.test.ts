@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { removeAccount } from './accounts';
 import { closeStore, openDatabase, tx } from './database';
 import { migrations } from './migrations';
+import { noteReceipt } from './receivers';
 import { keepImages, keptImages, maxKeptOctets } from './remoteImages';
 import type { AccountRecord, MessageRecord } from './schema';
 import { chooseForSender, senderChoices } from './senders';
@@ -77,4 +78,17 @@ it('a database from before keeps its mail and gets the new stores', async () => 
   await keepImages(1, [image('https://a.example/1')]);
   await chooseForSender({ address: 'ada@x.example' }, { images: true });
   expect(await keptImages(1)).toHaveLength(1);
+});
+
+it('who receives an account’s mail is learned from what was opened, each message once', async () => {
+  await tx(['accounts'], 'readwrite', (t) => t.objectStore('accounts').put({ id: 'ada' } as AccountRecord));
+  const receipt = (name: string) => ({ server: 'mx.example', headers: 1, domain: `${name}.example` });
+  for (const [index, name] of ['a', 'b', 'c', 'd'].entries()) {
+    expect(await noteReceipt('ada', index, receipt(name))).toBeNull();
+  }
+  expect(await noteReceipt('ada', 3, receipt('d'))).toBeNull();
+  expect(await noteReceipt('ada', 4, receipt('e'))).toEqual({ server: 'mx.example', headers: 1 });
+  await removeAccount('ada');
+  expect(await noteReceipt('ada', 5, receipt('f'))).toBeNull();
+  expect(await tx(['receivers'], 'readonly', (t) => t.objectStore('receivers').count())).toBe(0);
 });

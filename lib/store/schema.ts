@@ -1,6 +1,7 @@
 import type { DBSchema } from 'idb';
 import type { DeletionProof, Security, ServerCapabilities } from '@/lib/contract/routes';
 import type { LogEntry } from '@/lib/contract/sessionLog';
+import type { Receipt } from '@/lib/mail/authentication';
 import type { Envelope } from '@/lib/mail/types';
 
 /** The system's folders; the user's own will be further strings. A message is in exactly one. */
@@ -232,6 +233,12 @@ export interface RemoteImagesRecord {
   images: KeptImage[];
 }
 
+/** What the messages that were opened last show of the server that received them (lib/mail/authentication.ts). */
+export interface ReceiversRecord {
+  account: string;
+  receipts: (Receipt & { message: number })[];
+}
+
 /** What a person chose for the mail of an address (`ada@x.example`) or of a domain (`@x.example`). */
 export interface SenderRecord {
   who: string;
@@ -300,6 +307,7 @@ export interface PostbagSchema extends DBSchema {
   journal: { key: number; value: JournalRecord; indexes: { byAccount: [string, number] } };
   remoteImages: { key: number; value: RemoteImagesRecord; indexes: { byAccount: string } };
   senders: { key: string; value: SenderRecord };
+  receivers: { key: string; value: ReceiversRecord };
   counters: { key: [string, View]; value: CounterRecord };
   meta: { key: string; value: MetaRecord };
 }
