@@ -18,12 +18,18 @@ import {
   Video,
 } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import { useMemo, useState } from 'react';
+import { optional } from '@/components/shell/optional';
+import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
+import { IconButton } from '@/components/ui/IconButton';
 import { sizeText } from '@/components/ui/sizes';
 import { fileName } from '@/lib/mail/fileName';
 import type { Attachment } from '@/lib/mail/types';
 import { type Kind, kindOf } from './kinds';
+import { previewOf } from './previews';
 import { save } from './save';
+import { saveAll } from './saveAll';
 
 const icons: Record<Kind, LucideIcon> = {
   image: ImageIcon,
@@ -43,10 +49,29 @@ const icons: Record<Kind, LucideIcon> = {
   other: FileIcon,
 };
 
+const PreviewDialog = optional(
+  () => import('./PreviewDialog').then(({ PreviewDialog }) => PreviewDialog),
+  ({ onClose }) => onClose(),
+);
+
+interface Props {
+  attachments: readonly Attachment[];
+  /** Of the archive with all of them. */
+  archive: string;
+}
+
 /** What came with the message, except for pictures that the text shows in their places. */
-export function Attachments({ attachments }: { attachments: readonly Attachment[] }) {
+export function Attachments({ attachments, archive }: Props) {
   const t = useTranslations('attachments');
+  const [state, setState] = useState<'idle' | 'working' | 'failed'>('idle');
   if (attachments.length === 0) return null;
+  const all = () => {
+    setState('working');
+    saveAll(attachments, archive).then(
+      () => setState('idle'),
+      () => setState('failed'),
+    );
+  };
   return (
     <section className="mt-6" aria-label={t('title', { count: attachments.length })}>
       <ul className="flex flex-wrap gap-2.5">
@@ -54,24 +79,40 @@ export function Attachments({ attachments }: { attachments: readonly Attachment[
           <Card key={index} attachment={attachment} />
         ))}
       </ul>
+      {attachments.length > 1 && (
+        <div className="mt-3 flex flex-wrap items-center gap-3">
+          <Button kind="quiet" className="-ml-3.5" busy={state === 'working'} onClick={all}>
+            <Archive aria-hidden />
+            {t('saveAll')}
+          </Button>
+          {state === 'failed' && (
+            <p role="alert" className="text-sm text-bad">
+              {t('saveAllFailed')}
+            </p>
+          )}
+        </div>
+      )}
     </section>
   );
 }
 
-function Card({ attachment: { name, type, size, bytes } }: { attachment: Attachment }) {
+function Card({ attachment }: { attachment: Attachment }) {
   const t = useTranslations();
   const locale = useLocale();
+  const [open, setOpen] = useState(false);
+  const { name, type, size, bytes } = attachment;
   const clean = fileName(name, type);
   const kind = kindOf(clean, type);
   const Icon = icons[kind];
+  const preview = useMemo(() => previewOf(clean, attachment), [clean, attachment]);
   const words = { kind: t(`kinds.${kind}`), size: sizeText(size, locale) };
   return (
-    <li className="min-w-0 max-sm:w-full">
+    <li className="flex max-w-80 min-w-0 rounded-xl border border-line bg-surface transition-colors duration-100 focus-within:border-edge hover:border-edge max-sm:w-full max-sm:max-w-none">
       <button
         type="button"
         title={clean}
-        onClick={() => save(bytes, clean)}
-        className="group flex w-full min-w-48 max-w-80 items-center gap-2.5 rounded-xl border border-line bg-surface py-2 pr-3 pl-2 text-left transition-colors duration-100 hover:border-edge hover:bg-hover max-sm:max-w-none"
+        onClick={() => (preview ? setOpen(true) : save(bytes, clean))}
+        className="group flex min-w-44 flex-1 items-center gap-2.5 rounded-xl py-2 pr-2 pl-2 text-left hover:bg-hover"
       >
         <span
           className={classes(
@@ -82,17 +123,31 @@ function Card({ attachment: { name, type, size, bytes } }: { attachment: Attachm
           <Icon aria-hidden className="size-5" />
         </span>
         <span className="min-w-0 flex-1">
-          <span className="sr-only">{t('attachments.save')} </span>
+          <span className="sr-only">{t(preview ? 'attachments.preview' : 'attachments.save')} </span>
           <bdi className="block truncate">{clean}</bdi>
           <span className="block text-xs text-ink-3">
             {words.kind} · {words.size}
           </span>
         </span>
-        <Download
-          aria-hidden
-          className="size-4 shrink-0 text-ink-3 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
-        />
+        {!preview && <Download aria-hidden className="size-4 shrink-0 text-ink-3" />}
       </button>
+      {preview && (
+        <IconButton
+          label={t('attachments.saveNamed', { name: clean })}
+          className="my-auto mr-1.5"
+          onClick={() => save(bytes, clean)}
+        >
+          <Download aria-hidden />
+        </IconButton>
+      )}
+      {open && preview && (
+        <PreviewDialog
+          name={clean}
+          attachment={attachment}
+          preview={preview}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { daysAgo, fullDate, mediumDate, timeOf } from '@/components/mailbox/dates';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
+import type { Authentication } from '@/lib/mail/authentication';
 import type { Mailbox } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
 import { Details } from './Details';
@@ -15,13 +16,15 @@ interface Props {
   own: string;
   /** Who sent it for its author, where that is somebody else; empty otherwise. */
   sentBy: string;
+  /** What the receiving server found out about the sender. */
+  authentication: Authentication | null;
   /** The details are shown. */
   open: boolean;
   onOpen: (open: boolean) => void;
 }
 
 /** Who wrote to whom and when: folded to two lines, with everything behind them. */
-export function Correspondents({ record, own, sentBy, open, onOpen }: Props) {
+export function Correspondents({ record, own, sentBy, authentication, open, onOpen }: Props) {
   const t = useTranslations('reader');
   const list = useTranslations('list');
   const locale = useLocale();
@@ -74,7 +77,7 @@ export function Correspondents({ record, own, sentBy, open, onOpen }: Props) {
         </button>
       </div>
       <div id="message-details" hidden={!open}>
-        {open && <Details record={record} sentBy={sentBy} />}
+        {open && <Details record={record} sentBy={sentBy} authentication={authentication} />}
       </div>
     </>
   );

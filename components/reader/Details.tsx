@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { fullDate } from '@/components/mailbox/dates';
 import { sizeText } from '@/components/ui/sizes';
+import type { Authentication } from '@/lib/mail/authentication';
 import type { Mailbox } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
 
@@ -14,10 +15,12 @@ interface Props {
   record: MessageRecord;
   /** Who sent it for its author, where that is somebody else; empty otherwise. */
   sentBy: string;
+  /** What the receiving server found out. */
+  authentication: Authentication | null;
 }
 
 /** Everything that the head of a message says about its way. */
-export function Details({ record: { envelope, date, size }, sentBy }: Props) {
+export function Details({ record: { envelope, date, size }, sentBy, authentication }: Props) {
   const t = useTranslations('reader');
   const locale = useLocale();
   return (
@@ -33,8 +36,25 @@ export function Details({ record: { envelope, date, size }, sentBy }: Props) {
       <Mailboxes label={t('cc')} mailboxes={envelope.cc} />
       <Item label={t('date')}>{fullDate(date, locale)}</Item>
       <Item label={t('size')}>{sizeText(size, locale)}</Item>
+      {authentication && <Checked authentication={authentication} />}
     </dl>
   );
+}
+
+/** "mx.example: SPF passed, DKIM passed (bank.com), DMARC passed" */
+function Checked({ authentication: { server, spf, dkim, dmarc } }: { authentication: Authentication }) {
+  const t = useTranslations('reader');
+  const results = [
+    ...(spf ? [`SPF ${t(`verdict.${spf}`)}`] : []),
+    ...dkim
+      .slice(0, 4)
+      .map(
+        ({ verdict, domain }) => `DKIM ${t(`verdict.${verdict}`)}${domain && ` (${domain.slice(0, 100)})`}`,
+      ),
+    ...(dmarc ? [`DMARC ${t(`verdict.${dmarc}`)}`] : []),
+  ];
+  if (results.length === 0) return null;
+  return <Item label={t('checkedBy')}>{t('checked', { server, results: results.join(', ') })}</Item>;
 }
 
 function Item({ label, children }: { label: string; children: ReactNode }) {

@@ -6,6 +6,7 @@ import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
 import type { LinkTrouble } from '@/lib/mail/linkTrouble';
+import { unsubscribeOf } from '@/lib/mail/unsubscribe';
 import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
 import { Answers } from './Answers';
@@ -16,11 +17,13 @@ import { HeaderOnly } from './HeaderOnly';
 import { htmlToText } from './htmlToText';
 import { LinkDialog } from './LinkDialog';
 import { LinksDialog } from './LinksDialog';
+import { ListNote } from './ListNote';
 import { RecipientsDialog } from './RecipientsDialog';
 import { RemoteNote } from './RemoteNote';
 import { SourceDialog } from './Source';
 import type { Link } from './sanitise';
 import { Toolbar } from './Toolbar';
+import { useAuthentication } from './useAuthentication';
 import { useKnown } from './useKnown';
 import { useOpened } from './useOpened';
 import { useReaderActions } from './useReaderActions';
@@ -59,7 +62,18 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
   const inPlace = opened.state === 'ready' ? opened.html?.shown : undefined;
   const account = accounts.find(({ id }) => id === record.account);
   const remote = opened.state === 'ready' ? (opened.html?.remote ?? null) : null;
-  const images = useRemoteImages(record, account, remote, true, refresh);
+  const authentication = useAuthentication(record, message);
+  const images = useRemoteImages(
+    record,
+    account,
+    remote,
+    authentication !== undefined && authentication?.dmarc !== 'fail',
+    refresh,
+  );
+  const ways = useMemo(
+    () => (message ? unsubscribeOf(message.headers, authentication ?? null) : null),
+    [message, authentication],
+  );
   const own = useMemo(() => accounts.flatMap(({ address, username }) => [address, username]), [accounts]);
   const text = useMemo(
     () => (message ? (message.text ?? htmlToText(message.html ?? '')) : record.envelope.preview),
@@ -77,7 +91,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
   );
   const asks = (link: Link) => {
     const { href } = link;
-    const trouble = troubleOf(link, record.envelope.from[0]?.address ?? '', false);
+    const trouble = troubleOf(link, record.envelope.from[0]?.address ?? '', authentication?.dmarc === 'pass');
     if (trouble) setAsked({ trouble, href });
     return trouble !== null;
   };
@@ -142,9 +156,18 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
             record={record}
             own={account?.address ?? ''}
             sentBy={message ? sentBy(record, message) : ''}
+            authentication={authentication ?? null}
             open={detailsOf === record.id}
             onOpen={(open) => setDetailsOf(open ? record.id : null)}
           />
+          {ways && (
+            <ListNote
+              key={`list ${record.id}`}
+              ways={ways}
+              sender={record.envelope.from[0]?.name || record.envelope.from[0]?.address || ''}
+              account={account}
+            />
+          )}
           <Warnings
             warnings={warnings}
             onDetails={() => setDetailsOf(record.id)}
@@ -167,7 +190,10 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
           <div ref={files}>
             {' '}
             {message && (
-              <Attachments attachments={message.attachments.filter((part) => !inPlace?.has(part))} />
+              <Attachments
+                attachments={message.attachments.filter((part) => !inPlace?.has(part))}
+                archive={subject || t('list.noSubject')}
+              />
             )}
           </div>
         </article>

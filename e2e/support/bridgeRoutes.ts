@@ -5,6 +5,7 @@ import { POST as postListing } from '@/app/api/accounts/[account]/listing/route'
 import { POST as postMessages } from '@/app/api/accounts/[account]/messages/route';
 import { DELETE as deleteAccount } from '@/app/api/accounts/[account]/route';
 import { POST as postSettlement } from '@/app/api/accounts/[account]/settlement/route';
+import { POST as postUnsubscribe } from '@/app/api/accounts/[account]/unsubscribe/route';
 import { POST as postAccount } from '@/app/api/accounts/route';
 import { readConfig } from '@/lib/bridge/config';
 import { memoryCounters } from '@/lib/bridge/counters';
@@ -173,6 +174,10 @@ export class AccountClient {
 
   image(address: string): Promise<Response> {
     return this.call(postImages, 'images', { address });
+  }
+
+  unsubscribe(address: string): Promise<Response> {
+    return this.call(postUnsubscribe, 'unsubscribe', { address });
   }
 
   forget(): Promise<Response> {

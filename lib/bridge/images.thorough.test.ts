@@ -159,6 +159,20 @@ describe('POST /api/accounts/{account}/images', () => {
     expect(answers.filter((answer) => answer === '429 too_soon')).toHaveLength(2);
   });
 
+  it('leaves a list with one POST, and follows no redirect', async () => {
+    seen.length = 0;
+    const answers = [];
+    for (const path of ['png', 'hop', 'nothing'])
+      answers.push(await (await client.unsubscribe(at(path))).json());
+    expect(answers).toEqual([{ accepted: true }, { accepted: false }, { accepted: false }]);
+    expect(seen.map(({ url }) => url)).toEqual(['/png', '/hop', '/nothing']);
+    expect(seen[0]?.headers).toMatchObject({
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': '26',
+    });
+    expect((await client.unsubscribe('https://rebinding.example/')).status).toBe(403);
+  });
+
   it('needs the account', async () => {
     client.key = `${client.key.slice(0, -2)}AA`;
     expect(await problem(at('png'))).toBe('401 signed_out');

@@ -192,6 +192,19 @@ export const imagesRequest = z.strictObject({
 });
 export type ImagesRequest = z.infer<typeof imagesRequest>;
 
+/** `POST /api/accounts/{account}/unsubscribe`: one click by RFC 8058. */
+export const unsubscribeRequest = z.strictObject({
+  address: z
+    .string()
+    .max(maxAddressLength)
+    .refine((address) => pictureAddress(address) === address, { error: 'must be an https address' }),
+});
+export type UnsubscribeRequest = z.infer<typeof unsubscribeRequest>;
+export interface UnsubscribeAnswer {
+  /** The list's server took it. */
+  accepted: boolean;
+}
+
 /** `GET /api/health` */
 export interface HealthAnswer {
   status: 'ok';

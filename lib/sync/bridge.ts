@@ -15,6 +15,8 @@ import type {
   SettlementRequest,
   StepTiming,
   Told,
+  UnsubscribeAnswer,
+  UnsubscribeRequest,
 } from '@/lib/contract/routes';
 import { type LogEntry, toLogEntries } from '@/lib/contract/sessionLog';
 import type { SessionRecord } from '@/lib/store/schema';
@@ -118,6 +120,15 @@ export async function image(
 ): Promise<ArrayBuffer> {
   const asked: Call = { method: 'POST', key, body: request, signal };
   return call(`/api/accounts/${id}/images`, asked, (response) => response.arrayBuffer());
+}
+
+/** `POST …/unsubscribe`: leaves a mailing list by one click. */
+export async function unsubscribe(
+  { id, key }: Credentials,
+  request: UnsubscribeRequest,
+): Promise<UnsubscribeAnswer> {
+  const asked: Call = { method: 'POST', key, body: request };
+  return call(`/api/accounts/${id}/unsubscribe`, asked, json<UnsubscribeAnswer>);
 }
 
 /** Keeps what the bridge did for an account, and hands on the answer without it. */

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { distinctNames, previewOf } from './previews';
+
+const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
+it.each<[string, string, string, string | null]>([
+  ['a.png', 'image/png', '\x89PNG\r\n\x1a\n', 'image/png'],
+  ['a.png', 'text/html', '\xff\xd8\xff', 'image/jpeg'],
+  ['a.png', 'image/png', '<svg onload="x()"/>', null],
+  ['a.svg', 'image/svg+xml', '<svg/>', null],
+  ['a.html', 'text/html', '<p>x', null],
+  ['a.txt', 'text/plain', '<html><script>', null],
+  ['a.pdf', 'application/pdf', '%PDF-1.7', null],
+  ['a.mp3', 'audio/mpeg', 'ID3', 'audio/mpeg'],
+  ['a.mp4', 'video/mp4', '\0\0\0\x18ftypisom', 'video/mp4'],
+  ['a.txt', 'text/plain', 'gr\xfcn', 'grün'],
+  ['a.txt', 'text/plain', 'gr\xc3\xbcn', 'grün'],
+  ['a.csv', 'text/csv', 'a;b', 'a;b'],
+  ['a.txt', 'text/plain', 'a\0b', null],
+  ['a.txt', 'text/plain', '', null],
+  ['a.exe', 'text/plain', 'echo', null],
+])('%s as %s, %j: %s', (name, type, content, expected) => {
+  const preview = previewOf(name, { type, bytes: bytes(content) });
+  expect(preview === null ? null : preview.as === 'text' ? preview.text : preview.type).toBe(expected);
+});
+
+it('long text is cut, and says so, also within a letter', () => {
+  const preview = previewOf('a.txt', {
+    type: 'text/plain',
+    bytes: new TextEncoder().encode(`a${'ü'.repeat(200_000)}`),
+  });
+  expect(preview).toMatchObject({ as: 'text', cut: true });
+  expect(preview?.as === 'text' && preview.text.endsWith('ü')).toBe(true);
+});
+
+it('names in an archive are distinct, also where case does not count', () => {
+  expect(distinctNames(['a.txt', 'A.txt', 'a.txt', 'b', 'b', '.x'])).toEqual([
+    'a.txt',
+    'A (2).txt',
+    'a (3).txt',
+    'b',
+    'b (2)',
+    '.x',
+  ]);
+});

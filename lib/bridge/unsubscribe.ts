@@ -1,0 +1,41 @@
+import 'server-only';
+import type { UnsubscribeAnswer } from '@/lib/contract/routes';
+import type { Environment } from './environment';
+import { Lifetime } from './lifetime';
+import { askWeb, WebUnfit } from './webFetch';
+
+/** Whatever it says beyond its status, nobody reads. */
+const answerOctets = 64 * 1024;
+
+/**
+ * Leaves a mailing list by one click (RFC 8058 §3.1): one POST, without cookies, and no redirect is followed (§3.2 wants
+ * the answer of the address itself).
+ *
+ * @throws TargetRefused, TransportError
+ */
+export async function leaveList(
+  address: string,
+  environment: Environment,
+  request: AbortSignal,
+): Promise<UnsubscribeAnswer> {
+  const lifetime = new Lifetime(request);
+  lifetime.phase(environment.limits.imageMs);
+  try {
+    const asked = {
+      method: 'POST',
+      url: address,
+      accept: '*/*',
+      body: 'List-Unsubscribe=One-Click',
+      redirects: 0,
+      limit: answerOctets,
+    } as const;
+    const { status } = await askWeb(asked, environment, lifetime);
+    return { accepted: status >= 200 && status < 300 };
+  } catch (error) {
+    // A long answer, or a packed one, was an answer, and its status is not known here any more.
+    if (error instanceof WebUnfit) return { accepted: false };
+    throw error;
+  } finally {
+    lifetime.release();
+  }
+}
