@@ -26,7 +26,9 @@ export function Warnings({ warnings, onDetails, onLinks, onFiles }: Props) {
             aria-hidden
             className="size-4.5 shrink-0 text-warn max-sm:mt-0.5 max-sm:self-start"
           />
-          <p className="min-w-40 flex-1 text-shy text-ink">{useSentence(warning)}</p>
+          <p className="min-w-40 flex-1 text-shy text-ink">
+            <Sentence warning={warning} />
+          </p>
           <Button kind="quiet" className="h-8 max-sm:h-11" onClick={acts[warning.about]}>
             {t(`act.${warning.about}`)}
           </Button>
@@ -36,7 +38,7 @@ export function Warnings({ warnings, onDetails, onLinks, onFiles }: Props) {
   );
 }
 
-function useSentence(warning: Warning): string {
+function Sentence({ warning }: { warning: Warning }) {
   const t = useTranslations('warnings');
   switch (warning.about) {
     case 'sender':
