@@ -20,10 +20,12 @@ interface Props {
   onLayout: () => Promise<void>;
   /** True: a link that was pressed is asked about first. */
   asks: (link: Link) => boolean;
+  /** Whose mail it is, for the choice of its colours. */
+  sender: string;
 }
 
 /** The message itself, in whichever state it is. */
-export function Body({ record, opened, onRetry, onOriginal, onLayout, asks }: Props) {
+export function Body({ record, opened, onRetry, onOriginal, onLayout, asks, sender }: Props) {
   const t = useTranslations('reader');
   const app = useTranslations('app');
   switch (opened.state) {
@@ -63,7 +65,7 @@ export function Body({ record, opened, onRetry, onOriginal, onLayout, asks }: Pr
         </PlainLinks>
       );
     case 'ready':
-      if (opened.html) return <HtmlBody message={opened.html} asks={asks} />;
+      if (opened.html) return <HtmlBody message={opened.html} asks={asks} sender={sender} />;
       return (
         <PlainLinks asks={asks}>
           <PlainBody message={opened.message} />

@@ -1,16 +1,27 @@
 'use client';
 
+import { Palette } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useDark } from '@/components/settings/theme';
 import { useKeyListener } from '@/components/shell/useKeys';
+import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { type FrameColours, frameDocument, frameSandbox } from './frameDocument';
 import { followHeight, listenToFrame } from './frameEvents';
+import { isDarkByItself } from './night';
 import type { Link, SanitisedMessage } from './sanitise';
+import { useOriginalColours } from './useOriginalColours';
+
+interface Props {
+  message: SanitisedMessage;
+  asks: (link: Link) => boolean;
+  /** Whose mail it is, for the choice of its colours. */
+  sender: string;
+}
 
 /** A sanitised message in its frame: no scripts, nothing loaded, as high as its contents. */
-export function HtmlBody({ message, asks }: { message: SanitisedMessage; asks: (link: Link) => boolean }) {
+export function HtmlBody({ message, asks, sender }: Props) {
   const t = useTranslations('reader');
   const dark = useDark();
   const probe = useRef<HTMLDivElement>(null);
@@ -18,6 +29,8 @@ export function HtmlBody({ message, asks }: { message: SanitisedMessage; asks: (
   useEffect(() => {
     if (probe.current) setColours(resolve(probe.current, dark));
   }, [dark]);
+  const [original, setOriginal] = useOriginalColours(sender);
+  const hasOwn = dark && message.coloured;
   const count = useRef(0);
   const height = useRef(0);
   const shown = useMemo(() => {
@@ -27,6 +40,19 @@ export function HtmlBody({ message, asks }: { message: SanitisedMessage; asks: (
   return (
     <div ref={probe} className="text-ink">
       <span hidden className="border-line text-ink-2" />
+      {hasOwn && (
+        <div className="mb-2 flex justify-end">
+          <Button
+            kind="quiet"
+            className="h-8 text-sm max-sm:h-11"
+            aria-pressed={original}
+            onClick={() => setOriginal(!original)}
+          >
+            <Palette aria-hidden />
+            {t('originalColours')}
+          </Button>
+        </div>
+      )}
       {shown && (
         // A frame whose document changes adds to the history: a new document gets a new frame.
         <Frame
@@ -35,6 +61,7 @@ export function HtmlBody({ message, asks }: { message: SanitisedMessage; asks: (
           srcDoc={shown.srcDoc}
           before={height}
           asks={asks}
+          night={hasOwn && !original}
           className={classes(message.coloured && (dark ? 'rounded-xl bg-white' : 'rounded-md'))}
         />
       )}
@@ -48,10 +75,12 @@ interface FrameProps {
   /** The height of the document before this one, which it begins with: nothing jumps when images come. */
   before: RefObject<number>;
   asks: (link: Link) => boolean;
+  /** Its colours are turned over, unless it is dark by itself. */
+  night: boolean;
   className: string;
 }
 
-function Frame({ title, srcDoc, before, asks, className }: FrameProps) {
+function Frame({ title, srcDoc, before, asks, night, className }: FrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(before.current);
   const follow = (next: number) => {
@@ -61,11 +90,21 @@ function Frame({ title, srcDoc, before, asks, className }: FrameProps) {
   const onKey = useKeyListener();
   const asking = useRef(asks);
   asking.current = asks;
+  const [turned, setTurned] = useState(false);
+  const turn = useCallback(() => {
+    const doc = frame.current?.contentDocument;
+    if (!doc?.body) return;
+    const next = night && !isDarkByItself(doc);
+    doc.documentElement.toggleAttribute('data-night', next);
+    setTurned(next);
+  }, [night]);
+  useEffect(turn, [turn]);
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);
   const attach = () => {
     stop.current();
     if (!frame.current) return;
+    turn();
     const ways = [
       listenToFrame(frame.current, onKey, (link) => asking.current(link)),
       followHeight(frame.current, follow),
@@ -83,7 +122,12 @@ function Frame({ title, srcDoc, before, asks, className }: FrameProps) {
       srcDoc={srcDoc}
       onLoad={attach}
       style={{ height }}
-      className={classes('focus-inside block w-full', height === 0 && 'opacity-0', className)}
+      className={classes(
+        'focus-inside block w-full',
+        height === 0 && 'opacity-0',
+        turned && 'invert-90 hue-rotate-180',
+        className,
+      )}
     />
   );
 }

@@ -5,6 +5,8 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
+import { optional } from '@/components/shell/optional';
+import { wrappingOf } from '@/lib/mail/envelopes';
 import type { LinkTrouble } from '@/lib/mail/linkTrouble';
 import { unsubscribeOf } from '@/lib/mail/unsubscribe';
 import { setUnread } from '@/lib/store/marks';
@@ -29,7 +31,13 @@ import { useOpened } from './useOpened';
 import { useReaderActions } from './useReaderActions';
 import { useRemoteImages } from './useRemoteImages';
 import { Warnings } from './Warnings';
+import { WrappingNote } from './WrappingNote';
 import { sentBy, troubleOf, warningsFor } from './warnings';
+
+/** What reads calendars comes with the first invitation. */
+const InvitationCard = optional(() =>
+  import('./InvitationCard').then(({ InvitationCard }) => InvitationCard),
+);
 
 export type ReaderCommands = Partial<Record<Command, () => void>>;
 
@@ -119,6 +127,8 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
   }, [phone]);
 
   const { subject } = record.envelope;
+  const wrapping = useMemo(() => (message ? wrappingOf(message) : null), [message]);
+  const calendar = message?.attachments.find(({ type }) => type === 'text/calendar');
   const moves = movesFor([record.folder]);
   // Another message is about to take its place: whoever presses now means that one.
   const act = (action: Action) => !stale && onAction(action);
@@ -175,8 +185,10 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
             onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
           />
           {record.headerOf !== undefined && <HeaderOnly record={record} octets={record.headerOf} />}
+          {wrapping && <WrappingNote wrapping={wrapping} />}
           {remote && <RemoteNote remote={remote} images={images} />}
           <div className="mt-5">
+            {calendar && <InvitationCard key={`calendar ${record.id}`} attachment={calendar} />}
             <Body
               key={record.id}
               record={record}
@@ -185,6 +197,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
               onOriginal={() => setOriginal(true)}
               onLayout={refresh}
               asks={asks}
+              sender={record.envelope.from[0]?.address ?? ''}
             />
           </div>
           <div ref={files}>

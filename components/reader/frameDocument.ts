@@ -43,6 +43,7 @@ body { margin: 0; ${sheet ? 'padding: 16px;' : ''} height: auto !important; min-
 a { color: ${sheet ? '#1f4fbf' : accent}; text-underline-offset: 2px; }
 img { max-width: 100%; height: auto; }
 img:not([src]) { display: none; }
+:root[data-night] img { filter: invert(1) hue-rotate(180deg); }
 body > :first-child { margin-top: 0; }
 body > :last-child { margin-bottom: 0; }
 blockquote { margin: 4px 0 14px; padding-inline-start: 14px; border-inline-start: 3px solid ${line}; color: ${sheet ? '#565b64' : quiet}; }

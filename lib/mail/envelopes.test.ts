@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { wrappingOf } from './envelopes';
+import type { OpenedMessage } from './types';
+
+const message = (type: string, parts: string[], text = ''): OpenedMessage => ({
+  headers: [{ name: 'Content-Type', value: type }],
+  html: null,
+  text,
+  attachments: parts.map((part) => {
+    const [declared = '', name = ''] = part.split(' ');
+    return { name, type: declared, size: 0, contentId: '', bytes: new Uint8Array() };
+  }),
+});
+
+it.each<[string, string[], string, string | null]>([
+  ['multipart/encrypted; protocol="application/pgp-encrypted"', [], '', 'pgp-encrypted'],
+  ['text/plain', [], '\n-----BEGIN PGP MESSAGE-----\n', 'pgp-encrypted'],
+  ['text/plain', [], '-----BEGIN PGP SIGNED MESSAGE-----\n', 'pgp-signed'],
+  ['multipart/signed', ['application/pgp-signature'], 'x', 'pgp-signed'],
+  ['application/pkcs7-mime; smime-type=enveloped-data', [], '', 'smime-encrypted'],
+  ['application/x-pkcs7-mime; smime-type="signed-data"', [], '', 'smime-signed'],
+  ['multipart/signed', ['application/x-pkcs7-signature smime.p7s'], 'x', 'smime-signed'],
+  ['multipart/mixed', ['application/ms-tnef'], '', 'winmail'],
+  ['multipart/mixed', ['application/octet-stream WINMAIL.DAT'], '', 'winmail'],
+  ['multipart/mixed', ['application/pdf a.pdf'], 'about -----BEGIN PGP MESSAGE-----', null],
+])('%s with %j: %4$s', (type, parts, text, wrapping) => {
+  expect(wrappingOf(message(type, parts, text))).toBe(wrapping);
+});

@@ -1,0 +1,30 @@
+import type { OpenedMessage } from './types';
+
+/** What a message is wrapped in, where that keeps it from being read here, or says something that is not checked here. */
+export type Wrapping = 'pgp-encrypted' | 'pgp-signed' | 'smime-encrypted' | 'smime-signed' | 'winmail';
+
+/**
+ * Recognises OpenPGP (RFC 3156, and the armour of old), S/MIME (RFC 8551) and Outlook's winmail.dat (TNEF), by
+ * declared types and by what the text begins with.
+ */
+export function wrappingOf({
+  headers,
+  text,
+  attachments,
+}: Pick<OpenedMessage, 'headers' | 'text' | 'attachments'>): Wrapping | null {
+  const type = headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value.toLowerCase() ?? '';
+  const has = (pattern: RegExp) => attachments.some((part) => pattern.test(part.type));
+  if (/^\s*multipart\/encrypted/.test(type) || has(/^application\/pgp-encrypted$/)) return 'pgp-encrypted';
+  const smime = /^\s*application\/(?:x-)?pkcs7-mime/.test(type) || has(/^application\/(?:x-)?pkcs7-mime$/);
+  if (smime) return /smime-type\s*=\s*"?signed-data/.test(type) ? 'smime-signed' : 'smime-encrypted';
+  const begins = (text ?? '').slice(0, 2_000).trimStart();
+  if (begins.startsWith('-----BEGIN PGP MESSAGE-----')) return 'pgp-encrypted';
+  if (begins.startsWith('-----BEGIN PGP SIGNED MESSAGE-----') || has(/^application\/pgp-signature$/))
+    return 'pgp-signed';
+  if (has(/^application\/(?:x-)?pkcs7-signature$/)) return 'smime-signed';
+  return attachments.some(
+    ({ name, type: declared }) => /ms-tnef/.test(declared) || /^winmail\.dat$/i.test(name),
+  )
+    ? 'winmail'
+    : null;
+}
