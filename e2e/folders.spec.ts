@@ -30,7 +30,8 @@ async function openMail(context: BrowserContext, page?: Page): Promise<Page> {
 }
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const notice = (page: Page, text: string) => expect(page.getByText(text, { exact: true })).toBeVisible();
+const notice = (page: Page, text: string) =>
+  expect(page.getByRole('main').getByText(text, { exact: true })).toBeVisible();
 const folder = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
 
@@ -127,4 +128,122 @@ test('by keys alone: e # ! s Shift+U z, without opening anything', async ({ cont
   // The last of a folder leaves nothing selected, and nothing breaks.
   await page.keyboard.press('z');
   await expectFolder(page, 'Inbox', { total: 60, unread: 59 });
+});
+
+test('many at once: by box, range, key and all of the folder, undone as one', async ({ context, page }) => {
+  await openMail(context, page);
+  const box = (index: number) => rows(page).nth(index).getByRole('checkbox');
+  await rows(page).nth(1).hover();
+  await box(1).click();
+  await expect(page.getByText('1 selected')).toBeVisible();
+  await rows(page)
+    .nth(4)
+    .click({ modifiers: ['Shift'] });
+  await expect(page.getByText('4 selected')).toBeVisible();
+  await box(3).click();
+  await expect(page.getByText('3 selected')).toBeVisible();
+  await expect(page.locator('[role=row][aria-selected=true]')).toHaveCount(3);
+  await button(page, 'Archive').click();
+  await notice(page, '3 messages archived');
+  await expect(page.getByText('3 selected')).toBeHidden();
+  expect(await exactCounters(page)).toEqual({
+    inbox: { total: 57, unread: 57 },
+    archive: { total: 3, unread: 3 },
+  });
+  await expect(rows(page).nth(1)).toContainText(subject(3));
+  await button(page, 'Undo').click();
+  await notice(page, 'Undone');
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 60, unread: 60 } });
+
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.keyboard.press('j');
+  await page.keyboard.press('x');
+  await page.keyboard.press('#');
+  await notice(page, '2 messages moved to Trash');
+  await page.keyboard.press('x');
+  await button(page, 'Select all 58').click();
+  await expect(page.getByText('58 selected')).toBeVisible();
+  await page.keyboard.press('Shift+U');
+  await notice(page, '58 messages marked as read');
+  await page.keyboard.press('e');
+  await notice(page, '58 messages archived');
+  await expect(page.getByText('No mail yet')).toBeVisible();
+  await page.keyboard.press('z');
+  await page.keyboard.press('z');
+  await page.keyboard.press('z');
+  await expectFolder(page, 'Inbox', { total: 60, unread: 60 });
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 60, unread: 60 } });
+});
+
+test('in the middle of the list: what is under the pointer goes, and nothing else moves', async ({
+  context,
+  page,
+}) => {
+  await openMail(context, page);
+  const list = page.getByRole('grid', { name: 'Messages' });
+  await list.evaluate((grid) => {
+    grid.scrollTop = 1_500;
+  });
+  const row = rows(page).filter({ hasText: subject(22) });
+  await row.hover();
+  await row.locator('[data-hint=Archive]').click();
+  await notice(page, 'Archived');
+  await expect(row).toHaveCount(0);
+  expect(await list.evaluate((grid) => grid.scrollTop)).toBe(1_500);
+  await expectFolder(page, 'Archive', { total: 1, unread: 1 });
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('a swipe to the right archives, to the left deletes; the bar is where the thumb is', async ({
+    context,
+    page,
+  }) => {
+    await openMail(context, page);
+    const devtools = await context.newCDPSession(page);
+    const swipe = async (index: number, by: number) => {
+      const place = await rows(page).nth(index).boundingBox();
+      if (!place) throw new Error('no such row');
+      const from = { x: 195, y: place.y + place.height / 2 };
+      await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [from] });
+      for (let step = 1; step <= 8; step += 1) {
+        const at = { x: from.x + (by * step) / 8, y: from.y };
+        await devtools.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at] });
+      }
+      await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
+    await swipe(0, 150);
+    await notice(page, 'Archived');
+    await expect(rows(page).first()).toContainText(subject(1));
+    await button(page, 'Undo').tap();
+    await expect(rows(page).first()).toContainText(subject(0));
+    // Too short to be meant.
+    await swipe(0, 40);
+    await swipe(0, -150);
+    await notice(page, 'Moved to Trash');
+    expect(await exactCounters(page)).toEqual({
+      inbox: { total: 59, unread: 59 },
+      archive: { total: 0, unread: 0 },
+      trash: { total: 1, unread: 1 },
+    });
+
+    await rows(page).first().tap();
+    await expectOpened(page, subject(1));
+    const bar = await button(page, 'Archive').boundingBox();
+    expect(bar?.y).toBeGreaterThan(700);
+    await button(page, 'Archive').tap();
+    await notice(page, 'Archived');
+    await expect(rows(page).first()).toContainText(subject(2));
+    await button(page, 'Dismiss').tap();
+    await rows(page).first().getByRole('checkbox').tap();
+    await button(page, 'Delete').tap();
+    await notice(page, 'Moved to Trash');
+    expect(await exactCounters(page)).toMatchObject({
+      inbox: { total: 57 },
+      archive: { total: 1 },
+      trash: { total: 2 },
+    });
+  });
 });

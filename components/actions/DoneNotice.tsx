@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/IconButton';
 import { dismiss, undoLast, useNotice } from './done';
 
@@ -19,6 +19,20 @@ export function DoneNotice() {
     const timer = setTimeout(() => dismiss(notice.id), shownFor);
     return () => clearTimeout(timer);
   }, [notice, held]);
+  // Soon after a swipe Chromium takes a tap for the end of the fling, and makes no click of it: the finger counts itself.
+  const tapped = useRef(false);
+  const byFinger = ({ pointerType }: PointerEvent) => {
+    if (pointerType !== 'touch') return;
+    tapped.current = true;
+    void undoLast();
+  };
+  const byClick = () => {
+    if (!tapped.current) void undoLast();
+    tapped.current = false;
+  };
+  useEffect(() => {
+    tapped.current = false;
+  }, [notice]);
   useEffect(() => {
     if (!notice) setHeld(false);
   }, [notice]);
@@ -44,7 +58,8 @@ export function DoneNotice() {
         {notice?.undoable && (
           <button
             type="button"
-            onClick={() => void undoLast()}
+            onPointerUp={byFinger}
+            onClick={byClick}
             className="ms-2 h-9 rounded-lg px-3 font-semibold text-paper underline underline-offset-2 outline-offset-[-3px] outline-paper! hover:bg-paper/15 pointer-coarse:h-11"
           >
             {t('done.undo')}

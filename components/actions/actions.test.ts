@@ -8,7 +8,7 @@ test.each<[Folder[], string[]]>([
   [['inbox'], ['archive', 'junk', 'delete']],
   [['archive'], ['inbox', 'junk', 'delete']],
   [['junk'], ['notJunk', 'delete']],
-  [['trash'], ['inbox']],
+  [['trash'], ['inbox', 'delete']],
   [
     ['inbox', 'archive'],
     ['archive', 'junk', 'delete'],

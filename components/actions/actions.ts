@@ -1,7 +1,7 @@
 import type { MarkChange } from '@/lib/store/marks';
 import type { Folder, MessageRecord, View } from '@/lib/store/schema';
 
-/** What a person can do with messages. `delete` in Trash would be for good, and is another matter. */
+/** What a person can do with messages. `delete` in Trash is for good, and asks first. */
 export type Action = Move | 'star' | 'unread';
 export type Move = 'archive' | 'inbox' | 'notJunk' | 'junk' | 'delete';
 
@@ -16,7 +16,7 @@ export function movesFor(folders: readonly Folder[]): Move[] {
   else if (all('archive', 'junk', 'trash')) moves.push('inbox');
   if (!all('archive', 'junk', 'trash')) moves.push('archive');
   if (!all('junk', 'trash')) moves.push('junk');
-  if (!all('trash')) moves.push('delete');
+  moves.push('delete');
   return moves;
 }
 
@@ -38,6 +38,7 @@ export function changeFor(action: Action, messages: readonly Marked[]): MarkChan
     case 'junk':
       return { folder: all('junk') ? 'inbox' : 'junk' };
     case 'delete':
+      // For good: that is no change that could be taken back.
       return all('trash') ? null : { folder: 'trash' };
     case 'star':
       return { starred: messages.some(({ starred }) => !starred) };

@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from 'react';
 import type { Deed } from './actions';
+import { atOnce } from './many';
 
 /** What has just been done, as it is told: the words' name, how many messages, and whether it can be taken back. */
 export interface Notice {
   id: number;
-  words: Deed | 'undone' | 'failed';
+  words: Deed | 'erased' | 'working' | 'undone' | 'failed';
   count: number;
   undoable: boolean;
 }
@@ -36,6 +37,16 @@ export function done(words: Deed, count: number, undo: () => Promise<unknown>): 
   if (notice) steps = [...steps, { notice, undo }].slice(-maxSteps);
 }
 
+/** Tells that messages are gone for good. What was done to them before can't be undone any more, and harms nothing. */
+export function erased(count: number): void {
+  show({ words: 'erased', count, undoable: false });
+}
+
+/** Tells that so many messages take a while. */
+export function working(count: number): void {
+  show({ words: 'working', count, undoable: false });
+}
+
 /** Tells that something did not work; nothing was changed. */
 export function failed(): void {
   show({ words: 'failed', count: 0, undoable: false });
@@ -46,6 +57,7 @@ export async function undoLast(): Promise<void> {
   const last = steps.at(-1);
   if (!last) return;
   steps = steps.slice(0, -1);
+  if (last.notice.count > atOnce) working(last.notice.count);
   try {
     await last.undo();
     show({ words: 'undone', count: last.notice.count, undoable: false });

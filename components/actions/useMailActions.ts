@@ -3,24 +3,29 @@
 import { type RefObject, useMemo, useRef } from 'react';
 import { listOf } from '@/components/shell/route';
 import { backToList, here, navigate } from '@/components/shell/useRoute';
-import { changeMessages, restoreMessages } from '@/lib/store/marks';
-import { getMessages } from '@/lib/store/messages';
 import { type Action, changeFor, deedOf, leaves } from './actions';
-import { done, failed } from './done';
+import { done, erased, failed, working } from './done';
+import { atOnce, changeMany, marksOf, removeMany, restoreMany } from './many';
 
 interface Surroundings {
   /** The selected row. */
   cursor: number | null;
+  /** Messages that are chosen for being dealt with together: they go before the open and the selected one. */
+  chosen: ReadonlySet<number>;
   /** The next owner of the selection when these messages leave the list. */
   heir: (leaving: ReadonlySet<number>) => Promise<number | null>;
   setCursor: (id: number | null) => void;
   /** The reader covers the list: there is no next message to be seen beside it. */
   phone: boolean;
+  /** Asks before messages are removed for good. */
+  onErase: (ids: readonly number[]) => void;
 }
 
 export interface MailActions {
-  /** Does it to these messages; without ids to the open one, else to the selected one. */
+  /** Does it to these messages; without ids to the chosen ones, else the open one, else the selected one. */
   run: (action: Action, ids?: readonly number[]) => void;
+  /** Removes messages from this device for good: somebody has been asked. */
+  erase: (ids: readonly number[]) => Promise<void>;
 }
 
 /** What people do with messages, from wherever they do it: toolbar, row, key, swipe. */
@@ -33,7 +38,12 @@ export function useMailActions(surroundings: Surroundings): MailActions {
     const run = (action: Action, ids?: readonly number[]) => {
       queue = queue.then(() => act(current, action, ids)).catch(failed);
     };
-    return { run };
+    const erase = (ids: readonly number[]) => {
+      const erased = queue.then(() => eraseAll(current, ids));
+      queue = erased.catch(failed);
+      return erased;
+    };
+    return { run, erase };
   }, []);
 }
 
@@ -42,23 +52,36 @@ async function act(
   action: Action,
   given: readonly number[] | undefined,
 ): Promise<void> {
-  const { cursor, heir, setCursor, phone } = current.current;
+  const { cursor, chosen, onErase } = current.current;
   const open = here().message;
   const target = open ?? cursor;
-  const ids = given ?? (target === null ? [] : [target]);
-  const change = changeFor(action, await getMessages(ids));
-  if (!change) return;
-  const view = here().folder;
-  if (leaves(view, change)) {
-    const leaving = new Set(ids);
-    const next = await heir(leaving);
-    setCursor(next);
-    if (open !== null && leaving.has(open)) {
-      if (phone || next === null) backToList();
-      else navigate({ ...listOf(here()), message: next }, 'replace');
-    }
+  const ids = given ?? (chosen.size > 0 ? [...chosen] : target === null ? [] : [target]);
+  const marks = await marksOf(ids);
+  const change = changeFor(action, marks);
+  if (!change) {
+    if (action === 'delete' && marks.length > 0) onErase(ids);
+    return;
   }
-  const changed = await changeMessages(ids, change);
-  if (changed.before.length === 0) return;
-  done(deedOf(change), changed.before.length, () => restoreMessages(changed));
+  if (leaves(here().folder, change)) await goOn(current, ids);
+  if (ids.length > atOnce) working(ids.length);
+  const { before, error } = await changeMany(ids, change);
+  if (before.length > 0) done(deedOf(change), before.length, () => restoreMany(before));
+  if (error) throw error;
+}
+
+async function eraseAll(current: RefObject<Surroundings>, ids: readonly number[]): Promise<void> {
+  await goOn(current, ids);
+  if (ids.length > atOnce) working(ids.length);
+  erased(await removeMany(ids));
+}
+
+/** These are about to leave the list: the selection, and the reader, go to the next message. */
+async function goOn({ current }: RefObject<Surroundings>, ids: readonly number[]): Promise<void> {
+  const open = here().message;
+  const leaving = new Set(ids);
+  const next = await current.heir(leaving);
+  current.setCursor(next);
+  if (open === null || !leaving.has(open)) return;
+  if (current.phone || next === null) backToList();
+  else navigate({ ...listOf(here()), message: next }, 'replace');
 }

@@ -3,18 +3,22 @@
 import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode, RefObject } from 'react';
+import type { Action } from '@/components/actions/actions';
 import { useDensity, useMedia } from '@/components/settings/theme';
 import { sync, useSyncStatus } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { IconButton } from '@/components/ui/IconButton';
 import { Technical } from '@/components/ui/Technical';
+import { listIds } from '@/lib/store/lists';
 import type { AccountRecord, View } from '@/lib/store/schema';
 import { ListEmpty } from './ListEmpty';
 import { type ListHandle, MessageList } from './MessageList';
-import { RowSkeleton } from './MessageRow';
 import type { MessageWindow, WindowSnapshot } from './messageWindow';
+import { RowSkeleton } from './RowShapes';
+import { SelectionActions, SelectionHeading } from './SelectionBar';
 import type { Move } from './useCursor';
+import type { Selection } from './useSelection';
 
 interface Props {
   folder: View;
@@ -28,32 +32,60 @@ interface Props {
   handle: RefObject<ListHandle | null>;
   /** Stands before the heading: the menu button where the folder pane is hidden. */
   start?: ReactNode;
+  selection: Selection;
   onOpen: (id: number) => void;
+  onAction: (action: Action, ids: readonly number[]) => void;
+  /** Asks before it removes for good. */
+  onErase: (ids: readonly number[]) => void;
   onMove: (to: Move) => void;
 }
 
 /** The middle pane: heading, "Check mail", and the list in all its states. */
-export function ListPane({ start, ...props }: Props) {
+export function ListPane({ start, selection, onAction, onErase, ...props }: Props) {
   const { folder, only, list, snapshot, accounts } = props;
   const t = useTranslations();
   const [density] = useDensity();
   const narrow = useMedia('(max-width: 639.98px)');
   const compact = density === 'compact';
   const account = accounts.find(({ id }) => id === only);
+  const chosen = [...selection.ids];
+  const choosing = chosen.length > 0;
+  const actions = <SelectionActions folder={folder} onAction={(action) => onAction(action, chosen)} />;
   // Under a finger a row needs 44 px (WCAG 2.5.5), also a compact one.
   const rowHeight = compact ? (narrow ? 44 : 32) : narrow ? 84 : 78;
   return (
     <>
       <header className="flex h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:h-14 max-sm:ps-4 max-sm:pt-[env(safe-area-inset-top)]">
-        {start}
-        <h2 className="text-md font-bold tracking-tight max-sm:text-lg">{t(`folders.${folder}`)}</h2>
-        <span className="min-w-0 truncate text-sm text-ink-3 tabular-nums">
-          {account && `${account.name} · `}
-          {snapshot.total !== null && snapshot.unread > 0 && t('list.unread', { count: snapshot.unread })}
-          {snapshot.total !== null && snapshot.total > 0 && snapshot.unread === 0 && t('list.noneUnread')}
-        </span>
+        {choosing ? (
+          <SelectionHeading
+            count={chosen.length}
+            total={snapshot.total ?? 0}
+            onAll={selection.all}
+            onClear={selection.clear}
+          />
+        ) : (
+          <>
+            {start}
+            <h2 className="text-md font-bold tracking-tight max-sm:text-lg">{t(`folders.${folder}`)}</h2>
+            <span className="min-w-0 truncate text-sm text-ink-3 tabular-nums">
+              {account && `${account.name} · `}
+              {snapshot.total !== null && snapshot.unread > 0 && t('list.unread', { count: snapshot.unread })}
+              {snapshot.total !== null && snapshot.total > 0 && snapshot.unread === 0 && t('list.noneUnread')}
+            </span>
+          </>
+        )}
         <span className="flex-1" />
-        <CheckButton accounts={accounts} />
+        {!choosing && (folder === 'trash' || folder === 'junk') && (snapshot.total ?? 0) > 0 && (
+          <Button
+            kind="quiet"
+            className="h-8! px-2.5"
+            onClick={() => void listIds({ folder, account: only }).then(onErase)}
+          >
+            {t(`erase.${folder}`)}
+          </Button>
+        )}
+        {!choosing && <CheckButton accounts={accounts} />}
+        {choosing && !narrow && actions}
       </header>
       {snapshot.total === null && !snapshot.error ? (
         <div aria-busy className="min-h-0 flex-1 overflow-hidden pt-7">
@@ -68,8 +100,16 @@ export function ListPane({ start, ...props }: Props) {
       ) : snapshot.total === 0 ? (
         <ListEmpty folder={folder} accounts={accounts} />
       ) : (
-        <MessageList {...props} compact={compact} rowHeight={rowHeight} />
+        <MessageList
+          {...props}
+          chosen={selection.ids}
+          onCheck={(id, range) => (range ? selection.extend(id) : selection.toggle(id))}
+          onAction={(action, id) => onAction(action, [id])}
+          compact={compact}
+          rowHeight={rowHeight}
+        />
       )}
+      {choosing && narrow && actions}
     </>
   );
 }

@@ -26,6 +26,9 @@ test('drawing a list of 100,000 does not go through all its rows', () => {
       <MessageList
         folder="inbox"
         only={null}
+        chosen={new Set()}
+        onCheck={() => {}}
+        onAction={() => {}}
         list={list}
         snapshot={{ total: 100_000, unread: 0, moved: 0, version: 1, error: null }}
         cursor={null}

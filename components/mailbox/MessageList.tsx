@@ -10,13 +10,17 @@ import {
   useLayoutEffect,
   useRef,
 } from 'react';
+import { type Action, movesFor } from '@/components/actions/actions';
 import { classes } from '@/components/ui/classes';
-import type { AccountRecord, View } from '@/lib/store/schema';
+import type { AccountRecord, MessageRecord, View } from '@/lib/store/schema';
 import { accountColour } from './avatar';
-import { MessageRow, RowSkeleton, rowId } from './MessageRow';
+import { MessageRow, rowId } from './MessageRow';
 import type { MessageWindow, WindowSnapshot } from './messageWindow';
+import { RowSkeleton } from './RowShapes';
 import { StickyDate, useDateGroup } from './StickyDate';
+import { SwipeGround } from './SwipeGround';
 import type { Move } from './useCursor';
+import { type SwipeSide, useSwipe } from './useSwipe';
 
 export interface ListHandle {
   reveal: (index: number) => void;
@@ -34,7 +38,11 @@ interface Props {
   accounts: readonly AccountRecord[];
   now: number;
   handle: RefObject<ListHandle | null>;
+  /** Chosen for being dealt with together. */
+  chosen: ReadonlySet<number>;
   onOpen: (id: number) => void;
+  onCheck: (id: number, range: boolean) => void;
+  onAction: (action: Action, id: number) => void;
   /** Arrow keys, Home, End, Page Up and Down: where to from row `from` (-1: none selected). */
   onMove: (to: Move) => void;
 }
@@ -51,7 +59,10 @@ export function MessageList({
   accounts,
   now,
   handle,
+  chosen,
   onOpen,
+  onCheck,
+  onAction,
   onMove,
 }: Props) {
   const t = useTranslations('list');
@@ -112,6 +123,17 @@ export function MessageList({
     onMove(move);
   };
 
+  // To the right the first place that it can go to, to the left into Trash.
+  const swipeMove = (record: MessageRecord, side: SwipeSide) => {
+    const moves = movesFor([record.folder]);
+    return side === 'end' ? moves[0] : moves.find((move) => move === 'delete');
+  };
+  const { swipe, handlers } = useSwipe((id, side) => {
+    const record = list.row(list.indexOf(id));
+    const move = record && swipeMove(record, side);
+    if (move) onAction(move, id);
+  });
+
   const lost = cursor === null || !items.some(({ index }) => list.row(index)?.id === cursor);
   const several = accounts.length > 1;
   const groupOf = useDateGroup(now);
@@ -124,11 +146,13 @@ export function MessageList({
         role="grid"
         aria-label={t('title')}
         aria-rowcount={total}
-        aria-colcount={1}
+        aria-colcount={2}
         aria-readonly
+        aria-multiselectable
         aria-activedescendant={lost ? undefined : rowId(cursor)}
         tabIndex={0}
         onKeyDown={press}
+        {...handlers}
         onMouseDown={(event) => {
           // The focus stays with the grid; a row's link would take it away, and the arrow keys with it.
           if (event.button !== 0) return;
@@ -136,7 +160,7 @@ export function MessageList({
           event.currentTarget.focus({ preventScroll: true });
         }}
         className={classes(
-          'group/grid min-h-0 flex-1 overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none]',
+          'group/grid min-h-0 flex-1 overflow-x-hidden touch-pan-y overflow-y-auto overscroll-contain [overflow-anchor:none]',
           // The focus is to be seen on the selected row; on the whole list where none is.
           lost ? 'focus-inside' : 'outline-none',
         )}
@@ -147,14 +171,18 @@ export function MessageList({
             const record = list.row(index);
             const group = groupOf(record?.date);
             const above = groupOf(list.row(index - 1)?.date);
+            const swiped = swipe !== null && swipe.id === record?.id ? swipe : null;
+            const swipedTo = swiped && record ? swipeMove(record, swiped.side) : undefined;
             const account = several && accounts.find(({ id }) => id === record?.account);
             return (
               <div
                 key={record?.id ?? `row-${index}`}
                 role="presentation"
+                data-message={record?.id}
                 className="absolute inset-x-0 top-0"
                 style={{ height: rowHeight, transform: `translateY(${start}px)` }}
               >
+                {swiped && swipedTo && <SwipeGround swipe={swiped} move={swipedTo} />}
                 {record ? (
                   <MessageRow
                     record={record}
@@ -162,11 +190,14 @@ export function MessageList({
                     only={only}
                     index={index}
                     selected={record.id === cursor}
+                    checked={chosen.size > 0 ? chosen.has(record.id) : null}
                     compact={compact}
                     account={account ? accountMark(account) : null}
                     group={index > 0 && above !== null && above !== group ? group : null}
                     now={now}
                     onOpen={onOpen}
+                    onCheck={onCheck}
+                    onAction={onAction}
                   />
                 ) : (
                   <RowSkeleton compact={compact} />

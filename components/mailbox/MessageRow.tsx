@@ -1,13 +1,15 @@
 'use client';
 
-import { FileWarning, Paperclip, Star } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { memo } from 'react';
+import type { Action } from '@/components/actions/actions';
 import { routeHref } from '@/components/shell/route';
-import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
 import type { MessageRecord, View } from '@/lib/store/schema';
 import { rowDate } from './dates';
+import { RowActions } from './RowActions';
+import { RowCheck } from './RowCheck';
+import { ComfortableShape, CompactShape } from './RowShapes';
 
 interface Props {
   record: MessageRecord;
@@ -15,7 +17,10 @@ interface Props {
   folder: View;
   only: string | null;
   index: number;
+  /** The keys' place: it is open, or would be. */
   selected: boolean;
+  /** Chosen for being dealt with together with others; null while none is. */
+  checked: boolean | null;
   compact: boolean;
   /** Shown when there are several accounts. */
   account: { name: string; colour: string } | null;
@@ -24,6 +29,8 @@ interface Props {
   /** ms since 1970, moves on by the minute. */
   now: number;
   onOpen: (id: number) => void;
+  onCheck: (id: number, range: boolean) => void;
+  onAction: (action: Action, id: number) => void;
 }
 
 /** One message in the list. The link inside lets a middle click open it in a tab of its own. */
@@ -33,11 +40,14 @@ export const MessageRow = memo(function MessageRow({
   only,
   index,
   selected,
+  checked,
   compact,
   account,
   group,
   now,
   onOpen,
+  onCheck,
+  onAction,
 }: Props) {
   const t = useTranslations('list');
   const locale = useLocale();
@@ -63,15 +73,16 @@ export const MessageRow = memo(function MessageRow({
       role="row"
       id={rowId(record.id)}
       aria-rowindex={index + 1}
-      aria-selected={selected}
+      aria-selected={checked ?? selected}
       aria-label={name.filter(Boolean).join(', ')}
       className={classes(
-        'group relative h-full border-s-3 transition-colors duration-75',
+        'group relative h-full translate-x-[var(--swipe,0)] border-s-3 transition-colors duration-75',
         !compact &&
           'after:absolute after:end-0 after:start-15 after:bottom-0 after:border-b after:border-line/80',
+        checked && 'bg-select',
         selected
           ? 'border-accent bg-select group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent'
-          : 'border-transparent hover:bg-hover',
+          : 'border-transparent bg-surface hover:bg-hover',
       )}
     >
       {group !== null && !compact && (
@@ -91,9 +102,10 @@ export const MessageRow = memo(function MessageRow({
           draggable={false}
           className="block h-full outline-none"
           onClick={(event) => {
-            if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
             event.preventDefault();
-            onOpen(record.id);
+            if (event.shiftKey) onCheck(record.id, true);
+            else onOpen(record.id);
           }}
         >
           <Shape
@@ -106,125 +118,15 @@ export const MessageRow = memo(function MessageRow({
           />
         </a>
       </div>
+      <RowCheck
+        label={t('rowSelect', { subject })}
+        checked={checked}
+        compact={compact}
+        onCheck={(range) => onCheck(record.id, range)}
+      />
+      <RowActions record={record} compact={compact} onAction={(action) => onAction(action, record.id)} />
     </div>
   );
 });
 
 export const rowId = (id: number) => `message-${id}`;
-
-interface ShapeProps {
-  record: MessageRecord;
-  sender: string;
-  subject: string;
-  preview: string;
-  when: string;
-  colour: string | null;
-}
-
-function ComfortableShape({ record, sender, subject, preview, when, colour }: ShapeProps) {
-  const { unread } = record;
-  return (
-    <div className="grid h-full grid-cols-[2.25rem_minmax(0,1fr)_auto] content-center gap-x-3 ps-3 pe-4">
-      <span className="relative row-span-3 self-start pt-0.5">
-        <Avatar who={record.envelope.from[0]} />
-        <AccountDot colour={colour} className="absolute -right-0.5 top-7 size-3 ring-2 ring-surface" />
-      </span>
-      <bdi
-        className={classes(
-          'truncate text-left rtl:text-right',
-          unread ? 'font-semibold text-ink' : 'text-ink-2',
-        )}
-      >
-        {sender}
-      </bdi>
-      <When when={when} unread={unread} />
-      <bdi
-        className={classes(
-          'col-span-2 truncate text-left rtl:text-right',
-          unread ? 'font-semibold text-ink' : 'text-ink-2',
-        )}
-      >
-        {subject}
-      </bdi>
-      <span className="col-span-2 flex items-center gap-2">
-        <bdi className="min-w-0 flex-1 truncate text-left text-sm text-ink-3 rtl:text-right">
-          {preview || '\u00a0'}
-        </bdi>
-        <Marks record={record} />
-      </span>
-    </div>
-  );
-}
-
-function CompactShape({ record, sender, subject, preview, when, colour }: ShapeProps) {
-  const { unread } = record;
-  return (
-    <div className="flex h-full items-center gap-2.5 border-b border-line/60 ps-3 pe-4 text-sm">
-      <span className={classes('size-2 shrink-0 rounded-full', unread ? 'bg-accent' : 'bg-transparent')} />
-      <AccountDot colour={colour} className="size-2 shrink-0" />
-      <bdi
-        className={classes(
-          'w-[30%] max-w-44 shrink-0 truncate text-left rtl:text-right',
-          unread ? 'font-semibold text-ink' : 'text-ink-2',
-        )}
-      >
-        {sender}
-      </bdi>
-      <span className="min-w-0 flex-1 truncate text-ink-3">
-        <bdi className={unread ? 'font-semibold text-ink' : 'text-ink-2'}>{subject}</bdi>
-        {preview && <bdi className="ms-2">{preview}</bdi>}
-      </span>
-      <Marks record={record} />
-      <When when={when} unread={unread} />
-    </div>
-  );
-}
-
-function When({ when, unread }: { when: string; unread: boolean }) {
-  return (
-    <span
-      className={classes(
-        'pt-px text-end text-xs whitespace-nowrap tabular-nums',
-        unread ? 'font-semibold text-accent' : 'text-ink-3',
-      )}
-    >
-      {when}
-    </span>
-  );
-}
-
-function Marks({ record: { attachments, parsed, starred } }: { record: MessageRecord }) {
-  return (
-    <span className="flex items-center justify-end gap-1.5 text-ink-3">
-      {!parsed && <FileWarning aria-hidden className="size-3.5 text-warn" />}
-      {starred && <Star aria-hidden className="size-3.5 fill-star text-star" />}
-      {attachments && <Paperclip aria-hidden className="size-3.5" />}
-    </span>
-  );
-}
-
-function AccountDot({ colour, className }: { colour: string | null; className: string }) {
-  if (colour === null) return null;
-  return (
-    <span aria-hidden style={{ backgroundColor: colour }} className={classes('rounded-full', className)} />
-  );
-}
-
-export function RowSkeleton({ compact }: { compact: boolean }) {
-  if (compact) {
-    return (
-      <div className="flex h-full items-center gap-4 border-b border-line/60 ps-8 pe-4">
-        <div className="skeleton h-3 w-24" />
-        <div className="skeleton h-3 flex-1" />
-      </div>
-    );
-  }
-  return (
-    <div className="grid h-full grid-cols-[2.25rem_1fr] content-center gap-x-3 gap-y-2 border-b border-line/70 ps-3.75 pe-4">
-      <div className="skeleton row-span-3 size-9 rounded-full" />
-      <div className="skeleton h-3 w-2/5" />
-      <div className="skeleton h-3 w-4/5" />
-      <div className="skeleton h-3 w-3/5" />
-    </div>
-  );
-}

@@ -48,7 +48,8 @@ interface Props {
   accounts: readonly AccountRecord[];
   /** Filled with what the open message can do, for the keys. */
   commands: RefObject<ReaderCommands>;
-  onAction: (action: Action) => void;
+  /** Null while messages are chosen in the list: what is done is done to those. */
+  onAction: ((action: Action) => void) | null;
   onBack: () => void;
   onPrevious: () => void;
   onNext: () => void;
@@ -129,15 +130,15 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
   const { subject } = record.envelope;
   const wrapping = useMemo(() => (message ? wrappingOf(message) : null), [message]);
   const calendar = message?.attachments.find(({ type }) => type === 'text/calendar');
-  const moves = movesFor([record.folder]);
+  const moves = onAction ? movesFor([record.folder]) : [];
   // Another message is about to take its place: whoever presses now means that one.
-  const act = (action: Action) => !stale && onAction(action);
+  const act = (action: Action) => !stale && onAction?.(action);
   return (
     <div ref={pane} className="flex h-full min-h-0 flex-col bg-raised">
       <Toolbar
         record={record}
         moves={phone ? moves.filter(isSeldom) : moves}
-        onAction={act}
+        onAction={onAction && act}
         onOriginal={() => setOriginal(true)}
         onBack={onBack}
         onPrevious={onPrevious}

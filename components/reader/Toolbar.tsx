@@ -10,7 +10,7 @@ interface Props {
   record: MessageRecord;
   /** Where it can go; on a phone those that are not at the lower edge (see Answers). */
   moves: readonly Move[];
-  onAction: (action: Action) => void;
+  onAction: ((action: Action) => void) | null;
   onOriginal: () => void;
   onBack: () => void;
   onPrevious: () => void;
@@ -31,18 +31,27 @@ export function Toolbar({ record, moves, onAction, onOriginal, onBack, onPreviou
         <ArrowLeft aria-hidden className="rtl:rotate-180" />
       </IconButton>
       <span className="flex-1 sm:hidden" />
-      <MoveButtons moves={moves} onMove={onAction} />
-      <span aria-hidden className="mx-1.5 h-5 w-px bg-line max-sm:hidden" />
-      <IconButton label={t('actions.star')} keys="S" aria-pressed={starred} onClick={() => onAction('star')}>
-        <Star aria-hidden className={classes(starred && 'fill-star text-star')} />
-      </IconButton>
-      <IconButton
-        label={t(unread ? 'reader.markRead' : 'reader.markUnread')}
-        keys={`${t('keys.shift')} U`}
-        onClick={() => onAction('unread')}
-      >
-        {unread ? <MailOpen aria-hidden /> : <Mail aria-hidden />}
-      </IconButton>
+      {onAction && (
+        <>
+          <MoveButtons moves={moves} onMove={onAction} />
+          <span aria-hidden className="mx-1.5 h-5 w-px bg-line max-sm:hidden" />
+          <IconButton
+            label={t('actions.star')}
+            keys="S"
+            aria-pressed={starred}
+            onClick={() => onAction('star')}
+          >
+            <Star aria-hidden className={classes(starred && 'fill-star text-star')} />
+          </IconButton>
+          <IconButton
+            label={t(unread ? 'reader.markRead' : 'reader.markUnread')}
+            keys={`${t('keys.shift')} U`}
+            onClick={() => onAction('unread')}
+          >
+            {unread ? <MailOpen aria-hidden /> : <Mail aria-hidden />}
+          </IconButton>
+        </>
+      )}
       <IconButton label={t('reader.showOriginal')} onClick={onOriginal}>
         <CodeXml aria-hidden />
       </IconButton>

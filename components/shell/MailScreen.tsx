@@ -12,6 +12,7 @@ import { ListPane } from '@/components/mailbox/ListPane';
 import type { ListHandle } from '@/components/mailbox/MessageList';
 import { type Move, useCursor } from '@/components/mailbox/useCursor';
 import { useMessageWindow } from '@/components/mailbox/useMessageWindow';
+import { useSelection } from '@/components/mailbox/useSelection';
 import { openMailto } from '@/components/reader/mailto';
 import type { ReaderCommands } from '@/components/reader/Reader';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
@@ -40,6 +41,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const { list, snapshot } = useMessageWindow(folder, only);
   const counters = useCounters();
   const { cursor, position, select, heir, set } = useCursor(list, { folder, account: only }, route.message);
+  const selection = useSelection({ folder, account: only });
   const { record, stale } = useRecord(route.message);
   const now = useNow();
   const phone = useMedia(phoneWidth);
@@ -48,8 +50,16 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const commands = useRef<ReaderCommands>({});
   const rows = useRef<ListHandle>(null);
   const reading = route.message !== null;
+  const choosing = selection.ids.size > 0;
   const { unread } = sumOf(counters, { folder: 'inbox' });
-  const { run } = useMailActions({ cursor, heir, setCursor: set, phone });
+  const { run, erase } = useMailActions({
+    onErase: (ids) => setOverlay({ erase: ids }),
+    cursor,
+    chosen: selection.ids,
+    heir,
+    setCursor: set,
+    phone,
+  });
   useTitle(unread, record?.envelope.subject ?? null);
   useEffect(prepareReader, []);
   useFocusBack(reading, rows);
@@ -66,6 +76,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   };
   const back = () => {
     if (reading) backToList();
+    else selection.clear();
   };
   const next = () => void move((from) => from + 1);
   const previous = () => void move((from) => from - 1);
@@ -84,6 +95,10 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     delete: () => run('delete'),
     junk: () => run('junk'),
     star: () => run('star'),
+    select: () => {
+      const id = route.message ?? cursor;
+      if (id !== null) selection.toggle(id);
+    },
     unread: () => run('unread'),
     undo: () => void undoLast(),
   });
@@ -143,10 +158,13 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
                     <MenuIcon aria-hidden />
                   </IconButton>
                 }
+                selection={selection}
                 onOpen={open}
+                onAction={run}
+                onErase={(ids) => setOverlay({ erase: ids })}
                 onMove={(to) => void move(to)}
               />
-              <ComposeButton />
+              {!choosing && <ComposeButton />}
             </section>
             <div className="contents max-sm:hidden">
               <Splitter
@@ -167,7 +185,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
                 open={reading}
                 accounts={accounts}
                 commands={commands}
-                onAction={run}
+                onAction={choosing ? null : run}
                 onBack={back}
                 onPrevious={previous}
                 onNext={next}
@@ -177,7 +195,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
           </main>
         </div>
         <StatusLine accounts={accounts} here={storedOf(counters)} now={now} />
-        {!(phone && reading) && (
+        {!(phone && (reading || choosing)) && (
           <BottomBar
             route={route}
             unread={unread}
@@ -186,7 +204,13 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
           />
         )}
       </div>
-      <Overlays overlay={overlay} counters={counters} folders={folders} onClose={() => setOverlay(null)} />
+      <Overlays
+        overlay={overlay}
+        counters={counters}
+        folders={folders}
+        onErase={erase}
+        onClose={() => setOverlay(null)}
+      />
     </KeysProvider>
   );
 }

@@ -15,18 +15,30 @@ const SignOutDialog = optional(
   close,
 );
 
-export type Overlay = null | 'folders' | 'keys' | { account: AccountRecord; way: 'keep' | 'remove' };
+const EraseDialog = optional(
+  () => import('@/components/actions/EraseDialog').then(({ EraseDialog }) => EraseDialog),
+  close,
+);
+
+export type Overlay =
+  | null
+  | 'folders'
+  | 'keys'
+  | { erase: readonly number[] }
+  | { account: AccountRecord; way: 'keep' | 'remove' };
 
 interface Props {
   overlay: Overlay;
   counters: readonly CounterRecord[];
   /** The folder pane, for the drawer. */
   folders: ReactNode;
+  /** Removes messages for good. */
+  onErase: (ids: readonly number[]) => Promise<void>;
   onClose: () => void;
 }
 
 /** What lies over the mail: the folders where there is no room for them, keys, questions. */
-export function Overlays({ overlay, counters, folders, onClose }: Props) {
+export function Overlays({ overlay, counters, folders, onErase, onClose }: Props) {
   const t = useTranslations('folders');
   if (overlay === null) return null;
   if (overlay === 'folders')
@@ -36,6 +48,7 @@ export function Overlays({ overlay, counters, folders, onClose }: Props) {
       </Drawer>
     );
   if (overlay === 'keys') return <KeysDialog onClose={onClose} />;
+  if ('erase' in overlay) return <EraseDialog ids={overlay.erase} onErase={onErase} onClose={onClose} />;
   const { account, way } = overlay;
   const stored = storedOf(counters.filter((counter) => counter.account === account.id));
   return <SignOutDialog account={account} way={way} stored={stored} onClose={onClose} />;

@@ -37,7 +37,8 @@ interface Props {
   open: boolean;
   accounts: readonly AccountRecord[];
   commands: RefObject<ReaderCommands>;
-  onAction: (action: Action) => void;
+  /** Null while messages are chosen: what is done is done to those. */
+  onAction: ((action: Action) => void) | null;
   onBack: () => void;
   onPrevious: () => void;
   onNext: () => void;

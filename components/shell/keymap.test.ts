@@ -35,7 +35,7 @@ test.each<[string, Partial<Press>]>([
   ['Enter', { tag: 'button' }],
   ['Enter', { tag: 'a' }],
   ['J', { shift: true }],
-  ['x', {}],
+  ['q', {}],
 ])('%s with %j means nothing', (key, change) => {
   expect(press(key, change)).toBeNull();
 });

@@ -8,6 +8,7 @@ export type Command =
   | 'junk'
   | 'delete'
   | 'star'
+  | 'select'
   | 'undo'
   | 'reply'
   | 'replyAll'
@@ -42,6 +43,7 @@ export const keymap: readonly {
   { command: 'delete', keys: ['#'], area: 'acting' },
   { command: 'junk', keys: ['!'], area: 'acting' },
   { command: 'star', keys: ['s'], area: 'acting' },
+  { command: 'select', keys: ['x'], area: 'acting' },
   { command: 'unread', keys: ['u'], shift: true, area: 'acting' },
   { command: 'undo', keys: ['z'], area: 'acting' },
   { command: 'reply', keys: ['r'], area: 'acting' },

@@ -79,6 +79,7 @@ export async function removeAccount(id: string): Promise<void> {
       'accounts',
       'messages',
       'packs',
+      'dead',
       'ledger',
       'deletions',
       'journal',
@@ -91,7 +92,7 @@ export async function removeAccount(id: string): Promise<void> {
     async (t) => {
       await t.objectStore('accounts').delete(id);
       await t.objectStore('receivers').delete(id);
-      for (const name of ['messages', 'packs', 'ledger', 'remoteImages', 'sessions'] as const) {
+      for (const name of ['messages', 'packs', 'dead', 'ledger', 'remoteImages', 'sessions'] as const) {
         const store = t.objectStore(name);
         const keys = await store.index('byAccount').getAllKeys(id);
         await Promise.all(keys.map((key) => store.delete(key)));

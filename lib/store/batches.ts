@@ -194,7 +194,7 @@ const counterOf = { messages: 'nextMessage', packs: 'nextPack', ledger: 'nextLed
  * what was removed do not come back: an old tab's address would name, and mark as read, another message. The highest key
  * counts too, so that nothing is overwritten where the counter is missing or behind.
  */
-async function takeKeys(
+export async function takeKeys(
   t: Transaction<'readwrite'>,
   store: 'messages' | 'packs' | 'ledger',
   count: number,

@@ -11,6 +11,8 @@ export type Change =
   | { kind: 'safety' }
   /** What the bridge did for an account. */
   | { kind: 'sessions'; account: string }
+  /** How long mail stays. */
+  | { kind: 'retention' }
   | { kind: 'outdated' };
 
 type Listener = (change: Change) => void;

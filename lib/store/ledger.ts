@@ -29,6 +29,8 @@ export interface LedgerEntry {
   settled: boolean;
   /** When it left the server, ms since 1970; 0: it is there by all that is known. */
   gone: number;
+  /** When it was removed from this device for good, ms since 1970; 0: it was not. With `gone` 0 the server still has it. */
+  removed: number;
   /** Its header alone is here. */
   headers: boolean;
 }
@@ -51,12 +53,32 @@ export async function knownMessages(account: string): Promise<Known> {
 
 /** All of it, by UIDL: for what happens rarely (a full listing, a deletion). */
 export async function readLedger(account: string): Promise<Map<string, LedgerEntry>> {
-  const rows = await tx(['ledger'], 'readonly', (t) => rowsOf(t, account));
+  return tx(['ledger'], 'readonly', (t) => ledgerIn(t, account));
+}
+
+/** The same inside of a transaction that stands on it. */
+export async function ledgerIn(
+  t: Transaction<'readonly' | 'readwrite'>,
+  account: string,
+): Promise<Map<string, LedgerEntry>> {
+  const rows = await rowsOf(t, account);
   return new Map(rows.flatMap(entriesOf).map((entry) => [entry.uidl, entry]));
 }
 
 function entriesOf(row: LedgerRecord): LedgerEntry[] {
-  const { sha256, sizes, listed, fingerprints, ids, dates, gone, storedAt, settled, headers = false } = row;
+  const {
+    sha256,
+    sizes,
+    listed,
+    fingerprints,
+    ids,
+    dates,
+    gone,
+    removed,
+    storedAt,
+    settled,
+    headers = false,
+  } = row;
   return row.uidls.map((uidl, index) => ({
     uidl,
     id: ids[index] ?? 0,
@@ -68,6 +90,7 @@ function entriesOf(row: LedgerRecord): LedgerEntry[] {
     storedAt,
     settled,
     gone: gone?.[index] ?? 0,
+    removed: removed?.[index] ?? 0,
     headers,
   }));
 }

@@ -11,6 +11,7 @@ export type StoreName =
   | 'accounts'
   | 'messages'
   | 'packs'
+  | 'dead'
   | 'ledger'
   | 'deletions'
   | 'journal'
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   addReading,
   addSessions,
   addReceivers,
+  addDead,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -105,4 +107,13 @@ function addSessions(database: IDBPDatabase<PostbagSchema>): void {
 /** Who received the account's mail, and says what is to be thought of its senders. */
 function addReceivers(database: IDBPDatabase<PostbagSchema>): void {
   database.createObjectStore('receivers', { keyPath: 'account' });
+}
+
+/** What lies dead in packs, and which messages live in one: so that packs can be compacted. */
+function addDead(
+  database: IDBPDatabase<PostbagSchema>,
+  transaction: IDBPTransaction<PostbagSchema, StoreName[], 'versionchange'>,
+): void {
+  transaction.objectStore('messages').createIndex('byPack', 'pack');
+  database.createObjectStore('dead', { keyPath: 'pack' }).createIndex('byAccount', 'account');
 }

@@ -115,6 +115,8 @@ export interface MessageRecord {
   /** Where the raw bytes are. */
   pack: number;
   offset: number;
+  /** The bytes were let go to make room; the server has them. `pack` is 0. */
+  freed?: true;
   envelope: Envelope;
   /** Octets of the whole message as LIST says, where only its header is here: never taken for whole, never deleted. */
   headerOf?: number;
@@ -149,6 +151,8 @@ export interface LedgerRecord {
   dates: number[];
   /** When a listing that could be believed lacked them, ms since 1970; 0: on the server. Absent: none is gone. */
   gone?: number[];
+  /** When each was removed from this device for good, ms since 1970; 0 or absent: it was not. */
+  removed?: number[];
   /** Their headers alone were retrieved. */
   headers?: true;
 }
@@ -262,7 +266,11 @@ export interface CounterRecord {
  */
 export type MetaRecord =
   | { key: 'epoch' | 'nextMessage' | 'nextPack' | 'nextLedger' | 'onlyHere' | 'checkEvery'; value: number }
+  | { key: RetentionKey; value: number }
   | VerifiedExport;
+
+/** How long mail stays, days; 0: for good. See lib/store/retention.ts. */
+export type RetentionKey = 'keepTrash' | 'keepJunk' | 'offlineInbox' | 'offlineArchive';
 
 /** The last export of everything that was reopened and found whole. `value`: when it was made, ms since 1970. */
 export interface VerifiedExport {
@@ -288,6 +296,13 @@ export interface SessionRecord {
   entries: LogEntry[];
 }
 
+/** A pack in which octets lie that belong to no message any more. */
+export interface DeadRecord {
+  pack: number;
+  account: string;
+  octets: number;
+}
+
 export interface PostbagSchema extends DBSchema {
   sessions: { key: number; value: SessionRecord; indexes: { byAccount: string } };
   accounts: { key: string; value: AccountRecord };
@@ -299,9 +314,11 @@ export interface PostbagSchema extends DBSchema {
       byAccount: string;
       byAccountFolder: [string, Folder, number, number];
       byStar: [1, number, number];
+      byPack: number;
     };
   };
   packs: { key: number; value: PackRecord; indexes: { byAccount: string } };
+  dead: { key: number; value: DeadRecord; indexes: { byAccount: string } };
   ledger: { key: number; value: LedgerRecord; indexes: { byAccount: string } };
   deletions: { key: [string, string]; value: DeletionRecord; indexes: { byAccount: string } };
   journal: { key: number; value: JournalRecord; indexes: { byAccount: [string, number] } };

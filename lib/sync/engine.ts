@@ -6,7 +6,8 @@ import { AccountSync } from './accountSync';
 import type { listing, messages, remove, settle } from './bridge';
 import { afterFailure, afterRound, isShort, type Next, plenty, type Shortage, worthALook } from './manners';
 import type { AccountStatus } from './status';
-import { waitsForUser } from './troubles';
+import { endsLeadership, waitsForUser } from './troubles';
+import { upkeep } from './upkeep';
 
 /** The bridge's routes that the engine uses: the real ones, or a test's. */
 export interface BridgeCalls {
@@ -41,6 +42,8 @@ interface Watched {
   again: boolean;
   /** Until then the server allows no further login, ms since 1970 (LOGIN-DELAY). */
   notBefore: number;
+  /** What is being tidied up on this device since the last round; the next one waits for it. Never rejects. */
+  tidying: Promise<void> | null;
   /** The round that runs; null between rounds. */
   round: Promise<void> | null;
 }
@@ -92,6 +95,7 @@ export class Engine {
       const fresh = this.#fresh(sync, record);
       // A round that was stopped still writes what has arrived: only afterwards it is known what is known.
       fresh.round = watched?.round?.then(() => this.#rested(fresh)) ?? null;
+      fresh.tidying = watched?.tidying ?? null;
       this.#watched.set(record.id, fresh);
     }
     this.#changed();
@@ -217,6 +221,7 @@ export class Engine {
       again: false,
       notBefore,
       round: null,
+      tidying: null,
     };
   }
 
@@ -273,6 +278,7 @@ export class Engine {
     const sparing = isShort(this.#shortage) && !watched.whole;
     const { asked } = watched;
     Object.assign(watched, { whole: false, asked: false });
+    await watched.tidying;
     try {
       await sync.check(sparing, asked);
     } catch (error) {
@@ -292,6 +298,20 @@ export class Engine {
     if (watched.again) watched.next = { at: watched.notBefore, why: 'login-delay' };
     watched.again = false;
     if (!watched.held && phase !== 'signed-out') sync.next = told(watched.next);
+    watched.tidying = this.#tidy(watched);
+  }
+
+  /** What is due on this device, in the quiet after a round. */
+  async #tidy({ record, sync }: Watched): Promise<void> {
+    if (this.#ended) return;
+    try {
+      await upkeep(this.#epoch, record.id, sync.takeListed(), Date.now());
+    } catch (error) {
+      // No room, a damaged pack: everything is where it was, and the next round tries again.
+      if (!endsLeadership(error)) return;
+      this.end();
+      this.#lost(error);
+    }
   }
 }
 

@@ -16,6 +16,7 @@ const entry = (uidl: string, change: Partial<LedgerEntry> = {}): LedgerEntry => 
   storedAt: 0,
   settled: true,
   gone: 0,
+  removed: 0,
   headers: false,
   ...change,
 });

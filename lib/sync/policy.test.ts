@@ -20,6 +20,7 @@ const entry = (n: number, change: Partial<LedgerEntry> = {}): LedgerEntry => ({
   storedAt: now - n * day,
   settled: true,
   gone: 0,
+  removed: 0,
   headers: false,
   ...change,
 });

@@ -1,0 +1,84 @@
+'use client';
+
+import { CloudCheck, CloudOff, TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from '@/components/ui/Button';
+import { Modal } from '@/components/ui/Modal';
+import { Technical } from '@/components/ui/Technical';
+import { type Whereabouts, whereabouts } from '@/lib/store/removal';
+
+interface Props {
+  ids: readonly number[];
+  onErase: (ids: readonly number[]) => Promise<void>;
+  onClose: () => void;
+}
+
+/** Before messages go for good, it says where each of them still is: on the server, or nowhere. */
+export function EraseDialog({ ids, onErase, onClose }: Props) {
+  const t = useTranslations();
+  const [where, setWhere] = useState<Whereabouts | null>(null);
+  const [working, setWorking] = useState(false);
+  const [error, setError] = useState<Error | null>(null);
+  const fail = (problem: unknown) => {
+    setError(problem instanceof Error ? problem : new Error(String(problem)));
+    setWorking(false);
+  };
+  useEffect(() => {
+    let alive = true;
+    whereabouts(ids).then((found) => alive && setWhere(found), fail);
+    return () => {
+      alive = false;
+    };
+  }, [ids]);
+  const erase = () => {
+    setWorking(true);
+    setError(null);
+    onErase(ids).then(onClose, fail);
+  };
+  return (
+    <Modal role="alertdialog" title={t('erase.title', { count: ids.length })} onClose={onClose}>
+      <p className="text-md text-pretty text-ink-2">{t('erase.from', { count: ids.length })}</p>
+      <ul aria-busy={where === null} className="mt-3 grid min-h-12 gap-2">
+        {where && where.nowhere > 0 && (
+          <Line icon={<TriangleAlert aria-hidden className="text-warn" />}>
+            <strong className="font-semibold text-ink">{t('erase.nowhere', { count: where.nowhere })}</strong>
+          </Line>
+        )}
+        {where && where.leaving > 0 && (
+          <Line icon={<CloudOff aria-hidden className="text-warn" />}>
+            {t('erase.leaving', { count: where.leaving })}
+          </Line>
+        )}
+        {where && where.onServer > 0 && (
+          <Line icon={<CloudCheck aria-hidden className="text-ok" />}>
+            {t('erase.onServer', { count: where.onServer })}
+          </Line>
+        )}
+      </ul>
+      {error && (
+        <div role="alert" className="mt-4 rounded-xl bg-bad-soft px-3.5 py-2.5 text-bad">
+          {t('erase.failed')}
+          <Technical>{`${error.name}: ${error.message}`}</Technical>
+        </div>
+      )}
+      <div className="mt-6 flex justify-end gap-2 max-sm:flex-col-reverse">
+        <Button data-first onClick={onClose}>
+          {t('app.cancel')}
+        </Button>
+        <Button kind="danger" busy={working || where === null} onClick={erase}>
+          {t('erase.do')}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+function Line({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <li className="flex items-start gap-2.5 text-pretty text-ink-2 [&>svg]:mt-0.5 [&>svg]:size-4.5 [&>svg]:shrink-0">
+      {icon}
+      <span>{children}</span>
+    </li>
+  );
+}

@@ -1,0 +1,56 @@
+'use client';
+
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { onChange } from '@/lib/store/changes';
+import { type ListOf, listIds, listRange } from '@/lib/store/lists';
+import { getMessages } from '@/lib/store/messages';
+
+export interface Selection {
+  ids: ReadonlySet<number>;
+  toggle: (id: number) => void;
+  /** Everything between the message that was chosen last and this one. */
+  extend: (id: number) => void;
+  all: () => void;
+  clear: () => void;
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/** The messages of a list that are chosen for being dealt with together. Another list begins without any. */
+export function useSelection({ folder, account }: ListOf): Selection {
+  const shown = useMemo(() => ({ folder, account }), [folder, account]);
+  const [state, setState] = useState({ shown, ids: none, last: null as number | null });
+  const current = state.shown === shown ? state : { shown, ids: none, last: null };
+  const { ids, last } = current;
+  const choose = useCallback(
+    (next: Iterable<number>, from: number | null) => setState({ shown, ids: new Set(next), last: from }),
+    [shown],
+  );
+
+  // What has left the list, by whatever hand, is not chosen any more.
+  useEffect(() => {
+    if (ids.size === 0) return;
+    return onChange((change) => {
+      if (change.kind !== 'messages') return;
+      void listIds(shown).then((listed) => {
+        setState((before) => {
+          if (before.shown !== shown) return before;
+          const there = listed.filter((id) => before.ids.has(id));
+          return there.length === before.ids.size ? before : { ...before, ids: new Set(there) };
+        });
+      });
+    });
+  }, [shown, ids]);
+
+  return {
+    ids,
+    toggle: (id) => choose(ids.has(id) ? [...ids].filter((other) => other !== id) : [...ids, id], id),
+    extend: (id) => {
+      void getMessages([last ?? id, id]).then(async ([from, to = from]) => {
+        if (from && to) choose([...ids, ...(await listRange(shown, from, to))], last ?? id);
+      });
+    },
+    all: () => void listIds(shown).then((listed) => choose(listed, null)),
+    clear: () => choose([], null),
+  };
+}

@@ -1,0 +1,273 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { upkeep } from '@/lib/sync/upkeep';
+import { addAccount, removeAccount, updateAccount } from './accounts';
+import { commitBatch } from './batches';
+import { listCounter } from './counters';
+import { closeStore, openDatabase, tx } from './database';
+import { leaveEverything, readDeletions } from './deletions';
+import { BodyFreed, StorageFull } from './errors';
+import { takeLead } from './leadership';
+import { knownMessages, noteFindings, readLedger } from './ledger';
+import { listMessages } from './lists';
+import { changeMessages } from './marks';
+import { rawMessage } from './messages';
+import { migrations } from './migrations';
+import { compactPacks, sparsePacks } from './packs';
+import { removeMessages, whereabouts } from './removal';
+import { returnBodies, setRetention } from './retention';
+import type { AccountRecord } from './schema';
+
+const now = Date.UTC(2026, 0, 15);
+const account = { id: 'ada', addedAt: now } as AccountRecord;
+const size = 1_000;
+
+/** Mail of 1,000 octets each: the letter of its name, over and over. */
+const bytesOf = (uidl: string) => new Uint8Array(size).fill(uidl.charCodeAt(0));
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
+}
+
+let epoch: number;
+
+async function commit(...uidls: string[]): Promise<void> {
+  const pack = new Uint8Array(size * uidls.length);
+  const messages = await Promise.all(
+    uidls.map(async (uidl, index) => {
+      pack.set(bytesOf(uidl), index * size);
+      const envelope = {
+        from: [],
+        to: [],
+        cc: [],
+        replyTo: [],
+        subject: uidl,
+        preview: '',
+        messageId: '',
+        inReplyTo: '',
+        references: [],
+      };
+      const summary = { envelope, date: now - index, attachments: false, parsed: true };
+      return { uidl, sha256: await sha256(bytesOf(uidl)), offset: index * size, size, summary };
+    }),
+  );
+  await commitBatch(epoch, 'ada', pack.buffer, messages, now);
+}
+
+const all = () => listMessages('inbox', 0, 99);
+async function idsOf(...uidls: string[]): Promise<number[]> {
+  return (await all()).filter(({ uidl }) => uidls.includes(uidl)).map(({ id }) => id);
+}
+async function octetsStored(): Promise<number> {
+  const packs = await tx(['packs'], 'readonly', (t) => t.objectStore('packs').getAll());
+  return packs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+}
+async function expectAllWhole(...uidls: string[]): Promise<void> {
+  const rows = await all();
+  expect(rows.map(({ uidl }) => uidl).sort()).toEqual(uidls);
+  for (const row of rows) expect(await sha256(await rawMessage(row))).toBe(row.sha256);
+}
+
+beforeEach(async () => {
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  epoch = await takeLead();
+  await addAccount(account);
+});
+
+describe('removed for good', () => {
+  it('a message is gone from list and counters, and is never retrieved again', async () => {
+    await commit('a', 'b');
+    expect(await removeMessages(await idsOf('a'), now + 5)).toBe(1);
+    expect(await listCounter({ folder: 'inbox' })).toEqual({ total: 1, unread: 1 });
+    await expectAllWhole('b');
+    expect((await knownMessages('ada')).stored).toEqual(new Set(['a', 'b']));
+    const ledger = await readLedger('ada');
+    expect(ledger.get('a')).toMatchObject({ removed: now + 5, gone: 0 });
+    expect(ledger.get('b')).toMatchObject({ removed: 0, gone: 0 });
+  });
+
+  it('its server is asked only where the policy says so, with the proof that its bytes gave', async () => {
+    await commit('a', 'b');
+    await removeMessages(await idsOf('a'), now);
+    expect(await readDeletions('ada')).toEqual([]);
+    await updateAccount('ada', { policy: { ...leaveEverything, withTrash: true } });
+    await removeMessages(await idsOf('b'), now);
+    expect(await readDeletions('ada')).toMatchObject([
+      { uidl: 'b', reason: 'deleted', state: 'wanted', verified: { octets: size } },
+    ]);
+  });
+
+  it('damaged bytes prove nothing: the message goes here and stays there', async () => {
+    await commit('a');
+    await updateAccount('ada', { policy: { ...leaveEverything, withTrash: true } });
+    await tx(['packs'], 'readwrite', (t) =>
+      t.objectStore('packs').put({ id: 1, account: 'ada', bytes: new ArrayBuffer(size) }),
+    );
+    expect(await removeMessages(await idsOf('a'), now)).toBe(1);
+    expect(await readDeletions('ada')).toEqual([]);
+  });
+
+  it('the question before it says where each still is', async () => {
+    await commit('a', 'b', 'c');
+    const ids = await idsOf('a', 'b', 'c');
+    expect(await whereabouts(ids)).toEqual({ onServer: 3, leaving: 0, nowhere: 0 });
+    await noteFindings(epoch, 'ada', { absent: new Set(['a']), back: new Set(), listed: 2, at: now });
+    expect(await whereabouts([...ids, 4711])).toEqual({ onServer: 2, leaving: 0, nowhere: 2 });
+    await updateAccount('ada', { policy: { ...leaveEverything, withTrash: true } });
+    expect(await whereabouts(ids)).toEqual({ onServer: 0, leaving: 2, nowhere: 1 });
+  });
+});
+
+describe('compaction', () => {
+  it('gives back what is dead and keeps every octet that lives', async () => {
+    await commit('a', 'b', 'c', 'd');
+    await commit('e', 'f', 'g', 'h');
+    await commit('i');
+    await removeMessages(await idsOf('a', 'c', 'd', 'e', 'f', 'h'), now);
+    expect(await octetsStored()).toBe(9 * size);
+    const held = await all();
+    expect(await compactPacks(epoch, 'ada')).toEqual({ freed: 6 * size, damaged: [] });
+    expect(await octetsStored()).toBe(3 * size);
+    await expectAllWhole('b', 'g', 'i');
+    // Both were so small that they share a pack now.
+    expect(new Set((await all()).map(({ pack }) => pack)).size).toBe(2);
+    // A tab that still holds the records of before reads the same bytes.
+    for (const row of held) expect(await sha256(await rawMessage(row))).toBe(row.sha256);
+    expect(await sparsePacks('ada')).toEqual([]);
+    expect(await compactPacks(epoch, 'ada')).toEqual({ freed: 0, damaged: [] });
+  });
+
+  it('leaves a pack alone until more than half of it is dead', async () => {
+    await commit('a', 'b', 'c', 'd');
+    await removeMessages(await idsOf('a', 'b'), now);
+    expect((await compactPacks(epoch, 'ada')).freed).toBe(0);
+    await removeMessages(await idsOf('c'), now);
+    expect((await compactPacks(epoch, 'ada')).freed).toBe(3 * size);
+    await expectAllWhole('d');
+  });
+
+  it('broken off in the middle it has changed nothing, and can be done again', async () => {
+    await commit('a', 'b', 'c');
+    await removeMessages(await idsOf('a', 'b'), now);
+    const { put } = IDBObjectStore.prototype;
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      ...args
+    ) {
+      // The messages point to their new places already.
+      if (this.name === 'packs') throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, args);
+    });
+    await expect(compactPacks(epoch, 'ada')).rejects.toThrow(StorageFull);
+    full.mockRestore();
+    await expectAllWhole('c');
+    expect(await octetsStored()).toBe(3 * size);
+    expect((await compactPacks(epoch, 'ada')).freed).toBe(2 * size);
+    await expectAllWhole('c');
+  });
+
+  it('touches no pack in which a living message is damaged', async () => {
+    await commit('a', 'b', 'c');
+    await removeMessages(await idsOf('a', 'b'), now);
+    const bytes = new ArrayBuffer(3 * size);
+    await tx(['packs'], 'readwrite', (t) => t.objectStore('packs').put({ id: 1, account: 'ada', bytes }));
+    expect(await compactPacks(epoch, 'ada')).toEqual({ freed: 0, damaged: [1] });
+    expect(await octetsStored()).toBe(3 * size);
+  });
+
+  it('is the leader’s alone, and nothing of a removed account is left over', async () => {
+    await commit('a', 'b', 'c');
+    await removeMessages(await idsOf('a', 'b'), now);
+    await takeLead();
+    await expect(compactPacks(epoch, 'ada')).rejects.toThrow('another worker leads');
+    await removeAccount('ada');
+    expect(await tx(['dead'], 'readonly', (t) => t.objectStore('dead').count())).toBe(0);
+  });
+});
+
+it('mail from before packs were counted can be removed and compacted', async () => {
+  await commit('a', 'b', 'c');
+  const [records, packs, ledger] = await tx(['messages', 'packs', 'ledger'], 'readonly', async (t) => [
+    await t.objectStore('messages').getAll(),
+    await t.objectStore('packs').getAll(),
+    await t.objectStore('ledger').getAll(),
+  ]);
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  const old = await openDatabase('postbag', migrations.slice(0, 3));
+  await old.put('accounts', account);
+  for (const record of records) await old.put('messages', record);
+  for (const pack of packs) await old.put('packs', pack);
+  for (const row of ledger) await old.put('ledger', row);
+  old.close();
+  epoch = await takeLead();
+  await removeMessages(await idsOf('a', 'b'), now);
+  expect((await compactPacks(epoch, 'ada')).freed).toBe(2 * size);
+  await expectAllWhole('c');
+});
+
+it('what a person has taken back in the meantime is neither removed here nor deleted there', async () => {
+  await commit('a', 'b');
+  await updateAccount('ada', { policy: { ...leaveEverything, withTrash: true } });
+  let asked = 0;
+  const removed = await removeMessages(await idsOf('a', 'b'), now, ({ uidl }) => {
+    asked += 1;
+    return uidl === 'b' || asked <= 2;
+  });
+  expect(removed).toBe(1);
+  await expectAllWhole('a');
+  expect(await readDeletions('ada')).toMatchObject([{ uidl: 'b' }]);
+});
+
+describe('upkeep', () => {
+  const day = 86_400_000;
+  const listed = new Map([
+    ['a', 1_050],
+    ['b', 1_050],
+  ]);
+
+  it('empties Trash after the days that were set, and packs with it', async () => {
+    await commit('a', 'b', 'c');
+    await changeMessages(await idsOf('a', 'b'), { folder: 'trash' }, now);
+    await upkeep(epoch, 'ada', null, now + 29 * day);
+    expect(await listCounter({ folder: 'trash' })).toEqual({ total: 2, unread: 2 });
+    await setRetention('keepTrash', 0);
+    await upkeep(epoch, 'ada', null, now + 999 * day);
+    expect(await listCounter({ folder: 'trash' })).toEqual({ total: 2, unread: 2 });
+    await setRetention('keepTrash', 7);
+    await upkeep(epoch, 'ada', null, now + 7 * day);
+    expect(await listCounter({ folder: 'trash' })).toEqual({ total: 0, unread: 0 });
+    expect(await octetsStored()).toBe(size);
+    await expectAllWhole('c');
+  });
+
+  it('lets bytes go that the server has, keeps the rows, and gives them back verified', async () => {
+    await commit('a', 'b');
+    await tx(['ledger'], 'readwrite', async (t) => {
+      const [row] = await t.objectStore('ledger').getAll();
+      if (row) await t.objectStore('ledger').put({ ...row, settled: true, listed: [1_050, 1_050] });
+    });
+    await setRetention('offlineInbox', 10);
+    await upkeep(epoch, 'ada', null, now + 20 * day);
+    expect(await octetsStored()).toBe(2 * size);
+    await upkeep(epoch, 'ada', listed, now + 20 * day);
+    expect(await octetsStored()).toBe(0);
+    const rows = await all();
+    expect(rows.map(({ uidl, freed }) => [uidl, freed])).toEqual([
+      ['a', true],
+      ['b', true],
+    ]);
+    const [row] = rows;
+    if (!row) throw new Error('no row');
+    await expect(rawMessage(row)).rejects.toThrow(BodyFreed);
+
+    const pack = bytesOf('a').buffer;
+    const wrong = { uidl: 'a', sha256: 'another', offset: 0, size };
+    expect(await returnBodies(epoch, 'ada', pack, [wrong])).toEqual([]);
+    await expect(rawMessage(row)).rejects.toThrow(BodyFreed);
+    const right = { ...wrong, sha256: row.sha256 };
+    expect(await returnBodies(epoch, 'ada', pack, [right])).toEqual([row.id]);
+    expect(await sha256(await rawMessage(row))).toBe(row.sha256);
+  });
+});
