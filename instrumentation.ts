@@ -2,5 +2,5 @@
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return;
   const { startBridge } = await import('@/lib/bridge/start');
-  startBridge();
+  await startBridge();
 }

@@ -6,6 +6,9 @@ import { headerRules } from './lib/build/headers.mjs';
 export default function config(phase: string): NextConfig {
   return {
     turbopack: { root: import.meta.dirname },
+    output: 'standalone',
+    // The image optimiser's own library, 30 MB: nothing is optimised here (see `images`).
+    outputFileTracingExcludes: { '*': ['node_modules/sharp/**', 'node_modules/@img/**'] },
     poweredByHeader: false,
     productionBrowserSourceMaps: false,
     // The optimiser fetches and decodes: attack surface that we do not need.

@@ -8,13 +8,13 @@ import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
 import type { DemoAnswer } from '@/lib/contract/routes';
 import type { AccountRecord } from '@/lib/store/schema';
-import { SameServer, ServerSettings } from './ServerSettings';
+import { ServerSettings } from './ServerSettings';
 import { SignInSteps } from './SignInSteps';
 import { useAccountForm } from './useAccountForm';
 import { useSignIn } from './useSignIn';
 
 interface Props {
-  /** Given when a known account signs in again. */
+  /** Given when a known account signs in again, or with other settings. */
   again: AccountRecord | null;
   sample: DemoAnswer | null;
   onDone: () => void;
@@ -94,11 +94,7 @@ export function AccountForm({ again, sample, onDone }: Props) {
           </IconButton>
         }
       />
-      {again ? (
-        <SameServer account={again} />
-      ) : (
-        <ServerSettings form={{ ...form, set: edit }} open={open} onToggle={() => setOpen(!open)} />
-      )}
+      <ServerSettings form={{ ...form, set: edit }} open={open} onToggle={() => setOpen(!open)} />
       <label className="mt-3 flex min-h-7 cursor-pointer items-start gap-2.5 text-sm max-sm:min-h-11 max-sm:py-2">
         <input
           type="checkbox"
@@ -117,7 +113,7 @@ export function AccountForm({ again, sample, onDone }: Props) {
       </label>
       <SignInSteps state={state} />
       <Button type="submit" kind="primary" busy={working} className="mt-5 h-11.5! w-full rounded-xl text-md">
-        {t(again ? 'again' : 'submit')}
+        {t(again === null ? 'submit' : again.key === null ? 'again' : 'editDo')}
       </Button>
       {sample && !again && (
         <Button kind="quiet" onClick={trySample} className="mt-2 h-11! w-full text-md">
@@ -138,6 +134,6 @@ function blamesSettings(state: ReturnType<typeof useSignIn>['state']): boolean {
   const { step, code } = state.problem;
   return (
     ['name', 'connection', 'tls', 'greeting'].includes(step ?? '') ||
-    ['target_refused', 'plaintext_refused', 'bad_request'].includes(code)
+    ['target_refused', 'plaintext_refused', 'bad_request', 'other_maildrop'].includes(code)
   );
 }

@@ -12,11 +12,12 @@ import { sampleAccount } from '@/lib/sync/bridge';
 import { AccountForm } from './AccountForm';
 import { maxAccounts } from './useSignIn';
 
-/** The welcome page, and the page for further accounts and for signing in again. */
+/** The welcome page, and the page for further accounts, for signing in again and for another password or server. */
 export function AddAccount({ accounts, again }: { accounts: AccountRecord[]; again: AccountRecord | null }) {
   const t = useTranslations('welcome');
   const { online } = useSyncStatus();
   const sample = useSample();
+  const way = again === null ? null : again.key === null ? 'again' : 'edit';
   const full = !again && accounts.length >= maxAccounts;
   return (
     <Card
@@ -37,8 +38,10 @@ export function AddAccount({ accounts, again }: { accounts: AccountRecord[]; aga
           {t('backToMail')}
         </button>
       )}
-      <CardTitle>{t(again ? 'again' : 'title')}</CardTitle>
-      <p className="mb-5.5 text-md text-pretty text-ink-2">{t(again ? 'introAgain' : 'intro')}</p>
+      <CardTitle>{t(way ?? 'title')}</CardTitle>
+      <p className="mb-5.5 text-md text-pretty text-ink-2">
+        {t(way === null ? 'intro' : way === 'again' ? 'introAgain' : 'introEdit')}
+      </p>
       {!online && (
         <p className="mb-4 flex items-center gap-2.5 rounded-xl bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
           <WifiOff aria-hidden className="size-4.5 shrink-0" />

@@ -3,7 +3,6 @@ import { useTranslations } from 'next-intl';
 import { Choice } from '@/components/ui/Choice';
 import { classes } from '@/components/ui/classes';
 import { Field } from '@/components/ui/Field';
-import type { AccountRecord } from '@/lib/store/schema';
 import type { useAccountForm } from './useAccountForm';
 
 interface Props {
@@ -94,21 +93,5 @@ export function ServerSettings({ form: { values, problems, set }, open, onToggle
         )}
       </div>
     </>
-  );
-}
-
-/** Where a known account signs in again: to be read, not to be changed. */
-export function SameServer({ account: { username, host, port, security } }: { account: AccountRecord }) {
-  const t = useTranslations('welcome');
-  return (
-    <div className="mt-2.5 flex items-start gap-2 text-sm text-ink-2">
-      <Server aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <p className="min-w-0 text-pretty">
-        <span className="block text-shy">
-          {username} · {t('guess', { host, security: t(security), port: String(port) })}
-        </span>
-        <span className="text-xs text-ink-3">{t('sameServer')}</span>
-      </p>
-    </div>
   );
 }

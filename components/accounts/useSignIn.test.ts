@@ -1,41 +1,39 @@
 import { expect, test } from 'vitest';
-import type { AccountRecord } from '@/lib/store/schema';
-import { sameMaildrop } from './useSignIn';
+import { expectedOf } from './useSignIn';
 
-const account = {
-  id: 'abcdefghijklmnopqrstuv',
-  address: 'ada@example.org',
-  name: 'Ada',
-  colour: 0,
-  username: 'ada',
-  host: 'pop.example.org',
-  port: 995,
-  security: 'tls',
-  keep: true,
-  key: null,
-  addedAt: 0,
-  seen: null,
-  listedAt: null,
-  checkedAt: null,
-} as unknown as AccountRecord;
+const entry = (uidl: string, change: { listed?: number; storedAt?: number; gone?: number } = {}) => ({
+  uidl,
+  listed: 100,
+  storedAt: 0,
+  gone: 0,
+  ...change,
+});
+const account = { host: 'pop.example.org', username: 'ada' };
 
-test('signing in again takes the password and whether to stay, and no other mailbox', () => {
-  const typed = {
-    address: 'bob@other.example',
-    username: 'bob',
-    host: 'pop.other.example',
-    port: 110,
-    security: 'none' as const,
-    password: 'secret',
-    keep: false,
-  };
-  expect(sameMaildrop(typed, account)).toEqual({
-    address: 'ada@example.org',
-    username: 'ada',
-    host: 'pop.example.org',
-    port: 995,
-    security: 'tls',
-    password: 'secret',
-    keep: false,
-  });
+test('a new password alone is for the same maildrop: nothing is compared', () => {
+  const values = { host: 'POP.example.org', username: 'ada' };
+  expect(expectedOf(account, values, [entry('a')])).toEqual([]);
+});
+
+test.each([{ host: 'pop.example.net' }, { username: 'bob' }])(
+  '%j is compared by what should be there',
+  (change) => {
+    const ledger = [
+      entry('old', { storedAt: 1 }),
+      entry('deleted', { storedAt: 9, gone: 5 }),
+      entry('never listed', { storedAt: 9, listed: -1 }),
+      entry('new', { storedAt: 2, listed: 7 }),
+    ];
+    expect(expectedOf(account, { ...account, ...change }, ledger)).toEqual([
+      { uidl: 'new', octets: 7 },
+      { uidl: 'old', octets: 100 },
+    ]);
+  },
+);
+
+test('fifty are enough', () => {
+  const ledger = Array.from({ length: 60 }, (_, index) => entry(`u${index}`, { storedAt: index }));
+  const expected = expectedOf(account, { ...account, host: 'pop.example.net' }, ledger);
+  expect(expected).toHaveLength(50);
+  expect(expected[0]?.uidl).toBe('u59');
 });

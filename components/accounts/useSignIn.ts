@@ -2,14 +2,16 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { sync } from '@/components/status/useSync';
+import { maxExpected } from '@/lib/contract/constants';
 import type { AccountRequest, StepTiming } from '@/lib/contract/routes';
 import { addAccount, listAccounts, updateAccount } from '@/lib/store/accounts';
+import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/schema';
 import { BridgeProblem, codeOf, note, signIn } from '@/lib/sync/bridge';
 import type { Trouble } from '@/lib/sync/status';
 
 /** What the form holds when it is complete. */
-export interface SignInValues extends Omit<AccountRequest, 'account'> {
+export interface SignInValues extends Omit<AccountRequest, 'account' | 'expected'> {
   address: string;
 }
 
@@ -33,8 +35,7 @@ export function useSignIn(again: AccountRecord | null, onDone: () => void) {
     };
   }, []);
 
-  const submit = async (typed: SignInValues) => {
-    const values = again ? sameMaildrop(typed, again) : typed;
+  const submit = async (values: SignInValues) => {
     setState({ phase: 'working', values });
     try {
       const accounts = await listAccounts();
@@ -62,18 +63,27 @@ export function useSignIn(again: AccountRecord | null, onDone: () => void) {
 }
 
 /**
- * Signing in again goes to the maildrop whose mail is stored, whatever the form says: another one's mail would be poured
- * into the same account.
+ * Of the account's stored messages those by which the bridge recognises the maildrop: the newest that should still be
+ * there, with their sizes by LIST. None where server and user are what they were, since then it is the same one.
  */
-export function sameMaildrop(
-  { password, keep }: SignInValues,
-  { address, username, host, port, security }: AccountRecord,
-): SignInValues {
-  return { address, username, host, port, security, password, keep };
+export function expectedOf(
+  again: Pick<AccountRecord, 'host' | 'username'>,
+  values: Pick<SignInValues, 'host' | 'username'>,
+  ledger: Iterable<Pick<LedgerEntry, 'uidl' | 'gone' | 'listed' | 'storedAt'>>,
+): NonNullable<AccountRequest['expected']> {
+  if (isSame(again, values)) return [];
+  return [...ledger]
+    .filter(({ gone, listed }) => gone === 0 && listed >= 0)
+    .sort((a, b) => b.storedAt - a.storedAt)
+    .slice(0, maxExpected)
+    .map(({ uidl, listed }) => ({ uidl, octets: listed }));
 }
 
 /** The same maildrop: signing in again must not make a second account of it. */
-function isSame(account: AccountRecord, { host, username }: SignInValues): boolean {
+function isSame(
+  account: Pick<AccountRecord, 'host' | 'username'>,
+  { host, username }: Pick<SignInValues, 'host' | 'username'>,
+): boolean {
   return account.host.toLowerCase() === host.toLowerCase() && account.username === username;
 }
 
@@ -82,8 +92,13 @@ async function signInAndSave(
   known: AccountRecord | null,
   accounts: AccountRecord[],
 ): Promise<string> {
+  const expected = known ? expectedOf(known, request, (await readLedger(known.id)).values()) : [];
   const at = Date.now();
-  const answer = await signIn({ ...request, ...(known && { account: known.id }) }).catch((error: unknown) => {
+  const answer = await signIn({
+    ...request,
+    ...(known && { account: known.id }),
+    ...(expected.length > 0 && { expected }),
+  }).catch((error: unknown) => {
     if (known && error instanceof BridgeProblem) note(known.id, 'sign-in', at, codeOf(error), error.log);
     throw error;
   });
@@ -98,7 +113,9 @@ async function signInAndSave(
     capabilities: answer.capabilities,
   };
   if (known && known.id === answer.account) {
-    await updateAccount(known.id, settings);
+    // Another server is looked at afresh: neither the last sight of the old one counts, nor what it could not bear.
+    const fresh = isSame(known, request) ? {} : { seen: null, listedAt: null, sequential: false };
+    await updateAccount(known.id, { ...settings, ...fresh });
   } else {
     await addAccount({
       ...settings,

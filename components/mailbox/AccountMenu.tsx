@@ -1,6 +1,6 @@
 'use client';
 
-import { LogIn, LogOut, RefreshCw, Trash2 } from 'lucide-react';
+import { KeyRound, LogIn, LogOut, RefreshCw, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { navigate } from '@/components/shell/useRoute';
 import { sync } from '@/components/status/useSync';
@@ -26,6 +26,14 @@ export function AccountMenu({ trigger, account, signedOut, onSignOut }: Props) {
       ) : (
         <MenuItem icon={<RefreshCw aria-hidden />} onSelect={() => sync()?.check(account.id)}>
           {t('checkMail')}
+        </MenuItem>
+      )}
+      {!signedOut && (
+        <MenuItem
+          icon={<KeyRound aria-hidden />}
+          onSelect={() => navigate({ add: true, account: account.id })}
+        >
+          {t('editAccount')}
         </MenuItem>
       )}
       <MenuSeparator />

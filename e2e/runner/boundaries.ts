@@ -74,6 +74,8 @@ const harmless = ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'STATUS_CODES', 'root
 
 const rootEntries = [
   ...['app', 'components', 'e2e', 'lib', 'public', '.ci'],
+  // How it is run elsewhere: Docker and Compose look for their files at the top, GitHub for its policy there or in .github.
+  ...['Dockerfile', '.dockerignore', 'compose.yaml', 'deploy', 'SECURITY.md'],
   ...[
     'README.md',
     '.github',
@@ -137,7 +139,8 @@ function areaOf(path: string): string {
   const [first = '', second = ''] = path.split('/');
   if (!path.includes('/')) return path in granted ? path : '.';
   if (first === 'lib') return `lib/${second}`;
-  return path.startsWith('app/api/') ? 'app/api' : first;
+  // The operator's figures stand at /metrics, where Prometheus looks, and are the bridge's.
+  return /^app\/(?:api|metrics)\//.test(path) ? 'app/api' : first;
 }
 
 /** The area that a specifier leads to, or null for packages and built-in modules. */

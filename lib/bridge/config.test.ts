@@ -4,7 +4,8 @@ import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from './config';
 
-const secret = 'a'.repeat(32);
+const secret = '0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT+u';
+const newer = 'u+T9sR8qP7oN6mL5kJ4iH3gF2eD1cB0a';
 const needed = { POSTBAG_SECRET: secret, POSTBAG_ORIGIN: 'https://mail.example.org' };
 
 function problemsOf(env: Record<string, string>): readonly string[] {
@@ -32,6 +33,8 @@ describe('the configuration', () => {
       logLevel: 'info',
       logHosts: false,
       authorities: rootCertificates,
+      shutdownMs: 25_000,
+      metricsToken: null,
       demo: null,
     });
     expect(() => readConfig({})).toThrow(/POSTBAG_SECRET: is required.*\n.*POSTBAG_ORIGIN: is required/);
@@ -43,7 +46,7 @@ describe('the configuration', () => {
     writeFileSync(file, 'PEM');
     const read = readConfig({
       ...needed,
-      POSTBAG_SECRET: `${'b'.repeat(40)}, ${secret}`,
+      POSTBAG_SECRET: `${newer}, ${secret}`,
       POSTBAG_POP3_PORTS: '995, 11995',
       POSTBAG_SMTP_PORTS: '587,2587',
       POSTBAG_ALLOW_PRIVATE_HOSTS: 'NAS.lan., 127.0.0.1',
@@ -54,7 +57,7 @@ describe('the configuration', () => {
     });
     rmSync(folder, { recursive: true });
     expect(read).toMatchObject({
-      secrets: ['b'.repeat(40), secret],
+      secrets: [newer, secret],
       pop3Ports: new Set([995, 11995]),
       smtpPorts: new Set([587, 2587]),
       allowPrivateHosts: new Set(['nas.lan', '127.0.0.1']),
@@ -63,6 +66,13 @@ describe('the configuration', () => {
       demo: null,
     });
     expect(read.authorities.at(-1)).toBe('PEM');
+  });
+
+  it('lets passwords travel in plain text on the machine itself, or to servers that are named', () => {
+    const plain = { POSTBAG_ALLOW_PLAINTEXT: '1' };
+    expect(problemsOf({ ...plain, POSTBAG_ORIGIN: 'http://localhost:3000' })).toEqual([]);
+    expect(problemsOf({ ...plain, POSTBAG_ALLOW_HOSTS: 'nas.lan' })).toEqual([]);
+    expect(problemsOf(plain)).toEqual([expect.stringMatching(/POSTBAG_ALLOW_HOSTS/)]);
   });
 
   it('takes plain http for the machine itself alone, and says why and what to do', () => {
@@ -78,6 +88,9 @@ describe('the configuration', () => {
     ['POSTBAG_SECRET', 'short'],
     ['POSTBAG_SECRET', `${secret},short`],
     ['POSTBAG_SECRET', ','],
+    ['POSTBAG_SECRET', 'x'.repeat(64)],
+    ['POSTBAG_SECRET', `${secret},changeme-changeme-changeme-changeme`],
+    ['POSTBAG_SECRET', '$(openssl rand -base64 33) as in the README'],
     ['POSTBAG_ORIGIN', 'mail.example.org'],
     ['POSTBAG_ORIGIN', 'ftp://mail.example.org'],
     ['POSTBAG_ORIGIN', 'https://mail.example.org/postbag'],
@@ -86,6 +99,13 @@ describe('the configuration', () => {
     ['POSTBAG_ORIGIN', 'http://127.0.0.1.example.org'],
     ['POSTBAG_ORIGIN', 'http://notlocalhost:3000'],
     ['POSTBAG_POP3_PORTS', '0'],
+    ['POSTBAG_POP3_PORTS', '995,25'],
+    ['POSTBAG_POP3_PORTS', '22'],
+    ['POSTBAG_POP3_PORTS', '995,6379'],
+    ['POSTBAG_ALLOW_PRIVATE_HOSTS', '*'],
+    ['POSTBAG_ALLOW_PRIVATE_HOSTS', '10.0.0.0/8'],
+    ['POSTBAG_ALLOW_PLAINTEXT', '1'],
+    ['POSTBAG_METRICS_TOKEN', 'short'],
     ['POSTBAG_POP3_PORTS', '995,0x3e3'],
     ['POSTBAG_POP3_PORTS', '65536'],
     ['POSTBAG_POP3_PORTS', ','],
@@ -105,12 +125,15 @@ describe('the configuration', () => {
     ['POSTBAG_LOG_LEVEL', 'verbose'],
     ['POSTBAG_LOG_HOSTS', 'yes'],
     ['POSTBAG_CA_FILE', '/nowhere/ca.pem'],
+    ['POSTBAG_SHUTDOWN_SECONDS', '-1'],
+    ['POSTBAG_SHUTDOWN_SECONDS', '301'],
+    ['POSTBAG_SHUTDOWN_SECONDS', '1.5'],
     ['POSTBAG_DEMO', '{'],
     ['POSTBAG_DEMO', '{"address":"a"}'],
   ])('refuses %s=%s by name, without its value where it is a secret', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems.length).toBeGreaterThan(0);
     for (const problem of problems) expect(problem).toMatch(new RegExp(`^${name}: `));
-    if (name === 'POSTBAG_SECRET') expect(problems.join()).not.toContain('short');
+    if (name === 'POSTBAG_SECRET') expect(problems.join()).not.toContain(secret);
   });
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type DemoAnswer, security } from '@/lib/contract/routes';
 import { type AddressRange, parseRange } from './client';
 import { normaliseHost } from './host';
+import { unsafePlaintext, unsafePop3Port, unsafeSecret } from './unsafe';
 
 /** What the operator decides, read once from the environment. */
 export interface Config {
@@ -30,6 +31,10 @@ export interface Config {
   logHosts: boolean;
   /** Trusted authorities for TLS, in PEM. */
   authorities: readonly string[];
+  /** On the way down running transfers get so long to end and to be settled, in milliseconds. */
+  shutdownMs: number;
+  /** The bearer token that opens `/metrics`; null: there are none. */
+  metricsToken: string | null;
   /** The sample account; null outside of the demonstration. */
   demo: DemoAnswer | null;
 }
@@ -52,7 +57,9 @@ const hosts = z.string().transform((value, context) =>
   list(value).map((entry) => {
     const host = normaliseHost(entry);
     if (host) return host.text;
-    context.addIssue({ code: 'custom', message: `"${entry}" is neither a host name nor an address` });
+    const hint =
+      entry.includes('*') || entry.includes('/') ? ': every one is to be named, without patterns' : '';
+    context.addIssue({ code: 'custom', message: `"${entry}" is neither a host name nor an address${hint}` });
     return entry;
   }),
 );
@@ -99,8 +106,9 @@ const environment = z.object({
     })
     .transform((value, context): readonly [string, ...string[]] => {
       const [newest, ...older] = list(value);
-      if (newest && [newest, ...older].every((secret) => secret.length >= 32)) return [newest, ...older];
-      context.addIssue({ code: 'custom', message: 'each secret needs at least 32 characters' });
+      const problem = [newest ?? '', ...older].map(unsafeSecret).find((each) => each !== null);
+      if (newest && !problem) return [newest, ...older];
+      context.addIssue({ code: 'custom', message: problem ?? 'holds no secret' });
       return z.NEVER;
     }),
   POSTBAG_ORIGIN: z
@@ -120,7 +128,13 @@ const environment = z.object({
       error:
         'must be https, since browsers keep the sign-in’s cookie (Secure) nowhere else, and nobody would stay signed in; put a reverse proxy with a certificate before Postbag. Plain http is for localhost alone',
     }),
-  POSTBAG_POP3_PORTS: ports.default([110, 995]),
+  POSTBAG_POP3_PORTS: ports
+    .superRefine((numbers, context) => {
+      for (const message of numbers.map(unsafePop3Port)) {
+        if (message !== null) context.addIssue({ code: 'custom', message });
+      }
+    })
+    .default([110, 995]),
   POSTBAG_SMTP_PORTS: ports
     .refine((numbers) => !numbers.includes(25), {
       error:
@@ -137,6 +151,15 @@ const environment = z.object({
     .default('info'),
   POSTBAG_LOG_HOSTS: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   POSTBAG_CA_FILE: z.string().min(1).optional(),
+  POSTBAG_SHUTDOWN_SECONDS: z
+    .string()
+    .regex(/^(?:[0-9]|[1-9][0-9]|[12][0-9][0-9]|300)$/, 'must be a whole number of seconds from 0 to 300')
+    .default('25')
+    .transform(Number),
+  POSTBAG_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, 'needs at least 16 characters, none of them a space')
+    .optional(),
   POSTBAG_DEMO: z
     .string()
     .transform((value, context): unknown => {
@@ -172,6 +195,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (error) {
     throw new ConfigError(error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
   }
+  const plaintext = unsafePlaintext({
+    allowPlaintext: data.POSTBAG_ALLOW_PLAINTEXT === '1',
+    allowHosts: data.POSTBAG_ALLOW_HOSTS ? new Set(data.POSTBAG_ALLOW_HOSTS) : null,
+    loopback: isLoopback(data.POSTBAG_ORIGIN.hostname),
+  });
+  if (plaintext !== null) throw new ConfigError([`POSTBAG_ALLOW_PLAINTEXT: ${plaintext}`]);
   return {
     secrets: data.POSTBAG_SECRET,
     origin: data.POSTBAG_ORIGIN,
@@ -189,6 +218,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       ...pemFile('NODE_EXTRA_CA_CERTS', env.NODE_EXTRA_CA_CERTS),
       ...pemFile('POSTBAG_CA_FILE', data.POSTBAG_CA_FILE),
     ],
+    shutdownMs: data.POSTBAG_SHUTDOWN_SECONDS * 1000,
+    metricsToken: data.POSTBAG_METRICS_TOKEN ?? null,
     demo: data.POSTBAG_DEMO ?? null,
   };
 }

@@ -7,6 +7,7 @@ import type {
   Told,
 } from '@/lib/contract/routes';
 import type { Pop3Session } from '@/lib/pop3/session';
+import { refuseWhileDraining } from './drain';
 import type { Ground } from './environment';
 import { Lifetime } from './lifetime';
 import type { Limits } from './limits';
@@ -79,6 +80,8 @@ export async function deleteMessages(
       return answer('consistent', 'dropped');
     }
 
+    // From here to QUIT's answer it is a few round trips, and until QUIT nothing is deleted.
+    refuseWhileDraining();
     // From the highest number down: should a server renumber what stands behind a marked message (WildDuck does in its
     // lists), the numbers that are still to come are not touched by it.
     const downwards = proved.sort((a, b) => b.number - a.number);

@@ -73,7 +73,17 @@ export function accountRoute<Body = undefined>(
 
 /** What a route answers to the methods that it is not meant for: said by us, so that Next adds none of its own. */
 export function methodsNotMeant(...allowed: string[]) {
-  const refuse = async () => failed(new BridgeFailure('method_not_allowed'), { allow: allowed.join(', ') });
+  return everyMethod(async () =>
+    failed(new BridgeFailure('method_not_allowed'), { allow: allowed.join(', ') }),
+  );
+}
+
+/** What stands where there is no route. */
+export function unknownRoute() {
+  return everyMethod(async () => failed(new BridgeFailure('not_found')));
+}
+
+function everyMethod(refuse: () => Promise<Response>) {
   return {
     GET: refuse,
     HEAD: refuse,
@@ -86,8 +96,8 @@ export function methodsNotMeant(...allowed: string[]) {
 }
 
 /** A JSON answer. */
-export function json(value: unknown, headers: Record<string, string> = {}): Response {
-  return jsonResponse(value, 200, headers);
+export function json(value: unknown, headers: Record<string, string> = {}, status = 200): Response {
+  return jsonResponse(value, status, headers);
 }
 
 /** Octets of a stranger's: as a type that no browser shows, were somebody to open the answer by itself. */

@@ -1,11 +1,26 @@
 import 'server-only';
 import { RequestGone, TransportError } from './transport';
 
-const shared = globalThis as typeof globalThis & { postbagLifetimes?: Set<Lifetime> };
+const shared = globalThis as typeof globalThis & {
+  postbagLifetimes?: Set<Lifetime>;
+  /** Called when the last one has ended. */
+  postbagLastWords?: (() => void)[];
+};
 
 function living(): Set<Lifetime> {
   shared.postbagLifetimes ??= new Set();
   return shared.postbagLifetimes;
+}
+
+/** How many sessions live now. */
+export const livingSessions = () => living().size;
+
+/** Resolves when no session lives. */
+export function whenNoneLives(): Promise<void> {
+  if (living().size === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    shared.postbagLastWords = [...(shared.postbagLastWords ?? []), resolve];
+  });
 }
 
 /**
@@ -57,6 +72,7 @@ export class Lifetime {
   release(): void {
     clearTimeout(this.timer);
     living().delete(this);
+    if (living().size === 0) for (const tell of shared.postbagLastWords?.splice(0) ?? []) tell();
     this.request.removeEventListener('abort', this.onGone);
   }
 

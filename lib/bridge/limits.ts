@@ -133,7 +133,8 @@ export const uidlLinesOfEmptyMaildrop = 10;
 
 /** Bodies of requests, in bytes. A UIDL of 1,024 octets takes up to 6 KB as JSON; usual ones take 30 bytes. */
 export const bodyLimits = {
-  accounts: 16 * 1024,
+  /** With up to 50 UIDLs of stored messages. */
+  accounts: 64 * 1024,
   listing: 16 * 1024,
   messages: 4 * 1024 ** 2,
   settlement: 4 * 1024 ** 2,
@@ -141,8 +142,17 @@ export const bodyLimits = {
   images: 32 * 1024,
 };
 
-/** Life of a sealed session in seconds: with "keep me signed in", and without (then the cookie ends with the browser too). */
-export const sealSeconds = { keep: 30 * 24 * 3600, session: 12 * 3600 };
+/**
+ * Lives of a sealed session in seconds, with "keep me signed in" and without (then the cookie ends with the browser,
+ * too). `idle`: without use it ends after this; use renews it, so that nobody who reads his mail is signed out.
+ * `bound`: it ends after this all the same. Whoever stole cookie and K renews them as well as their owner does, and a
+ * mailbox's password may never change: once a year it is asked for. `renew`: not more often than this, since a
+ * renewal is a cookie more in an answer, and a day more or less is nothing to somebody who is idle for a month.
+ */
+export const sealSeconds = {
+  keep: { idle: 30 * 24 * 3600, bound: 365 * 24 * 3600, renew: 24 * 3600 },
+  session: { idle: 12 * 3600, bound: 7 * 24 * 3600, renew: 1800 },
+};
 
 /** Browsers refuse cookies over 4,096 bytes, attributes included. */
 export const cookieOctets = 4096;

@@ -63,9 +63,10 @@ export class RequestLine {
 /** The route of an address: the account in it names somebody's cookie. */
 export function routeOf(url: string): string {
   const { pathname } = new URL(url);
-  const known = /^\/api(?:\/accounts(?:\/[A-Za-z0-9_-]{22}(?:\/[a-z]{1,20})?)?|\/demo|\/health)?$/.test(
-    pathname,
-  );
+  const known =
+    /^\/api(?:\/accounts(?:\/[A-Za-z0-9_-]{22}(?:\/[a-z]{1,20})?)?|\/demo|\/health(?:\/ready)?)?$/.test(
+      pathname,
+    );
   return known ? pathname.replace(/\/[A-Za-z0-9_-]{22}(?=\/|$)/, '/{account}') : '(other)';
 }
 

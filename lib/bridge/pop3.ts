@@ -5,6 +5,7 @@ import type { Capabilities } from '@/lib/pop3/capabilities';
 import { Pop3Closed, Pop3Refusal } from '@/lib/pop3/errors';
 import { Pop3Session } from '@/lib/pop3/session';
 import { dial, secureWith } from './dial';
+import { refuseWhileDraining } from './drain';
 import type { Ground } from './environment';
 import { admitTarget, type Target } from './guard';
 import { leaseKey, takeLease } from './lease';
@@ -95,6 +96,7 @@ export async function openMaildrop(
   let leave: (() => void) | undefined;
   let session: Pop3Session | undefined;
   try {
+    refuseWhileDraining();
     if (security === 'none' && !config.allowPlaintext) throw new BridgeFailure('plaintext_refused');
     // First of all: what is refused takes no place and no turn from anybody, and all refusals take the same time.
     const targets = await admitTarget({ host, port, purpose: 'pop3' }, environment, lifetime, known === null);
@@ -105,6 +107,8 @@ export async function openMaildrop(
     const place = await places.take({ ...client, streams }, limits, rest, signal);
     if (typeof place === 'string') throw new BridgeFailure(noPlace);
     leave = place;
+    // Once more, since it may have waited in line meanwhile.
+    refuseWhileDraining();
     lifetime.phase(limits.connectMs);
 
     const connect = () => greet(targets, maildrop, steps, lifetime, environment);

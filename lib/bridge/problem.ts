@@ -25,6 +25,10 @@ const words: Record<ProblemCode, readonly [message: string, hint: string]> = {
     'The retrieval that this receipt belongs to is over.',
     'Nothing is lost: the messages will be asked for again.',
   ],
+  other_maildrop: [
+    'This is another mailbox than the one whose mail is stored here.',
+    'Add it as an account of its own, so that the mail of two does not get mixed.',
+  ],
   method_not_allowed: ['This route does not take that method.', 'Reload the page; if it stays, report it.'],
   too_large: ['The request is too large.', 'Ask for fewer messages at once.'],
   unsupported_type: ['The request is not JSON.', 'Send it as application/json.'],
@@ -88,6 +92,7 @@ const words: Record<ProblemCode, readonly [message: string, hint: string]> = {
     'The mail server sent more than can be right.',
     'Ask the mail provider; nothing stored is harmed.',
   ],
+  shutting_down: ['The bridge is being restarted.', 'It goes on by itself in a moment.'],
   server_temporary: ['The mail server has a passing problem.', 'Try again in a few minutes.'],
   too_slow: [
     'The mail server sends too slowly to ever finish.',
@@ -119,6 +124,7 @@ const retryAfterSeconds: Partial<Record<ProblemCode, number>> = {
   mailbox_busy: 60,
   too_soon: 60,
   server_temporary: 120,
+  shutting_down: 10,
 };
 
 /** A failure that has its code already, and is answered as it is. */

@@ -3,6 +3,7 @@ import { createHash, type Hash } from 'node:crypto';
 import type { Frame } from '@/lib/contract/frames';
 import { Pop3ProtocolError } from '@/lib/pop3/errors';
 import type { RetrieveSink } from '@/lib/pop3/session';
+import { isDraining } from './drain';
 import { FrameOutput } from './frameOutput';
 import type { Lifetime } from './lifetime';
 import type { Limits } from './limits';
@@ -62,7 +63,8 @@ async function run(
   let noFurtherAfter: number | null = null;
   let begun = false;
   // Never before the first message: a session that brings none would be repeated for ever, and never bring one.
-  const timeIsOver = () => begun && noFurtherAfter !== null && performance.now() > noFurtherAfter;
+  const timeIsOver = () =>
+    begun && (isDraining() || (noFurtherAfter !== null && performance.now() > noFurtherAfter));
   const stop = () => {
     if (timeIsOver()) return true;
     begun = true;

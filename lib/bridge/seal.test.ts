@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { sealSeconds } from './limits';
 import {
   cookieName,
+  expiryOf,
   forgetCookie,
-  lifeOf,
   newAccountId,
   newKey,
   openCookie,
@@ -34,7 +35,8 @@ const sealed: SealedAccount = {
     user: true,
   },
   keep: true,
-  expiresAt: Date.now() + lifeOf(true) * 1000,
+  since: Date.now(),
+  expiresAt: expiryOf(true, Date.now()),
 };
 const pairOf = (cookie: string) => cookie.split(';')[0] ?? '';
 const seal = async (change: Partial<SealedAccount> = {}, secrets = settings(current)) =>
@@ -92,11 +94,33 @@ describe('the sealed session', () => {
   });
 
   it('ends when its time is over, whatever the browser keeps', async () => {
-    const cookie = pairOf(await seal({ expiresAt: Date.now() + lifeOf(false) * 1000, keep: false }));
-    vi.useFakeTimers({ now: Date.now() + (lifeOf(false) - 60) * 1000, toFake: ['Date'] });
+    const cookie = pairOf(await seal({ expiresAt: expiryOf(false, Date.now()), keep: false }));
+    vi.useFakeTimers({ now: Date.now() + (sealSeconds.session.idle - 60) * 1000, toFake: ['Date'] });
     expect(await openCookie(cookie, key, account, settings(current))).not.toBeNull();
     vi.setSystemTime(Date.now() + 61_000);
     expect(await openCookie(cookie, key, account, settings(current))).toBeNull();
+  });
+
+  it.each([true, false])('lives on while it is used, up to its bound (kept: %s)', async (keep) => {
+    const { idle, bound, renew } = sealSeconds[keep ? 'keep' : 'session'];
+    const start = Date.now();
+    vi.useFakeTimers({ now: start, toFake: ['Date'] });
+    let cookie = pairOf(await seal({ keep, since: start, expiresAt: expiryOf(keep, start) }));
+    const use = () => openCookie(cookie, key, account, settings(current));
+    vi.setSystemTime(start + (renew - 1) * 1000);
+    expect(await use()).toMatchObject({ stale: false });
+
+    let uses = 0;
+    for (let now = start; ; uses += 1) {
+      now += (idle - 60) * 1000;
+      vi.setSystemTime(now);
+      const opened = await use();
+      if (!opened) break;
+      expect(opened.sealed.expiresAt).toBeLessThanOrEqual(start + bound * 1000);
+      // Its last life is cut short by the bound, and there may be nothing left to renew.
+      if (opened.stale) cookie = pairOf(await sealCookie(opened.sealed, key, settings(current)));
+    }
+    expect(uses).toBe(Math.floor(bound / (idle - 60)));
   });
 
   it('survives the rotation of secrets, and says when it wants to be sealed anew', async () => {

@@ -22,7 +22,9 @@ export interface SealedAccount {
   server: KnownServer;
   /** Outlives the browser. */
   keep: boolean;
-  /** ms since 1970 */
+  /** When the password was typed, ms since 1970: the absolute bound counts from here. */
+  since: number;
+  /** When the seal ends unless it is renewed before, ms since 1970. */
   expiresAt: number;
 }
 
@@ -53,6 +55,7 @@ const payload = z.strictObject({
     user: z.boolean(),
   }),
   keep: z.boolean(),
+  since: z.number(),
   expiresAt: z.number(),
 });
 
@@ -61,8 +64,13 @@ export const newAccountId = () => randomBytes(16).toString('base64url');
 /** K: 32 random bytes, base64url. */
 export const newKey = () => randomBytes(32).toString('base64url');
 
-/** Seconds from now at which a seal that is made now ends. */
-export const lifeOf = (keep: boolean) => (keep ? sealSeconds.keep : sealSeconds.session);
+const livesOf = (keep: boolean) => (keep ? sealSeconds.keep : sealSeconds.session);
+
+/** When a seal that is made now ends, ms since 1970; `since`: when the password was typed. */
+export function expiryOf(keep: boolean, since: number): number {
+  const { idle, bound } = livesOf(keep);
+  return Math.min(Date.now() + idle * 1000, since + bound * 1000);
+}
 
 /**
  * The `Set-Cookie` value that carries the account.
@@ -74,7 +82,7 @@ export async function sealCookie(
   key: string,
   { secrets }: SealSettings,
 ): Promise<string> {
-  const { account, maildrop, server, keep, expiresAt } = sealed;
+  const { account, maildrop, server, keep, since, expiresAt } = sealed;
   const { password, ...rest } = maildrop;
   const content: z.infer<typeof payload> = {
     account,
@@ -82,6 +90,7 @@ export async function sealCookie(
     secret: encrypt(password, key, account),
     server,
     keep,
+    since,
     expiresAt,
   };
   const value = await sealData(content, { password: { [idOf(secrets[0])]: secrets[0] }, ttl: 0 });
@@ -103,8 +112,8 @@ function attributes(account: string): string {
 }
 
 /**
- * Opens the account that a request carries. `stale`: sealed with an older secret of the operator, and to be sealed
- * anew. Null for everything else: no cookie, a broken one, another account's, an expired one, the wrong K.
+ * Opens the account that a request carries. `stale`: it is to be sealed anew, with the life that `sealed` has already,
+ * because it was sealed with an older secret of the operator, or long enough ago to be renewed. Null for everything else: no cookie, a broken one, another account's, an expired one, the wrong K.
  *
  * @param cookies the `Cookie` header.
  * @param key the header that carries K.
@@ -122,10 +131,13 @@ export async function openCookie(
     if (!content || content.account !== account || content.expiresAt <= Date.now()) continue;
     const password = decrypt(content.secret, key, account);
     if (password === null) continue;
-    const { host, port, security, username, server, keep, expiresAt } = content;
+    const { host, port, security, username, server, keep, since } = content;
+    const maildrop = { host, port, security, username, password };
+    const renewed = expiryOf(keep, since);
+    const slides = renewed - content.expiresAt >= livesOf(keep).renew * 1000;
     return {
-      sealed: { account, maildrop: { host, port, security, username, password }, server, keep, expiresAt },
-      stale: !value.startsWith(`Fe26.2*${idOf(secrets[0])}*`),
+      sealed: { account, maildrop, server, keep, since, expiresAt: slides ? renewed : content.expiresAt },
+      stale: slides || !value.startsWith(`Fe26.2*${idOf(secrets[0])}*`),
     };
   }
   return null;

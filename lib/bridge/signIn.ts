@@ -9,7 +9,8 @@ import { Lifetime } from './lifetime';
 import { uidlLinesOfEmptyMaildrop } from './limits';
 import { type KnownServer, noPlace, type OpenMaildrop, openMaildrop } from './pop3';
 import { BridgeFailure, problemOf, toProblem } from './problem';
-import { lifeOf, newAccountId, newKey, SealTooLong, sealCookie } from './seal';
+import { type Expected, isSameMaildrop } from './sameMaildrop';
+import { expiryOf, newAccountId, newKey, SealTooLong, sealCookie } from './seal';
 
 /**
  * A sign-in within the limits on attempts: see attempts.ts.
@@ -65,17 +66,23 @@ async function trySignIn(
   environment: Ground,
   signal: AbortSignal,
 ): Promise<{ answer: Told<AccountAnswer>; cookie: string }> {
-  const { account = newAccountId(), keep, ...maildrop } = request;
+  const { account = newAccountId(), keep, expected = [], ...maildrop } = request;
   const lifetime = new Lifetime(signal);
   const open = await openMaildrop(maildrop, null, lifetime, environment);
-  const server = await tryMailbox(open);
+  lifetime.phase(environment.limits.listingMs);
+  const server = await tryMailbox(open, expected);
   // Nothing was retrieved: nobody need wait for the farewell.
   void open.quit();
 
   const key = newKey();
-  const expiresAt = Date.now() + lifeOf(keep) * 1000;
+  const since = Date.now();
+  const expiresAt = expiryOf(keep, since);
   try {
-    const cookie = await sealCookie({ account, maildrop, server, keep, expiresAt }, key, environment.config);
+    const cookie = await sealCookie(
+      { account, maildrop, server, keep, since, expiresAt },
+      key,
+      environment.config,
+    );
     const { user: _, ...capabilities } = server;
     const log = environment.log.takeAll();
     return { answer: { account, key, capabilities, steps: open.steps.done, log }, cookie };
@@ -91,10 +98,13 @@ async function trySignIn(
 }
 
 /**
- * The last step: does the maildrop open, and can its messages be told apart? By UIDL, or else by their headers, which
- * are enough to retrieve each once (see names.ts).
+ * The last step: does the maildrop open, can its messages be told apart, and is it the one that is expected? By UIDL,
+ * or else by their headers, which are enough to retrieve each once (see names.ts), and too little to compare maildrops.
  */
-async function tryMailbox({ session, server, steps, drop }: OpenMaildrop): Promise<KnownServer> {
+async function tryMailbox(
+  { session, server, steps, drop }: OpenMaildrop,
+  expected: readonly Expected[],
+): Promise<KnownServer> {
   try {
     const { count } = await session.stat();
     let { uidl, top } = server;
@@ -107,6 +117,8 @@ async function tryMailbox({ session, server, steps, drop }: OpenMaildrop): Promi
         if (!top) throw refusal;
       }
     }
+    if (expected.length > 0 && !(uidl && (await isSameMaildrop(session, count, expected))))
+      throw new BridgeFailure(problemOf('other_maildrop', { step: 'mailbox' }));
     steps.finish();
     return { ...server, uidl, top };
   } catch (error) {

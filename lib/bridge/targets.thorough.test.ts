@@ -36,9 +36,13 @@ async function sealed(host: string, port: number): Promise<string> {
     user: true,
   };
   const expiresAt = Date.now() + 60_000;
-  const cookie = await sealCookie({ account, maildrop, server, keep: false, expiresAt }, key, {
-    secrets: [secret],
-  });
+  const cookie = await sealCookie(
+    { account, maildrop, server, keep: false, since: Date.now(), expiresAt },
+    key,
+    {
+      secrets: [secret],
+    },
+  );
   return cookie.split(';')[0] ?? '';
 }
 

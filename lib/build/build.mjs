@@ -1,11 +1,12 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inlineScriptHashes, missingHashes, patchManifests, prerendered, withHashes } from './hashes.mjs';
-import { inRoot, tools, UserError } from './paths.mjs';
+import { inRoot, serverProgram, tools, UserError } from './paths.mjs';
 import { node } from './processes.mjs';
 import { hashSources, stampPath } from './sources.mjs';
 
 const dist = inRoot('.next');
+const standalone = join(dist, 'standalone');
 
 /** Makes a production build unless there is one of the very same sources. */
 export async function ensureBuild() {
@@ -16,7 +17,7 @@ export async function ensureBuild() {
 }
 
 /**
- * workers → `next build` → hashes of the inline scripts into the policy → service worker → stamp
+ * workers → `next build` → hashes of the inline scripts into the policy → service worker → standalone → stamp
  *
  * @throws {UserError} when a step fails
  */
@@ -37,7 +38,20 @@ export async function makeBuild() {
   await writeHashes();
   const entries = await precacheEntries(dist, workers.addresses);
   await buildServiceWorker(entries);
+  await completeStandalone();
   await writeFile(stampPath, sources);
+}
+
+/** What the standalone output lacks: the files that browsers ask for, and the server that serves them. */
+async function completeStandalone() {
+  await cp(join(dist, 'static'), join(standalone, '.next/static'), { recursive: true });
+  await cp(inRoot('public'), join(standalone, 'public'), {
+    recursive: true,
+    filter: (path) => path !== inRoot('public/built/dev'),
+  });
+  await copyFile(inRoot('lib/build/serve.mjs'), serverProgram);
+  // Next's own entry would start without our limits and our way down.
+  await rm(join(standalone, 'server.js'));
 }
 
 /** Every page must be static: a page made anew for each request has inline scripts that no hash can name. */

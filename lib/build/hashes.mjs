@@ -39,7 +39,7 @@ export async function prerendered(dist) {
   return [...(await htmlFiles(join(dist, 'server/app'))), ...(await htmlFiles(join(dist, 'server/pages')))];
 }
 
-/** Where Next keeps the headers of a build: the second one only where `output: 'standalone'` is set. */
+/** Where Next keeps the headers of a build: the standalone server has its own copy. */
 const manifests = (/** @type {string} */ dist) => [
   join(dist, 'routes-manifest.json'),
   join(dist, 'standalone/.next/routes-manifest.json'),

@@ -40,13 +40,13 @@ const off = [
 /** Copying an address, and a passkey that opens the vault. */
 const own = ['clipboard-write', 'publickey-credentials-create', 'publickey-credentials-get'];
 
+/** Kept by nobody, and changed by nobody on its way: what is compressed is collected first. */
+const never = 'no-store, no-transform';
+
 const everythingButNext = '/((?!_next/).*)';
 
 /** @param {Record<string, string>} values @returns {Header[]} */
 const list = (values) => Object.entries(values).map(([key, value]) => ({ key, value }));
-
-/** The name under which `strictTransport` puts its header, and finds it again. */
-const hsts = 'Strict-Transport-Security';
 
 /**
  * Headers of every response, as `headers()` in next.config.ts wants them. Where rules meet, the last one wins.
@@ -81,26 +81,10 @@ export function headerRules({ development }) {
     // The browser must always see the newest one: it is what tells the person of a new version.
     { source: '/sw.js', headers: list({ [csp]: workerPolicy }) },
     { source: '/icons/:path*', headers: list({ [csp]: nothingPolicy }) },
-    { source: '/api/:path*', headers: list({ [csp]: nothingPolicy, 'Cache-Control': 'no-store' }) },
+    { source: '/metrics', headers: list({ [csp]: nothingPolicy, 'Cache-Control': never }) },
+    { source: '/api/:path*', headers: list({ [csp]: nothingPolicy, 'Cache-Control': never }) },
   ];
 }
 
 /** Names carry a hash of the contents, except in development. @param {boolean} development */
 const immutable = (development) => (development ? 'no-store' : 'public, max-age=31536000, immutable');
-
-/**
- * HSTS for a bridge that people reach over https (RFC 6797). Known only at start, so it is put into the built
- * manifest then, or taken out again.
- *
- * @param {Rule[]} rules `headers` of the routes manifest
- * @param {string} origin POSTBAG_ORIGIN
- * @returns {Rule[]} the rules with the header when the origin is https, without it otherwise
- */
-export function strictTransport(rules, origin) {
-  const secure = origin.startsWith('https:');
-  return rules.map((rule) => {
-    if (rule.source !== '/:path*') return rule;
-    const headers = rule.headers.filter(({ key }) => key !== hsts);
-    return { ...rule, headers: secure ? [...headers, { key: hsts, value: 'max-age=31536000' }] : headers };
-  });
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { headerRules, strictTransport } from './headers.mjs';
+import { headerRules } from './headers.mjs';
 
 const rules = headerRules({ development: false });
 /** Headers as the last matching rule leaves them, for rules whose source is one of those given. */
@@ -36,7 +36,7 @@ describe('headers of every response', () => {
 
   it('keep the bridge’s answers out of every cache', () => {
     expect(merged('/:path*', '/((?!_next/).*)', '/api/:path*')).toMatchObject({
-      'Cache-Control': 'no-store',
+      'Cache-Control': 'no-store, no-transform',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
     });
   });
@@ -46,24 +46,5 @@ describe('headers of every response', () => {
     expect(merged('/((?!_next/).*)', '/built/:path*')['Cache-Control']).toBe(
       'public, max-age=31536000, immutable',
     );
-  });
-});
-
-describe('strict transport security', () => {
-  const values = (origin: string, from = rules) =>
-    strictTransport(from, origin).flatMap(({ source, headers }) =>
-      headers
-        .filter(({ key }) => key === 'Strict-Transport-Security')
-        .map(({ value }) => `${source} ${value}`),
-    );
-
-  it('is sent behind https, once', () => {
-    expect(values('https://mail.example.org')).toEqual(['/:path* max-age=31536000']);
-    const again = strictTransport(rules, 'https://mail.example.org');
-    expect(values('https://mail.example.org', again)).toEqual(['/:path* max-age=31536000']);
-  });
-
-  it('is taken out again for http', () => {
-    expect(values('http://localhost:3000', strictTransport(rules, 'https://mail.example.org'))).toEqual([]);
   });
 });

@@ -8,6 +8,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 /** Absolute path of something in the project. */
 export const inRoot = (/** @type {string[]} */ ...parts) => join(root, ...parts);
 
+/** The production server, complete with all that it needs beside it: built from lib/build/serve.mjs. */
+export const serverProgram = inRoot('.next/standalone/postbag.mjs');
+
 /** Command-line entries of the tools, started with this very Node: no wrapper in between eats a signal. */
 export const tools = {
   next: inRoot('node_modules/next/dist/bin/next'),

@@ -1,6 +1,4 @@
-import { patchManifests } from './hashes.mjs';
-import { strictTransport } from './headers.mjs';
-import { inRoot, tools, UserError } from './paths.mjs';
+import { serverProgram, UserError } from './paths.mjs';
 import { node } from './processes.mjs';
 
 /** iron-session refuses shorter ones. */
@@ -71,7 +69,7 @@ function originOf(text) {
 }
 
 /**
- * Starts `next start` on HOST and PORT and stays until it ends.
+ * Starts the production server on HOST and PORT and stays until it ends.
  *
  * @param {() => Promise<void>} prepare dependencies and build; run after the settings were found good
  * @returns {Promise<number>} its exit code
@@ -80,7 +78,6 @@ export async function startProduction(prepare) {
   const { host, port } = listenAddress(process.env);
   const { origin } = productionSettings(process.env);
   await prepare();
-  await patchManifests(inRoot('.next'), (rules) => strictTransport(rules, origin.origin));
   console.log(`Postbag is reached at ${origin.origin} and listens on ${host}, port ${port}.`);
-  return node([tools.next, 'start', '--hostname', host, '--port', String(port)], { NODE_ENV: 'production' });
+  return node([serverProgram], { HOST: host, PORT: String(port) });
 }

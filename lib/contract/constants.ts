@@ -7,6 +7,9 @@ export const keyHeader = 'x-postbag-key';
  */
 export const browserHeader = 'x-postbag-browser';
 
+/** By so many stored messages a maildrop is recognised. */
+export const maxExpected = 50;
+
 /** At most so many messages are asked for in one request; the browser asks again for the rest. */
 export const maxWanted = 2_000;
 

@@ -17,6 +17,8 @@ export const problemStatus = {
   /** A settlement named a retrieval session that is not waiting (any more). */
   session_unknown: 404,
   method_not_allowed: 405,
+  /** The maildrop holds none of what is stored of the account: its mail would be mixed in. */
+  other_maildrop: 409,
   too_large: 413,
   unsupported_type: 415,
   /** The mail server refused user name or password. */
@@ -49,6 +51,8 @@ export const problemStatus = {
   limit_line: 502,
   limit_count: 502,
   limit_octets: 502,
+  /** The bridge is on its way down and takes no further work on; another one, or its successor, will. */
+  shutting_down: 503,
   /** [SYS/TEMP] or a refusal that may pass. */
   server_temporary: 503,
   timeout: 504,

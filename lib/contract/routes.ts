@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { maxDeletions, maxWanted } from './constants';
+import { maxDeletions, maxExpected, maxWanted } from './constants';
 import type { SignInStep } from './errors';
 import { maxAddressLength, pictureAddress } from './pictures';
 import type { LogEntry } from './sessionLog';
@@ -36,11 +36,19 @@ export const accountRequest = z.strictObject({
   account: accountId.optional(),
   username: argument(255),
   password: argument(1024),
-  host: z.string().min(1).max(253),
+  host: argument(253),
   port: z.int().min(1).max(65535),
   security,
   /** Keep me signed in: the sealed session outlives the browser. */
   keep: z.boolean(),
+  /**
+   * Given when an account that has mail here moves to another server or user: some of what should be in the maildrop
+   * by what is stored, with its size by LIST. Where none of it is, nothing is sealed (`other_maildrop`).
+   */
+  expected: z
+    .array(z.strictObject({ uidl, octets: z.int().min(0) }))
+    .max(maxExpected)
+    .optional(),
 });
 export type AccountRequest = z.infer<typeof accountRequest>;
 
@@ -209,6 +217,11 @@ export interface UnsubscribeAnswer {
 export interface HealthAnswer {
   status: 'ok';
   version: string;
+}
+
+/** `GET /api/health/ready`: 200, or 503 on the way down. */
+export interface ReadyAnswer {
+  status: 'ready' | 'draining';
 }
 
 /** `GET /api/demo`: the sample account where the bridge runs as a demonstration, null elsewhere. */

@@ -13,24 +13,21 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true }));
 
-/** A folder that looks like the project, with a stand-in for Next. */
-async function project(next: string): Promise<void> {
-  const bin = join(root, 'node_modules', 'next', 'dist', 'bin');
-  await mkdir(bin, { recursive: true });
-  await mkdir(join(root, '.next'));
-  await writeFile(join(root, '.next', 'BUILD_ID'), 'test');
-  await writeFile(join(bin, 'next'), next);
+/** A folder that looks like the project, with a stand-in for the built server. */
+async function project(server: string): Promise<void> {
+  const folder = join(root, '.next', 'standalone');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'postbag.mjs'), server);
 }
 
 const answering = (status: number, more = '') => `
-  const port = Number(process.argv[process.argv.indexOf('-p') + 1]);
-  const host = process.argv[process.argv.indexOf('-H') + 1];
+  import { createServer } from 'node:http';
   console.log('secret is ' + process.env.POSTBAG_SECRET);
   ${more}
-  require('node:http').createServer((request, answer) => {
+  createServer((request, answer) => {
     answer.statusCode = request.url === '/api/health' ? ${status} : 404;
     answer.end();
-  }).listen(port, host);`;
+  }).listen(Number(process.env.PORT), process.env.HOST);`;
 
 let printed = '';
 const start = (within = 10_000) => {

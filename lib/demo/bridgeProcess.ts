@@ -31,18 +31,25 @@ export function originOf(port: number): string {
 }
 
 /**
- * Starts the built app (`next start` on 127.0.0.1) and waits until it answers `/api/health`. Rejects when there is no
+ * Starts the built app on 127.0.0.1 and waits until it answers `/api/health`. Rejects when there is no
  * build, when the process ends before, or when it does not answer in time; nothing is left running then.
  */
 export async function startBridge(wishes: BridgeWishes): Promise<RunningBridge> {
-  if (!existsSync(join(wishes.root, '.next', 'BUILD_ID'))) {
+  const program = join(wishes.root, '.next/standalone/postbag.mjs');
+  if (!existsSync(program)) {
     throw new Error('There is no production build of the app. Run `npm run build` first.');
   }
-  // Next itself and no wrapper: a wrapper's pid is not the server's.
-  const program = join(wishes.root, 'node_modules', 'next', 'dist', 'bin', 'next');
-  const child = spawn(process.execPath, [program, 'start', '-H', '127.0.0.1', '-p', String(wishes.port)], {
+  // The server itself and no wrapper: a wrapper's pid is not the server's.
+  const child = spawn(process.execPath, [program], {
     cwd: wishes.root,
-    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...wishes.environment },
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: String(wishes.port),
+      // Whoever ends a demonstration does not wait for its transfers: they are cut, and lose nothing.
+      POSTBAG_SHUTDOWN_SECONDS: '3',
+      ...wishes.environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   child.stdout.setEncoding('utf8').on('data', wishes.output);
