@@ -1,9 +1,11 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, rows } from './support/browser';
-import { exactCounters, expectFolder } from './support/folders';
+import { exactCounters, expectFolder, packOctets } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
+import { storedDigests } from './support/vault';
 
 /** Folders and what happens to mail in them: moved, marked, undone, counted, in two tabs, by mouse, key and finger. */
 
@@ -246,4 +248,47 @@ test.describe('on a phone', () => {
       trash: { total: 2 },
     });
   });
+});
+
+test('Trash is emptied for good after a question; the room comes back, and every other octet stays', async ({
+  context,
+  page,
+}) => {
+  await openMail(context, page);
+  const before = await storedDigests(page);
+  const packed = () => packOctets(page);
+  const full = await packed();
+  await rows(page).first().hover();
+  await rows(page).first().getByRole('checkbox').click();
+  await button(page, 'Select all 60').click();
+  await expect(page.getByText('60 selected')).toBeVisible();
+  await rows(page).nth(0).getByRole('checkbox').click();
+  await rows(page).nth(1).getByRole('checkbox').click();
+  await button(page, 'Delete').click();
+  await notice(page, '58 messages moved to Trash');
+  await folder(page, 'Trash').click();
+  await button(page, 'Empty Trash').click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toContainText('58 are still on the mail server, and stay there.');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expectFolder(page, 'Trash', { total: 58, unread: 58 });
+  await button(page, 'Empty Trash').click();
+  await dialog.getByRole('button', { name: 'Delete for good' }).click();
+  await notice(page, '58 messages deleted for good');
+  await expect(page.getByText('The trash is empty')).toBeVisible();
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 2 }, trash: { total: 0 } });
+
+  // The next check brings nothing of it back, and packs are rewritten after it.
+  const retrieved = server.retrieved();
+  await button(page, 'Check mail').first().click();
+  await expect.poll(packed).toBeLessThan(full / 2);
+  const left = await storedDigests(page);
+  expect(left).toHaveLength(2);
+  const known = new Map(before.map(({ uidl, actual }) => [uidl, actual]));
+  for (const { uidl, claimed, actual } of left) {
+    expect(actual).toBe(claimed);
+    expect(actual).toBe(known.get(uidl));
+  }
+  expect(server.retrieved()).toBe(retrieved);
 });

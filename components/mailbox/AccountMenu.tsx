@@ -1,8 +1,8 @@
 'use client';
 
-import { KeyRound, LogIn, LogOut, RefreshCw, Trash2 } from 'lucide-react';
+import { KeyRound, LogIn, LogOut, Palette, RefreshCw, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { navigate } from '@/components/shell/useRoute';
+import { navigate, openSettings } from '@/components/shell/useRoute';
 import { sync } from '@/components/status/useSync';
 import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/Menu';
@@ -36,6 +36,9 @@ export function AccountMenu({ trigger, account, signedOut, onSignOut }: Props) {
           {t('editAccount')}
         </MenuItem>
       )}
+      <MenuItem icon={<Palette aria-hidden />} onSelect={() => openSettings('account', account.id)}>
+        {t('look')}
+      </MenuItem>
       <MenuSeparator />
       {!signedOut && (
         <MenuItem icon={<LogOut aria-hidden />} onSelect={() => onSignOut('keep')}>

@@ -1,4 +1,4 @@
-import { RefreshCw, ScrollText, Server, SunMoon } from 'lucide-react';
+import { CalendarClock, CircleUser, RefreshCw, ScrollText, Server, SunMoon } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { loader } from '@/components/shell/optional';
 import type { AccountRecord } from '@/lib/store/schema';
@@ -40,6 +40,17 @@ export const sections = [
     id: 'checking',
     icon: RefreshCw,
     load: () => import('./Checking').then(({ Checking }) => Checking),
+  }),
+  section({
+    id: 'keeping',
+    icon: CalendarClock,
+    load: () => import('./Keeping').then(({ Keeping }) => Keeping),
+  }),
+  section({
+    id: 'account',
+    icon: CircleUser,
+    perAccount: true,
+    load: () => import('./AccountLook').then(({ AccountLook }) => AccountLook),
   }),
   section({
     id: 'server',

@@ -55,3 +55,20 @@ export async function expectFolder(page: Page, name: string, { total, unread }: 
   const words = `${total} ${total === 1 ? 'message' : 'messages'}, ${unread} unread`;
   await expect(link).toHaveAttribute('title', words);
 }
+
+/** Octets of all packs: what the mail takes on the disk. */
+export function packOctets(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const opening = indexedDB.open('postbag');
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const request = database.transaction('packs').objectStore('packs').getAll();
+    const packs = await new Promise<{ bytes: ArrayBuffer }[]>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    }).finally(() => database.close());
+    return packs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  });
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useStored } from '@/components/shell/useStored';
+import { Choice } from '@/components/ui/Choice';
+import { readRetention, setRetention } from '@/lib/store/retention';
+import { Group } from './Group';
+
+/** What people ask for; 0: until they empty it. */
+const choices = [7, 14, 30, 60, 90, 365, 0];
+
+/** How long mail stays in Trash and in Junk. */
+export function Keeping() {
+  const t = useTranslations('settings.keeping');
+  const { value, error } = useStored(readRetention, ({ kind }) => kind === 'retention');
+  const [failed, setFailed] = useState(false);
+  if (error || failed)
+    return (
+      <p role="alert" className="text-bad">
+        {t('failed')}
+      </p>
+    );
+  if (!value) return null;
+  return (
+    <Group title={t('title')} text={t('text')}>
+      <div className="grid max-w-90 gap-4">
+        {(['keepTrash', 'keepJunk'] as const).map((key) => {
+          // Somebody may have set another number in another version.
+          const days = choices.includes(value[key]) ? choices : [value[key], ...choices];
+          return (
+            <Choice
+              key={key}
+              label={t(key)}
+              value={String(value[key])}
+              options={days.map((each) => ({ value: String(each), label: t('days', { days: each }) }))}
+              onChange={(chosen) => void setRetention(key, Number(chosen)).catch(() => setFailed(true))}
+            />
+          );
+        })}
+      </div>
+    </Group>
+  );
+}
