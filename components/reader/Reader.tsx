@@ -6,6 +6,7 @@ import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
 import { optional } from '@/components/shell/optional';
+import { deliveriesOf } from '@/lib/mail/deliveryReport';
 import { wrappingOf } from '@/lib/mail/envelopes';
 import type { LinkTrouble } from '@/lib/mail/linkTrouble';
 import { unsubscribeOf } from '@/lib/mail/unsubscribe';
@@ -15,6 +16,7 @@ import { Answers } from './Answers';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Correspondents } from './Correspondents';
+import { DeliveryCard } from './DeliveryCard';
 import { HeaderOnly } from './HeaderOnly';
 import { htmlToText } from './htmlToText';
 import { LinkDialog } from './LinkDialog';
@@ -129,6 +131,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
 
   const { subject } = record.envelope;
   const wrapping = useMemo(() => (message ? wrappingOf(message) : null), [message]);
+  const deliveries = useMemo(() => (message ? deliveriesOf(message.attachments) : []), [message]);
   const calendar = message?.attachments.find(({ type }) => type === 'text/calendar');
   const moves = onAction ? movesFor([record.folder]) : [];
   // Another message is about to take its place: whoever presses now means that one.
@@ -189,6 +192,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
           {wrapping && <WrappingNote wrapping={wrapping} />}
           {remote && <RemoteNote remote={remote} images={images} />}
           <div className="mt-5">
+            {deliveries.length > 0 && <DeliveryCard deliveries={deliveries} />}
             {calendar && <InvitationCard key={`calendar ${record.id}`} attachment={calendar} />}
             <Body
               key={record.id}
@@ -202,9 +206,9 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
             />
           </div>
           <div ref={files}>
-            {' '}
             {message && (
               <Attachments
+                key={record.id}
                 attachments={message.attachments.filter((part) => !inPlace?.has(part))}
                 archive={subject || t('list.noSubject')}
               />

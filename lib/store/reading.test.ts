@@ -6,6 +6,7 @@ import { closeStore, openDatabase, tx } from './database';
 import { migrations } from './migrations';
 import { noteReceipt } from './receivers';
 import { keepImages, keptImages, maxKeptOctets } from './remoteImages';
+import { removeMessages } from './removal';
 import type { AccountRecord, MessageRecord } from './schema';
 import { chooseForSender, senderChoices } from './senders';
 
@@ -40,6 +41,15 @@ describe('images that were loaded', () => {
     await put(message(2));
     await keepImages(2, [image('https://a.example/1', maxKeptOctets), image('https://a.example/2', 1)]);
     expect(await keptImages(2)).toHaveLength(1);
+  });
+
+  it('go with their message', async () => {
+    const record = { ...message(1), envelope: {}, pack: 1, offset: 0, size: 1 } as MessageRecord;
+    await put(record, message(2));
+    await keepImages(1, [image('https://a.example/1')]);
+    await keepImages(2, [image('https://a.example/1')]);
+    await removeMessages([1]);
+    expect([(await keptImages(1)).length, (await keptImages(2)).length]).toEqual([0, 1]);
   });
 
   it('go with the account', async () => {

@@ -22,20 +22,25 @@ export async function removeMessages(
   const going = (await getMessages(ids)).filter(still);
   // Before the bytes go: they prove to the server that it is the same message. Without proof it stays there.
   await wantDeletion(going, 'deleted', now);
-  const removed = await tx(['messages', 'dead', 'ledger', 'counters'], 'readwrite', async (t) => {
-    const messages = t.objectStore('messages');
-    const found = await Promise.all(going.map(({ id }) => messages.get(id)));
-    const records = found.filter((record) => record !== undefined).filter(still);
-    const tally = new Tally();
-    for (const record of records) {
-      tally.add(record, -1);
-      await messages.delete(record.id);
-    }
-    await tally.write(t);
-    await noteDead(t, records);
-    await noteRemoved(t, records, now);
-    return records;
-  });
+  const removed = await tx(
+    ['messages', 'remoteImages', 'dead', 'ledger', 'counters'],
+    'readwrite',
+    async (t) => {
+      const messages = t.objectStore('messages');
+      const found = await Promise.all(going.map(({ id }) => messages.get(id)));
+      const records = found.filter((record) => record !== undefined).filter(still);
+      const tally = new Tally();
+      for (const record of records) {
+        tally.add(record, -1);
+        await messages.delete(record.id);
+        await t.objectStore('remoteImages').delete(record.id);
+      }
+      await tally.write(t);
+      await noteDead(t, records);
+      await noteRemoved(t, records, now);
+      return records;
+    },
+  );
   // Taken back in between: what has just been asked for is not wanted any more.
   const gone = new Set(removed.map(({ id }) => id));
   const kept = going.filter(({ id }) => !gone.has(id));
