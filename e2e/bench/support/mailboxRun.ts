@@ -12,6 +12,8 @@ export interface RunWishes {
   digests: ReadonlySet<string>;
   /** How long all of it may take, seconds. */
   within: number;
+  /** Called when everything is stored, before it is read back: to look at memory that the reading would add to. */
+  stored?: () => void;
 }
 
 export interface MailboxRun {
@@ -52,6 +54,7 @@ export async function runMailbox(context: BrowserContext, wishes: RunWishes): Pr
       }),
     { wanted: messages, seconds: within },
   );
+  wishes.stored?.();
   await status(page).waitFor();
   const stored = await storedDigests(page);
   const right = stored.filter(({ claimed, actual }) => claimed === actual && digests.has(actual));
