@@ -30,22 +30,22 @@ const vitest = (project: string) => (report: string) =>
 export const suites: readonly Suite[] = [
   {
     name: 'lint',
-    budget: 30,
+    budget: 20,
     words: () => node('node_modules/@biomejs/biome/bin/biome', 'ci'),
     read: null,
   },
   {
     name: 'types',
-    budget: 50,
+    budget: 40,
     words: () => node('node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'),
     read: null,
   },
   { name: 'unit', budget: 60, words: vitest('unit'), read: vitestResults },
-  { name: 'thorough', budget: 120, words: vitest('thorough'), read: vitestResults },
-  { name: 'integration', budget: 330, words: vitest('integration'), read: vitestResults },
+  { name: 'thorough', budget: 110, words: vitest('thorough'), read: vitestResults },
+  { name: 'integration', budget: 260, words: vitest('integration'), read: vitestResults },
   {
     name: 'browser',
-    budget: 580,
+    budget: 700,
     words: () => node('node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'),
     environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
     read: playwrightResults,
