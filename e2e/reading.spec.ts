@@ -1,0 +1,126 @@
+import { readFile } from 'node:fs/promises';
+import { expect, type Page, test } from '@playwright/test';
+import { accessibilityProblems } from './support/accessibility';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
+import { type MailServer, startMailServer } from './support/mailServer';
+
+/** What mail brings beside its words: invitations, files, colours of its own, a list to leave. */
+
+const part = (type: string, name: string, ...lines: string[]) => [
+  ...['--b', `Content-Type: ${type}`, `Content-Disposition: attachment; filename="${name}"`, '', ...lines],
+];
+const message = (subject: string, html: string, parts: string[] = [], head: string[] = []) => ({
+  uidl: subject.replace(/\W/g, ''),
+  bytes: Buffer.from(
+    [
+      ...['From: Mira Kovac <mira@kiln.example>', 'To: ada@lindgren.example', `Subject: ${subject}`],
+      ...['Date: Mon, 5 Jan 2026 10:00:00 +0000', ...head, 'MIME-Version: 1.0'],
+      ...['Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/html', '', html],
+      ...[...parts, '--b--', ''],
+    ].join('\r\n'),
+  ),
+});
+
+const calendar = part(
+  'text/calendar; method=REQUEST',
+  'invite.ics',
+  ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'METHOD:REQUEST', 'BEGIN:VEVENT', 'UID:1', 'SUMMARY:First firing'],
+  ...['DTSTART:20260105T100000Z', 'DTEND:20260105T113000Z', 'LOCATION:Workshop'],
+  ...['ORGANIZER;CN=Mira Kovac:mailto:mira@kiln.example', 'END:VEVENT', 'END:VCALENDAR'],
+);
+
+let server: MailServer;
+let app: RunningApp;
+test.beforeAll(async () => {
+  server = await startMailServer([
+    message('Invitation', '<p>Come!</p>', calendar),
+    message('Files', '<p>Two files.</p>', [
+      ...part('text/plain', 'notes.txt', 'first notes'),
+      ...part('text/plain', 'notes.txt', 'second <b>notes</b>'),
+    ]),
+    message('Returned', '<p>Sorry.</p>', [
+      ...['--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', ''],
+      ...['Final-Recipient: rfc822; bob@x.example', 'Action: failed', 'Status: 5.1.1'],
+    ]),
+    message(
+      'White',
+      '<body style="background:#fff;color:#111"><p>White by itself</p></body>',
+      [],
+      ['List-Unsubscribe: <https://kiln.example/leave>'],
+    ),
+    message('Black', '<body bgcolor="#000" text="#fff"><p>Black by itself</p></body>'),
+  ]);
+  app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await server?.close();
+});
+
+test.use({ colorScheme: 'dark' });
+
+async function open(page: Page, subject: string): Promise<void> {
+  await rows(page).filter({ hasText: subject }).click();
+  await expectOpened(page, subject);
+}
+
+const frame = (page: Page) => reader(page).locator('iframe[title="Message body"]');
+
+test('invitations are cards, files are looked at and saved together, colours suit the dark', async ({
+  page,
+}) => {
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, 5);
+
+  await open(page, 'Invitation');
+  const card = reader(page).getByRole('region', { name: 'Invitation' });
+  await expect(card).toContainText('First firing');
+  await expect(card).toContainText(/11:00.*12:30/);
+  await expect(card).toContainText('Workshop');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const invitation = page.waitForEvent('download');
+  await card.getByRole('button', { name: 'Add to calendar' }).click();
+  expect((await invitation).suggestedFilename()).toBe('invitation.ics');
+
+  await open(page, 'Files');
+  await page.getByRole('button', { name: 'Preview notes.txt' }).last().click();
+  const dialog = page.getByRole('dialog', { name: 'notes.txt' });
+  await expect(dialog).toContainText('second <b>notes</b>');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  const archive = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save all' }).click();
+  const saved = await archive;
+  expect(saved.suggestedFilename()).toBe('Files.zip');
+  const zip = (await readFile(await saved.path())).toString('latin1');
+  for (const name of ['notes.txt', 'notes (2).txt', 'first notes', 'second <b>notes</b>'])
+    expect(zip).toContain(name);
+
+  await open(page, 'Returned');
+  await expect(reader(page).getByRole('region', { name: 'Delivery report' })).toContainText(
+    'Your message did not reach bob@x.example. The address does not exist.',
+  );
+
+  await open(page, 'Black');
+  await expect(frame(page)).not.toHaveClass(/invert/);
+  await open(page, 'White');
+  await expect(frame(page)).toHaveClass(/invert/);
+  await page.getByRole('button', { name: 'Original colours' }).click();
+  await expect(frame(page)).not.toHaveClass(/invert/);
+  // Remembered for the sender.
+  await page.reload();
+  await expectOpened(page, 'White');
+  await expect(page.getByRole('button', { name: 'Original colours' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(frame(page)).not.toHaveClass(/invert/);
+
+  // Nobody vouches for the header, so that the list's own page is opened, and only then.
+  await page.getByRole('button', { name: 'Unsubscribe' }).click();
+  await expect(page.getByRole('dialog')).toContainText('kiln.example');
+  await expect(page.getByRole('button', { name: 'Open the page' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+});
