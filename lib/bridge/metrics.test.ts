@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pathOf, routeFiles } from '@/e2e/attack/support/routes';
 import { useBridge } from '@/e2e/support/bridgeRoutes';
 import { routeOf } from './metrics';
 import { metricsText, sharedMetrics } from './metricsDoor';
@@ -14,6 +15,13 @@ test.each([
   ['/alice', 'other'],
 ])('%s counts as %s', (url, route) => {
   expect(routeOf(url)).toBe(route);
+});
+
+test('every route has a label of its own', async () => {
+  const files = (await routeFiles()).filter((file) => !file.startsWith('[...path]'));
+  const labels = files.map((file) => routeOf(pathOf(file, 'A'.repeat(22))));
+  expect(labels).not.toContain('other');
+  expect(new Set(labels).size).toBe(files.length);
 });
 
 describe('the door to the figures', () => {

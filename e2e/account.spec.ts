@@ -1,0 +1,78 @@
+import { cp, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, rows } from './support/browser';
+import { type Dovecot, handToDovecot, startDovecot } from './support/dovecot';
+import { fillMaildir, generateMessages } from './support/messages';
+
+/** An account gets another password, and moves with its mailbox; its mail stays, and no other mailbox's comes in. */
+
+let dovecot: Dovecot;
+let app: RunningApp;
+
+test.beforeAll(async () => {
+  // The mailbox of `moved` is that of `alice` under another name and password, as after a provider's move.
+  dovecot = await startDovecot({ users: { alice: 'the old one', moved: 'the new one', bob: 'of bob' } });
+  await fillMaildir(dovecot.maildir('alice'), generateMessages(12));
+  await fillMaildir(dovecot.maildir('bob'), generateMessages(5, { seed: 2 }));
+  await copyMail('alice', 'moved');
+  app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popsPort] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await dovecot?.stop();
+});
+
+async function copyMail(from: string, to: string): Promise<void> {
+  for (const part of await readdir(dovecot.maildir(from))) {
+    await cp(join(dovecot.maildir(from), part), join(dovecot.maildir(to), part), { recursive: true });
+  }
+  handToDovecot(dovecot.maildir(to));
+}
+
+const address = 'alice@example.net';
+
+async function openForm(page: Page): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${address}` }).click();
+  await page.getByRole('menuitem', { name: 'Password and server' }).click();
+  await expect(page.getByRole('heading', { name: 'Password and server' })).toBeVisible();
+}
+
+async function signInAs(page: Page, username: string, password: string): Promise<void> {
+  const field = page.getByRole('textbox', { name: 'Username' });
+  if (!(await field.isVisible())) await page.getByRole('button', { name: 'Server settings' }).click();
+  await field.fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in and save' }).click();
+}
+
+test('another mailbox is not let in, the moved one is, and nothing comes twice', async ({ page }) => {
+  await page.goto(app.origin);
+  const host = { host: 'localhost', port: dovecot.popsPort };
+  await addAccount(page, { address, username: 'alice', password: 'the old one', ...host });
+  await allHere(page, 12);
+  const before = await rows(page).first().textContent();
+
+  await openForm(page);
+  await expect(page.getByRole('textbox', { name: 'Email address' })).toHaveValue(address);
+  await expect(page.getByRole('textbox', { name: 'Email address' })).not.toBeEditable();
+  await signInAs(page, 'bob', 'of bob');
+  await expect(page.getByText('This is another mailbox')).toBeVisible();
+  // Nothing was changed: the account goes on with what it had.
+  await page.getByRole('button', { name: 'Back to mail' }).click();
+  await allHere(page, 12);
+
+  await openForm(page);
+  await signInAs(page, 'moved', 'the new one');
+  await allHere(page, 12);
+  expect(await rows(page).first().textContent()).toBe(before);
+
+  // What comes from now on comes from the new place, and the old one is asked no more.
+  await fillMaildir(
+    dovecot.maildir('moved'),
+    generateMessages(1, { seed: 3, newest: new Date('2026-06-01') }),
+  );
+  await page.getByRole('button', { name: 'Check mail' }).first().click();
+  await allHere(page, 13);
+});
