@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { Batcher, MessageUnfit } from './batcher';
+import { Batcher } from './batcher';
+import { MessageUnfit } from './messageUnfit';
 
 const hash = async (bytes: Uint8Array<ArrayBuffer>) =>
   Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');

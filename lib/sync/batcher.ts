@@ -2,6 +2,7 @@ import { headOctets, summarise } from '@/lib/mail/summarise';
 import type { Summary } from '@/lib/mail/types';
 import type { NewName } from '@/lib/store/ledger';
 import { fingerprintOf } from './fingerprint';
+import { MessageUnfit } from './messageUnfit';
 import { PackBuilder, packOctets } from './packBuilder';
 import { maxMessageOctets } from './plan';
 
@@ -28,19 +29,6 @@ export interface VerifiedMessage {
   /** Recognises it under another UIDL. */
   fingerprint: string;
   summary: Summary;
-}
-
-/** This device cannot take this message: the others behind it can still come. */
-export class MessageUnfit extends Error {
-  override name = 'MessageUnfit';
-
-  constructor(
-    readonly uidl: string,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-  }
 }
 
 /** Writes a batch; resolves when it is on the disk. */

@@ -1,8 +1,9 @@
 import type { Problem } from '@/lib/contract/errors';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
 import type { LogEntry } from '@/lib/contract/sessionLog';
-import { Batcher, type Commit, MessageUnfit, type Moved } from './batcher';
+import { Batcher, type Commit, type Moved } from './batcher';
 import { BridgeProblem } from './bridge';
+import { MessageUnfit } from './messageUnfit';
 
 /** What one retrieval needs from outside. */
 export interface RetrievalDelegate {

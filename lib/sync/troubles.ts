@@ -1,7 +1,7 @@
 import { FrameError } from '@/lib/contract/frames';
 import { LeadershipLost, StorageFull, StoreOutdated } from '@/lib/store/errors';
-import { MessageUnfit } from './batcher';
 import { BridgeProblem } from './bridge';
+import { MessageUnfit } from './messageUnfit';
 import type { Trouble, TroubleCode } from './status';
 
 /** What trying again at once, or by the clock, cannot cure: the user has to do something first. */
