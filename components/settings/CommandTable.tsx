@@ -54,7 +54,7 @@ export function CommandTable({ session, time }: { session: SessionRecord; time: 
             {shown.map(([at, command, reply, sent, received, ms], index) => (
               <tr key={index} className="align-top [&>td]:px-3 [&>td]:py-1 [&>td]:whitespace-nowrap">
                 <td className="text-ink-3">{t('after', { seconds: at / 1000 })}</td>
-                <td className="font-mono break-all whitespace-pre-wrap!">{command}</td>
+                <td className="min-w-44 font-mono break-all whitespace-pre-wrap!">{command}</td>
                 <td
                   className={classes(
                     'font-mono',
