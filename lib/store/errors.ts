@@ -23,11 +23,6 @@ export class MessageDamaged extends Error {
   override name = 'MessageDamaged';
 }
 
-/** The bytes of a message were let go to make room; the server has them. */
-export class BodyFreed extends Error {
-  override name = 'BodyFreed';
-}
-
 /** IndexedDB's errors, in our own terms where the difference matters. */
 export function storeError(error: unknown): unknown {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';

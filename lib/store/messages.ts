@@ -1,5 +1,5 @@
 import { tx } from './database';
-import { BodyFreed, MessageDamaged } from './errors';
+import { MessageDamaged } from './errors';
 import type { MessageRecord } from './schema';
 
 export function getMessage(id: number): Promise<MessageRecord | undefined> {
@@ -14,14 +14,13 @@ export async function getMessages(ids: readonly number[]): Promise<MessageRecord
   return found.filter((record) => record !== undefined);
 }
 
-type Where = Pick<MessageRecord, 'pack' | 'offset' | 'size' | 'freed'>;
+type Where = Pick<MessageRecord, 'pack' | 'offset' | 'size'>;
 
 /**
  * The bytes of a message as the server sent them. Where they are is read anew, in the same transaction: packs are
  * compacted while a tab holds its records.
  *
  * @throws MessageDamaged when the pack is missing or too short: the store is damaged, and the caller says so
- * @throws BodyFreed when the bytes were let go; the server has them
  */
 export async function rawMessage(record: Where & { id?: number }): Promise<Uint8Array<ArrayBuffer>> {
   const { where, pack } = await tx(['messages', 'packs'], 'readonly', async (t) => {
@@ -29,7 +28,6 @@ export async function rawMessage(record: Where & { id?: number }): Promise<Uint8
     const where: Where = now ?? record;
     return { where, pack: await t.objectStore('packs').get(where.pack) };
   });
-  if (where.freed) throw new BodyFreed('the bytes of the message are not on this device');
   if (!pack || pack.bytes.byteLength < where.offset + where.size) {
     throw new MessageDamaged('the stored message is damaged');
   }

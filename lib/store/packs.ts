@@ -15,7 +15,6 @@ export async function noteDead(
 ): Promise<void> {
   const dead = t.objectStore('dead');
   for (const { account, pack, size } of records) {
-    if (pack === 0) continue;
     const before = await dead.get(pack);
     await dead.put({ pack, account, octets: (before?.octets ?? 0) + size });
   }

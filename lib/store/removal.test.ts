@@ -7,7 +7,7 @@ import { commitBatch } from './batches';
 import { listCounter } from './counters';
 import { closeStore, openDatabase, tx } from './database';
 import { leaveEverything, readDeletions } from './deletions';
-import { BodyFreed, StorageFull } from './errors';
+import { StorageFull } from './errors';
 import { takeLead } from './leadership';
 import { knownMessages, noteFindings, readLedger } from './ledger';
 import { listMessages } from './lists';
@@ -16,7 +16,7 @@ import { rawMessage } from './messages';
 import { migrations } from './migrations';
 import { compactPacks, sparsePacks } from './packs';
 import { removeMessages, whereabouts } from './removal';
-import { returnBodies, setRetention } from './retention';
+import { setRetention } from './retention';
 import type { AccountRecord } from './schema';
 
 const now = Date.UTC(2026, 0, 15);
@@ -222,52 +222,18 @@ it('what a person has taken back in the meantime is neither removed here nor del
 
 describe('upkeep', () => {
   const day = 86_400_000;
-  const listed = new Map([
-    ['a', 1_050],
-    ['b', 1_050],
-  ]);
-
   it('empties Trash after the days that were set, and packs with it', async () => {
     await commit('a', 'b', 'c');
     await changeMessages(await idsOf('a', 'b'), { folder: 'trash' }, now);
-    await upkeep(epoch, 'ada', null, now + 29 * day);
+    await upkeep(epoch, 'ada', now + 29 * day);
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 2, unread: 2 });
     await setRetention('keepTrash', 0);
-    await upkeep(epoch, 'ada', null, now + 999 * day);
+    await upkeep(epoch, 'ada', now + 999 * day);
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 2, unread: 2 });
     await setRetention('keepTrash', 7);
-    await upkeep(epoch, 'ada', null, now + 7 * day);
+    await upkeep(epoch, 'ada', now + 7 * day);
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 0, unread: 0 });
     expect(await octetsStored()).toBe(size);
     await expectAllWhole('c');
-  });
-
-  it('lets bytes go that the server has, keeps the rows, and gives them back verified', async () => {
-    await commit('a', 'b');
-    await tx(['ledger'], 'readwrite', async (t) => {
-      const [row] = await t.objectStore('ledger').getAll();
-      if (row) await t.objectStore('ledger').put({ ...row, settled: true, listed: [1_050, 1_050] });
-    });
-    await setRetention('offlineInbox', 10);
-    await upkeep(epoch, 'ada', null, now + 20 * day);
-    expect(await octetsStored()).toBe(2 * size);
-    await upkeep(epoch, 'ada', listed, now + 20 * day);
-    expect(await octetsStored()).toBe(0);
-    const rows = await all();
-    expect(rows.map(({ uidl, freed }) => [uidl, freed])).toEqual([
-      ['a', true],
-      ['b', true],
-    ]);
-    const [row] = rows;
-    if (!row) throw new Error('no row');
-    await expect(rawMessage(row)).rejects.toThrow(BodyFreed);
-
-    const pack = bytesOf('a').buffer;
-    const wrong = { uidl: 'a', sha256: 'another', offset: 0, size };
-    expect(await returnBodies(epoch, 'ada', pack, [wrong])).toEqual([]);
-    await expect(rawMessage(row)).rejects.toThrow(BodyFreed);
-    const right = { ...wrong, sha256: row.sha256 };
-    expect(await returnBodies(epoch, 'ada', pack, [right])).toEqual([row.id]);
-    expect(await sha256(await rawMessage(row))).toBe(row.sha256);
   });
 });

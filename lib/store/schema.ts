@@ -115,8 +115,6 @@ export interface MessageRecord {
   /** Where the raw bytes are. */
   pack: number;
   offset: number;
-  /** The bytes were let go to make room; the server has them. `pack` is 0. */
-  freed?: true;
   envelope: Envelope;
   /** Octets of the whole message as LIST says, where only its header is here: never taken for whole, never deleted. */
   headerOf?: number;
@@ -270,7 +268,7 @@ export type MetaRecord =
   | VerifiedExport;
 
 /** How long mail stays, days; 0: for good. See lib/store/retention.ts. */
-export type RetentionKey = 'keepTrash' | 'keepJunk' | 'offlineInbox' | 'offlineArchive';
+export type RetentionKey = 'keepTrash' | 'keepJunk';
 
 /** The last export of everything that was reopened and found whole. `value`: when it was made, ms since 1970. */
 export interface VerifiedExport {

@@ -33,8 +33,6 @@ export class AccountSync {
   #listed: ListingAnswer | null = null;
   /** Deletions came too soon after the round's other logins: the next round begins with them. */
   #removeFirst = false;
-  /** UIDL to octets of the last full listing that was believed, until somebody has taken it. */
-  #believed: ReadonlyMap<string, number> | null = null;
   #abort: AbortController | null = null;
   #stoppedAs: 'stopped' | 'paused' = 'stopped';
   #finishing = false;
@@ -81,13 +79,6 @@ export class AccountSync {
    */
   get more(): boolean {
     return this.#more;
-  }
-
-  /** What the server has by a full listing of the last round that could be believed; null where there was none. */
-  takeListed(): ReadonlyMap<string, number> | null {
-    const listed = this.#believed;
-    this.#believed = null;
-    return listed;
   }
 
   /** A round is at work, and will bring what there is. */
@@ -150,7 +141,6 @@ export class AccountSync {
 
   async #round(record: AccountRecord, round: Round, sparing: boolean, asked: boolean): Promise<void> {
     this.#more = false;
-    this.#believed = null;
     this.#retriever.begin();
     this.#set({ phase: 'checking', problem: null, notices: noticesOf(record), next: null, ...nothing });
     if (this.#removeFirst) {
@@ -208,8 +198,6 @@ export class AccountSync {
       ...(odd && { listedAt: null }),
     };
     await this.#books.conclude(record, answer, verdict, notes, now);
-    if (verdict?.judgement.oddity === null && !record.quarantine)
-      this.#believed = new Map(answer.entries.map(([, uidl, octets]) => [uidl, octets]));
     await this.#remove(record, round);
     const left = missing + this.#leftOut;
     this.#set({ phase: 'idle', checkedAt: Date.now(), missing: left, deferred, notices: noticesOf(record) });

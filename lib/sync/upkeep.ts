@@ -1,37 +1,28 @@
 import { compactPacks } from '@/lib/store/packs';
 import { removeMessages } from '@/lib/store/removal';
-import { freeBodies, messagesDue, readRetention } from '@/lib/store/retention';
+import { messagesDue, readRetention } from '@/lib/store/retention';
 import type { MessageRecord } from '@/lib/store/schema';
-import { cutOff, isExpired, mayFree } from './lifetime';
+import { isExpired } from './lifetime';
 
 /** So many are removed in one transaction. */
 const atOnce = 200;
 
 /**
- * What is due on this device for an account, by itself: Trash and Junk are emptied of what is old, bytes go that need
- * not be here, and packs are rewritten that are more than half dead. Runs in the leader, between rounds of the account,
- * so that nothing that it lets go is being verified for a deletion.
+ * What is due on this device for an account, by itself: Trash and Junk are emptied of what is old, and packs are
+ * rewritten that are more than half dead. Runs in the leader, between rounds of the account, so that nothing that it lets
+ * go is being verified for a deletion.
  *
- * @param listed what the server has by a full listing of just now that could be believed; without one no bytes go
+ * @param now ms since 1970
  * @throws LeadershipLost, StorageFull
  */
-export async function upkeep(
-  epoch: number,
-  account: string,
-  listed: ReadonlyMap<string, number> | null,
-  now: number,
-): Promise<void> {
-  const { keepTrash, keepJunk, offlineInbox, offlineArchive } = await readRetention();
+export async function upkeep(epoch: number, account: string, now: number): Promise<void> {
+  const { keepTrash, keepJunk } = await readRetention();
   for (const [folder, days] of [['trash', keepTrash] as const, ['junk', keepJunk] as const]) {
     if (days === 0) continue;
     const old = (record: MessageRecord) => record.folder === folder && isExpired(record, days, now);
     const due = await messagesDue(account, folder, old);
     for (let at = 0; at < due.length; at += atOnce)
       await removeMessages(due.slice(at, at + atOnce), now, old);
-  }
-  for (const [folder, days] of [['inbox', offlineInbox] as const, ['archive', offlineArchive] as const]) {
-    if (days === 0 || !listed) continue;
-    await freeBodies(epoch, account, folder, cutOff(days, now), (candidate) => mayFree(candidate, listed));
   }
   await compactPacks(epoch, account);
 }
