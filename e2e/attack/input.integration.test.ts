@@ -110,7 +110,7 @@ describe('UIDLs', () => {
     messages: (uidl) => ({ wanted: [{ number: 1, uidl, octets: 1 }] }),
     settlement: (uidl) => ({ session: 'A'.repeat(22), stored: [uidl] }),
     deletions: (uidl) => ({
-      wanted: [{ uidl, header: 'a'.repeat(64), content: 'a'.repeat(64), octets: 1 }],
+      wanted: [{ uidl, header: 'a'.repeat(64), content: 'a'.repeat(64), octets: 1, body: 0 }],
     }),
   };
   for (const [route, bodyOf] of Object.entries(bodies)) {

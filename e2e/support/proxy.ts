@@ -90,8 +90,7 @@ export async function startProxy(wishes: ProxyWishes): Promise<RunningProxy> {
   /** One direction of one connection; `line` is shared by all connections of that direction. */
   function carry(from: Socket, to: Socket, line: Line, deliver: (octets: number) => void): void {
     let last: Promise<void> = Promise.resolve();
-    from.on('data', async (chunk: Buffer) => {
-      from.pause();
+    const pieces = async (chunk: Buffer): Promise<void> => {
       for (let at = 0; at < chunk.length; at += pieceSize) {
         const piece = chunk.subarray(at, at + pieceSize);
         await line.pass(piece.length);
@@ -103,11 +102,23 @@ export async function startProxy(wishes: ProxyWishes): Promise<RunningProxy> {
         });
         if (to.writableNeedDrain) await Promise.race([once(to, 'drain'), once(to, 'close')]).catch(() => {});
       }
-      from.resume();
+    };
+    // An end may come while the octets before it still wait for the line: it goes behind them.
+    let taken: Promise<void> = Promise.resolve();
+    const behind = () => taken.then(() => last);
+    from.on('data', (chunk: Buffer) => {
+      from.pause();
+      taken = taken.then(() => pieces(chunk)).then(() => void from.resume());
     });
-    from.on('end', () => void last.then(() => pause(delay)).then(() => to.end()));
+    from.on(
+      'end',
+      () =>
+        void behind()
+          .then(() => pause(delay))
+          .then(() => to.end()),
+    );
     from.on('error', () => to.destroy());
-    from.on('close', () => void last.then(() => to.destroySoon()));
+    from.on('close', () => void behind().then(() => to.destroySoon()));
   }
 
   const up = new Line(rate);

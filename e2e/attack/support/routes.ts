@@ -52,7 +52,7 @@ export const rows: Record<string, Row> = {
   },
   'accounts/[account]/deletions/route.ts': {
     method: 'POST',
-    body: () => ({ wanted: [{ uidl: 'not-there', header: digest, content: digest, octets: 1 }] }),
+    body: () => ({ wanted: [{ uidl: 'not-there', header: digest, content: digest, octets: 1, body: 0 }] }),
     guard: 'account',
     good: 200,
   },
