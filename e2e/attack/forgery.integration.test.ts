@@ -219,18 +219,20 @@ describe.each(Object.entries(rows))('%s', (file, row) => {
     expect(ground.line.connections).toBe(before);
   });
 
-  test.runIf(row.body !== null)('takes JSON alone', async () => {
-    const before = ground.line.connections;
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', '']) {
-      const request = inOrder(file, row);
-      const { status, text } = await ask({
-        ...request,
-        headers: { ...request.headers, 'content-type': type },
-      });
-      expect([type, status, JSON.parse(text).code]).toEqual([type, 415, 'unsupported_type']);
-    }
-    expect(ground.line.connections).toBe(before);
-  });
+  // A route without a body reads none.
+  if (row.body !== null)
+    test('takes JSON alone', async () => {
+      const before = ground.line.connections;
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', '']) {
+        const request = inOrder(file, row);
+        const { status, text } = await ask({
+          ...request,
+          headers: { ...request.headers, 'content-type': type },
+        });
+        expect([type, status, JSON.parse(text).code]).toEqual([type, 415, 'unsupported_type']);
+      }
+      expect(ground.line.connections).toBe(before);
+    });
 });
 
 test.each(Object.entries(rows))('what is in order is let in: %s', async (file, row) => {
