@@ -49,7 +49,9 @@ export function useBridge(wishes: {
     POSTBAG_ALLOW_PRIVATE_HOSTS: 'localhost,127.0.0.1',
     POSTBAG_LOG_LEVEL: wishes.log ? 'info' : 'silent',
     // A public origin may speak plain text to servers that are named alone.
-    ...(wishes.env?.POSTBAG_ALLOW_PLAINTEXT === '1' && { POSTBAG_ALLOW_HOSTS: 'localhost,127.0.0.1' }),
+    ...(wishes.env?.POSTBAG_ALLOW_PLAINTEXT === '1' && {
+      POSTBAG_ALLOW_HOSTS: 'localhost,127.0.0.1,pop.example.com',
+    }),
     ...wishes.env,
   });
   setEnvironment({

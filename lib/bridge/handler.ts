@@ -4,6 +4,7 @@ import { keyHeader } from '@/lib/contract/routes';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { readBody } from './body';
 import { type Ground, groundOf } from './environment';
+import { goneSignal } from './lifetime';
 import { checkOrigin } from './origin';
 import { BridgeFailure, statusOf, toProblem } from './problem';
 import { openCookie, type SealedAccount, sealCookie } from './seal';
@@ -16,7 +17,8 @@ interface BodyRule<Body> {
 }
 
 export interface Call<Body> {
-  request: Request;
+  /** Aborts when the browser has gone. */
+  signal: AbortSignal;
   body: Body;
   environment: Ground;
 }
@@ -41,7 +43,7 @@ export function openRoute<Body = undefined>(
   return (request) =>
     answering(request, async (ground) => {
       checkOrigin(request, ground.config.origin);
-      return work({ request, body: await bodyOf(request, rule), environment: ground });
+      return work({ signal: goneSignal(request), body: await bodyOf(request, rule), environment: ground });
     });
 }
 
@@ -65,7 +67,7 @@ export function accountRoute<Body = undefined>(
       ground.line.concerns(sealed.maildrop.host);
       const body = await bodyOf(request, rule);
       const renewed = stale ? await sealCookie(sealed, key, config) : null;
-      const response = await work({ request, body, environment: ground, sealed, key });
+      const response = await work({ signal: goneSignal(request), body, environment: ground, sealed, key });
       if (renewed && !response.headers.has('set-cookie')) response.headers.append('set-cookie', renewed);
       return response;
     });

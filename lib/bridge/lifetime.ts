@@ -12,6 +12,18 @@ function living(): Set<Lifetime> {
   return shared.postbagLifetimes;
 }
 
+const askers = new WeakMap<AbortSignal, Request>();
+
+/**
+ * The signal of a request that is given up, however long it is listened to. Node's Request feeds its signal only as long
+ * as the Request itself is alive: once nothing but the signal is held, the collector takes the Request, and that the
+ * browser has gone is never heard. So each holds the other.
+ */
+export function goneSignal(request: Request): AbortSignal {
+  askers.set(request.signal, request);
+  return request.signal;
+}
+
 /** How many sessions live now. */
 export const livingSessions = () => living().size;
 

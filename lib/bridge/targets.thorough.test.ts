@@ -71,7 +71,7 @@ const dialling: [name: string, dial: Dial][] = [
   ['messages', ofAccount(postMessages, { wanted: [{ number: 1, uidl: 'u', octets: 1 }] })],
   [
     'deletions',
-    ofAccount(postDeletions, { wanted: [{ uidl: 'u', header: hash, content: hash, octets: 1 }] }),
+    ofAccount(postDeletions, { wanted: [{ uidl: 'u', header: hash, content: hash, octets: 1, body: 0 }] }),
   ],
 ];
 
@@ -140,6 +140,13 @@ describe.each(dialling)('the %s route', (name, dial) => {
         // Each time a new one: after so many attempts the limits would refuse them all.
         ground(wildcard);
         const response = await dial(host, 995);
+        // A host that would break a line is no host: the request itself is refused at the door.
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these three end or break a line
+        if (name === 'accounts' && /[\r\n\u0000]/.test(host)) {
+          expect([response.status, (await response.json()).code]).toEqual([400, 'bad_request']);
+          expect(connects).toEqual([]);
+          continue;
+        }
         bodies.add(`${response.status} ${await response.clone().text()}`);
         await expectRefused(response);
       }

@@ -9,8 +9,8 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 /** Adds an account, or signs a known one in again: there is no K yet, the answer brings it. */
 export const POST = openRoute(
   { schema: accountRequest, limit: bodyLimits.accounts },
-  async ({ request, body, environment }) => {
-    const { answer, cookie } = await signIn(body, environment, request.signal);
+  async ({ signal, body, environment }) => {
+    const { answer, cookie } = await signIn(body, environment, signal);
     return json(answer, { 'set-cookie': cookie });
   },
 );

@@ -9,6 +9,6 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 /** Deletes from the server what is proved to be stored, in a session of its own. */
 export const POST = accountRoute(
   { schema: deletionsRequest, limit: bodyLimits.deletions },
-  async ({ request, body, environment, sealed }) =>
-    json(await deleteMessages(sealed, body, environment, request.signal)),
+  async ({ signal, body, environment, sealed }) =>
+    json(await deleteMessages(sealed, body, environment, signal)),
 );

@@ -9,6 +9,6 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 /** A picture of a message, fetched on the person's word. */
 export const POST = accountRoute(
   { schema: imagesRequest, limit: bodyLimits.images },
-  async ({ request, body, environment, sealed }) =>
-    octets(await fetchImage(sealed.account, body.address, environment, request.signal)),
+  async ({ signal, body, environment, sealed }) =>
+    octets(await fetchImage(sealed.account, body.address, environment, signal)),
 );

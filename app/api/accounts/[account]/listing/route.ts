@@ -10,8 +10,8 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 /** What is on the server, or what changed since what the browser knows. */
 export const POST = accountRoute(
   { schema: listingRequest, limit: bodyLimits.listing },
-  async ({ request, body, environment, sealed, key }) => {
-    const { answer, server } = await listMaildrop(sealed, body, environment, request.signal);
+  async ({ signal, body, environment, sealed, key }) => {
+    const { answer, server } = await listMaildrop(sealed, body, environment, signal);
     if (!server) return json(answer);
     return json(answer, { 'set-cookie': await sealCookie({ ...sealed, server }, key, environment.config) });
   },

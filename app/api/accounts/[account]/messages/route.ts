@@ -11,9 +11,9 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 /** Streams the wanted messages as frames. What fails before the first of them is answered with a status. */
 export const POST = accountRoute(
   { schema: messagesRequest, limit: bodyLimits.messages },
-  async ({ request, body, environment, sealed }) => {
+  async ({ signal, body, environment, sealed }) => {
     const { account, maildrop, server } = sealed;
-    const lifetime = new Lifetime(request.signal);
+    const lifetime = new Lifetime(signal);
     const { wanted, sequential, part } = body;
     const open = await openMaildrop(maildrop, server, lifetime, environment, { streams: true });
     const { limits, log, line } = environment;

@@ -9,5 +9,5 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 /** Leaves a mailing list by one click, on the person's word. */
 export const POST = accountRoute(
   { schema: unsubscribeRequest, limit: bodyLimits.images },
-  async ({ request, body, environment }) => json(await leaveList(body.address, environment, request.signal)),
+  async ({ signal, body, environment }) => json(await leaveList(body.address, environment, signal)),
 );
