@@ -10,7 +10,7 @@ const seed = 2_316;
 const whole = { lost: 0, duplicated: 0, deleted_without_copy: 0, corrupted: 0 };
 
 test(`${rounds} rounds of faults: nothing is lost, doubled or damaged`, async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(400_000);
   const struck = new Set<string>();
   const ground = await Ground.start(rounds);
   try {

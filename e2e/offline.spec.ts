@@ -79,6 +79,6 @@ test('installable, and after a restart without any server all mail opens from a 
   // From the newest to the oldest, by the keyboard, as one reads.
   await offline.goto(new URL('/mail', link).href);
   await expect(rows(offline).first()).toBeVisible();
-  expect(await readAll(offline, await storedSubjects(offline), 3_000)).toEqual([]);
+  expect(await readAll(offline, await storedSubjects(offline), 9_000)).toEqual([]);
   expect(await offline.getByText('could not be displayed').count()).toBe(0);
 });

@@ -10,6 +10,7 @@ const axe = readFileSync(
 
 /** What axe finds on the page as it stands, one line a violation: WCAG 2.2 A and AA, and its best practices. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await settled(page);
   // Through the devtools protocol, which the page's policy does not govern.
   await page.evaluate(axe);
   const { violations } = await page.evaluate(async () => {
@@ -20,4 +21,15 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.html.slice(0, 200)}`),
   );
+}
+
+/** What fades in has its own colours only at the end; a spinner has none. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter((each) => each.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+    // One that is taken back rejects, and is over, too.
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
