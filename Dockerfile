@@ -19,6 +19,8 @@ ENV HOST=0.0.0.0 PORT=3000
 WORKDIR /app
 # Root's, and read alone: whoever breaks in changes nothing.
 COPY --from=build /src/.next/standalone ./
+# Lookups of names run on these threads: mute name servers are not to take them all.
+ENV UV_THREADPOOL_SIZE=64
 USER node
 EXPOSE 3000
 # Alive, not ready: on its way down it is not ill.

@@ -141,6 +141,16 @@ describe('UIDLs', () => {
   );
 });
 
+test.each(['//x', '/api//demo', '/api/%', '/api/%E0%A4%A', '/\\\\evil.test', 'http://[', '*'])(
+  'a target that is no path, %s, is answered by us: no redirect, no line of the client’s in the log',
+  async (path) => {
+    const printed = ground.app.printed().length;
+    const { status, headers, text } = await send(ground.app.port, { path });
+    expect([status, headers['x-content-type-options'], text]).toEqual([400, 'nosniff', '']);
+    expect(ground.app.printed().slice(printed)).toBe('');
+  },
+);
+
 describe('headers', () => {
   test('of a megabyte are refused before anybody reads them', async () => {
     for (const headers of [{ cookie: 'x'.repeat(1024 ** 2) }, { 'x-postbag-key': 'x'.repeat(1024 ** 2) }]) {

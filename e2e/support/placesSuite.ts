@@ -11,6 +11,7 @@ const limits: PlaceLimits = {
 const forever = () => new AbortController().signal;
 const guest = (network: string, more: Partial<Guest> = {}): Guest => ({
   network,
+  site: network,
   browser: network,
   streams: false,
   ...more,
@@ -86,6 +87,21 @@ export function placesSuite(name: string, make: () => Places): void {
       }
       expect(order.slice(0, 6)).toEqual(['a0', 'b0', 'c0', 'a1', 'b1', 'a2']);
       expect(order).toHaveLength(lines.length);
+    });
+
+    it('are shared by the networks of one site, which cost nothing', async () => {
+      const places = make();
+      const order: string[] = [];
+      const held: Leave[] = [];
+      for (let count = 0; count < limits.sessionsOfNetwork; count++)
+        held.push(await enter(places, guest(`s${count}`, { site: 's' })));
+      void wait(places, guest('another', { site: 's' }), order, 'another');
+      (await enter(places, guest('elsewhere')))();
+      await settle();
+      expect(order).toEqual([]);
+      held[0]?.();
+      await settle();
+      expect(order).toEqual(['another']);
     });
 
     it('pass over a line that its own limit holds back', async () => {

@@ -1,18 +1,10 @@
 import 'server-only';
 import { maxPictureOctets, pictureType } from '@/lib/contract/pictures';
-import type { Environment } from './environment';
+import type { Ground } from './environment';
 import { Lifetime } from './lifetime';
-import { BridgeFailure, problemOf } from './problem';
+import { BridgeFailure } from './problem';
 import { askWeb, WebUnfit } from './webFetch';
-
-/** Pictures on their way, by account. On globalThis, which all routes of a process share. */
-const shared = globalThis as typeof globalThis & { postbagImages?: Map<string, number> };
-
-const busy = problemOf('too_soon', {
-  message: 'The bridge fetches as many pictures as it can at a time.',
-  hint: 'Wait a few seconds and try again.',
-  retryAfter: 5,
-});
+import { takeWebPlace } from './webPlaces';
 
 /**
  * Fetches one picture that a message names, at the person's word. What it is, its octets say; redirects are followed
@@ -24,10 +16,10 @@ const busy = problemOf('too_soon', {
 export async function fetchImage(
   account: string,
   address: string,
-  environment: Environment,
+  environment: Ground,
   request: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const leave = takePlace(account, environment.limits);
+  const leave = takeWebPlace(account, environment);
   const lifetime = new Lifetime(request);
   lifetime.phase(environment.limits.imageMs);
   try {
@@ -47,21 +39,4 @@ export async function fetchImage(
     lifetime.release();
     leave();
   }
-}
-
-function takePlace(
-  account: string,
-  { images, imagesOfAccount }: { images: number; imagesOfAccount: number },
-): () => void {
-  shared.postbagImages ??= new Map();
-  const taken = shared.postbagImages;
-  const own = taken.get(account) ?? 0;
-  const all = [...taken.values()].reduce((sum, count) => sum + count, 0);
-  if (own >= imagesOfAccount || all >= images) throw new BridgeFailure(busy);
-  taken.set(account, own + 1);
-  return () => {
-    const left = (taken.get(account) ?? 1) - 1;
-    if (left === 0) taken.delete(account);
-    else taken.set(account, left);
-  };
 }

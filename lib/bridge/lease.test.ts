@@ -37,6 +37,17 @@ describe('the lease on a maildrop', () => {
     (await next)();
   });
 
+  it('has a short line: whoever finds many waiting is told at once', async () => {
+    const key = newKey();
+    const release = await takeLease(key, 1000, forever());
+    const waiting = Array.from({ length: 8 }, () => takeLease(key, 10_000, forever()));
+    await expect(takeLease(key, 10_000, forever())).rejects.toMatchObject({
+      problem: { code: 'mailbox_busy' },
+    });
+    release();
+    for (const next of waiting) (await next)();
+  });
+
   it('is another one for who does not know the password: a stranger locks nobody out', () => {
     expect(leaseKey(drop)).toBe(leaseKey({ ...drop }));
     expect(leaseKey({ ...drop, password: 'guess' })).not.toBe(leaseKey(drop));

@@ -15,6 +15,9 @@ interface Leases {
   secret: Buffer;
 }
 
+/** More than these do not wait for one maildrop: a browser has one request for it at a time, and a person few browsers. */
+const maxWaiting = 8;
+
 const shared = globalThis as typeof globalThis & { postbagLeases?: Leases };
 
 function leases(): Leases {
@@ -38,13 +41,15 @@ export function leaseKey(maildrop: { host: string; username: string; password: s
 /**
  * Takes the maildrop, or waits for it. The answer gives it back, once; calling it again does nothing.
  *
- * @throws BridgeFailure `mailbox_busy` after `waitMs`; the signal's reason when it aborts.
+ * @throws BridgeFailure `mailbox_busy` after `waitMs`, or at once where many wait already; the signal's reason when it aborts.
  */
 export async function takeLease(key: string, waitMs: number, signal: AbortSignal): Promise<() => void> {
   signal.throwIfAborted();
   const { queues } = leases();
   const queue = queues.get(key);
   if (!queue) queues.set(key, []);
+  else if (queue.length >= maxWaiting)
+    throw new BridgeFailure(problemOf('mailbox_busy', { step: 'mailbox' }));
   else await turn(queue, waitMs, signal);
 
   let held = true;

@@ -34,6 +34,7 @@ export interface Limits {
   readAheadOctets: number;
   images: number;
   imagesOfAccount: number;
+  imagesOfNetwork: number;
   imageMs: number;
 }
 
@@ -124,6 +125,8 @@ export const limits: Limits = {
   /** Pictures of this process at a time: each may hold 10 MiB until it is judged. A browser asks for two at a time. */
   images: 32,
   imagesOfAccount: 4,
+  /** Of one address, whatever accounts it has made up: two of its people at a time. */
+  imagesOfNetwork: 8,
   /** Name, connection, redirects and octets of one picture together: nobody waits longer for one. */
   imageMs: 20_000,
 };

@@ -9,7 +9,7 @@ export type PlaceLimits = Pick<
 >;
 
 /** Who wants a place. */
-export interface Guest extends Pick<Client, 'network' | 'browser'> {
+export interface Guest extends Pick<Client, 'network' | 'site' | 'browser'> {
   /** It is for a stream of messages, of which one browser has few. */
   streams: boolean;
 }
@@ -49,6 +49,8 @@ export class MemoryPlaces implements Places {
   #sessions = 0;
   #waiting = 0;
   readonly #networks = new Map<string, number>();
+  /** The /48s around IPv6 networks, which cost an attacker nothing. */
+  readonly #sites = new Map<string, number>();
   readonly #streams = new Map<string, number>();
   /** In the order in which they are served next. */
   readonly #lines = new Map<string, Waiting[]>();
@@ -95,29 +97,31 @@ export class MemoryPlaces implements Places {
     });
   }
 
-  #hasPlace({ network, browser, streams }: Guest, limits: PlaceLimits): boolean {
+  #hasPlace({ network, site, browser, streams }: Guest, limits: PlaceLimits): boolean {
     return (
       this.#sessions < limits.sessions &&
       (this.#networks.get(network) ?? 0) < limits.sessionsOfNetwork &&
+      (this.#sites.get(site) ?? 0) < limits.sessionsOfNetwork &&
       (!streams || (this.#streams.get(browser) ?? 0) < limits.streamsOfBrowser)
     );
   }
 
-  #enter({ network, browser, streams }: Guest): Leave {
-    this.#count(1, network, streams ? browser : null);
+  #enter(guest: Guest): Leave {
+    this.#count(1, guest);
     let inside = true;
     return () => {
       if (!inside) return;
       inside = false;
-      this.#count(-1, network, streams ? browser : null);
+      this.#count(-1, guest);
       this.#admitNext();
     };
   }
 
-  #count(by: number, network: string, browser: string | null): void {
+  #count(by: number, { network, site, browser, streams }: Guest): void {
     this.#sessions += by;
     add(this.#networks, network, by);
-    if (browser !== null) add(this.#streams, browser, by);
+    add(this.#sites, site, by);
+    if (streams) add(this.#streams, browser, by);
   }
 
   /** One place is free: for the first line that has somebody whom the limits let in. That line goes to the end. */

@@ -1,8 +1,9 @@
 import 'server-only';
 import type { UnsubscribeAnswer } from '@/lib/contract/routes';
-import type { Environment } from './environment';
+import type { Ground } from './environment';
 import { Lifetime } from './lifetime';
 import { askWeb, WebUnfit } from './webFetch';
+import { takeWebPlace } from './webPlaces';
 
 /** Whatever it says beyond its status, nobody reads. */
 const answerOctets = 64 * 1024;
@@ -11,13 +12,15 @@ const answerOctets = 64 * 1024;
  * Leaves a mailing list by one click (RFC 8058 §3.1): one POST, without cookies, and no redirect is followed (§3.2 wants
  * the answer of the address itself).
  *
- * @throws TargetRefused, TransportError
+ * @throws BridgeFailure `too_soon`; TargetRefused, TransportError
  */
 export async function leaveList(
+  account: string,
   address: string,
-  environment: Environment,
+  environment: Ground,
   request: AbortSignal,
 ): Promise<UnsubscribeAnswer> {
+  const leave = takeWebPlace(account, environment);
   const lifetime = new Lifetime(request);
   lifetime.phase(environment.limits.imageMs);
   try {
@@ -37,5 +40,6 @@ export async function leaveList(
     throw error;
   } finally {
     lifetime.release();
+    leave();
   }
 }

@@ -46,7 +46,7 @@ export async function check() {
     [tools.biome, 'check', '.'],
     [tools.next, 'typegen'],
     [tools.tsc, '--noEmit', '-p', '.'],
-    // All files of a worker share one realm: less than half the time. `npm test` gives each file its own.
+    // All files of a worker share one realm: a third of the time.
     [tools.vitest, 'run', '--project', 'unit', '--no-isolate'],
   ]) {
     worst = Math.max(worst, await node(args));

@@ -25,6 +25,11 @@ const headersWithin = 20_000;
 const requestWithin = 120_000;
 /** Longer than the proxies before us keep idle connections (Caddy 120 s, nginx 60 s): they are to close them first. */
 const idleWithin = 130_000;
+/**
+ * A connection on which nothing has moved for so long is cut: a reader that takes nothing would hold its answer in memory
+ * for ever. Longer than any work of ours that says nothing meanwhile (signing in, a listing, a deletion); ms.
+ */
+const stillWithin = 600_000;
 /** Answers that are on their way to slow readers when everything else is over get so long, ms. */
 const lastWords = 5_000;
 
@@ -53,11 +58,13 @@ async function main() {
     { maxHeaderSize: headerBytes, headersTimeout: headersWithin, requestTimeout: requestWithin },
     (request, response) => {
       if (secure) response.setHeader('Strict-Transport-Security', 'max-age=31536000');
-      if (meant(request)) void handle(plain(request), response);
+      if (!isPath(request.url ?? '')) response.writeHead(400, { Connection: 'close', ...bare }).end();
+      else if (meant(request)) void handle(plain(request), response);
       else response.writeHead(405, { Allow: 'GET, HEAD', Connection: 'close', ...bare }).end();
     },
   );
   server.keepAliveTimeout = idleWithin;
+  server.setTimeout(stillWithin);
   // Nothing here speaks anything but HTTP. (Without a listener Node would go on as if nothing had been asked.)
   server.on('upgrade', (_, socket) => refuse(socket, '426 Upgrade Required'));
   server.on('connect', (_, socket) => refuse(socket, '405 Method Not Allowed'));
@@ -72,6 +79,23 @@ const bare = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
 };
+
+/**
+ * What browsers and proxies ask for. Next answers everything else with redirects and errors of its own, which bear none
+ * of our headers, and prints what the client wrote.
+ *
+ * @param {string} target
+ */
+function isPath(target) {
+  const [path = ''] = target.split(/[?#]/);
+  if (!path.startsWith('/') || /\/\/|\\/.test(path)) return false;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /**
  * The bridge's routes judge methods for themselves; everything else is there to be read. There are no Server Actions,

@@ -6,6 +6,12 @@ const shortestSecret = 32;
 const makeSecret = `node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"`;
 
 /**
+ * Names are looked up, and keys derived, on libuv's threads, of which there are four: name servers that say nothing would
+ * take them all. To be set before the process starts.
+ */
+const threads = { UV_THREADPOOL_SIZE: '64' };
+
+/**
  * Where to listen, from HOST and PORT. Loopback unless told otherwise: behind a reverse proxy that is right, and
  * elsewhere nobody should be reachable by accident.
  *
@@ -79,5 +85,5 @@ export async function startProduction(prepare) {
   const { origin } = productionSettings(process.env);
   await prepare();
   console.log(`Postbag is reached at ${origin.origin} and listens on ${host}, port ${port}.`);
-  return node([serverProgram], { HOST: host, PORT: String(port) });
+  return node([serverProgram], { HOST: host, PORT: String(port), ...threads });
 }

@@ -14,10 +14,10 @@ export const limits = {
   capabilityLines: 100,
   /** Lines of a LANG reply: there are some two hundred languages with a two-letter code. */
   languages: 1_000,
-  /** Messages in a maildrop. Servers of 100,000 are real; ten million lines would be held in memory. */
-  listingLines: 1_000_000,
-  /** Octets of a whole LIST or UIDL reply: a million lines of a number and a 70-octet UIDL are 80 MB. */
-  listingOctets: 128 * 1024 * 1024,
+  /** Messages in a maildrop. Servers of 100,000 are real; a million lines, held in memory, end a small process. */
+  listingLines: 250_000,
+  /** Octets of a whole LIST or UIDL reply: so many lines of a number and a 70-octet UIDL are 20 MB. */
+  listingOctets: 32 * 1024 * 1024,
   /** Octets of a UIDL: RFC 1939 §7 says 70, servers go beyond it, and it becomes a database key. */
   uidlOctets: 1024,
   /** Characters of a server's own words in an error: enough for a sentence, too little for a page of markup. */

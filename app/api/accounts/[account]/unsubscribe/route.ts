@@ -9,5 +9,6 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 /** Leaves a mailing list by one click, on the person's word. */
 export const POST = accountRoute(
   { schema: unsubscribeRequest, limit: bodyLimits.images },
-  async ({ signal, body, environment }) => json(await leaveList(body.address, environment, signal)),
+  async ({ signal, body, environment, sealed }) =>
+    json(await leaveList(sealed.account, body.address, environment, signal)),
 );
