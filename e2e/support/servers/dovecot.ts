@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -69,7 +69,7 @@ async function teachMechanisms(dir: string, port: number): Promise<void> {
   const file = join(dir, 'dovecot.conf');
   const mechanisms = 'auth_mechanisms = plain login apop cram-md5 scram-sha-1 scram-sha-256';
   await writeFile(file, readFileSync(file, 'utf8').replace(/^auth_mechanisms = .*$/m, mechanisms));
-  process.kill(Number(readFileSync(join(dir, 'run/master.pid'), 'utf8')), 'SIGHUP');
+  process.kill(await masterOf(dir), 'SIGHUP');
   for (const until = Date.now() + 15_000; Date.now() < until; await delay(30)) {
     const session = await Pop3Session.open(await socketWire({ host: '127.0.0.1', port })).catch(() => null);
     const announced = (await session?.capa().catch(() => null))?.sasl ?? [];
@@ -77,4 +77,13 @@ async function teachMechanisms(dir: string, port: number): Promise<void> {
     if (announced.includes('SCRAM-SHA-256')) return;
   }
   throw new Error('Dovecot did not take the mechanisms.');
+}
+
+/** It takes connections a moment before it writes down who it is. */
+async function masterOf(dir: string): Promise<number> {
+  for (const until = Date.now() + 15_000; ; await delay(20)) {
+    const pid = Number(await readFile(join(dir, 'run/master.pid'), 'utf8').catch(() => ''));
+    if (pid > 0) return pid;
+    if (Date.now() > until) throw new Error('Dovecot did not write down its process id.');
+  }
 }
