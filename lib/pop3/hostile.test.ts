@@ -85,18 +85,18 @@ describe('limits', () => {
   });
 
   it('of the messages in a maildrop', async () => {
-    const { session: stat } = await session('C: STAT\nS: +OK 1000001 5');
+    const { session: stat } = await session('C: STAT\nS: +OK 250001 5');
     await expect(stat.stat()).rejects.toMatchObject({ class: 'limit', command: 'STAT' });
 
     const list = await listing('1 1\r\n'.repeat(10_001));
     await expect(list.session.list()).rejects.toMatchObject({ class: 'limit', command: 'LIST' });
-    expect(list.chunks()).toBe(100);
+    expect(list.chunks()).toBe(25);
   });
 
   it('of a whole listing, whose lines are few and long', async () => {
     const long = await listing(`1 1${' '.repeat(1000)}\r\n`.repeat(1000));
     await expect(long.session.list()).rejects.toMatchObject({ class: 'limit', command: 'LIST' });
-    expect(long.chunks()).toBeLessThan(140);
+    expect(long.chunks()).toBeLessThan(36);
   });
 });
 
