@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     // Also where there are two cores: most tests wait for something now and then.
     maxWorkers: Math.max(2, availableParallelism()),
+    // What is waited for comes late on a busy machine, and fails only if it never does.
+    expect: { poll: { timeout: 10_000 } },
     projects: [
       {
         extends: true,

@@ -112,7 +112,7 @@ test('what is not over in time is cut without QUIT, and everything is still ther
   expect(await ground.app.ended).toBe('exit code 0');
   await transfer.over.catch(() => {});
   expect(transfer.of('done')).not.toMatchObject([{ outcome: 'quit' }]);
-  await vi.waitFor(() => expect(ground.dovecot.log()).toMatch(/pop3\(alice\).*retr=[1-9]/));
+  await vi.waitFor(() => expect(ground.dovecot.log()).toMatch(/pop3\(alice\).*retr=[1-9]/), 10_000);
   expect(ground.dovecot.log()).not.toMatch(/pop3\(alice\).*Logged out.*retr=[1-9]/);
   expect((await filesOf('alice')).sort()).toEqual(before.sort());
 });

@@ -79,7 +79,7 @@ describe('a server that lists 250 messages at a time and hides them at QUIT', ()
     const mailbox = await openMailbox({ answers: server.answers });
     await lead(bridgeOf(mailbox.client));
     await expectAll(mailbox, messages);
-    await vi.waitFor(() => expect(server.left()).toBe(0));
+    await vi.waitFor(() => expect(server.left()).toBe(0), 10_000);
     expect(server.counts.retrieved).toBe(all);
   }, 90_000);
 
@@ -103,7 +103,7 @@ describe('a server that lists 250 messages at a time and hides them at QUIT', ()
     expect(server.left()).toBe(all);
     await lead(bridge);
     await expectAll(mailbox, messages);
-    await vi.waitFor(() => expect(server.left()).toBe(0));
+    await vi.waitFor(() => expect(server.left()).toBe(0), 10_000);
     expect(server.counts.retrieved).toBe(all + window);
   }, 90_000);
 });

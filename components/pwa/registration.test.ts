@@ -32,7 +32,7 @@ async function start(): Promise<typeof import('./registration')> {
   vi.resetModules();
   const module = await import('./registration');
   module.registerServiceWorker();
-  await vi.waitFor(() => expect(container.register).toHaveBeenCalled());
+  await vi.waitFor(() => expect(container.register).toHaveBeenCalled(), 10_000);
   await container.register.mock.results[0]?.value;
   return module;
 }
@@ -85,7 +85,7 @@ describe('a new version', () => {
     container.controller = {};
     container.registration.waiting = { postMessage: vi.fn() };
     const module = await start();
-    await vi.waitFor(() => expect(module.isUpdateWaiting()).toBe(true));
+    await vi.waitFor(() => expect(module.isUpdateWaiting()).toBe(true), 10_000);
   });
 });
 

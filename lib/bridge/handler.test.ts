@@ -75,7 +75,7 @@ beforeAll(async () => {
   ground();
   expect(await client.signIn(signInBody())).toMatchObject({ status: 200 });
   // The farewell is not waited for.
-  await vi.waitFor(() => expect(server.transcript.at(-1)).toBe('-- close'));
+  await vi.waitFor(() => expect(server.transcript.at(-1)).toBe('-- close'), 10_000);
 });
 beforeEach(() => {
   ground();

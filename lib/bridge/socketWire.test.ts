@@ -42,7 +42,7 @@ describe('a wire over a socket', () => {
     peer.write('half');
     await once(socket, 'data');
     peer.resetAndDestroy();
-    await vi.waitFor(() => expect(socket.closed).toBe(true));
+    await vi.waitFor(() => expect(socket.closed).toBe(true), 10_000);
     expect(text(await wire.read())).toBe('half');
     await expect(wire.read()).rejects.toMatchObject({ code: 'connection_lost' });
     await expect(wire.write(Buffer.from('NOOP\r\n'))).rejects.toMatchObject({ code: 'connection_lost' });
@@ -52,7 +52,7 @@ describe('a wire over a socket', () => {
     const wire = new SocketWire(socket, noTls, never(), 64 * 1024);
     const size = 32 * 1024 * 1024;
     peer.end(Buffer.alloc(size, 'x'));
-    await vi.waitFor(() => expect(socket.isPaused()).toBe(true));
+    await vi.waitFor(() => expect(socket.isPaused()).toBe(true), 10_000);
     expect(socket.bytesRead).toBeLessThan(size / 8);
     let octets = 0;
     for (let chunk = await wire.read(); chunk; chunk = await wire.read()) octets += chunk.length;

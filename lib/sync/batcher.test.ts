@@ -25,7 +25,7 @@ it('writes the first message at once and groups the others while the disk is bus
   );
   await arrive(batcher, 'u9', mail(9));
   await batcher.pace();
-  await vi.waitFor(() => expect(batches).toEqual([['u9']]));
+  await vi.waitFor(() => expect(batches).toEqual([['u9']]), 10_000);
   for (const n of [8, 7, 6]) {
     await arrive(batcher, `u${n}`, mail(n));
     await batcher.pace();
@@ -33,7 +33,7 @@ it('writes the first message at once and groups the others while the disk is bus
   expect(batcher.stored).toEqual([]);
   const finished = batcher.finish();
   free();
-  await vi.waitFor(() => expect(batches).toHaveLength(2));
+  await vi.waitFor(() => expect(batches).toHaveLength(2), 10_000);
   free();
   await finished;
   expect(batches[1]).toEqual(['u8', 'u7', 'u6']);
@@ -48,7 +48,7 @@ it('writes the first screen of mail soon, and what comes later in larger groups'
       async (_pack, messages) => void batches.push(messages.length),
       () => {},
     );
-    const settled = (count: number) => vi.waitFor(() => expect(batcher.stored).toHaveLength(count));
+    const settled = (count: number) => vi.waitFor(() => expect(batcher.stored).toHaveLength(count), 10_000);
     const bring = async (from: number, to: number) => {
       for (let n = from; n <= to; n += 1) await arrive(batcher, `u${n}`, mail(n));
       await batcher.pace();

@@ -53,10 +53,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const listed = (times: number) => vi.waitFor(() => expect(bridge.listings).toBe(times));
+const listed = (times: number) => vi.waitFor(() => expect(bridge.listings).toBe(times), 10_000);
 const resting = () =>
-  vi.waitFor(() =>
-    expect(engine.statuses.every(({ phase }) => phase === 'idle' || phase === 'failed')).toBe(true),
+  vi.waitFor(
+    () => expect(engine.statuses.every(({ phase }) => phase === 'idle' || phase === 'failed')).toBe(true),
+    10_000,
   );
 
 it('checks a new account at once and again two minutes later', async () => {
@@ -150,9 +151,9 @@ it('checks at most three accounts side by side', async () => {
   };
   for (const id of ['a', 'b', 'c', 'd', 'e']) await addAccount(account(id));
   await engine.refresh();
-  await vi.waitFor(() => expect(free).toHaveLength(3));
+  await vi.waitFor(() => expect(free).toHaveLength(3), 10_000);
   for (let n = 0; n < 5; n += 1) {
-    await vi.waitFor(() => expect(free.length).toBeGreaterThan(n));
+    await vi.waitFor(() => expect(free.length).toBeGreaterThan(n), 10_000);
     free[n]?.();
   }
   await listed(5);
@@ -170,7 +171,7 @@ it('hands over after the session that runs: what it brought is settled, and no o
     return settle(...request);
   };
   await engine.refresh();
-  await vi.waitFor(() => expect(finished).not.toBeNull());
+  await vi.waitFor(() => expect(finished).not.toBeNull(), 10_000);
   await finished;
   expect(bridge.asked).toHaveLength(1);
   expect(bridge.receipts.flat().sort()).toEqual(['u3', 'u4']);
@@ -194,7 +195,7 @@ it('ends when another worker took the lead', async () => {
   await addAccount(account('ada'));
   await takeLead();
   await engine.refresh();
-  await vi.waitFor(() => expect(lostLead).toHaveLength(1));
+  await vi.waitFor(() => expect(lostLead).toHaveLength(1), 10_000);
   engine.checkNow();
   expect(bridge.listings).toBe(1);
 });
@@ -230,7 +231,7 @@ it('a stop ends the round, and the next check brings what is left', async () => 
   };
   bridge.maildrop.set('u1', text('Subject: 1\r\n\r\n'));
   await engine.refresh();
-  await vi.waitFor(() => expect(engine.statuses[0]?.phase).toBe('stopped'));
+  await vi.waitFor(() => expect(engine.statuses[0]?.phase).toBe('stopped'), 10_000);
   expect(engine.statuses[0]?.next?.at).toBeGreaterThan(Date.now() + 119_000);
   await vi.advanceTimersByTimeAsync(121_000);
   await resting();
@@ -333,14 +334,14 @@ describe('while the device is short of something', () => {
 
   it('somebody’s wish brings them', async () => {
     engine.checkNow(undefined, true);
-    await vi.waitFor(async () => expect(await here()).toEqual(['large', 'small']));
+    await vi.waitFor(async () => expect(await here()).toEqual(['large', 'small']), 10_000);
     await resting();
     expect(engine.statuses[0]?.deferred).toBeNull();
   });
 
   it('and so does the end of the shortage', async () => {
     engine.shortage = { metered: false, lowBattery: false };
-    await vi.waitFor(async () => expect(await here()).toEqual(['large', 'small']));
+    await vi.waitFor(async () => expect(await here()).toEqual(['large', 'small']), 10_000);
   });
 });
 

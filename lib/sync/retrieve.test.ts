@@ -145,7 +145,7 @@ it('a stream that a frozen tab left behind is given up after 20 seconds of silen
   const over = vi.fn();
   server.message('u1');
   const result = retrieve(server.stream, delegate).finally(over);
-  await vi.waitFor(() => expect(stored).toEqual(['u1']));
+  await vi.waitFor(() => expect(stored).toEqual(['u1']), 10_000);
   await vi.advanceTimersByTimeAsync(19_000);
   server.say({ kind: 'alive' });
   await vi.advanceTimersByTimeAsync(19_000);
