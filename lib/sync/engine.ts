@@ -1,13 +1,13 @@
 import { listAccounts } from '@/lib/store/accounts';
 import type { CheckInterval } from '@/lib/store/checking';
-import type { AccountRecord } from '@/lib/store/schema';
 import { leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
 import type { listing, messages, remove, settle } from './bridge';
 import { afterFailure, afterRound, isShort, type Next, plenty, type Shortage, worthALook } from './manners';
 import type { AccountStatus } from './status';
-import { endsLeadership, waitsForUser } from './troubles';
+import { endsLeadership } from './troubles';
 import { upkeep } from './upkeep';
+import { loginDelayOf, makeDue, type Watched, watch } from './watched';
 
 /** The bridge's routes that the engine uses: the real ones, or a test's. */
 export interface BridgeCalls {
@@ -25,28 +25,6 @@ const longestTimer = 24 * 3_600_000;
 const finishWithin = 30_000;
 /** What has arrived of a round that was cut short is written within this, ms. */
 const endWithin = 3_000;
-
-interface Watched {
-  sync: AccountSync;
-  record: AccountRecord;
-  /** When the next automatic check is due, and why not sooner. */
-  next: Next;
-  failures: number;
-  /** Set when the user paused it: no automatic check until the user asks. */
-  held: boolean;
-  /** The user wants everything in the next round, whatever the device is short of. */
-  whole: boolean;
-  /** The user asked for the next round. */
-  asked: boolean;
-  /** The user wants another round after the one that is at its end, or brings less than is wanted. */
-  again: boolean;
-  /** Until then the server allows no further login, ms since 1970 (LOGIN-DELAY). */
-  notBefore: number;
-  /** What is being tidied up on this device since the last round; the next one waits for it. Never rejects. */
-  tidying: Promise<void> | null;
-  /** The round that runs; null between rounds. */
-  round: Promise<void> | null;
-}
 
 /** Decides which account is checked when. Runs in the leader's worker alone. */
 export class Engine {
@@ -92,7 +70,7 @@ export class Engine {
       }
       watched?.sync.stop();
       const sync = new AccountSync(record, leaderStore(this.#epoch), this.#bridge, this.#changed);
-      const fresh = this.#fresh(sync, record);
+      const fresh = watch(sync, record, this.#minutes === 0);
       // A round that was stopped still writes what has arrived: only afterwards it is known what is known.
       fresh.round = watched?.round?.then(() => this.#rested(fresh)) ?? null;
       fresh.tidying = watched?.tidying ?? null;
@@ -119,7 +97,7 @@ export class Engine {
       for (const watched of this.#watched.values()) {
         if (!watched.sync.status.deferred) continue;
         watched.again = watched.round !== null;
-        this.#soon(watched);
+        makeDue(watched);
       }
     }
     this.#schedule();
@@ -147,7 +125,7 @@ export class Engine {
   /** The line is back: what waits for the clock need not, but neither a refused password nor a pause is forgotten. */
   online(): void {
     if (this.#minutes === 0) return;
-    for (const watched of this.#watched.values()) this.#soon(watched);
+    for (const watched of this.#watched.values()) makeDue(watched);
     this.#schedule();
   }
 
@@ -156,7 +134,7 @@ export class Engine {
     for (const watched of this.#watched.values()) {
       // What has failed keeps to its back-off: people look often.
       if (watched.sync.status.phase === 'failed') continue;
-      if (worthALook(watched.sync.status.checkedAt, this.#minutes, Date.now())) this.#soon(watched);
+      if (worthALook(watched.sync.status.checkedAt, this.#minutes, Date.now())) makeDue(watched);
     }
     this.#schedule();
   }
@@ -201,36 +179,6 @@ export class Engine {
     return [...this.#watched].flatMap(([id, watched]) =>
       account === undefined || id === account ? [watched] : [],
     );
-  }
-
-  /** An account as this leader meets it: a login that the leader before it made counts for the server's delay. */
-  #fresh(sync: AccountSync, record: AccountRecord): Watched {
-    const { checkedAt } = record;
-    const notBefore = checkedAt === null ? 0 : checkedAt + loginDelayOf(record);
-    // Who checks by hand is not checked for by the opening of a tab, but a new account is.
-    const byHand = this.#minutes === 0 && checkedAt !== null;
-    const next: Next = { at: byHand ? Number.POSITIVE_INFINITY : notBefore, why: 'login-delay' };
-    return {
-      sync,
-      record,
-      next,
-      failures: 0,
-      held: false,
-      whole: false,
-      asked: false,
-      again: false,
-      notBefore,
-      round: null,
-      tidying: null,
-    };
-  }
-
-  /** Due at once, but for the server's own delay, unless it needs the user or rests by the user's will. */
-  #soon(watched: Watched): void {
-    const { problem } = watched.sync.status;
-    if (watched.held || (problem && waitsForUser(problem))) return;
-    const at = Math.max(Date.now(), watched.notBefore);
-    if (at < watched.next.at) watched.next = { at, why: 'login-delay' };
   }
 
   /** The user or the device has changed how often is right. */
@@ -313,11 +261,6 @@ export class Engine {
       this.#lost(error);
     }
   }
-}
-
-/** Milliseconds between two logins that the server asks for. */
-function loginDelayOf({ capabilities }: AccountRecord): number {
-  return (capabilities.loginDelay ?? 0) * 1_000;
 }
 
 function told(next: Next): Next | null {
