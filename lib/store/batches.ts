@@ -1,10 +1,12 @@
 import type { Summary } from '@/lib/mail/types';
 import { announce } from './changes';
 import { Tally } from './counters';
-import type { Transaction } from './database';
 import { AccountGone } from './errors';
+import { takeKeys } from './keys';
 import { leaderTx } from './leadership';
-import type { LedgerRecord, MessageRecord } from './schema';
+import { columnsOf, without } from './ledgerRows';
+import { noteDead } from './packs';
+import type { MessageRecord } from './schema';
 
 /** A message whose bytes stand in the batch's pack and whose hash was found right. */
 export interface ArrivedMessage {
@@ -65,13 +67,7 @@ export async function commitBatch(
         storedAt: now,
         // Headers are retrieved in sessions that end without QUIT: there is nothing to be heard of.
         settled: headers,
-        uidls: messages.map(({ uidl }) => uidl),
-        sha256: messages.map(({ sha256 }) => sha256),
-        sizes: messages.map(({ size }) => size),
-        listed: messages.map(({ listed }) => listed ?? -1),
-        fingerprints: messages.map(({ fingerprint }) => fingerprint ?? ''),
-        ids,
-        dates: records.map(({ date }) => date),
+        ...columnsOf(messages, records),
         ...(headers && { headers }),
       }),
       tally.write(t),
@@ -122,27 +118,34 @@ export async function completeMessages(
   now: number,
 ): Promise<void> {
   const changed: number[] = [];
-  await leaderTx(epoch, ['accounts', 'messages', 'packs', 'ledger'], async (t) => {
+  await leaderTx(epoch, ['accounts', 'messages', 'packs', 'dead', 'ledger'], async (t) => {
     const owner = await t.objectStore('accounts').get(account);
     if (!owner) throw new AccountGone('the account was removed from this device');
     const [packId, ledgerId] = await Promise.all([takeKeys(t, 'packs', 1), takeKeys(t, 'ledger', 1)]);
     await t.objectStore('packs').put({ id: packId, account, bytes: pack });
     const ids = new Map<string, number>();
+    const removed = new Map<string, number>();
     const arrived = new Set(messages.map(({ uidl }) => uidl));
     for (const row of await t.objectStore('ledger').index('byAccount').getAll(account)) {
       if (!row.headers || !row.uidls.some((uidl) => arrived.has(uidl))) continue;
       row.uidls.forEach((uidl, index) => {
-        if (arrived.has(uidl)) ids.set(uidl, row.ids[index] ?? 0);
+        if (!arrived.has(uidl)) return;
+        ids.set(uidl, row.ids[index] ?? 0);
+        const at = row.removed?.[index] ?? 0;
+        if (at > 0) removed.set(uidl, at);
       });
       const rest = without(row, arrived);
       if (rest.uidls.length > 0) await t.objectStore('ledger').put(rest);
       else await t.objectStore('ledger').delete(row.id);
     }
     const records: MessageRecord[] = [];
+    const dead: MessageRecord[] = [];
     for (const message of messages) {
       const before = await t.objectStore('messages').get(ids.get(message.uidl) ?? 0);
       const whole = recordOf(message, account, ids.get(message.uidl) ?? 0, packId, now);
       records.push(whole);
+      // The header's octets are not needed any more, or the whole message's, where nobody is left to read it.
+      dead.push(before ?? whole);
       if (!before) continue;
       const { headerOf: _, ...kept } = before;
       const { size, sha256, attachments, parsed, envelope, offset } = whole;
@@ -150,61 +153,17 @@ export async function completeMessages(
       await t.objectStore('messages').put({ ...kept, ...bytes });
       changed.push(before.id);
     }
+    await noteDead(t, dead);
     await t.objectStore('ledger').put({
       id: ledgerId,
       account,
       storedAt: now,
       settled: false,
-      uidls: messages.map(({ uidl }) => uidl),
-      sha256: messages.map(({ sha256 }) => sha256),
-      sizes: messages.map(({ size }) => size),
-      listed: messages.map(({ listed }) => listed ?? -1),
-      fingerprints: messages.map(({ fingerprint }) => fingerprint ?? ''),
-      ids: records.map(({ id }) => id),
-      dates: records.map(({ date }) => date),
+      ...columnsOf(messages, records),
+      ...(removed.size > 0 && { removed: messages.map(({ uidl }) => removed.get(uidl) ?? 0) }),
     });
     const wholeWanted = (owner.wholeWanted ?? []).filter((uidl) => !arrived.has(uidl));
     await t.objectStore('accounts').put({ ...owner, wholeWanted });
   });
   for (const id of changed) announce({ kind: 'message', id });
-}
-
-/** A row without some of its messages. */
-function without(row: LedgerRecord, uidls: ReadonlySet<string>): LedgerRecord {
-  const kept = row.uidls.flatMap((uidl, index) => (uidls.has(uidl) ? [] : [index]));
-  const pick = <Value>(values: readonly Value[]): Value[] =>
-    kept.flatMap((index) => values.slice(index, index + 1));
-  return {
-    ...row,
-    uidls: pick(row.uidls),
-    sha256: pick(row.sha256),
-    sizes: pick(row.sizes),
-    listed: pick(row.listed),
-    fingerprints: pick(row.fingerprints),
-    ids: pick(row.ids),
-    dates: pick(row.dates),
-    ...(row.gone && { gone: pick(row.gone) }),
-  };
-}
-
-const counterOf = { messages: 'nextMessage', packs: 'nextPack', ledger: 'nextLedger' } as const;
-
-/**
- * The first of `count` keys, taken inside the transaction that uses them, so that no two batches get the same. Keys of
- * what was removed do not come back: an old tab's address would name, and mark as read, another message. The highest key
- * counts too, so that nothing is overwritten where the counter is missing or behind.
- */
-export async function takeKeys(
-  t: Transaction<'readwrite'>,
-  store: 'messages' | 'packs' | 'ledger',
-  count: number,
-): Promise<number> {
-  const meta = t.objectStore('meta');
-  const [cursor, counter] = await Promise.all([
-    t.objectStore(store).openKeyCursor(null, 'prev'),
-    meta.get(counterOf[store]),
-  ]);
-  const first = Math.max((cursor?.key ?? 0) + 1, counter?.value ?? 1);
-  await meta.put({ key: counterOf[store], value: first + count });
-  return first;
 }

@@ -1,5 +1,5 @@
-import { takeKeys } from './batches';
 import { type Transaction, tx } from './database';
+import { takeKeys } from './keys';
 import { leaderTx } from './leadership';
 import type { DeadRecord, MessageRecord, PackRecord } from './schema';
 

@@ -1,0 +1,92 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, it } from 'vitest';
+import { sha256Of, someAccount, someMessage } from '@/e2e/support/storedMail';
+import { summarise } from '@/lib/mail/summarise';
+import { addAccount } from './accounts';
+import { type ArrivedMessage, commitBatch, completeMessages } from './batches';
+import { closeStore, tx } from './database';
+import { takeLead } from './leadership';
+import { readLedger } from './ledger';
+import { listMessages } from './lists';
+import { rawMessage } from './messages';
+import { compactPacks } from './packs';
+import { removeMessages } from './removal';
+
+/** Messages of which only the header came at first: what becomes of row, record and octets when the whole one comes. */
+
+const now = Date.UTC(2026, 0, 15);
+const later = now + 60_000;
+let epoch: number;
+
+const whole = (uidl: string) => Buffer.from(someMessage(uidl, `The whole of ${uidl}.\r\n`.repeat(50)));
+const header = (uidl: string) => whole(uidl).subarray(0, whole(uidl).indexOf('\r\n\r\n') + 4);
+
+/** A pack of these octets, and what the batch says of them. */
+async function batch(uidls: readonly string[], octetsOf: (uidl: string) => Buffer, headerOf?: number) {
+  const parts = uidls.map(octetsOf);
+  let offset = 0;
+  const messages: ArrivedMessage[] = [];
+  for (const [index, uidl] of uidls.entries()) {
+    const bytes = parts[index] ?? Buffer.alloc(0);
+    messages.push({
+      ...{ uidl, sha256: sha256Of(bytes), offset, size: bytes.length },
+      ...{ summary: await summarise(bytes, true), ...(headerOf !== undefined && { headerOf }) },
+    });
+    offset += bytes.length;
+  }
+  return { pack: new Uint8Array(Buffer.concat(parts)).buffer, messages };
+}
+
+const headersCame = async (...uidls: string[]) => {
+  const { pack, messages } = await batch(uidls, header, 9_000);
+  await commitBatch(epoch, 'ada', pack, messages, now);
+};
+const wholeCame = async (...uidls: string[]) => {
+  const { pack, messages } = await batch(uidls, whole);
+  await completeMessages(epoch, 'ada', pack, messages, later);
+};
+const rowOf = async (uidl: string) => (await listMessages('inbox', 0, 9)).find((row) => row.uidl === uidl);
+const octetsStored = () =>
+  tx(['packs'], 'readonly', async (t) => {
+    const packs = await t.objectStore('packs').getAll();
+    return packs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+  });
+
+beforeEach(async () => {
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  epoch = await takeLead();
+  await addAccount(someAccount('ada'));
+});
+
+it('the ledger keeps in step: who was removed here stays removed, and nobody else is', async () => {
+  await headersCame('a', 'b', 'c');
+  await removeMessages([(await rowOf('b'))?.id ?? 0], later);
+  await wholeCame('a');
+  const ledger = await readLedger('ada');
+  expect(['a', 'b', 'c'].map((uidl) => ledger.get(uidl)?.removed)).toEqual([0, later, 0]);
+  expect(['a', 'b', 'c'].map((uidl) => ledger.get(uidl)?.headers)).toEqual([false, true, true]);
+});
+
+it('one that was removed here while the whole of it was on its way stays removed', async () => {
+  await headersCame('a', 'b');
+  await removeMessages([(await rowOf('a'))?.id ?? 0], later);
+  await wholeCame('a', 'b');
+  expect(await rowOf('a')).toBeUndefined();
+  expect((await readLedger('ada')).get('a')).toMatchObject({ removed: later, headers: false });
+});
+
+it('octets that nobody needs any more are given back, and the whole ones stay', async () => {
+  await headersCame('a', 'b', 'c');
+  await removeMessages([(await rowOf('c'))?.id ?? 0], later);
+  await wholeCame('a', 'b', 'c');
+  await compactPacks(epoch, 'ada');
+  // The pack of the headers is gone; a third of the other one is dead, which is not worth its rewriting.
+  expect(await octetsStored()).toBe(whole('a').length * 3);
+  for (const uidl of ['a', 'b']) {
+    const row = await rowOf(uidl);
+    if (!row) throw new Error(`no row for ${uidl}`);
+    expect(Buffer.from(await rawMessage(row))).toEqual(whole(uidl));
+  }
+});
