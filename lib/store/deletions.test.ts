@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { proofOf } from '@/e2e/support/bridgeRoutes';
+import { someAccount } from '@/e2e/support/storedMail';
 import { addAccount, removeAccount } from './accounts';
 import { commitBatch } from './batches';
 import { closeStore, openDatabase, tx } from './database';
@@ -20,28 +21,12 @@ import { takeLead } from './leadership';
 import { noteFindings, readLedger, renameMessages } from './ledger';
 import { listMessages } from './lists';
 import { migrations } from './migrations';
-import type { AccountRecord, MessageRecord, Policy } from './schema';
+import type { MessageRecord, Policy } from './schema';
 
 const now = Date.UTC(2026, 0, 15);
 const minute = 60_000;
 
-const account: AccountRecord = {
-  id: 'ada',
-  address: 'ada@lindgren.example',
-  name: 'Ada',
-  colour: 0,
-  username: 'ada',
-  host: 'pop.lindgren.example',
-  port: 995,
-  security: 'tls',
-  keep: false,
-  key: 'K',
-  capabilities: { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null },
-  addedAt: now,
-  seen: null,
-  listedAt: null,
-  checkedAt: null,
-};
+const account = someAccount('ada');
 const withTrash: Policy = { ...leaveEverything, withTrash: true, delay: minute };
 
 const text = (uidl: string) => `Message-ID: <${uidl}>\r\nSubject: ${uidl}\r\n\r\nbody\r\n`;

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { someAccount as account } from '@/e2e/support/storedMail';
 import { addAccount, removeAccount, updateAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
 import { type Change, onChange } from './changes';
@@ -12,28 +13,10 @@ import { type ListOf, listIds, listMessages, listRange, positionOf } from './lis
 import { changeMessages, restoreMessages, setUnread } from './marks';
 import { getMessage } from './messages';
 import { migrations } from './migrations';
-import type { AccountRecord, View } from './schema';
+import type { View } from './schema';
 
 const now = Date.UTC(2026, 0, 15);
 const later = now + 3_600_000;
-
-const account = (id: string): AccountRecord => ({
-  id,
-  address: `${id}@lindgren.example`,
-  name: id,
-  colour: 0,
-  username: id,
-  host: 'pop.lindgren.example',
-  port: 995,
-  security: 'tls',
-  keep: false,
-  key: 'K',
-  capabilities: { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null },
-  addedAt: now,
-  seen: null,
-  listedAt: null,
-  checkedAt: null,
-});
 
 const arrived = (uidl: string, index: number): ArrivedMessage => ({
   uidl,

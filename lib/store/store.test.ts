@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { someAccount as account } from '@/e2e/support/storedMail';
 import type { Summary } from '@/lib/mail/types';
 import { addAccount, getAccount, listAccounts, noteAccount, removeAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
@@ -20,28 +21,9 @@ import { listMessages, positionOf, windowAround } from './lists';
 import { setUnread } from './marks';
 import { getMessage, rawMessage } from './messages';
 import { migrations } from './migrations';
-import type { AccountRecord } from './schema';
 
 const now = Date.UTC(2026, 0, 15);
 const hour = 3_600_000;
-
-const account = (id: string): AccountRecord => ({
-  id,
-  address: `${id}@lindgren.example`,
-  name: id,
-  colour: 0,
-  username: id,
-  host: 'pop.lindgren.example',
-  port: 995,
-  security: 'tls',
-  keep: false,
-  key: 'K',
-  capabilities: { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null },
-  addedAt: now,
-  seen: null,
-  listedAt: null,
-  checkedAt: null,
-});
 
 const summary = (subject: string, date: number | null): Summary => ({
   envelope: {

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { someAccount } from '@/e2e/support/storedMail';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
 import { addAccount, getAccount } from '@/lib/store/accounts';
 import { closeStore } from '@/lib/store/database';
@@ -9,28 +10,11 @@ import { takeLead } from '@/lib/store/leadership';
 import { knownMessages } from '@/lib/store/ledger';
 import { listMessages } from '@/lib/store/lists';
 import { rawMessage } from '@/lib/store/messages';
-import type { AccountRecord } from '@/lib/store/schema';
 import { type AccountStore, leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
 import { BridgeProblem } from './bridge';
 
-const account: AccountRecord = {
-  id: 'ada',
-  address: 'ada@lindgren.example',
-  name: 'Ada',
-  colour: 0,
-  username: 'ada',
-  host: 'pop.lindgren.example',
-  port: 995,
-  security: 'tls',
-  keep: true,
-  key: 'K',
-  capabilities: { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null },
-  addedAt: 0,
-  seen: null,
-  listedAt: null,
-  checkedAt: null,
-};
+const account = someAccount('ada');
 
 const mail = (n: number) =>
   text(`Subject: number ${n}\r\nDate: ${new Date(Date.UTC(2026, 0, n)).toUTCString()}\r\n\r\nbody ${n}\r\n`);

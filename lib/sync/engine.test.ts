@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { someAccount } from '@/e2e/support/storedMail';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
 import type { ListingEntry } from '@/lib/contract/routes';
 import { addAccount, getAccount, removeAccount, updateAccount } from '@/lib/store/accounts';
@@ -11,23 +12,10 @@ import type { AccountRecord } from '@/lib/store/schema';
 import { Engine } from './engine';
 import { largeOctets } from './plan';
 
-const account = (id: string, loginDelay: number | null = null): AccountRecord => ({
-  id,
-  address: `${id}@lindgren.example`,
-  name: id,
-  colour: 0,
-  username: id,
-  host: 'pop.lindgren.example',
-  port: 995,
-  security: 'tls',
-  keep: true,
-  key: 'K',
-  capabilities: { uidl: true, top: true, pipelining: true, sasl: [], loginDelay, expire: null },
-  addedAt: 0,
-  seen: null,
-  listedAt: null,
-  checkedAt: null,
-});
+const account = (id: string, loginDelay: number | null = null): AccountRecord => {
+  const usual = someAccount(id);
+  return { ...usual, capabilities: { ...usual.capabilities, loginDelay } };
+};
 
 let bridge: TestBridge;
 let engine: Engine;

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { someAccount } from '@/e2e/support/storedMail';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
 import { addAccount, getAccount, updateAccount, wantWhole } from '@/lib/store/accounts';
 import { closeStore, tx } from '@/lib/store/database';
@@ -9,29 +10,13 @@ import { takeLead } from '@/lib/store/leadership';
 import { readLedger } from '@/lib/store/ledger';
 import { listMessages } from '@/lib/store/lists';
 import { rawMessage } from '@/lib/store/messages';
-import type { AccountRecord, Policy } from '@/lib/store/schema';
+import type { Policy } from '@/lib/store/schema';
 import { leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
 
 /** Deletion from the server, from the wish to the journal, over the engine and the store as they are. */
 
-const account: AccountRecord = {
-  id: 'ada',
-  address: 'ada@lindgren.example',
-  name: 'Ada',
-  colour: 0,
-  username: 'ada',
-  host: 'pop.lindgren.example',
-  port: 995,
-  security: 'tls',
-  keep: true,
-  key: 'K',
-  capabilities: { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null },
-  addedAt: 0,
-  seen: null,
-  listedAt: null,
-  checkedAt: null,
-};
+const account = someAccount('ada');
 const atOnce: Policy = { ...leaveEverything, remove: { kind: 'at-once' }, delay: 0, accepted: true };
 
 const mail = (n: number) =>
