@@ -2,9 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { Button } from '@/components/ui/Button';
+import { Decision } from '@/components/ui/Decision';
 import { Modal } from '@/components/ui/Modal';
-import { Technical } from '@/components/ui/Technical';
 import { removeAccount, updateAccount } from '@/lib/store/accounts';
 import type { AccountRecord } from '@/lib/store/schema';
 import { forget } from '@/lib/sync/bridge';
@@ -51,20 +50,16 @@ export function SignOutDialog({ account, stored, way, onClose }: Props) {
       {way === 'remove' && stored > 0 && (
         <p className="mt-2 text-md font-semibold">{t('signOut.removeCannot')}</p>
       )}
-      {error && (
-        <div role="alert" className="mt-4 rounded-xl bg-bad-soft px-3.5 py-2.5 text-bad">
-          {t('signOut.failed')}
-          <Technical>{`${error.name}: ${error.message}`}</Technical>
-        </div>
-      )}
-      <div className="mt-6 flex justify-end gap-2 max-sm:flex-col-reverse">
-        <Button data-first onClick={onClose}>
-          {t('app.cancel')}
-        </Button>
-        <Button kind={way === 'remove' ? 'danger' : 'primary'} busy={working} onClick={() => void signOut()}>
-          {t(way === 'remove' ? 'signOut.removeDo' : 'signOut.keepDo')}
-        </Button>
-      </div>
+      <Decision
+        kind={way === 'remove' ? 'danger' : 'primary'}
+        busy={working}
+        error={error}
+        failed={t('signOut.failed')}
+        onDecide={() => void signOut()}
+        onCancel={onClose}
+      >
+        {t(way === 'remove' ? 'signOut.removeDo' : 'signOut.keepDo')}
+      </Decision>
     </Modal>
   );
 }

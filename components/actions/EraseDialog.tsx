@@ -3,9 +3,8 @@
 import { CloudCheck, CloudOff, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
-import { Button } from '@/components/ui/Button';
+import { Decision } from '@/components/ui/Decision';
 import { Modal } from '@/components/ui/Modal';
-import { Technical } from '@/components/ui/Technical';
 import { type Whereabouts, whereabouts } from '@/lib/store/removal';
 
 interface Props {
@@ -56,20 +55,16 @@ export function EraseDialog({ ids, onErase, onClose }: Props) {
           </Line>
         )}
       </ul>
-      {error && (
-        <div role="alert" className="mt-4 rounded-xl bg-bad-soft px-3.5 py-2.5 text-bad">
-          {t('erase.failed')}
-          <Technical>{`${error.name}: ${error.message}`}</Technical>
-        </div>
-      )}
-      <div className="mt-6 flex justify-end gap-2 max-sm:flex-col-reverse">
-        <Button data-first onClick={onClose}>
-          {t('app.cancel')}
-        </Button>
-        <Button kind="danger" busy={working || where === null} onClick={erase}>
-          {t('erase.do')}
-        </Button>
-      </div>
+      <Decision
+        kind="danger"
+        busy={working || where === null}
+        error={error}
+        failed={t('erase.failed')}
+        onDecide={erase}
+        onCancel={onClose}
+      >
+        {t('erase.do')}
+      </Decision>
     </Modal>
   );
 }

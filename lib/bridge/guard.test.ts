@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { hostileHosts as vectors, wildcard } from '@/e2e/support/hostileHosts';
 import { admitTarget, checkTarget, isSpecial, type Purpose, type Resolve } from './guard';
 import { Lifetime } from './lifetime';
 import { TargetRefused, TransportError } from './transport';
@@ -18,26 +18,6 @@ const to =
     answers;
 const check = (host: string, resolve: Resolve = to('8.8.8.8'), policy = open, port = 995) =>
   checkTarget({ host, port, purpose: 'pop3' }, policy, resolve);
-
-const corpus = `${process.env.POSTBAG_CORPUS ?? '../shared/corpus'}/vectors/ssrf-hosts.json`;
-const vectors: { blocked: string[]; ports_allowed: { pop3: number[] }; ports_blocked: unknown[] } | null =
-  existsSync(corpus) ? JSON.parse(readFileSync(corpus, 'utf8')) : null;
-if (!vectors) console.warn(`guard: the list of hostile hosts is absent (${corpus}); its cases are left out.`);
-
-/** What public wildcard services really answer; every other name of the list must not even be asked for. */
-const wildcard: Resolve = async (name) => {
-  const answers: Record<string, string[]> = {
-    '127.0.0.1.nip.io': ['127.0.0.1'],
-    '127-0-0-1.nip.io': ['127.0.0.1'],
-    '7f000001.nip.io': ['127.0.0.1'],
-    '10.0.0.1.sslip.io': ['10.0.0.1'],
-    '--1.sslip.io': ['::1'],
-    'localtest.me': ['::1', '127.0.0.1'],
-  };
-  const known = answers[name];
-  if (!known) throw new Error(`asked for ${name}`);
-  return known;
-};
 
 describe.runIf(vectors)('the list of hostile hosts', () => {
   it.each(vectors?.blocked.map((host) => [JSON.stringify(host), host]) ?? [])(

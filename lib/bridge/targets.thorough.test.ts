@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { POST as postDeletions } from '@/app/api/accounts/[account]/deletions/route';
@@ -6,18 +5,12 @@ import { POST as postListing } from '@/app/api/accounts/[account]/listing/route'
 import { POST as postMessages } from '@/app/api/accounts/[account]/messages/route';
 import { POST as postAccount } from '@/app/api/accounts/route';
 import { pageRequest, useBridge } from '@/e2e/support/bridgeRoutes';
+import { hostileHosts as vectors, wildcard } from '@/e2e/support/hostileHosts';
 import { startScripted } from '@/e2e/support/scripted';
 import { keyHeader } from '@/lib/contract/routes';
 import { issueCertificate } from '@/lib/demo/certificates';
 import { type Resolve, resolveName } from './guard';
 import { newAccountId, newKey, sealCookie } from './seal';
-
-const corpus = `${process.env.POSTBAG_CORPUS ?? '../shared/corpus'}/vectors/ssrf-hosts.json`;
-const vectors: { blocked: string[]; ports_blocked: unknown[] } | null = existsSync(corpus)
-  ? JSON.parse(readFileSync(corpus, 'utf8'))
-  : null;
-if (!vectors)
-  console.warn(`targets: the list of hostile hosts is absent (${corpus}); its cases are left out.`);
 
 const secret = 'targets-test-secret-0123456789-abcdefg';
 const account = newAccountId();
@@ -74,21 +67,6 @@ const dialling: [name: string, dial: Dial][] = [
     ofAccount(postDeletions, { wanted: [{ uidl: 'u', header: hash, content: hash, octets: 1, body: 0 }] }),
   ],
 ];
-
-/** What public wildcard services really answer; nothing else of the list may even be asked for. */
-const wildcard: Resolve = async (name) => {
-  const answers: Record<string, string[]> = {
-    '127.0.0.1.nip.io': ['127.0.0.1'],
-    '127-0-0-1.nip.io': ['127.0.0.1'],
-    '7f000001.nip.io': ['127.0.0.1'],
-    '10.0.0.1.sslip.io': ['10.0.0.1'],
-    '--1.sslip.io': ['::1'],
-    'localtest.me': ['::1', '127.0.0.1'],
-  };
-  const known = answers[name];
-  if (!known) throw new Error(`asked for ${name}`);
-  return known;
-};
 
 function ground(resolve: Resolve, env: Record<string, string> = {}) {
   useBridge({

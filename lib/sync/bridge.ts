@@ -64,71 +64,81 @@ export async function sampleAccount(): Promise<DemoAnswer | null> {
   return call('/api/demo', { method: 'GET' }, json<DemoAnswer | null>);
 }
 
+/** A route of one account. */
+function post<Answer>(
+  { id, key }: Credentials,
+  route: string,
+  body: unknown,
+  read: (response: Response) => Promise<Answer>,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  return call(`/api/accounts/${id}/${route}`, { method: 'POST', key, body, ...(signal && { signal }) }, read);
+}
+
 /** `POST …/listing` */
 export async function listing(
-  { id, key }: Credentials,
+  account: Credentials,
   request: ListingRequest,
   signal: AbortSignal,
 ): Promise<ListingAnswer> {
-  const asked: Call = { method: 'POST', key, body: request, signal };
-  return told(id, 'listing', call(`/api/accounts/${id}/listing`, asked, json<Told<ListingAnswer>>));
+  return told(account.id, 'listing', post(account, 'listing', request, json<Told<ListingAnswer>>, signal));
 }
 
 /** `POST …/messages`: frames, see contract/frames. */
 export async function messages(
-  { id, key }: Credentials,
+  account: Credentials,
   request: MessagesRequest,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array>> {
-  const asked: Call = { method: 'POST', key, body: request, signal };
-  const stream = call(`/api/accounts/${id}/messages`, asked, async ({ body }) => {
+  const whole = async ({ body }: Response) => {
     if (!body) throw unreachable();
     return body;
-  });
+  };
+  const stream = post(account, 'messages', request, whole, signal);
   // Of a stream that begins, what the bridge did comes in the stream itself: see retrieve and readHeaders.
   return stream.catch((error: unknown) => {
-    note(id, 'messages', Date.now(), codeOf(error), error instanceof BridgeProblem ? error.log : []);
+    note(account.id, 'messages', Date.now(), codeOf(error), error instanceof BridgeProblem ? error.log : []);
     throw error;
   });
 }
 
 /** `POST …/settlement`: the receipt for what is committed here. */
 export async function settle(
-  { id, key }: Credentials,
+  account: Credentials,
   request: SettlementRequest,
   signal: AbortSignal,
 ): Promise<SettlementAnswer> {
-  const asked: Call = { method: 'POST', key, body: request, signal };
-  return call(`/api/accounts/${id}/settlement`, asked, json<SettlementAnswer>);
+  return post(account, 'settlement', request, json<SettlementAnswer>, signal);
 }
 
 /** `POST …/deletions`: deletes from the server what is proved to be stored. */
 export async function remove(
-  { id, key }: Credentials,
+  account: Credentials,
   request: DeletionsRequest,
   signal: AbortSignal,
 ): Promise<DeletionsAnswer> {
-  const asked: Call = { method: 'POST', key, body: request, signal };
-  return told(id, 'deletions', call(`/api/accounts/${id}/deletions`, asked, json<Told<DeletionsAnswer>>));
+  return told(
+    account.id,
+    'deletions',
+    post(account, 'deletions', request, json<Told<DeletionsAnswer>>, signal),
+  );
 }
 
 /** `POST …/images`: the octets of one picture of a message. */
 export async function image(
-  { id, key }: Credentials,
+  account: Credentials,
   request: ImagesRequest,
   signal: AbortSignal,
 ): Promise<ArrayBuffer> {
-  const asked: Call = { method: 'POST', key, body: request, signal };
-  return call(`/api/accounts/${id}/images`, asked, (response) => response.arrayBuffer());
+  return post(account, 'images', request, (response) => response.arrayBuffer(), signal);
 }
 
 /** `POST …/unsubscribe`: leaves a mailing list by one click. */
 export async function unsubscribe(
-  { id, key }: Credentials,
+  account: Credentials,
   request: UnsubscribeRequest,
 ): Promise<UnsubscribeAnswer> {
-  const asked: Call = { method: 'POST', key, body: request };
-  return call(`/api/accounts/${id}/unsubscribe`, asked, json<UnsubscribeAnswer>);
+  return post(account, 'unsubscribe', request, json<UnsubscribeAnswer>);
 }
 
 /** Keeps what the bridge did for an account, and hands on the answer without it. */
