@@ -35,7 +35,7 @@ export function RowActions({ record, compact, onAction }: Props) {
       aria-hidden
       className={classes(
         'absolute end-2 hidden rounded-lg bg-hover [@media(hover:hover)]:group-hover:flex',
-        compact ? 'inset-y-0 items-center' : 'top-1.5',
+        compact ? 'inset-y-0 items-center' : 'top-0.5',
       )}
     >
       {buttons.map(({ action, text, Icon }) => (
@@ -45,7 +45,8 @@ export function RowActions({ record, compact, onAction }: Props) {
           tabIndex={-1}
           data-hint={text}
           onClick={() => onAction(action)}
-          className={classes(iconButton, compact && 'size-7!')}
+          // No higher than the sender's line: the subject stays readable.
+          className={classes(iconButton, 'size-7!')}
         >
           <Icon aria-hidden className={classes(action === 'star' && starred && 'fill-star text-star')} />
         </button>
