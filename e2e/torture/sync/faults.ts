@@ -1,8 +1,11 @@
 import type { Page } from '@playwright/test';
 import { fillMaildir, generateMessages } from '../../support/messages';
 import type { Random } from '../../support/random';
+import { breakCompaction } from './compaction';
+import { endings, pause } from './endings';
 import type { Ground } from './ground';
 import { lies } from './liar';
+import { checkMail } from './person';
 import type { Truth } from './truth';
 
 /** What a fault may lay its hands on. `pages[0]` leads; a fault that ends pages leaves those that live. */
@@ -22,6 +25,8 @@ export interface Fault {
   name: string;
   /** How often it is chosen, beside the others: what takes long is rarer. */
   weight: number;
+  /** It strikes when all the mail is here, and not while it comes. */
+  settled?: true;
   /** Before the first check; e.g. the lie that the first listing is to be. */
   before?(scene: Scene): Promise<void>;
   /** While mail comes. */
@@ -59,7 +64,7 @@ export const faults: readonly Fault[] = [
     weight: 2,
     async strike(scene) {
       await scene.arrived(somewhere(scene));
-      scene.pages.splice(0, scene.pages.length, await scene.ground.restartTheBrowser());
+      await endings.browserIsKilled(scene);
     },
   },
   {
@@ -67,8 +72,7 @@ export const faults: readonly Fault[] = [
     weight: 3,
     async strike(scene) {
       await scene.arrived(somewhere(scene));
-      await scene.pages.shift()?.close();
-      if (scene.pages.length === 0) scene.pages.push(await scene.ground.newPage());
+      await endings.tabIsClosed(scene);
     },
   },
   {
@@ -76,12 +80,7 @@ export const faults: readonly Fault[] = [
     weight: 2,
     async strike(scene) {
       await scene.arrived(somewhere(scene));
-      const [page] = scene.pages;
-      if (!page) return;
-      const devtools = await scene.ground.context.newCDPSession(page);
-      await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-      await pause(scene.random.between(100, 4_000));
-      await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+      await endings.tabIsFrozen(scene);
     },
   },
   {
@@ -89,9 +88,14 @@ export const faults: readonly Fault[] = [
     weight: 2,
     async strike(scene) {
       await scene.arrived(somewhere(scene));
-      const worker = scene.pages[0]?.workers().find((each) => each.url().includes('/built/sync-'));
-      await worker?.evaluate(() => self.close());
+      await endings.workerEnds(scene);
     },
+  },
+  {
+    name: 'the rewriting of packs is interrupted',
+    weight: 2,
+    settled: true,
+    strike: breakCompaction,
   },
   {
     name: 'the quota is reached',
@@ -170,15 +174,6 @@ export function anyFault(random: Random, only: string | undefined): Fault {
   throw new Error(`There is no fault “${only}”. There are: ${faults.map(({ name }) => name).join('; ')}.`);
 }
 
-/** As a person would; while a check runs the button does nothing. */
-export async function checkMail(page: Page | undefined): Promise<void> {
-  await page
-    ?.getByRole('button', { name: 'Check mail' })
-    .first()
-    .click({ timeout: 5_000 })
-    .catch(() => {});
-}
-
 async function setQuota({ ground, pages }: Scene, octets: number | null): Promise<void> {
   const [page] = pages;
   if (!page) return;
@@ -186,8 +181,4 @@ async function setQuota({ ground, pages }: Scene, octets: number | null): Promis
   const quota = octets === null ? {} : { quotaSize: octets };
   await devtools.send('Storage.overrideQuotaForOrigin', { origin: ground.app.origin, ...quota });
   await devtools.detach();
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,8 +3,10 @@ import { addAccount, status } from '../../support/browser';
 import { fillMaildir, generateMessages } from '../../support/messages';
 import { Random } from '../../support/random';
 import { storedDigests } from '../../support/vault';
-import { anyFault, checkMail, type Scene } from './faults';
+import { pause } from './endings';
+import { anyFault, type Scene } from './faults';
 import { type Ground, password, userOf } from './ground';
+import { checkMail } from './person';
 import { anyPolicy, choosePolicy } from './policies';
 import { type Count, Truth } from './truth';
 
@@ -38,6 +40,7 @@ export async function round(
   const policy = anyPolicy(random, messages.length);
   /** The fault strikes while mail is deleted from the server, and not while it comes. */
   const late = policy.remove.kind !== 'never' && random.between(0, 1) === 1;
+  const settled = late || fault.settled === true;
   const tabs = random.between(1, 3) === 1 ? 2 : 1;
   const user = userOf(index);
   const maildir = ground.dovecot.maildir(user);
@@ -61,7 +64,7 @@ export async function round(
     octets: late ? messages.length * 1_000 : octets,
     arrived: (wanted) => arrived(ground, start + wanted),
   };
-  if (!late) await fault.before?.(scene);
+  if (!settled) await fault.before?.(scene);
   await addAccount(first, {
     address: `${user}@example.net`,
     username: user,
@@ -71,7 +74,7 @@ export async function round(
   });
   await status(first).waitFor({ timeout: 20_000 });
   if (tabs === 2) pages.push(await ground.newPage());
-  if (late) await toTheEnd(first, truth);
+  if (settled) await toTheEnd(first, truth);
   await choosePolicy(first, policy);
   if (late) {
     start = ground.mail.delivered;
@@ -152,8 +155,4 @@ async function idle(page: Page): Promise<void> {
     if (busy !== 'true') return;
     await pause(50);
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

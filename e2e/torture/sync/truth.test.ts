@@ -65,3 +65,11 @@ it('what left the server and is not here was deleted without a copy, unless anot
     lost: 1,
   });
 });
+
+it('what was deleted here is not missed, and there once too often when it comes back', async () => {
+  truth.letGo([stored('a'), stored('b')]);
+  expect(truth.wanted).toHaveLength(2);
+  expect(await truth.count([], [stored('a'), stored('b')])).toEqual(none);
+  const back = [stored('a'), stored('b'), stored('c')];
+  expect(await truth.count([], back)).toEqual({ ...none, duplicated: 1 });
+});

@@ -9,6 +9,8 @@ interface Known {
   sha256: string;
   /** Another client has removed it: who did not fetch it before has not lost it. */
   removed: boolean;
+  /** The person has deleted it here for good: it may stay on the server or go, and must not come back. */
+  letGo: boolean;
 }
 
 /** What a round comes to; all are 0 where nothing is amiss. */
@@ -31,7 +33,7 @@ export class Truth {
       if (this.#known.has(uidl)) continue;
       const text = toCrlf((await readFile(path)).toString('latin1'));
       const sha256 = createHash('sha256').update(text, 'latin1').digest('hex');
-      this.#known.set(uidl, { sha256, removed: false });
+      this.#known.set(uidl, { sha256, removed: false, letGo: false });
     }
   }
 
@@ -44,9 +46,17 @@ export class Truth {
     if (known) known.removed = true;
   }
 
+  /** What the person does: all that is not stored any more was deleted here for good. */
+  letGo(stored: readonly StoredDigest[]): void {
+    const left = new Set(stored.map(({ actual }) => actual));
+    for (const known of this.#known.values()) known.letGo ||= !left.has(known.sha256);
+  }
+
   /** SHA-256 of all that must arrive. */
   get wanted(): string[] {
-    return [...this.#known.values()].filter(({ removed }) => !removed).map(({ sha256 }) => sha256);
+    return [...this.#known.values()]
+      .filter(({ removed, letGo }) => !removed && !letGo)
+      .map(({ sha256 }) => sha256);
   }
 
   /** UIDLs of all that another client may remove. */
@@ -76,8 +86,10 @@ export class Truth {
     }
     const had = new Set(before.map(({ actual }) => actual));
     const onServer = new Set((await this.#files()).map(({ uidl }) => uidl));
-    for (const [uidl, { sha256, removed }] of this.#known) {
-      if (seen.has(sha256)) continue;
+    for (const [uidl, { sha256, removed, letGo }] of this.#known) {
+      // What comes back after it was deleted is there once too often.
+      if (letGo && seen.has(sha256)) count.duplicated += 1;
+      if (letGo || seen.has(sha256)) continue;
       if (!removed || had.has(sha256)) count.lost += 1;
       if (!removed && !onServer.has(uidl)) count.deleted_without_copy += 1;
     }
