@@ -1,8 +1,9 @@
 import type en from './en.json';
+import type sections from './sections.json';
 
 declare module 'next-intl' {
   interface AppConfig {
     Locale: 'en';
-    Messages: typeof en;
+    Messages: typeof en & typeof sections;
   }
 }

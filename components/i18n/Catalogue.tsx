@@ -13,7 +13,8 @@ export function Catalogue({ children }: { children: ReactNode }) {
   const pseudo = useSyncExternalStore(never, wantsPseudo, () => false);
   const locale = useSyncExternalStore(never, browserLocale, () => 'en');
   const timeZone = useSyncExternalStore(never, browserTimeZone, () => 'UTC');
-  const messages = useMemo(() => (pseudo ? pseudoCatalogue(en) : en), [pseudo]);
+  // Compiled by the build: the types of the file's messages hold for the keys alone.
+  const messages = useMemo(() => (pseudo ? (pseudoCatalogue(en) as unknown as typeof en) : en), [pseudo]);
   return (
     <NextIntlClientProvider locale={locale as 'en'} timeZone={timeZone} messages={messages}>
       {children}

@@ -1,6 +1,8 @@
-/** A catalogue or a part of one. */
+import type { CompiledMessage } from 'icu-minify/format';
+
+/** A catalogue as the build has compiled it, or a part of one. */
 export interface Catalogue {
-  [key: string]: string | Catalogue;
+  [key: string]: CompiledMessage | Catalogue;
 }
 
 const accented: Record<string, string> = {
@@ -27,26 +29,22 @@ const accented: Record<string, string> = {
 };
 
 /**
- * One message of the pseudo-locale: the text between ⟦ and ⟧ with accented letters, ICU arguments as they were. Text
- * that shows up in the interface without the brackets did not come from the catalogue.
+ * One message of the pseudo-locale: the text between ⟦ and ⟧ with accented letters, arguments and what they choose as they
+ * were. Text that shows up in the interface without the brackets did not come from the catalogue.
  */
-export function pseudoMessage(message: string): string {
-  let depth = 0;
-  let text = '';
-  for (const character of message) {
-    if (character === '{') depth += 1;
-    if (character === '}') depth -= 1;
-    // Inside braces stand argument names and plural rules, which must not change.
-    text += depth === 0 ? (accented[character] ?? character) : character;
-  }
-  return `⟦${text}⟧`;
+export function pseudoMessage(message: CompiledMessage): CompiledMessage {
+  const parts = typeof message === 'string' ? [message] : message;
+  const accents = parts.map((part) =>
+    typeof part === 'string' ? [...part].map((letter) => accented[letter] ?? letter).join('') : part,
+  );
+  return ['⟦', ...accents, '⟧'];
 }
 
 /** A whole catalogue in the pseudo-locale; same keys. */
-export function pseudoCatalogue<Messages extends Catalogue>(catalogue: Messages): Messages {
+export function pseudoCatalogue(catalogue: Catalogue): Catalogue {
   const entries = Object.entries(catalogue).map(([key, value]) => [
     key,
-    typeof value === 'string' ? pseudoMessage(value) : pseudoCatalogue(value),
+    typeof value === 'string' || Array.isArray(value) ? pseudoMessage(value) : pseudoCatalogue(value),
   ]);
-  return Object.fromEntries(entries) as Messages;
+  return Object.fromEntries(entries);
 }

@@ -12,7 +12,7 @@ import type { SectionProps } from './sections';
 
 /** What an account is called here, and the colour of its mail. */
 export function AccountLook({ account }: SectionProps) {
-  const t = useTranslations('settings.look');
+  const t = useTranslations('look');
   const [name, setName] = useState(account?.name ?? '');
   const [problem, setProblem] = useState<string | null>(null);
   const [saved, setSaved] = useState(false);
@@ -75,7 +75,7 @@ export function AccountLook({ account }: SectionProps) {
 const names = ['blue', 'red', 'green', 'violet', 'amber', 'teal', 'pink', 'brown'] as const;
 
 function Swatch({ index, chosen, onChoose }: { index: number; chosen: boolean; onChoose: () => void }) {
-  const t = useTranslations('settings.look.colours');
+  const t = useTranslations('look.colours');
   return (
     <label className="relative grid size-11 cursor-pointer place-items-center rounded-full has-focus-visible:outline-2 has-focus-visible:outline-accent">
       <input

@@ -14,7 +14,7 @@ import type { SectionProps } from './sections';
 
 /** What was sent to the account's mail server, session by session, newest first. */
 export function BridgeLog({ account }: SectionProps) {
-  const t = useTranslations('settings.bridge');
+  const t = useTranslations('bridgeLog');
   const id = account?.id ?? '';
   const { value: sessions, error } = useStored(
     () => sessionsOf(id),
@@ -50,7 +50,7 @@ export function BridgeLog({ account }: SectionProps) {
 }
 
 function Session({ session }: { session: SessionRecord }) {
-  const t = useTranslations('settings.bridge');
+  const t = useTranslations('bridgeLog');
   const format = useFormatter();
   const locale = useLocale();
   const [open, setOpen] = useState(false);

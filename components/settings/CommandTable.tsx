@@ -13,7 +13,7 @@ const firstRows = 200;
 
 /** One session's commands. Nothing in it is secret: see lib/contract/sessionLog. */
 export function CommandTable({ session, time }: { session: SessionRecord; time: string }) {
-  const t = useTranslations('settings.bridge');
+  const t = useTranslations('bridgeLog');
   const locale = useLocale();
   const [all, setAll] = useState(false);
   const [copied, setCopied] = useState<'copied' | 'copyFailed' | null>(null);

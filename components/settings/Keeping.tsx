@@ -12,7 +12,7 @@ const choices = [7, 14, 30, 60, 90, 365, 0];
 
 /** How long mail stays in Trash and in Junk. */
 export function Keeping() {
-  const t = useTranslations('settings.keeping');
+  const t = useTranslations('keeping');
   const { value, error } = useStored(readRetention, ({ kind }) => kind === 'retention');
   const [failed, setFailed] = useState(false);
   if (error || failed)

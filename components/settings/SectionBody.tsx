@@ -1,14 +1,14 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ComponentType, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Route } from '@/components/shell/route';
 import { openSettings } from '@/components/shell/useRoute';
 import { Button } from '@/components/ui/Button';
 import { Choice } from '@/components/ui/Choice';
 import { EmptyState } from '@/components/ui/EmptyState';
 import type { AccountRecord } from '@/lib/store/schema';
-import type { Section, SectionProps } from './sections';
+import type { Section, SectionCode } from './sections';
 
 interface Props {
   section: Section;
@@ -19,13 +19,13 @@ interface Props {
 /** A section, as soon as its code is here; above it the choice of the account that it is about. */
 export function SectionBody({ section, route, accounts }: Props) {
   const t = useTranslations('settings');
-  const [Loaded, setLoaded] = useState<ComponentType<SectionProps> | null>(section.code.loaded);
+  const [loaded, setLoaded] = useState<SectionCode | null>(section.code.loaded);
   const [failed, setFailed] = useState(false);
   useEffect(() => {
     let alive = true;
     void section.code.load().then((code) => {
       if (!alive) return;
-      if (code) setLoaded(() => code);
+      if (code) setLoaded(code);
       else setFailed(true);
     });
     return () => {
@@ -38,7 +38,7 @@ export function SectionBody({ section, route, accounts }: Props) {
 
   if (failed) return <Missing />;
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-8 max-sm:px-4" aria-busy={!Loaded}>
+    <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-8 max-sm:px-4" aria-busy={!loaded}>
       {section.perAccount && account && accounts.length > 1 && (
         <div className="mb-6 max-w-90">
           <Choice
@@ -49,7 +49,13 @@ export function SectionBody({ section, route, accounts }: Props) {
           />
         </div>
       )}
-      {Loaded ? <Loaded key={account?.id} account={account} accounts={accounts} /> : <Skeleton />}
+      {loaded ? (
+        <loaded.Texts>
+          <loaded.Component key={account?.id} account={account} accounts={accounts} />
+        </loaded.Texts>
+      ) : (
+        <Skeleton />
+      )}
     </div>
   );
 }

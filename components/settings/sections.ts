@@ -1,5 +1,5 @@
 import { CalendarClock, CircleUser, RefreshCw, ScrollText, Server, SunMoon } from 'lucide-react';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { loader } from '@/components/shell/optional';
 import type { AccountRecord } from '@/lib/store/schema';
 
@@ -19,16 +19,28 @@ interface Description {
   load: () => Promise<ComponentType<SectionProps>>;
 }
 
+/** What a section consists of, its texts among it. */
+export interface SectionCode {
+  Component: ComponentType<SectionProps>;
+  Texts: ComponentType<{ children: ReactNode }>;
+}
+
 const section = <const Given extends Description>(description: Given) => ({
   ...description,
   perAccount: description.perAccount ?? false,
-  code: loader<ComponentType<SectionProps>>(description.load),
+  code: loader<SectionCode>(async () => {
+    const [Component, { SectionTexts }] = await Promise.all([
+      description.load(),
+      import('@/components/i18n/SectionTexts'),
+    ]);
+    return { Component, Texts: SectionTexts };
+  }),
 });
 
 /**
  * The sections of the settings in their order. A new one is a line here, a component in a file of its own (it gets
- * SectionProps, and need show neither title nor choice of account), and its title in the catalogue under
- * `settings.sections`. A link to it: `openSettings(ID, ACCOUNT)` of components/shell/useRoute.
+ * SectionProps, and need show neither title nor choice of account), its title in the catalogue under
+ * `settings.sections`, and its texts in components/i18n/sections.json. A link to it: `openSettings(ID, ACCOUNT)` of components/shell/useRoute.
  */
 export const sections = [
   section({

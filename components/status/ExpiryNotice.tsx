@@ -10,7 +10,7 @@ import { sync } from './useSync';
 
 /** Before anything is retrieved from a server that deletes what was retrieved: what that means, and a word to go on. */
 export function ExpiryNotice({ account: id }: { account: string }) {
-  const t = useTranslations('server.notices');
+  const t = useTranslations('serverNotices');
   const account = useAccounts().value?.find((each) => each.id === id);
   if (!account) return null;
   const get = async () => {

@@ -172,7 +172,7 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
 
 /** What should be known of a server though nothing failed; the words stand in its settings. */
 function ServerNote() {
-  const t = useTranslations('server.notices.short');
+  const t = useTranslations('serverNotices.short');
   const { accounts } = useSyncStatus();
   const told = accounts.find(({ notices }) => notices && notices.length > 0);
   const [notice] = told?.notices ?? [];

@@ -25,7 +25,7 @@ export function ServerNotes({ account }: { account: AccountRecord }) {
 }
 
 function Words({ notice }: { notice: ServerNotice }) {
-  const t = useTranslations('server.notices');
+  const t = useTranslations('serverNotices');
   switch (notice.kind) {
     case 'quarantine': {
       const { oddity, listed, expected } = notice;
