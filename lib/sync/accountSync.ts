@@ -146,7 +146,8 @@ export class AccountSync {
     if (this.#removeFirst) {
       this.#removeFirst = false;
       // The one login that the server allows now is for what the last round could not delete any more.
-      if (await this.#remove(record, round)) return this.#set({ phase: 'idle', missing: this.#leftOut });
+      if (await this.#remove(record, round, sparing))
+        return this.#set({ phase: 'idle', missing: this.#leftOut });
     }
     const now = Date.now();
     const known = await this.#store.known(this.#id);
@@ -198,13 +199,18 @@ export class AccountSync {
       ...(odd && { listedAt: null }),
     };
     await this.#books.conclude(record, answer, verdict, notes, now);
-    await this.#remove(record, round);
+    await this.#remove(record, round, sparing, missing);
     const left = missing + this.#leftOut;
     this.#set({ phase: 'idle', checkedAt: Date.now(), missing: left, deferred, notices: noticesOf(record) });
   }
 
-  /** Deletes what is due, and takes the listing that proves it. @returns whether there was anything to delete */
-  async #remove(record: AccountRecord, round: Round): Promise<boolean> {
+  /**
+   * Deletes what is due, and takes the listing that proves it.
+   *
+   * @param missing messages that this round wanted and did not get
+   * @returns whether there was anything to delete
+   */
+  async #remove(record: AccountRecord, round: Round, sparing: boolean, missing = 0): Promise<boolean> {
     if (record.quarantine || round.finishing()) return false;
     const due = await this.#remover.due(record, Date.now());
     if (due.length === 0) return false;
@@ -214,7 +220,17 @@ export class AccountSync {
       const now = Date.now();
       const answer = await this.#list(null, round);
       const verdict = await this.#books.judge(record, answer, record.keepsRetrieved ?? false, round, true);
-      await this.#books.conclude(record, answer, verdict, { seen: seenAfter(answer, record.seen) }, now);
+      // Mail that has come since the round's own listing: no cheap check may pass it over, and the next round gets it.
+      const { wanted, headers } = plan(
+        answer.entries,
+        verdict.stored,
+        record.policy?.maxOctets ?? null,
+        sparing,
+      );
+      const waiting = wanted.length + (record.capabilities.top ? headers.length : 0);
+      const seen = waiting === 0 ? seenAfter(answer, record.seen) : null;
+      await this.#books.conclude(record, answer, verdict, { seen }, now);
+      this.#more ||= waiting > missing;
     } catch (error) {
       if (troubleOf(error).code !== 'too_soon') throw error;
       this.#removeFirst = true;

@@ -70,6 +70,21 @@ describe('mail leaves the server', () => {
     expect(bridge.removals).toHaveLength(1);
   });
 
+  it('and mail that comes meanwhile is not passed over by the checks that follow', async () => {
+    await choose({ ...atOnce, remove: { kind: 'newest', messages: 2 } });
+    const remove = bridge.remove.bind(bridge);
+    vi.spyOn(bridge, 'remove').mockImplementation(async (...given) => {
+      const answer = await remove(...given);
+      bridge.maildrop.set('u6', mail(6));
+      return answer;
+    });
+    await sync.check();
+    expect(onServer()).toEqual(['u4', 'u5', 'u6']);
+    expect(sync.more).toBe(true);
+    await sync.check();
+    expect((await rows()).map(({ uidl }) => uidl)).toContain('u6');
+  });
+
   it('not while a copy here is damaged: it is kept, and the others go', async () => {
     await sync.check();
     await tx(['packs'], 'readwrite', async (t) => {
