@@ -16,11 +16,13 @@ import { useSignIn } from './useSignIn';
 interface Props {
   /** Given when a known account signs in again, or with other settings. */
   again: AccountRecord | null;
+  /** Which of the two it is; null: a new account. */
+  way: 'again' | 'edit' | null;
   sample: DemoAnswer | null;
   onDone: () => void;
 }
 
-export function AccountForm({ again, sample, onDone }: Props) {
+export function AccountForm({ again, way, sample, onDone }: Props) {
   const t = useTranslations('welcome');
   const form = useAccountForm(again ? pick(again) : {});
   const { state, submit, reset } = useSignIn(again, onDone);
@@ -113,7 +115,7 @@ export function AccountForm({ again, sample, onDone }: Props) {
       </label>
       <SignInSteps state={state} />
       <Button type="submit" kind="primary" busy={working} className="mt-5 h-11.5! w-full rounded-xl text-md">
-        {t(again === null ? 'submit' : again.key === null ? 'again' : 'editDo')}
+        {t(way === null ? 'submit' : way === 'again' ? 'again' : 'editDo')}
       </Button>
       {sample && !again && (
         <Button kind="quiet" onClick={trySample} className="mt-2 h-11! w-full text-md">

@@ -15,9 +15,11 @@ import { maxAccounts } from './useSignIn';
 /** The welcome page, and the page for further accounts, for signing in again and for another password or server. */
 export function AddAccount({ accounts, again }: { accounts: AccountRecord[]; again: AccountRecord | null }) {
   const t = useTranslations('welcome');
-  const { online } = useSyncStatus();
+  const { online, accounts: states } = useSyncStatus();
   const sample = useSample();
-  const way = again === null ? null : again.key === null ? 'again' : 'edit';
+  // The bridge says that a session is over before the account here knows: a browser that crashed lost its cookie.
+  const ended = states.some(({ account, phase }) => account === again?.id && phase === 'signed-out');
+  const way = again === null ? null : ended || again.key === null ? 'again' : 'edit';
   const full = !again && accounts.length >= maxAccounts;
   return (
     <Card
@@ -53,7 +55,13 @@ export function AddAccount({ accounts, again }: { accounts: AccountRecord[]; aga
           {t('tooMany', { count: maxAccounts })}
         </p>
       ) : (
-        <AccountForm key={again?.id} again={again} sample={sample} onDone={() => navigate({}, 'replace')} />
+        <AccountForm
+          key={again?.id}
+          again={again}
+          way={way}
+          sample={sample}
+          onDone={() => navigate({}, 'replace')}
+        />
       )}
     </Card>
   );
