@@ -4,6 +4,7 @@ import type { Security, ServerCapabilities, StepTiming } from '@/lib/contract/ro
 import type { Capabilities } from '@/lib/pop3/capabilities';
 import { Pop3Closed, Pop3Refusal } from '@/lib/pop3/errors';
 import { Pop3Session } from '@/lib/pop3/session';
+import { inTurn } from './derivations';
 import { dial, secureWith } from './dial';
 import { refuseWhileDraining } from './drain';
 import type { Ground } from './environment';
@@ -130,7 +131,7 @@ export async function openMaildrop(
     steps.next('password');
     // Operator and user have both said so, or we would not be here without TLS.
     const plaintext = security === 'none';
-    await session.login(maildrop, announced, { tls: !plaintext, plaintext, md5 });
+    await session.login(maildrop, announced, { tls: !plaintext, plaintext, md5, inTurn: inTurn(signal) });
     steps.next('mailbox');
     const server = known ?? toKnown(announced, announced && (await session.capa()));
     return opened(session, server, steps, lifetime, [leave, release], limits.quitMs);

@@ -8,6 +8,7 @@ import { choose } from './sasl/choose';
 import { apop as apopLine } from './sasl/lines';
 import {
   type Credentials,
+  type InTurn,
   type Md5,
   type MechanismName,
   type PasswordCredentials,
@@ -23,6 +24,8 @@ export interface LoginOptions {
   plaintext?: boolean;
   /** For CRAM-MD5 and APOP, which are left out without it. */
   md5?: Md5;
+  /** When SCRAM's hashing is done, which takes a while; at once without it. */
+  inTurn?: InTurn;
   /** By default the mechanism's usual one. */
   opening?: Opening;
 }
@@ -73,9 +76,9 @@ export class Login {
   async authenticate(
     name: MechanismName,
     credentials: Credentials,
-    { md5, opening }: Omit<LoginOptions, 'tls'> = {},
+    { md5, inTurn, opening }: Omit<LoginOptions, 'tls'> = {},
   ): Promise<void> {
-    const mechanism = mechanismOf(name, credentials, md5);
+    const mechanism = mechanismOf(name, credentials, md5, inTurn);
     await authenticate(this.exchange, mechanism, opening ?? usualOpening(name), this.#refusal());
   }
 

@@ -51,6 +51,9 @@ export interface Mechanism {
   respond(challenge: string): Promise<Uint8Array>;
 }
 
+/** Does work that keeps a processor busy when its turn has come; rejects when nobody waits for it any more. */
+export type InTurn = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
 /** What WebCrypto does not have. The caller brings it, because lib/pop3 imports nothing of Node. */
 export interface Md5 {
   hash(octets: Uint8Array): Uint8Array;

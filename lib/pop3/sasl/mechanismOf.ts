@@ -2,6 +2,7 @@ import { cramMd5 } from './cramMd5';
 import { login } from './login';
 import {
   type Credentials,
+  type InTurn,
   type Md5,
   type Mechanism,
   type MechanismName,
@@ -17,16 +18,21 @@ import { freshNonce, scram } from './scram';
  * The mechanism, ready for one login.
  * @throws Pop3ArgumentError when it cannot carry these credentials; Pop3Declined when it takes others.
  */
-export function mechanismOf(name: MechanismName, credentials: Credentials, md5: Md5 | undefined): Mechanism {
+export function mechanismOf(
+  name: MechanismName,
+  credentials: Credentials,
+  md5: Md5 | undefined,
+  inTurn?: InTurn,
+): Mechanism {
   switch (name) {
     case 'PLAIN':
       return plain(passwordOf(credentials));
     case 'LOGIN':
       return login(passwordOf(credentials));
     case 'SCRAM-SHA-1':
-      return scram('SHA-1', passwordOf(credentials), freshNonce());
+      return scram('SHA-1', passwordOf(credentials), freshNonce(), inTurn);
     case 'SCRAM-SHA-256':
-      return scram('SHA-256', passwordOf(credentials), freshNonce());
+      return scram('SHA-256', passwordOf(credentials), freshNonce(), inTurn);
     case 'CRAM-MD5':
       return cramMd5(passwordOf(credentials), md5Of(md5));
     case 'XOAUTH2':

@@ -2,7 +2,7 @@ import { text } from '../commands';
 import { saslLimits } from '../limits';
 import { brokenProtocol } from '../replies';
 import { askedAgain, base64, decodeTextChallenge, fromBase64, utf8 } from './encoding';
-import { type Mechanism, type PasswordCredentials, Pop3Declined } from './mechanism';
+import { type InTurn, type Mechanism, type PasswordCredentials, Pop3Declined } from './mechanism';
 import { saslprep } from './saslprep';
 
 type Octets = Uint8Array<ArrayBuffer>;
@@ -17,10 +17,15 @@ const gs2Header = 'n,,';
  *
  *     client-first ─►  ◄─ server-first  client-final (proof) ─►  ◄─ server-final (signature)  empty ─►  ◄─ +OK
  *
- * `nonce`: printable ASCII without a comma, never used before.
+ * `nonce`: printable ASCII without a comma, never used before. `inTurn`: when the rounds of hashing are done.
  * @throws Pop3ArgumentError when the name or the password cannot be prepared.
  */
-export function scram(hash: Hash, credentials: PasswordCredentials, nonce: string): Mechanism {
+export function scram(
+  hash: Hash,
+  credentials: PasswordCredentials,
+  nonce: string,
+  inTurn: InTurn = (work) => work(),
+): Mechanism {
   const username = saslName(saslprep('name', text('AUTH', 'name', credentials.username)));
   const password = saslprep('password', text('AUTH', 'password', credentials.password));
   const clientFirstBare = `n=${username},r=${nonce}`;
@@ -35,7 +40,7 @@ export function scram(hash: Hash, credentials: PasswordCredentials, nonce: strin
     const { nonce: both, salt, iterations } = parseServerFirst(serverFirst, nonce);
     const withoutProof = `c=${base64(utf8(gs2Header))},r=${both}`;
     const authMessage = utf8(`${clientFirstBare},${serverFirst},${withoutProof}`);
-    const salted = await hmacKey(hash, await pbkdf2(hash, utf8(password), salt, iterations));
+    const salted = await hmacKey(hash, await inTurn(() => pbkdf2(hash, utf8(password), salt, iterations)));
     const clientKey = await sign(salted, utf8('Client Key'));
     const storedKey = await hmacKey(hash, await crypto.subtle.digest(hash, clientKey));
     const clientSignature = await sign(storedKey, authMessage);
