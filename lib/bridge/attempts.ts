@@ -42,9 +42,9 @@ export async function beginAttempt(
   const { client, username } = who;
   const host = normaliseHost(who.host)?.text ?? who.host;
   const name = (kind: string, ...parts: string[]) =>
-    createHmac('sha256', secrets[0])
+    `${kind} ${createHmac('sha256', secrets[0])
       .update(JSON.stringify([kind, ...parts]))
-      .digest('base64url');
+      .digest('base64url')}`;
   const pair = name('pair', client.network, host, sameAccount(username));
   const taken: string[] = [];
   const pauses: string[] = [];
@@ -64,7 +64,7 @@ export async function beginAttempt(
     taken.push(key);
     others = Math.max(others, key === pair ? 0 : count - 1);
     if (count <= rule.free) continue;
-    const pause = `${key} pause`;
+    const pause = pausing(key);
     const turn = await counters.add(pause, pauseOf(rule, count - rule.free));
     if (turn.count > 1) {
       await withdrawn();
@@ -87,13 +87,13 @@ export async function beginAttempt(
     withdrawn,
     async unproved() {
       await counters.takeBack(pair);
-      if (pauses.includes(`${pair} pause`)) await counters.forget(`${pair} pause`);
+      if (pauses.includes(pausing(pair))) await counters.forget(pausing(pair));
     },
     async succeeded() {
       for (const key of taken) await counters.takeBack(key);
       // The owner, who mistyped it before: from here on this address may mistype it again.
       await counters.forget(pair);
-      await counters.forget(`${pair} pause`);
+      await counters.forget(pausing(pair));
     },
   };
 }
@@ -102,6 +102,9 @@ export async function beginAttempt(
 export function sameAccount(username: string): string {
   return username.normalize('NFKC').trim().toLowerCase();
 }
+
+/** The count that says that there is a pause. */
+const pausing = (key: string) => `paused-${key}`;
 
 /** Twice as long each time. */
 function pauseOf({ pauseMs, mostMs }: AttemptRule, time: number): number {
