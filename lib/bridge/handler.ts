@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { keyHeader } from '@/lib/contract/routes';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { readBody } from './body';
+import { BodyShare } from './bodyBudget';
 import { type Ground, groundOf } from './environment';
 import { goneSignal } from './lifetime';
 import { checkOrigin } from './origin';
@@ -43,7 +44,11 @@ export function openRoute<Body = undefined>(
   return (request) =>
     answering(request, async (ground) => {
       checkOrigin(request, ground.config.origin);
-      return work({ signal: goneSignal(request), body: await bodyOf(request, rule), environment: ground });
+      return work({
+        signal: goneSignal(request),
+        body: await bodyOf(request, rule, ground),
+        environment: ground,
+      });
     });
 }
 
@@ -65,7 +70,7 @@ export function accountRoute<Body = undefined>(
       if (!opened || key === null) throw new BridgeFailure('signed_out');
       const { sealed, stale } = opened;
       ground.line.concerns(sealed.maildrop.host);
-      const body = await bodyOf(request, rule);
+      const body = await bodyOf(request, rule, ground);
       const renewed = stale ? await sealCookie(sealed, key, config) : null;
       const response = await work({ signal: goneSignal(request), body, environment: ground, sealed, key });
       if (renewed && !response.headers.has('set-cookie')) response.headers.append('set-cookie', renewed);
@@ -118,9 +123,13 @@ export function frames(stream: ReadableStream<Uint8Array>): Response {
   });
 }
 
-async function bodyOf<Body>(request: Request, rule: BodyRule<Body> | null): Promise<Body> {
+async function bodyOf<Body>(request: Request, rule: BodyRule<Body> | null, ground: Ground): Promise<Body> {
   // Without a rule Body is undefined, by the type parameter's default.
-  return rule ? readBody(request, rule.schema, rule.limit) : (undefined as Body);
+  if (!rule) return undefined as Body;
+  const share = new BodyShare(ground);
+  // Not before the work is done, which holds it as long: in the line for a place, or while a stream of what it names lasts.
+  ground.line.whenWritten(() => share.giveBack());
+  return readBody(request, rule.schema, rule.limit, share);
 }
 
 /** Runs the work, and writes the request's line: at the answer, or at the end of its stream. */

@@ -32,6 +32,9 @@ export interface Limits {
   flushMs: number;
   aliveMs: number;
   readAheadOctets: number;
+  bodiesOctets: number;
+  bodiesOctetsOfNetwork: number;
+  smallBodyOctets: number;
   images: number;
   imagesOfAccount: number;
   imagesOfNetwork: number;
@@ -122,6 +125,12 @@ export const limits: Limits = {
   aliveMs: 8_000,
   /** What a socket may have delivered without being asked. */
   readAheadOctets: 256 * 1024,
+  /** Bodies of requests in memory, all together: 600 retrievals (places and queue) of usual ones, of 100 KB. */
+  bodiesOctets: 64 * 1024 ** 2,
+  /** Those of one network, or of the /48 around it: an office at its limits of places and queue. */
+  bodiesOctetsOfNetwork: 16 * 1024 ** 2,
+  /** Who has nothing else here may send so much always: any sign-in, any check. */
+  smallBodyOctets: 64 * 1024,
   /** Pictures of this process at a time: each may hold 10 MiB until it is judged. A browser asks for two at a time. */
   images: 32,
   imagesOfAccount: 4,

@@ -26,6 +26,7 @@ export class RequestLine {
   private readonly begun = performance.now();
   private readonly id = randomBytes(6).toString('hex');
   private host: string | null = null;
+  private readonly told: (() => void)[] = [];
 
   constructor(
     private readonly logger: Logger,
@@ -39,11 +40,17 @@ export class RequestLine {
     if (this.withHosts) this.host = normaliseHost(host)?.text ?? null;
   }
 
+  /** Calls this when the request is over, which is when its line is written. */
+  whenWritten(tell: () => void): void {
+    this.told.push(tell);
+  }
+
   /**
    * @param code why it failed; null: it did not.
    * @param fault an error of our own, of which name and place are told, never the message.
    */
   write(status: number, code: ProblemCode | null, octets: number, fault?: unknown): void {
+    for (const tell of this.told.splice(0)) tell();
     const line = {
       id: this.id,
       method: this.method,
