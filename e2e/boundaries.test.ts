@@ -61,6 +61,8 @@ describe('the checker', () => {
     ['lib/bridge/accounts.ts', `import { isIP, connect } from 'node:net';`],
     ['lib/bridge/accounts.ts', `import 'tls';`],
     ['lib/bridge/accounts.ts', `export { lookup } from 'node:dns/promises';`],
+    ['lib/bridge/dial.ts', `import { lookup } from 'node:dns';`],
+    ['lib/bridge/guard.ts', `import { Resolver } from 'node:dns/promises';`],
     ['lib/bridge/accounts.ts', `await fetch('http://169.254.169.254/');`],
     ['lib/bridge/accounts.ts', `const get = globalThis.fetch;`],
     ['lib/bridge/accounts.ts', `import { Agent } from 'undici';`],

@@ -39,7 +39,9 @@ const withoutNode = [
 
 /** Code on the server; whatever leaves it for the network goes through the host guard. */
 const server = ['lib/bridge', 'lib/pop3', 'app/api', '.'];
-const dialling = /^lib\/bridge\/(dial|guard|socketWire|webFetch)\.ts$/;
+const dialling = /^lib\/bridge\/(dial|resolve|socketWire|webFetch)\.ts$/;
+/** Names are resolved in one place, within limits. */
+const resolving = /^lib\/bridge\/resolve\.ts$/;
 /** The demonstration's own servers and the probe that waits for them: on loopback, in a process of their own. */
 const demoNetwork = /^lib\/demo\/(bridgeProcess|peer|pop3Server|ports)\.ts$/;
 const networkModules = [
@@ -109,6 +111,8 @@ export function violations(path: string, text: string): string[] {
         report(`only the demonstration's servers may import ${each.specifier}`);
       } else if (server.includes(area) && isNetwork(each) && !dialling.test(path)) {
         report(`only the dialling code of lib/bridge may import ${each.specifier}`);
+      } else if (server.includes(area) && isNames(each) && !resolving.test(path)) {
+        report(`only lib/bridge/resolve.ts may import ${each.specifier}`);
       }
     } else if (each.specifier === 'idb' && area !== 'lib/store') {
       report('only lib/store may import idb');
@@ -158,6 +162,11 @@ function isGranted(area: string, target: string, each: Import, rule: readonly st
 function isNetwork({ specifier, typeOnly, names }: Import): boolean {
   if (typeOnly || !networkModules.includes(specifier.replace(/^node:/, ''))) return false;
   return !names?.every((name) => harmless.includes(name));
+}
+
+/** Node's dns, types aside. */
+function isNames(each: Import): boolean {
+  return isNetwork(each) && /^(?:node:)?dns(?:\/promises)?$/.test(each.specifier);
 }
 
 function isQuiet({ specifier, typeOnly }: Import): boolean {

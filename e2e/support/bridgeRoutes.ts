@@ -10,10 +10,10 @@ import { POST as postAccount } from '@/app/api/accounts/route';
 import { readConfig } from '@/lib/bridge/config';
 import { memoryCounters } from '@/lib/bridge/counters';
 import { type Environment, setEnvironment } from '@/lib/bridge/environment';
-import { resolveName } from '@/lib/bridge/guard';
 import { limits } from '@/lib/bridge/limits';
 import { makeLogger } from '@/lib/bridge/log';
 import { MemoryPlaces } from '@/lib/bridge/places';
+import { resolveName } from '@/lib/bridge/resolve';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
 import { formDivider, headerForm, splitMessage } from '@/lib/contract/messageForm';
 import {

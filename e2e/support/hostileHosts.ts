@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Resolve } from '@/lib/bridge/guard';
+import type { Resolve } from '@/lib/bridge/resolve';
 
 interface HostileHosts {
   blocked: string[];

@@ -2,10 +2,10 @@ import 'server-only';
 import { type Client, clientOf } from './client';
 import { type Config, readConfig } from './config';
 import { type Counters, memoryCounters } from './counters';
-import { type Resolve, resolveName } from './guard';
 import { type Limits, limits } from './limits';
 import { type Logger, makeLogger, RequestLine, routeOf } from './log';
 import { MemoryPlaces, type Places } from './places';
+import { type Resolve, resolveName } from './resolve';
 import { SessionLog } from './sessionLog';
 
 /** What the bridge stands on, in one place, so that tests can hand it another ground. */

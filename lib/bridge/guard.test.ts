@@ -1,8 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hostileHosts as vectors, wildcard } from '@/e2e/support/hostileHosts';
-import { admitTarget, checkTarget, isSpecial, type Purpose, type Resolve } from './guard';
+import { admitTarget, checkTarget, isSpecial, type Purpose } from './guard';
 import { Lifetime } from './lifetime';
+import type { Resolve } from './resolve';
 import { TargetRefused, TransportError } from './transport';
 
 const open: Parameters<typeof checkTarget>[1] = {
@@ -17,7 +18,7 @@ const to =
   async () =>
     answers;
 const check = (host: string, resolve: Resolve = to('8.8.8.8'), policy = open, port = 995) =>
-  checkTarget({ host, port, purpose: 'pop3' }, policy, resolve);
+  checkTarget({ host, port, purpose: 'pop3' }, policy, resolve, 'here');
 
 describe.runIf(vectors)('the list of hostile hosts', () => {
   it.each(vectors?.blocked.map((host) => [JSON.stringify(host), host]) ?? [])(
@@ -84,7 +85,7 @@ describe('the guard', () => {
       { address: '2606:4700::1111', family: 6, servername: 'pop.example.com' },
       { address: '1.1.1.1', family: 4, servername: 'pop.example.com' },
     ]);
-    expect(resolve).toHaveBeenCalledExactlyOnceWith('pop.example.com');
+    expect(resolve).toHaveBeenCalledExactlyOnceWith('pop.example.com', false, 'here');
   });
 
   it.each(['bücher.example', 'BÜCHER.example.', 'xn--bcher-kva.example'])(
@@ -138,7 +139,8 @@ describe('the guard', () => {
     ['web', [443], [25, 80, 110, 8443]],
     ['autoconfig', [80, 443], [25, 110, 8080]],
   ])('knows the ports of %s', async (purpose, right, wrong) => {
-    const at = (port: number) => checkTarget({ host: 'pop.example.com', port, purpose }, open, to('8.8.8.8'));
+    const at = (port: number) =>
+      checkTarget({ host: 'pop.example.com', port, purpose }, open, to('8.8.8.8'), 'here');
     for (const port of right) await expect(at(port)).resolves.toHaveLength(1);
     for (const port of wrong) await expect(at(port)).rejects.toStrictEqual(new TargetRefused());
   });
@@ -147,13 +149,13 @@ describe('the guard', () => {
     const house = { ...open, allowPrivateHosts: new Set(['nas.lan', '127.0.0.1']) };
     for (const purpose of ['web', 'autoconfig'] as const) {
       for (const host of ['nas.lan', '127.0.0.1', 'pop.example.com']) {
-        const asked = checkTarget({ host, port: 443, purpose }, house, to('127.0.0.1'));
+        const asked = checkTarget({ host, port: 443, purpose }, house, to('127.0.0.1'), 'here');
         await expect(asked).rejects.toStrictEqual(new TargetRefused());
       }
     }
     const restricted = { ...open, allowHosts: new Set(['pop.example.com']) };
     const image = { host: 'images.example.org', port: 443, purpose: 'web' } as const;
-    await expect(checkTarget(image, restricted, to('8.8.8.8'))).resolves.toHaveLength(1);
+    await expect(checkTarget(image, restricted, to('8.8.8.8'), 'here')).resolves.toHaveLength(1);
   });
 
   it.each(['8.8.8.8', '2606:4700::1111', '64:ff9b::808:808', '::ffff:8.8.8.8', '2606:4700::5efe:808:808'])(
@@ -196,7 +198,7 @@ describe('the time of a refusal', () => {
     const lifetime = new Lifetime(new AbortController().signal);
     admitTarget(
       { host, port, purpose: 'pop3' },
-      { config: open, resolve, limits: { refusalMs: 3_000 } },
+      { config: open, resolve, client: { site: 'here' }, limits: { refusalMs: 3_000 } },
       lifetime,
       true,
     ).catch(outcome);
@@ -213,7 +215,7 @@ describe('the time of a refusal', () => {
     const lifetime = new Lifetime(gone.signal);
     const outcome = admitTarget(
       { host: '10.0.0.1', port: 995, purpose: 'pop3' },
-      { config: open, resolve: silent, limits: { refusalMs: 3_000 } },
+      { config: open, resolve: silent, client: { site: 'here' }, limits: { refusalMs: 3_000 } },
       lifetime,
       true,
     );
@@ -222,11 +224,23 @@ describe('the time of a refusal', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('says that too many names are being resolved, to everybody alike', async () => {
+    const lifetime = new Lifetime(new AbortController().signal);
+    const resolve = vi.fn<Resolve>().mockResolvedValue('busy');
+    const ground = { config: open, resolve, client: { site: 'here' }, limits: { refusalMs: 3_000 } };
+    for (const hidden of [true, false]) {
+      const asked = { host: 'pop.example.com', port: 995, purpose: 'pop3' as const };
+      await expect(admitTarget(asked, ground, lifetime, hidden)).rejects.toMatchObject({
+        problem: { code: 'too_soon', retryAfter: 5 },
+      });
+    }
+  });
+
   it('does not hide a failing name server from whom it concerns', async () => {
     const lifetime = new Lifetime(new AbortController().signal);
     const outcome = admitTarget(
       { host: 'pop.example.com', port: 995, purpose: 'pop3' },
-      { config: open, resolve: unknown, limits: { refusalMs: 5 } },
+      { config: open, resolve: unknown, client: { site: 'here' }, limits: { refusalMs: 5 } },
       lifetime,
       false,
     );

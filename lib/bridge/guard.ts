@@ -1,10 +1,12 @@
 import 'server-only';
-import { lookup } from 'node:dns/promises';
 import ipaddr from 'ipaddr.js';
+import type { Client } from './client';
 import type { Config } from './config';
 import { normaliseHost } from './host';
 import type { Lifetime } from './lifetime';
 import type { Limits } from './limits';
+import { BridgeFailure, problemOf } from './problem';
+import type { Resolve } from './resolve';
 import { TargetRefused, TransportError } from './transport';
 
 /** An address that may be dialled, and the name that its certificate has to bear. */
@@ -14,15 +16,6 @@ export interface Target {
   /** For SNI and for the certificate's check; null: a literal address was asked for, which gets no SNI. */
   servername: string | null;
 }
-
-/** Every address of a name, of both families, in the order in which they should be tried. */
-export type Resolve = (name: string) => Promise<readonly string[]>;
-
-/** As every other program on this machine resolves names, its hosts file included (getaddrinfo). */
-export const resolveName: Resolve = async (name) => {
-  const answers = await lookup(name, { all: true, order: 'verbatim' });
-  return answers.map((answer) => answer.address);
-};
 
 /** Names that mean something inside a network only; asking a resolver for them would already tell what is there. */
 const privateSuffix =
@@ -40,6 +33,14 @@ export type Policy = Pick<
   Config,
   'pop3Ports' | 'smtpPorts' | 'allowPrivateHosts' | 'allowHosts' | 'allowPrivateWeb'
 >;
+
+/** What a target is admitted with: see environment.ts. */
+interface Admission {
+  config: Policy;
+  resolve: Resolve;
+  limits: Pick<Limits, 'refusalMs'>;
+  client: Pick<Client, 'site'>;
+}
 
 const webPorts: ReadonlySet<number> = new Set([443]);
 const autoconfigPorts: ReadonlySet<number> = new Set([80, 443]);
@@ -63,13 +64,16 @@ function portsOf(purpose: Purpose, policy: Policy): ReadonlySet<number> {
  * and what is handed out is the address, so that a second lookup (rebinding) never happens. One bad answer refuses
  * all of them: a name that also points inside is an attack, or a mistake that nobody should lean on.
  *
+ * @param site whose request it is
  * @throws TargetRefused for everything that policy forbids, without saying what it was.
+ * @throws BridgeFailure `too_soon` when too many names are being resolved.
  * @throws TransportError `name_unknown` when a public name does not resolve.
  */
 export async function checkTarget(
   asked: { host: string; port: number; purpose: Purpose },
   policy: Policy,
-  resolve: Resolve = resolveName,
+  resolve: Resolve,
+  site: string,
 ): Promise<Target[]> {
   const { purpose } = asked;
   const forMail = purpose === 'pop3' || purpose === 'submission';
@@ -84,7 +88,9 @@ export async function checkTarget(
   const isPrivateName = host.kind === 'name' && (!host.text.includes('.') || privateSuffix.test(host.text));
   if (isPrivateName && !trusted) throw new TargetRefused();
 
-  const answers = host.kind === 'address' ? [host.text] : await resolved(host.text, resolve);
+  const named = trusted || (forMail && policy.allowHosts !== null);
+  const answers =
+    host.kind === 'address' ? [host.text] : await resolved(() => resolve(host.text, named, site));
   return answers.map((answer): Target => {
     if (!ipaddr.isValid(answer) || answer.includes('%')) throw new TargetRefused();
     const address = ipaddr.process(answer);
@@ -105,11 +111,12 @@ export async function checkTarget(
  * @param hidden true: a name that cannot be resolved counts as refused, too. Otherwise whoever has split-horizon DNS
  *   could have its inner names read out, since those that exist are refused and the others unknown. False: for hosts
  *   that were admitted before, whose owner has to hear that their name server fails.
- * @throws TargetRefused; TransportError `name_unknown` where it is not hidden; the lifetime's reason.
+ * @throws TargetRefused; BridgeFailure `too_soon`; TransportError `name_unknown` where it is not hidden; the lifetime's
+ *   reason.
  */
 export async function admitTarget(
   asked: { host: string; port: number; purpose: Purpose },
-  { config, resolve, limits }: { config: Policy; resolve: Resolve; limits: Pick<Limits, 'refusalMs'> },
+  { config, resolve, limits, client }: Admission,
   lifetime: Pick<Lifetime, 'race' | 'signal'>,
   hidden: boolean,
 ): Promise<Target[]> {
@@ -123,7 +130,7 @@ export async function admitTarget(
     throw new TransportError('name_unknown');
   });
   try {
-    return await lifetime.race(Promise.race([checkTarget(asked, config, resolve), late]));
+    return await lifetime.race(Promise.race([checkTarget(asked, config, resolve, client.site), late]));
   } catch (error) {
     const unknown = error instanceof TransportError && error.code === 'name_unknown';
     if (!(error instanceof TargetRefused) && !(unknown && hidden)) throw error;
@@ -135,13 +142,20 @@ export async function admitTarget(
   }
 }
 
-async function resolved(name: string, resolve: Resolve): Promise<readonly string[]> {
-  const answers = await resolve(name).catch((): never => {
+async function resolved(resolve: () => ReturnType<Resolve>): Promise<readonly string[]> {
+  const answers = await resolve().catch((): never => {
     throw new TransportError('name_unknown');
   });
+  if (answers === 'busy') throw new BridgeFailure(busy);
   if (answers.length === 0) throw new TransportError('name_unknown');
   return [...new Set(answers)];
 }
+
+const busy = problemOf('too_soon', {
+  message: 'The bridge looks up as many server names as it can at a time.',
+  hint: 'Wait a few seconds and try again.',
+  retryAfter: 5,
+});
 
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
 const nat64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');

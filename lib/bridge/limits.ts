@@ -32,6 +32,10 @@ export interface Limits {
   flushMs: number;
   aliveMs: number;
   readAheadOctets: number;
+  lookups: number;
+  lookupsOfNetwork: number;
+  lookupMs: number;
+  otherFamilyMs: number;
   bodiesOctets: number;
   bodiesOctetsOfNetwork: number;
   smallBodyOctets: number;
@@ -125,6 +129,14 @@ export const limits: Limits = {
   aliveMs: 8_000,
   /** What a socket may have delivered without being asked. */
   readAheadOctets: 256 * 1024,
+  /** Names that are being resolved, each with a socket of its own; most take some milliseconds. */
+  lookups: 512,
+  /** Those of one network, or of the /48 around it. The same name for several counts once. */
+  lookupsOfNetwork: 32,
+  /** Less than a refusal takes, so that nobody is left waiting behind it. Two tries, 1.2 s apart, fit in. */
+  lookupMs: 2_800,
+  /** For the second family, once the first has answered. */
+  otherFamilyMs: 400,
   /** Bodies of requests in memory, all together: 600 retrievals (places and queue) of usual ones, of 100 KB. */
   bodiesOctets: 64 * 1024 ** 2,
   /** Those of one network, or of the /48 around it: an office at its limits of places and queue. */

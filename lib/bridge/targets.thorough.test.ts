@@ -9,7 +9,7 @@ import { hostileHosts as vectors, wildcard } from '@/e2e/support/hostileHosts';
 import { startScripted } from '@/e2e/support/scripted';
 import { keyHeader } from '@/lib/contract/routes';
 import { issueCertificate } from '@/lib/demo/certificates';
-import { type Resolve, resolveName } from './guard';
+import { type Resolve, resolveName } from './resolve';
 import { newAccountId, newKey, sealCookie } from './seal';
 
 const secret = 'targets-test-secret-0123456789-abcdefg';
@@ -187,7 +187,7 @@ describe.each(dialling)('the %s route', (name, dial) => {
       queueMicrotask(() => socket.destroy(refused));
     };
     expect(await (await dial('pop.example.com', 995)).json()).toMatchObject({ code: 'connection_refused' });
-    expect(resolve).toHaveBeenCalledExactlyOnceWith('pop.example.com');
+    expect(resolve).toHaveBeenCalledExactlyOnceWith('pop.example.com', false, 'unknown');
     expect(connects).toHaveLength(1);
     expect(JSON.stringify(connects)).toContain('"host":"127.0.0.1"');
   });
@@ -225,7 +225,7 @@ describe('hosts that are allowed', () => {
     }
   });
 
-  it('are resolved as every other program here does', async () => {
-    expect(await resolveName('localhost')).toContain('127.0.0.1');
+  it('are resolved as every other program here does, where the operator has named them', async () => {
+    expect(await resolveName('localhost', true, 'here')).toContain('127.0.0.1');
   });
 });

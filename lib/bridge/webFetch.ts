@@ -1,7 +1,7 @@
 import 'server-only';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { dial, secureWith } from './dial';
-import type { Environment } from './environment';
+import type { Ground } from './environment';
 import { admitTarget } from './guard';
 import type { Lifetime } from './lifetime';
 import { TargetRefused, TransportError, toTransportError } from './transport';
@@ -42,11 +42,7 @@ const maxHeader = 16 * 1024;
  *
  * @throws TargetRefused, TransportError, WebUnfit; the lifetime's reason
  */
-export async function askWeb(
-  asked: WebRequest,
-  environment: Environment,
-  lifetime: Lifetime,
-): Promise<WebAnswer> {
+export async function askWeb(asked: WebRequest, environment: Ground, lifetime: Lifetime): Promise<WebAnswer> {
   let url = new URL(asked.url);
   for (let left = asked.redirects; ; left -= 1) {
     const response = await connectAndAsk(asked, url, environment, lifetime);
@@ -67,7 +63,7 @@ function redirection({ statusCode, headers: { location } }: IncomingMessage, fro
 async function connectAndAsk(
   { method, accept, body }: WebRequest,
   url: URL,
-  environment: Environment,
+  environment: Ground,
   lifetime: Lifetime,
 ): Promise<IncomingMessage> {
   const { config, limits } = environment;
