@@ -188,7 +188,14 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
             onLinks={() => setListed(true)}
             onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
           />
-          {record.headerOf !== undefined && <HeaderOnly record={record} octets={record.headerOf} />}
+          {record.headerOf !== undefined && (
+            <HeaderOnly
+              key={`header ${record.id}`}
+              record={record}
+              octets={record.headerOf}
+              account={account}
+            />
+          )}
           {wrapping && <WrappingNote wrapping={wrapping} />}
           {remote && <RemoteNote remote={remote} images={images} />}
           <div className="mt-5">

@@ -6,12 +6,23 @@ import { useStored } from '@/components/shell/useStored';
 import { Choice } from '@/components/ui/Choice';
 import { readRetention, setRetention } from '@/lib/store/retention';
 import { Group } from './Group';
+import { OfflineGroup } from './Offline';
 
 /** What people ask for; 0: until they empty it. */
 const choices = [7, 14, 30, 60, 90, 365, 0];
 
-/** How long mail stays in Trash and in Junk. */
+/** How long mail stays on this device. */
 export function Keeping() {
+  return (
+    <>
+      <Retention />
+      <OfflineGroup />
+    </>
+  );
+}
+
+/** How long mail stays in Trash and in Junk. */
+function Retention() {
   const t = useTranslations('keeping');
   const { value, error } = useStored(readRetention, ({ kind }) => kind === 'retention');
   const [failed, setFailed] = useState(false);

@@ -125,12 +125,14 @@ export async function completeMessages(
     await t.objectStore('packs').put({ id: packId, account, bytes: pack });
     const ids = new Map<string, number>();
     const removed = new Map<string, number>();
+    const listed = new Map<string, number>();
     const arrived = new Set(messages.map(({ uidl }) => uidl));
     for (const row of await t.objectStore('ledger').index('byAccount').getAll(account)) {
       if (!row.headers || !row.uidls.some((uidl) => arrived.has(uidl))) continue;
       row.uidls.forEach((uidl, index) => {
         if (!arrived.has(uidl)) return;
         ids.set(uidl, row.ids[index] ?? 0);
+        listed.set(uidl, row.listed[index] ?? -1);
         const at = row.removed?.[index] ?? 0;
         if (at > 0) removed.set(uidl, at);
       });
@@ -147,19 +149,22 @@ export async function completeMessages(
       // The header's octets are not needed any more, or the whole message's, where nobody is left to read it.
       dead.push(before ?? whole);
       if (!before) continue;
-      const { headerOf: _, ...kept } = before;
+      const { headerOf: _, wholeGone: __, ...kept } = before;
       const { size, sha256, attachments, parsed, envelope, offset } = whole;
       const bytes = { size, sha256, attachments, parsed, envelope, pack: packId, offset };
       await t.objectStore('messages').put({ ...kept, ...bytes });
       changed.push(before.id);
     }
     await noteDead(t, dead);
+    // They were asked for by name: what LIST says of them is known from before.
+    const known = messages.map((message) => ({ ...message, listed: listed.get(message.uidl) ?? -1 }));
     await t.objectStore('ledger').put({
       id: ledgerId,
       account,
       storedAt: now,
       settled: false,
-      ...columnsOf(messages, records),
+      completed: true,
+      ...columnsOf(known, records),
       ...(removed.size > 0 && { removed: messages.map(({ uidl }) => removed.get(uidl) ?? 0) }),
     });
     const wholeWanted = (owner.wholeWanted ?? []).filter((uidl) => !arrived.has(uidl));

@@ -118,12 +118,14 @@ export interface Findings {
 
 /**
  * Writes down what is gone from the server, and what came back. A deletion that was sent is proved by the absence: it
- * moves to the journal, in the same transaction. Nothing of what is stored is touched.
+ * moves to the journal, in the same transaction. Of what is stored nothing is touched; of messages whose header alone is
+ * here it is noted that there is no more of them.
  *
  * @returns how many deletions were proved
  */
 export async function noteFindings(epoch: number, account: string, findings: Findings): Promise<number> {
   const { absent, back, listed, at } = findings;
+  const headers: number[] = [];
   const confirmed = await leaderTx(epoch, ['ledger', 'deletions', 'journal', 'messages'], async (t) => {
     const deletions = t.objectStore('deletions');
     const asked = await deletions.index('byAccount').getAll(account);
@@ -137,6 +139,15 @@ export async function noteFindings(epoch: number, account: string, findings: Fin
         return row.gone?.[index] || (absent.has(uidl) ? at : 0);
       });
       await t.objectStore('ledger').put({ ...row, gone: marks });
+      for (const entry of row.headers ? entriesOf(row) : []) {
+        const isAbsent = absent.has(entry.uidl);
+        if (!isAbsent && !back.has(entry.uidl)) continue;
+        const record = await t.objectStore('messages').get(entry.id);
+        if (!record) continue;
+        const { wholeGone: before = at, ...rest } = record;
+        await t.objectStore('messages').put(isAbsent ? { ...rest, wholeGone: before } : rest);
+        headers.push(entry.id);
+      }
       for (const entry of entriesOf(row)) {
         const deletion = gone.get(entry.uidl);
         if (!deletion) continue;
@@ -164,6 +175,7 @@ export async function noteFindings(epoch: number, account: string, findings: Fin
     return proved;
   });
   announce({ kind: 'deletions', account });
+  for (const id of headers) announce({ kind: 'message', id });
   return confirmed;
 }
 
@@ -196,7 +208,10 @@ export async function renameMessages(
         const name = renamed[index]?.uidl ?? uidl;
         if (name === uidl) continue;
         const record = await t.objectStore('messages').get(row.ids[index] ?? 0);
-        if (record) await t.objectStore('messages').put({ ...record, uidl: name });
+        if (record) {
+          const { wholeGone: _, ...rest } = record;
+          await t.objectStore('messages').put({ ...rest, uidl: name });
+        }
         const asked = await t.objectStore('deletions').get([account, uidl]);
         if (!asked) continue;
         await t.objectStore('deletions').delete([account, uidl]);

@@ -118,6 +118,8 @@ export interface MessageRecord {
   envelope: Envelope;
   /** Octets of the whole message as LIST says, where only its header is here: never taken for whole, never deleted. */
   headerOf?: number;
+  /** With `headerOf`: when a listing that could be believed lacked it, ms since 1970. Its header is all that is left. */
+  wholeGone?: number;
 }
 
 /** Up to 4 MiB of raw messages, back to back; a larger message has a pack of its own. */
@@ -151,8 +153,10 @@ export interface LedgerRecord {
   gone?: number[];
   /** When each was removed from this device for good, ms since 1970; 0 or absent: it was not. */
   removed?: number[];
-  /** Their headers alone were retrieved. */
+  /** Their headers alone are here: no more was retrieved, or the rest was freed (then digests and sizes are the whole's). */
   headers?: true;
+  /** They came whole at `storedAt` because somebody asked for it, after their headers. */
+  completed?: true;
 }
 
 /** Why a message is to be deleted from the server. The first three a person asked for, the others a policy. */
@@ -265,10 +269,14 @@ export interface CounterRecord {
 export type MetaRecord =
   | { key: 'epoch' | 'nextMessage' | 'nextPack' | 'nextLedger' | 'onlyHere' | 'checkEvery'; value: number }
   | { key: RetentionKey; value: number }
+  | { key: OfflineKey; value: number }
   | VerifiedExport;
 
 /** How long mail stays, days; 0: for good. See lib/store/retention.ts. */
 export type RetentionKey = 'keepTrash' | 'keepJunk';
+
+/** How long bodies of a folder's mail are kept here while the server has them, days; 0: for good. See lib/store/offline.ts. */
+export type OfflineKey = `offline-${Folder}`;
 
 /** The last export of everything that was reopened and found whole. `value`: when it was made, ms since 1970. */
 export interface VerifiedExport {

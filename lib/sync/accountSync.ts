@@ -81,6 +81,11 @@ export class AccountSync {
     return this.#more;
   }
 
+  /** What the last round saw on the server and may believe, UIDL to LIST's octets; null: it did not look. Once. */
+  takeSure(): ReadonlyMap<string, number> | null {
+    return this.#books.takeSure();
+  }
+
   /** A round is at work, and will bring what there is. */
   get underWay(): boolean {
     const { phase } = this.#status;

@@ -24,6 +24,7 @@ export interface Verdict {
 /** Holds listings against the ledger, and writes into it what may be believed of them. */
 export class Bookkeeper {
   #suspects: ReadonlySet<string> = new Set();
+  #sure: ReadonlyMap<string, number> | null = null;
 
   constructor(
     private readonly id: string,
@@ -35,6 +36,16 @@ export class Bookkeeper {
   /** UIDLs that may be another message's, by the last full listing. */
   get suspects(): ReadonlySet<string> {
     return this.#suspects;
+  }
+
+  /**
+   * The last full listing, if it may be believed: UIDL to LIST's octets, without names that are not one message's. It is
+   * handed over once: it grows old, and is large.
+   */
+  takeSure(): ReadonlyMap<string, number> | null {
+    const sure = this.#sure;
+    this.#sure = null;
+    return sure;
   }
 
   /** What a cheap check may compare with; null where the whole listing is needed. */
@@ -107,6 +118,7 @@ export class Bookkeeper {
       const { judgement } = verdict;
       const { quarantine, believed } = quarantineAfter(record.quarantine ?? null, judgement, now);
       more.quarantine = quarantine;
+      this.#sure = judgement.oddity === null ? sureOf(answer, judgement.suspects) : null;
       if (believed) {
         const { absent, back, listed } = judgement;
         const names = new Set(answer.entries.map(([, uidl]) => uidl));
@@ -122,6 +134,17 @@ export class Bookkeeper {
     await this.store.note(this.id, more);
     Object.assign(record, more);
   }
+}
+
+function sureOf({ entries }: ListingAnswer, suspects: ReadonlySet<string>): Map<string, number> {
+  const sure = new Map<string, number>();
+  const twice = new Set<string>();
+  for (const [, uidl, octets] of entries) {
+    if (sure.has(uidl)) twice.add(uidl);
+    sure.set(uidl, octets);
+  }
+  for (const uidl of [...twice, ...suspects]) sure.delete(uidl);
+  return sure;
 }
 
 /** Whether the server has been seen, now or before, to list what was retrieved and settled. */

@@ -250,10 +250,10 @@ export class Engine {
   }
 
   /** What is due on this device, in the quiet after a round. */
-  async #tidy({ record }: Watched): Promise<void> {
+  async #tidy({ record, sync }: Watched): Promise<void> {
     if (this.#ended) return;
     try {
-      await upkeep(this.#epoch, record.id, Date.now());
+      await upkeep(this.#epoch, record.id, Date.now(), sync.takeSure());
     } catch (error) {
       // No room, a damaged pack: everything is where it was, and the next round tries again.
       if (!endsLeadership(error)) return;

@@ -1,3 +1,4 @@
+import { freeBodies } from '@/lib/store/offline';
 import { compactPacks } from '@/lib/store/packs';
 import { removeMessages } from '@/lib/store/removal';
 import { messagesDue, readRetention } from '@/lib/store/retention';
@@ -8,14 +9,20 @@ import { isExpired } from './lifetime';
 const atOnce = 200;
 
 /**
- * What is due on this device for an account, by itself: Trash and Junk are emptied of what is old, and packs are
- * rewritten that are more than half dead. Runs in the leader, between rounds of the account, so that nothing that it lets
+ * What is due on this device for an account, by itself: Trash and Junk are emptied of what is old, bodies are freed of
+ * what need not be kept offline for longer, and packs are rewritten that are more than half dead. Runs in the leader, between rounds of the account, so that nothing that it lets
  * go is being verified for a deletion.
  *
  * @param now ms since 1970
+ * @param sure what the round has just seen on the server, and may believe (see `freeBodies`); null: it has not looked
  * @throws LeadershipLost, StorageFull
  */
-export async function upkeep(epoch: number, account: string, now: number): Promise<void> {
+export async function upkeep(
+  epoch: number,
+  account: string,
+  now: number,
+  sure: ReadonlyMap<string, number> | null = null,
+): Promise<void> {
   const { keepTrash, keepJunk } = await readRetention();
   for (const [folder, days] of [['trash', keepTrash] as const, ['junk', keepJunk] as const]) {
     if (days === 0) continue;
@@ -24,5 +31,6 @@ export async function upkeep(epoch: number, account: string, now: number): Promi
     for (let at = 0; at < due.length; at += atOnce)
       await removeMessages(due.slice(at, at + atOnce), now, old);
   }
+  if (sure) await freeBodies(epoch, account, sure, now);
   await compactPacks(epoch, account);
 }

@@ -1,0 +1,111 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
+import { useStored } from '@/components/shell/useStored';
+import { sync } from '@/components/status/useSync';
+import { Button } from '@/components/ui/Button';
+import { Choice } from '@/components/ui/Choice';
+import { sizeText } from '@/components/ui/sizes';
+import { type OfflinePreview, previewOffline, readOffline, setOffline } from '@/lib/store/offline';
+import { type Folder, folders } from '@/lib/store/schema';
+import { Group } from './Group';
+
+/** What people ask for; 0: for good. */
+const choices = [30, 90, 180, 365, 730, 0];
+
+/** For how long the mail of each folder is whole on this device; told in numbers before it applies. */
+export function OfflineGroup() {
+  const t = useTranslations('offline');
+  const names = useTranslations('folders');
+  const { value, error } = useStored(readOffline, ({ kind }) => kind === 'retention');
+  const [wish, setWish] = useState<{ folder: Folder; days: number } | null>(null);
+  if (error)
+    return (
+      <p role="alert" className="mt-7 text-bad">
+        {t('failed')}
+      </p>
+    );
+  if (!value) return null;
+  return (
+    <Group title={t('title')} text={t('text')}>
+      <div className="grid max-w-90 gap-4">
+        {folders.map((folder) => {
+          const wished = wish?.folder === folder ? wish.days : value[folder];
+          const days = choices.includes(wished) ? choices : [wished, ...choices];
+          return (
+            <div key={folder}>
+              <Choice
+                label={names(folder)}
+                value={String(wished)}
+                options={days.map((each) => ({ value: String(each), label: t('days', { days: each }) }))}
+                onChange={(chosen) => {
+                  const chosenDays = Number(chosen);
+                  setWish(chosenDays === value[folder] ? null : { folder, days: chosenDays });
+                }}
+              />
+              {wish?.folder === folder && (
+                <Before key={wish.days} folder={folder} days={wish.days} onDone={() => setWish(null)} />
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </Group>
+  );
+}
+
+/** What a choice would do, and the button that lets it. */
+function Before({ folder, days, onDone }: { folder: Folder; days: number; onDone: () => void }) {
+  const t = useTranslations('offline');
+  const locale = useLocale();
+  const [preview, setPreview] = useState<OfflinePreview | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    if (days === 0) return;
+    let alive = true;
+    previewOffline(folder, days, Date.now()).then(
+      (numbers) => alive && setPreview(numbers),
+      () => alive && setFailed(true),
+    );
+    return () => {
+      alive = false;
+    };
+  }, [folder, days]);
+  const apply = async () => {
+    try {
+      await setOffline(folder, days);
+      if (days > 0) sync()?.check();
+      onDone();
+    } catch {
+      setFailed(true);
+    }
+  };
+  const { freed, whole } = preview ?? { freed: null, whole: [] };
+  return (
+    <div className="mt-2 rounded-xl border border-line bg-paper p-4 text-sm">
+      <div role="status" className="text-pretty">
+        {failed && <p className="text-bad">{t('failed')}</p>}
+        {!failed && days === 0 && <p>{t('forGood')}</p>}
+        {!failed && days > 0 && !freed && <p>{t('counting')}</p>}
+        {freed && (
+          <p className="font-semibold">
+            {t('freed', { count: freed.messages, size: sizeText(freed.octets, locale) })}
+          </p>
+        )}
+        {whole.map(({ because, messages }) => (
+          <p key={because} className="mt-1 text-ink-2">
+            {t(because, { count: messages })}
+          </p>
+        ))}
+        {freed && freed.messages > 0 && <p className="mt-1 text-ink-2">{t('then')}</p>}
+      </div>
+      <div className="mt-3 flex gap-2">
+        <Button kind="primary" onClick={apply} disabled={days > 0 && !freed}>
+          {t('apply')}
+        </Button>
+        <Button onClick={onDone}>{t('cancel')}</Button>
+      </div>
+    </div>
+  );
+}
