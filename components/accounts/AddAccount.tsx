@@ -1,10 +1,10 @@
 'use client';
 
-import { ArrowLeft, ShieldCheck, WifiOff } from 'lucide-react';
+import { ArchiveRestore, ArrowLeft, ShieldCheck, WifiOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Card, CardTitle } from '@/components/shell/Card';
-import { navigate } from '@/components/shell/useRoute';
+import { navigate, openSettings } from '@/components/shell/useRoute';
 import { useSyncStatus } from '@/components/status/useSync';
 import type { DemoAnswer } from '@/lib/contract/routes';
 import type { AccountRecord } from '@/lib/store/schema';
@@ -62,6 +62,16 @@ export function AddAccount({ accounts, again }: { accounts: AccountRecord[]; aga
           sample={sample}
           onDone={() => navigate({}, 'replace')}
         />
+      )}
+      {accounts.length === 0 && (
+        <button
+          type="button"
+          onClick={() => openSettings('storage')}
+          className="mt-4 -mb-2 -ml-2 inline-flex min-h-9 items-center gap-2 rounded-lg px-2 text-sm font-semibold text-accent hover:bg-soft max-sm:min-h-11"
+        >
+          <ArchiveRestore aria-hidden className="size-4" />
+          {t('restore')}
+        </button>
       )}
     </Card>
   );

@@ -28,7 +28,7 @@ export function AccountItem({ account, current, unread, onChoice, onSignOut }: P
   const format = useFormatter();
   const { accounts } = useSyncStatus();
   const phase = accounts.find((state) => state.account === account.id)?.phase;
-  const signedOut = account.key === null || phase === 'signed-out';
+  const signedOut = !account.local && (account.key === null || phase === 'signed-out');
   return (
     <li
       className={classes(

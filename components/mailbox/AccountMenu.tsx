@@ -19,7 +19,7 @@ export function AccountMenu({ trigger, account, signedOut, onSignOut }: Props) {
   const t = useTranslations('folders');
   return (
     <Menu label={t('accountMenu', { name: account.name })} align="start" trigger={trigger}>
-      {signedOut ? (
+      {account.local ? null : signedOut ? (
         <MenuItem icon={<LogIn aria-hidden />} onSelect={() => navigate({ add: true, account: account.id })}>
           {t('signInAgain')}
         </MenuItem>
@@ -28,7 +28,7 @@ export function AccountMenu({ trigger, account, signedOut, onSignOut }: Props) {
           {t('checkMail')}
         </MenuItem>
       )}
-      {!signedOut && (
+      {!signedOut && !account.local && (
         <MenuItem
           icon={<KeyRound aria-hidden />}
           onSelect={() => navigate({ add: true, account: account.id })}
@@ -40,7 +40,7 @@ export function AccountMenu({ trigger, account, signedOut, onSignOut }: Props) {
         {t('look')}
       </MenuItem>
       <MenuSeparator />
-      {!signedOut && (
+      {!signedOut && !account.local && (
         <MenuItem icon={<LogOut aria-hidden />} onSelect={() => onSignOut('keep')}>
           {t('signOutKeep')}
         </MenuItem>
@@ -50,7 +50,7 @@ export function AccountMenu({ trigger, account, signedOut, onSignOut }: Props) {
         icon={<Trash2 aria-hidden className="text-bad!" />}
         onSelect={() => onSignOut('remove')}
       >
-        {t('signOutRemove')}
+        {t(account.local ? 'removeLocal' : 'signOutRemove')}
       </MenuItem>
     </Menu>
   );

@@ -1,4 +1,4 @@
-import { CalendarClock, CircleUser, RefreshCw, ScrollText, Server, SunMoon } from 'lucide-react';
+import { CalendarClock, CircleUser, HardDrive, RefreshCw, ScrollText, Server, SunMoon } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { loader } from '@/components/shell/optional';
 import type { AccountRecord } from '@/lib/store/schema';
@@ -75,6 +75,11 @@ export const sections = [
     icon: ScrollText,
     perAccount: true,
     load: () => import('./BridgeLog').then(({ BridgeLog }) => BridgeLog),
+  }),
+  section({
+    id: 'storage',
+    icon: HardDrive,
+    load: () => import('@/components/copies/StorageSection').then(({ StorageSection }) => StorageSection),
   }),
 ] as const;
 

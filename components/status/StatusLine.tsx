@@ -12,6 +12,7 @@ import {
 } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { OnlyHereNote } from '@/components/copies/OnlyHereNote';
 import { navigate, openSettings } from '@/components/shell/useRoute';
 import { classes } from '@/components/ui/classes';
 import { Spinner } from '@/components/ui/Spinner';
@@ -139,10 +140,12 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
         <>
           <Text icon={<CircleCheck aria-hidden className="text-ok" />}>
             {count}
-            {' · '}
-            {activity.checkedAt === null
-              ? t('neverChecked')
-              : t('checked', { ago: agoText(activity.checkedAt, now, locale) ?? t('justNow') })}
+            {accounts.some(({ local }) => !local) && ' · '}
+            {!accounts.some(({ local }) => !local)
+              ? null
+              : activity.checkedAt === null
+                ? t('neverChecked')
+                : t('checked', { ago: agoText(activity.checkedAt, now, locale) ?? t('justNow') })}
           </Text>
           {activity.missing > 0 && (
             <span className="truncate max-sm:hidden">{t('missing', { count: activity.missing })}</span>
@@ -164,6 +167,8 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
               <Action onClick={() => sync()?.getAll()}>{t('getDeferred')}</Action>
             </>
           )}
+          <span className="flex-1" />
+          <OnlyHereNote />
           <ServerNote />
         </>
       );
@@ -178,13 +183,10 @@ function ServerNote() {
   const [notice] = told?.notices ?? [];
   if (!told || !notice) return null;
   return (
-    <>
-      <span className="flex-1" />
-      <Action onClick={() => openSettings('server', told.account)}>
-        <TriangleAlert aria-hidden className="text-warn" />
-        {t(notice.kind)}
-      </Action>
-    </>
+    <Action onClick={() => openSettings('server', told.account)}>
+      <TriangleAlert aria-hidden className="text-warn" />
+      {t(notice.kind)}
+    </Action>
   );
 }
 

@@ -15,9 +15,10 @@ const granted: Readonly<Record<string, readonly string[]>> = {
   'lib/store': ['lib/mail', 'lib/contract'],
   'lib/sync': ['lib/store', 'lib/mail', 'lib/contract'],
   'lib/search': ['lib/store', 'lib/mail'],
+  'lib/archive': ['lib/store', 'lib/mail'],
   'lib/demo': ['lib/pop3', 'lib/contract (types)'],
   'lib/build': [],
-  components: ['lib/contract', 'lib/mail', 'lib/store', 'lib/sync', 'lib/search'],
+  components: ['lib/contract', 'lib/mail', 'lib/store', 'lib/sync', 'lib/search', 'lib/archive'],
   app: ['components', 'lib/contract', 'lib/mail', 'lib/store', 'lib/sync', 'lib/search'],
   'app/api': ['lib/contract', 'lib/bridge', 'lib/pop3'],
   'instrumentation-client.ts': ['components'],
@@ -34,6 +35,7 @@ const withoutNode = [
   'lib/store',
   'lib/sync',
   'lib/search',
+  'lib/archive',
   'components',
 ];
 

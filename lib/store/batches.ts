@@ -85,13 +85,12 @@ function recordOf(
   now: number,
 ): MessageRecord {
   const { date, envelope, attachments, parsed } = summary;
-  const sane = date !== null && date >= earliest && date <= now + day;
   return {
     id,
     account,
     uidl,
     folder: 'inbox',
-    date: sane ? date : now,
+    date: saneDate(date, now),
     size,
     sha256,
     unread: true,
@@ -171,4 +170,9 @@ export async function completeMessages(
     await t.objectStore('accounts').put({ ...owner, wholeWanted });
   });
   for (const id of changed) announce({ kind: 'message', id });
+}
+
+/** Where a message stands in its list: at its own date, or at its arrival where that is nonsense. */
+export function saneDate(date: number | null, now: number): number {
+  return date !== null && date >= earliest && date <= now + day ? date : now;
 }

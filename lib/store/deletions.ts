@@ -1,6 +1,7 @@
 import type { DeletionsAnswer } from '@/lib/contract/routes';
 import { announce } from './changes';
 import { tx } from './database';
+import { isFromFile } from './fromFile';
 import { leaderTx } from './leadership';
 import { verifyAll } from './proof';
 import type {
@@ -31,14 +32,14 @@ export const leaveEverything: Policy = {
  * With `deleted` the bytes are verified now, since they are about to leave this device: call it before they do. What is
  * damaged here is not written down: the server's is the only good copy.
  *
- * @returns how many were written down; messages of which only the header is here are not
+ * @returns how many were written down; messages of which only the header is here, and those from files, are not
  */
 export async function wantDeletion(
   messages: readonly MessageRecord[],
   reason: Extract<DeletionReason, 'trash' | 'deleted' | 'chosen'>,
   now: number = Date.now(),
 ): Promise<number> {
-  const whole = messages.filter(({ headerOf }) => headerOf === undefined);
+  const whole = messages.filter((message) => message.headerOf === undefined && !isFromFile(message));
   const policies = await policiesOf(whole.map(({ account }) => account));
   const named = whole.filter(({ account }) => reason === 'chosen' || policies.get(account)?.withTrash);
   const proofs = reason === 'deleted' ? await verifyAll(named) : null;

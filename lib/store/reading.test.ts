@@ -44,7 +44,7 @@ describe('images that were loaded', () => {
   });
 
   it('go with their message', async () => {
-    const record = { ...message(1), envelope: {}, pack: 1, offset: 0, size: 1 } as MessageRecord;
+    const record = { ...message(1), uidl: 'a', envelope: {}, pack: 1, offset: 0, size: 1 } as MessageRecord;
     await put(record, message(2));
     await keepImages(1, [image('https://a.example/1')]);
     await keepImages(2, [image('https://a.example/1')]);

@@ -49,18 +49,30 @@ export async function noteVerifiedExport(verified: Omit<VerifiedExport, 'key'>):
   announce({ kind: 'safety' });
 }
 
-/** How many messages stand on this device and, by all that is known, not on their server; as of the last count. */
-export async function readOnlyHere(): Promise<number> {
-  const record = await tx(['meta'], 'readonly', (t) => t.objectStore('meta').get('onlyHere'));
-  return record?.value ?? 0;
+/** Messages whose only place this device may be, as of the last count. */
+export interface OnlyHere {
+  /** By all that is known, their server does not have them, or they never had one. */
+  onlyHere: number;
+  /** Of them, those that are in no verified export either. */
+  uncopied: number;
+}
+
+export function readOnlyHere(): Promise<OnlyHere> {
+  return tx(['meta'], 'readonly', async (t) => {
+    const meta = t.objectStore('meta');
+    const [onlyHere, uncopied] = [await meta.get('onlyHere'), await meta.get('uncopied')];
+    return { onlyHere: onlyHere?.value ?? 0, uncopied: uncopied?.value ?? 0 };
+  });
 }
 
 /**
  * Counts them anew: all that are stored, less those that the ledger has on their server. It reads the whole ledger (some
  * 20 MB for 100,000 messages), so only the leader's worker does it, when something has changed.
+ *
+ * @throws LeadershipLost
  */
-export async function countOnlyHere(epoch: number): Promise<number> {
-  const count = await tx(['messages', 'ledger'], 'readonly', async (t) => {
+export async function countOnlyHere(epoch: number): Promise<OnlyHere> {
+  const counted = await tx(['messages', 'ledger', 'meta'], 'readonly', async (t) => {
     const stored = new Set(await t.objectStore('messages').getAllKeys());
     const ledger = t.objectStore('ledger');
     for (let cursor = await ledger.openCursor(); cursor; cursor = await cursor.continue()) {
@@ -69,14 +81,20 @@ export async function countOnlyHere(epoch: number): Promise<number> {
         if (!gone?.[index]) stored.delete(id);
       });
     }
-    return stored.size;
+    const verified = await t.objectStore('meta').get('verifiedExport');
+    const upTo = verified?.key === 'verifiedExport' ? verified.upTo : 0;
+    return { onlyHere: stored.size, uncopied: [...stored].filter((id) => id > upTo).length };
   });
   const changed = await leaderTx(epoch, ['meta'], async (t) => {
-    const before = await t.objectStore('meta').get('onlyHere');
-    if (before?.value === count) return false;
-    await t.objectStore('meta').put({ key: 'onlyHere', value: count });
-    return true;
+    const meta = t.objectStore('meta');
+    let differs = false;
+    for (const key of ['onlyHere', 'uncopied'] as const) {
+      if (((await meta.get(key))?.value ?? 0) === counted[key]) continue;
+      await meta.put({ key, value: counted[key] });
+      differs = true;
+    }
+    return differs;
   });
   if (changed) announce({ kind: 'safety' });
-  return count;
+  return counted;
 }

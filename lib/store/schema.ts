@@ -33,6 +33,8 @@ export interface AccountRecord {
   /** When the last full listing was taken: at a regular interval one is taken even though cheap checks agree. */
   listedAt: number | null;
   checkedAt: number | null;
+  /** Mail from files, without a server: never checked, and nobody signs in. */
+  local?: boolean;
   /** True: the server breaks under pipelining although it announces it, and is asked one command at a time. */
   sequential?: boolean;
   /** Large messages that wait for a connection that costs nothing; the next full listing names them. */
@@ -116,6 +118,8 @@ export interface MessageRecord {
   pack: number;
   offset: number;
   envelope: Envelope;
+  /** Its bytes were found changed or missing, ms since 1970: they are retrieved again if the server still has them. */
+  damaged?: number;
   /** Octets of the whole message as LIST says, where only its header is here: never taken for whole, never deleted. */
   headerOf?: number;
   /** With `headerOf`: when a listing that could be believed lacked it, ms since 1970. Its header is all that is left. */
@@ -263,11 +267,23 @@ export interface CounterRecord {
 }
 
 /**
- * The leader's epoch; the next free ids (those of removed mail are not given to other mail); how many messages stand here
- * alone; the minutes between two checks.
+ * The leader's epoch; the next free ids (those of removed mail are not given to other mail); how many messages are not
+ * on their server, and how many of them in no verified export either; the minutes between two checks; where the
+ * background check of stored mail goes on.
  */
 export type MetaRecord =
-  | { key: 'epoch' | 'nextMessage' | 'nextPack' | 'nextLedger' | 'onlyHere' | 'checkEvery'; value: number }
+  | {
+      key:
+        | 'epoch'
+        | 'nextMessage'
+        | 'nextPack'
+        | 'nextLedger'
+        | 'onlyHere'
+        | 'uncopied'
+        | 'checkEvery'
+        | 'checkedUpTo';
+      value: number;
+    }
   | { key: RetentionKey; value: number }
   | { key: OfflineKey; value: number }
   | VerifiedExport;
@@ -283,6 +299,8 @@ export interface VerifiedExport {
   key: 'verifiedExport';
   value: number;
   verifiedAt: number;
+  /** All messages up to this key are in it. */
+  upTo: number;
   /** SHA-256 of its manifest, which names the SHA-256 of every message. */
   digest: string;
   messages: number;

@@ -1,3 +1,4 @@
+import { withAccount } from '@/lib/store/accountLock';
 import { listAccounts } from '@/lib/store/accounts';
 import type { CheckInterval } from '@/lib/store/checking';
 import { leaderStore } from './accountStore';
@@ -56,7 +57,7 @@ export class Engine {
 
   /** Reads the accounts anew: added, signed in again, signed out, removed. */
   async refresh(): Promise<void> {
-    const records = await listAccounts();
+    const records = (await listAccounts()).filter(({ local }) => !local);
     for (const [id, { sync }] of this.#watched) {
       if (records.some((record) => record.id === id)) continue;
       sync.stop();
@@ -228,7 +229,10 @@ export class Engine {
     Object.assign(watched, { whole: false, asked: false });
     await watched.tidying;
     try {
-      await sync.check(sparing, asked);
+      // An import into the account stores what a round would retrieve: one waits for the other.
+      await withAccount(record.id, async () => {
+        if (!this.#ended && !watched.held) await sync.check(sparing, asked);
+      });
     } catch (error) {
       this.end();
       this.#lost(error);

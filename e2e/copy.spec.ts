@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { accessibilityProblems } from './support/accessibility';
+import { type RunningApp, startApp } from './support/app';
+import {
+  bringIn,
+  checkCopy,
+  damage,
+  mailOf,
+  openCopies,
+  saveCopy,
+  told,
+  withoutPicker,
+} from './support/archives';
+import { addAccount, allHere, rows, status } from './support/browser';
+import { type Dovecot, startDovecot } from './support/dovecot';
+import { fillMaildir, generateMessages } from './support/messages';
+import { storedCount, storedDigests } from './support/vault';
+
+/** The second copy: all that is here goes into a file and comes back from it, octet by octet. */
+
+const count = 120;
+let dovecot: Dovecot;
+let app: RunningApp;
+let folder: string;
+const file = (name: string) => join(folder, name);
+
+test.beforeAll(async () => {
+  dovecot = await startDovecot({ users: { alice: 'secret one' } });
+  const messages = generateMessages(count);
+  await fillMaildir(dovecot.maildir('alice'), messages);
+  app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popsPort] });
+  folder = await mkdtemp(join(tmpdir(), 'postbag-copy-'));
+  const separator = 'From somebody@example.net Thu Jan  1 10:00:00 2026\n';
+  // As a program on Unix stores it.
+  const quoted = messages.map(({ bytes }) =>
+    bytes
+      .toString('latin1')
+      .replaceAll('\r\n', '\n')
+      .replaceAll(/^(>*From )/gm, '>$1'),
+  );
+  await writeFile(file('unix.mbox'), quoted.map((text) => `${separator}${text}\n`).join(''), 'latin1');
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await dovecot?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const signIn = () => ({
+  ...{ address: 'alice@example.net', username: 'alice', password: 'secret one' },
+  ...{ host: 'localhost', port: dovecot.popsPort },
+});
+
+/** A browser that has never been here. */
+async function freshBrowser(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ acceptDownloads: true });
+  const page = await context.newPage();
+  await withoutPicker(page);
+  return page;
+}
+
+test('export, wipe the profile, restore: every hash, folder and mark is there, and nothing is retrieved again', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000);
+  const page = await freshBrowser(browser);
+  await page.goto(app.origin);
+  await addAccount(page, signIn());
+  await allHere(page, count);
+  const button = (name: string) => page.getByRole('button', { name, exact: true });
+  await rows(page).first().click();
+  for (const name of ['Archive', 'Delete', 'Star', 'Mark as junk']) await button(name).click();
+  await openCopies(page, app.origin);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await expect(page.getByText('There is no verified copy')).toBeVisible();
+  await expect(page.getByText(`${count} messages,`)).toBeVisible();
+  await saveCopy(page, file('mail.zip'), 'ZIP of .eml files');
+  await saveCopy(page, file('mail.mbox'), 'mbox');
+  const before = await mailOf(page);
+  expect(before.length).toBe(count);
+
+  const whole = await readFile(file('mail.zip'));
+  await damage(whole, whole.indexOf('Subject: ') + 9, file('damaged.zip'));
+  await writeFile(file('cut.zip'), whole.subarray(0, whole.length - 1_000));
+  expect(await checkCopy(page, file('damaged.zip'))).toContain(`${count - 1} of ${count} messages verified`);
+  expect(await checkCopy(page, file('cut.zip'))).toContain('The archive is damaged');
+  await expect(page.getByText('There is no verified copy')).toBeVisible();
+  expect(await checkCopy(page, file('mail.mbox'))).toContain(`${count} of ${count} messages verified`);
+  await expect(page.getByText('There is no verified copy')).toBeVisible();
+  expect(await checkCopy(page, file('mail.zip'))).toMatch(
+    new RegExp(`${count} of ${count} messages verified.*written down as your second copy`),
+  );
+  await expect(page.getByText(/Verified copy of/)).toBeVisible();
+  await page.context().close();
+
+  const restored = await freshBrowser(browser);
+  await restored.goto(app.origin);
+  await restored.getByRole('button', { name: 'Bring mail back from a copy' }).click();
+  // One that is damaged brings what is whole of it, and the whole one the rest.
+  expect(await bringIn(restored, file('damaged.zip'))).toContain(`${count - 1} messages brought in`);
+  expect(await bringIn(restored, [file('cut.zip'), file('mail.zip')])).toMatch(
+    new RegExp(`1 message brought in.*${count - 1} messages were here already.*could not be brought in`),
+  );
+  expect(await mailOf(restored)).toEqual(before);
+  for (const { claimed, actual } of await storedDigests(restored)) expect(actual).toBe(claimed);
+
+  const retrieved = () =>
+    dovecot
+      .log()
+      .match(/retr=(\d+)\//g)
+      ?.filter((text) => text !== 'retr=0/').length;
+  const sessions = retrieved();
+  await restored.goto(`${app.origin}/mail`);
+  await restored.getByRole('button', { name: 'Sign in' }).click();
+  await restored.getByLabel('Password', { exact: true }).fill('secret one');
+  await restored.getByRole('button', { name: 'Sign in again', exact: true }).click();
+  await expect(status(restored)).toContainText('checked just now');
+  expect(await mailOf(restored)).toEqual(before);
+  expect(retrieved()).toBe(sessions);
+  await restored.context().close();
+});
+
+test('an mbox, messages of other programs and files that are none come in, once, without an account', async ({
+  browser,
+}) => {
+  const page = await freshBrowser(browser);
+  await openCopies(page, app.origin);
+  const letter = 'From: a@example.net\nSubject: A letter\nDate: Thu, 1 Jan 2026 10:00:00 +0100\n\nHello.\n';
+  await writeFile(file('letter.eml'), letter);
+  await writeFile(file('picture.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]));
+  const said = await bringIn(page, [file('unix.mbox'), file('letter.eml'), file('picture.png')]);
+  expect(said).toMatch(/121 messages brought in.*A new account: Imported.*picture\.png: This is no mail/);
+  expect(await bringIn(page, file('unix.mbox'))).toContain('No new messages');
+  const digests = await storedDigests(page);
+  const hash = createHash('sha256').update(letter.replaceAll('\n', '\r\n')).digest('hex');
+  expect(digests.map(({ actual }) => actual)).toContain(hash);
+  await page.goto(`${app.origin}/mail`);
+  // Nobody is asked to sign in for it, and nothing is checked.
+  await expect(status(page)).toContainText('121 messages here');
+  await expect(page.getByRole('button', { name: /Sign in/ })).toHaveCount(0);
+  await page.context().close();
+});
+
+test('no room: an import keeps what is whole and says so, an export leaves nothing behind', async ({
+  browser,
+}) => {
+  test.setTimeout(90_000);
+  const page = await freshBrowser(browser);
+  const devtools = await page.context().newCDPSession(page);
+  const { length } = await readFile(file('unix.mbox'));
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: app.origin, quotaSize: length });
+  await openCopies(page, app.origin);
+  expect(await bringIn(page, file('unix.mbox'))).toMatch(/There is no room left.*What was complete is kept/);
+  const stored = await storedCount(page);
+  expect(stored).toBeLessThan(count);
+  const digests = await storedDigests(page);
+  expect(digests.length).toBe(stored);
+  for (const { claimed, actual } of digests) expect(actual).toBe(claimed);
+
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: app.origin, quotaSize: 1_000_000_000 });
+  expect(await bringIn(page, file('unix.mbox'))).toContain('brought in');
+  expect(await storedCount(page)).toBe(count);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin: app.origin, quotaSize: 100_000 });
+  await page.getByRole('button', { name: 'Save a copy…' }).click();
+  await expect(told(page)).toContainText('There is no room left', { timeout: 30_000 });
+  const left = await page.evaluate(async () => {
+    const names: string[] = [];
+    const root = (await navigator.storage.getDirectory()) as unknown as { keys(): AsyncIterable<string> };
+    for await (const name of root.keys()) names.push(name);
+    return names;
+  });
+  expect(left).toEqual([]);
+  await page.context().close();
+});

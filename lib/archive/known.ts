@@ -1,0 +1,75 @@
+import { selectRecords } from '@/lib/store/copies';
+import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
+import type { RestoredEntry } from '@/lib/store/restore';
+
+/** What an import finds in an account, and adds to as it goes on. */
+export class KnownMail {
+  /** Keys of records by the hash of their bytes: one message may be here twice, because its server has it twice. */
+  readonly #hashes: Map<string, number[]>;
+  /** UIDLs that have a record. */
+  readonly #uidls: Set<string>;
+  readonly #ledger: ReadonlyMap<string, LedgerEntry>;
+  /** How often the file has brought each hash. */
+  readonly #met = new Map<string, number>();
+
+  constructor(
+    records: Iterable<{ id: number; uidl: string; sha256: string }>,
+    ledger: ReadonlyMap<string, LedgerEntry>,
+  ) {
+    this.#hashes = new Map();
+    this.#uidls = new Set();
+    for (const { id, uidl, sha256 } of records) {
+      this.#hashes.set(sha256, [...(this.#hashes.get(sha256) ?? []), id]);
+      this.#uidls.add(uidl);
+    }
+    this.#ledger = ledger;
+  }
+
+  static async of(account: string): Promise<KnownMail> {
+    const found: { id: number; uidl: string; sha256: string }[] = [];
+    const wanted = { accounts: [account], folder: null, from: null, until: null };
+    for await (const records of selectRecords(wanted)) {
+      for (const { id, uidl, sha256 } of records) found.push({ id, uidl, sha256 });
+    }
+    return new KnownMail(found, await readLedger(account));
+  }
+
+  /**
+   * What is to be done with a message of a file, and remembers that it came.
+   *
+   * - `store`: it is not here. Its entry is given back: the account's own ledger knows better than the file's.
+   * - `know`: its bytes are here, but the ledger does not know them under this UIDL: without, they would be retrieved again.
+   * - `skip`: it is here.
+   */
+  judge(
+    sha256: string,
+    entry: RestoredEntry | null,
+  ): { do: 'store'; entry: RestoredEntry | null } | { do: 'know'; entry: LedgerEntry } | { do: 'skip' } {
+    const met = (this.#met.get(sha256) ?? 0) + 1;
+    const same = this.#hashes.get(sha256) ?? [];
+    if (!entry) {
+      this.#met.set(sha256, met);
+      return same.length > 0 || met > 1 ? { do: 'skip' } : { do: 'store', entry: null };
+    }
+    if (this.#uidls.has(entry.uidl)) {
+      this.#met.set(sha256, met);
+      return { do: 'skip' };
+    }
+    this.#met.set(sha256, met);
+    const known = this.#ledger.get(entry.uidl);
+    const id = same[met - 1];
+    if (id !== undefined) return known ? { do: 'skip' } : { do: 'know', entry: withId(entry, id) };
+    this.#uidls.add(entry.uidl);
+    // It was removed here, and somebody wants it back.
+    return { do: 'store', entry: { ...(known ?? entry), removed: 0 } };
+  }
+
+  /** Of what the server must not hand over again: those that the ledger does not know. */
+  unknown(entries: readonly RestoredEntry[]): LedgerEntry[] {
+    return entries
+      .filter(({ uidl }) => !this.#ledger.has(uidl) && !this.#uidls.has(uidl))
+      .map((entry) => withId(entry, 0));
+  }
+}
+
+const withId = (entry: RestoredEntry, id: number): LedgerEntry => ({ ...entry, id });

@@ -1,0 +1,136 @@
+import type { Summary } from '@/lib/mail/types';
+import { saneDate } from './batches';
+import { announce } from './changes';
+import { Tally } from './counters';
+import { type Transaction, tx } from './database';
+import { AccountGone } from './errors';
+import { nameOfFile } from './fromFile';
+import { takeKeys } from './keys';
+import type { LedgerEntry } from './ledger';
+import { placed } from './marks';
+import type { Folder, LedgerRecord, MessageRecord } from './schema';
+
+/** What the ledger is to know of a message that comes from a file; its record's key is given by the transaction. */
+export type RestoredEntry = Omit<LedgerEntry, 'id'>;
+
+/** A message from a file, whose bytes stand in the batch's pack and whose hash was computed from them. */
+export interface RestoredMessage {
+  sha256: string;
+  offset: number;
+  size: number;
+  summary: Summary;
+  folder: Folder;
+  unread: boolean;
+  starred: boolean;
+  /** When it came into its folder; null: at its arrival. */
+  movedAt: number | null;
+  /** As an export says; else by the message's own word. */
+  date: number | null;
+  headerOf: number | null;
+  /** Null: no server is known to have had it under a name. */
+  entry: RestoredEntry | null;
+}
+
+/**
+ * Publishes a batch from a file as commitBatch does one from a server: pack, records, ledger rows and counters in one
+ * strict transaction, all of it or nothing. The caller holds the account's lock (accountLock.ts), which keeps the sync
+ * from storing the same message at the same time.
+ *
+ * @throws AccountGone, StorageFull
+ */
+export async function restoreBatch(
+  account: string,
+  pack: ArrayBuffer,
+  messages: readonly RestoredMessage[],
+  now: number,
+): Promise<void> {
+  await tx(['accounts', 'messages', 'packs', 'ledger', 'counters', 'meta'], 'readwrite', async (t) => {
+    await mustBeHere(t, account);
+    const [packId, firstId] = [await takeKeys(t, 'packs', 1), await takeKeys(t, 'messages', messages.length)];
+    await t.objectStore('packs').put({ id: packId, account, bytes: pack });
+    const entries: LedgerEntry[] = [];
+    const tally = new Tally();
+    for (const [index, message] of messages.entries()) {
+      const record = recordOf(message, account, firstId + index, packId, now);
+      await t.objectStore('messages').put(record);
+      tally.add(record, 1);
+      if (message.entry) entries.push({ ...message.entry, id: record.id, date: record.date });
+    }
+    await tally.write(t);
+    await putEntries(t, account, entries);
+  });
+  announce({ kind: 'messages', account, added: messages.length });
+}
+
+function recordOf(
+  message: RestoredMessage,
+  account: string,
+  id: number,
+  pack: number,
+  now: number,
+): MessageRecord {
+  const { summary, sha256, offset, size, folder, unread, starred, movedAt, headerOf, entry } = message;
+  const arrived: MessageRecord = {
+    ...{ id, account, uidl: entry?.uidl ?? nameOfFile(sha256), folder: 'inbox' },
+    date: message.date ?? saneDate(summary.date, now),
+    ...{ size, sha256, unread, attachments: summary.attachments, parsed: summary.parsed },
+    ...{ pack, offset, envelope: summary.envelope },
+    ...(headerOf !== null && { headerOf }),
+  };
+  return placed(arrived, { folder, starred, ...(movedAt !== null && { movedAt }) });
+}
+
+/**
+ * Lets the ledger know of messages that are stored already, or not any more (id 0): the server's maildrop must not hand
+ * them over again.
+ *
+ * @throws AccountGone, StorageFull
+ */
+export async function restoreLedger(account: string, entries: readonly LedgerEntry[]): Promise<void> {
+  await tx(['accounts', 'ledger', 'meta'], 'readwrite', async (t) => {
+    await mustBeHere(t, account);
+    await putEntries(t, account, entries);
+  });
+}
+
+async function mustBeHere(t: Transaction<'readwrite'>, account: string): Promise<void> {
+  if ((await t.objectStore('accounts').getKey(account)) === undefined)
+    throw new AccountGone('the account was removed from this device');
+}
+
+/** One row for each kind of entries: what a row says of all of its messages must be true of each. */
+async function putEntries(
+  t: Transaction<'readwrite'>,
+  account: string,
+  entries: readonly LedgerEntry[],
+): Promise<void> {
+  for (const settled of [true, false]) {
+    for (const headers of [true, false]) {
+      const same = entries.filter((entry) => entry.settled === settled && entry.headers === headers);
+      if (same.length === 0) continue;
+      const id = await takeKeys(t, 'ledger', 1);
+      await t
+        .objectStore('ledger')
+        .put({ id, ...rowOf(account, same), settled, ...(headers && { headers }) });
+    }
+  }
+}
+
+function rowOf(
+  account: string,
+  entries: readonly LedgerEntry[],
+): Omit<LedgerRecord, 'id' | 'settled' | 'headers'> {
+  return {
+    account,
+    storedAt: Math.min(...entries.map(({ storedAt }) => storedAt)),
+    uidls: entries.map(({ uidl }) => uidl),
+    sha256: entries.map(({ sha256 }) => sha256),
+    sizes: entries.map(({ size }) => size),
+    listed: entries.map(({ listed }) => listed),
+    fingerprints: entries.map(({ fingerprint }) => fingerprint),
+    ids: entries.map(({ id }) => id),
+    dates: entries.map(({ date }) => date),
+    ...(entries.some(({ gone }) => gone > 0) && { gone: entries.map(({ gone }) => gone) }),
+    ...(entries.some(({ removed }) => removed > 0) && { removed: entries.map(({ removed }) => removed) }),
+  };
+}
