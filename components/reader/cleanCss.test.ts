@@ -12,6 +12,13 @@ test('style that names no address stays as it was written', () => {
   expect(cleanStyle(style, none, new RemoteCounter())).toBe(style);
 });
 
+test('what is important stays important, and is no import', () => {
+  const style = 'display:none!important; width: 100% !IMPORTANT';
+  expect(cleanStyle(style, none, new RemoteCounter())).toBe(style);
+  const sheet = '@media (max-width: 600px) { .a { width: 100% !important } }';
+  expect(cleanStyleSheet(sheet, none, new RemoteCounter())).toBe(sheet);
+});
+
 test.each([
   'a { background: url(http://x.example/) }',
   'a { background: UR\\L (http://x.example/) }',

@@ -3,8 +3,12 @@ import { hostOf, type RemoteCounter } from './remoteCount';
 /** Addresses that a message may load: pictures that it brought along. Null for everything else. */
 export type Embedded = (address: string) => string | null;
 
-/** Style that names no address, in no spelling, stays as it was written. Escapes and strings may hide one. */
-const harmless = /^(?:(?!url|\\|image|src|element|cross-fade|import|font-face|charset|namespace)[^<])*$/i;
+/**
+ * Style that names no address, in no spelling, stays as it was written. Escapes and strings may hide one. `!important`
+ * is no `@import`: without it the phone's layout of most newsletters would be lost, and what they hide would be seen.
+ */
+const harmless =
+  /^(?:(?!url|\\|image|src|element|cross-fade|import(?!ant)|font-face|charset|namespace)[^<])*$/i;
 
 /**
  * A style attribute without anything that loads from elsewhere. What is left is written by the browser's own parser, so
