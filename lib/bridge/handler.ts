@@ -5,7 +5,9 @@ import type { LogEntry } from '@/lib/contract/sessionLog';
 import { readBody } from './body';
 import { BodyShare } from './bodyBudget';
 import { type Ground, groundOf } from './environment';
+import { inPieces } from './inPieces';
 import { goneSignal } from './lifetime';
+import type { RequestLine } from './log';
 import { checkOrigin } from './origin';
 import { BridgeFailure, statusOf, toProblem } from './problem';
 import { openCookie, type SealedAccount, sealCookie } from './seal';
@@ -105,6 +107,22 @@ function everyMethod(refuse: () => Promise<Response>) {
 /** A JSON answer. */
 export function json(value: unknown, headers: Record<string, string> = {}, status = 200): Response {
   return jsonResponse(value, status, headers);
+}
+
+/**
+ * A JSON answer of megabytes, whose request is over when the browser has taken it, has gone, or takes nothing for
+ * `readerMs`: until then it is in memory here.
+ */
+export function largeJson(
+  value: unknown,
+  headers: Record<string, string>,
+  line: RequestLine,
+  readerMs: number,
+): Response {
+  line.streams = true;
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  const stream = inPieces(bytes, readerMs, (taken) => line.write(200, null, taken));
+  return new Response(stream, { headers: { 'content-type': 'application/json', ...always, ...headers } });
 }
 
 /** Octets of a stranger's: as a type that no browser shows, were somebody to open the answer by itself. */

@@ -32,6 +32,9 @@ export interface Limits {
   flushMs: number;
   aliveMs: number;
   readAheadOctets: number;
+  largeListing: number;
+  largeListings: number;
+  largeListingsOfNetwork: number;
   lookups: number;
   lookupsOfNetwork: number;
   lookupMs: number;
@@ -129,6 +132,12 @@ export const limits: Limits = {
   aliveMs: 8_000,
   /** What a socket may have delivered without being asked. */
   readAheadOctets: 256 * 1024,
+  /** Messages from which on a listing of all of them is a large one: some 10 MB while it is read and answered. */
+  largeListing: 20_000,
+  /** Large ones at a time, until the browser has the answer: 100,000 real UIDLs take 60 MB, the most that may be 150 MB. */
+  largeListings: 4,
+  /** Those of one network, or of the /48 around it. */
+  largeListingsOfNetwork: 1,
   /** Names that are being resolved, each with a socket of its own; most take some milliseconds. */
   lookups: 512,
   /** Those of one network, or of the /48 around it. The same name for several counts once. */

@@ -29,6 +29,8 @@ export async function listMaildrop(
     const { limits } = environment;
     const named = new NamedSession(open.session, { ...server, pipelining, limits });
     const listing = await takeListing(named, known, pipelining);
+    // Its room is needed until the browser has it, which is when the request is over.
+    environment.line.whenWritten(open.room.handOver());
     const changed = listing.kind === 'full' ? await readAgain(open) : null;
     // Nothing was retrieved: nobody need wait for the farewell.
     if (named.looked) open.drop();

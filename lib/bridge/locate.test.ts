@@ -9,6 +9,10 @@ function session(...uidls: string[]) {
   const asked: string[] = [];
   return {
     asked,
+    stat: async () => {
+      asked.push('STAT');
+      return { count: uidls.length, octets: 99 };
+    },
     uidl: async () => {
       asked.push('UIDL');
       return uidls.map((uidl, index) => ({ number: index + 1, uidl }));
@@ -27,38 +31,37 @@ describe('the locator', () => {
   it('takes numbers that fit as they are, in the order asked for', async () => {
     const drop = session('a', 'b', 'c');
     const wanted = want([3, 'c'], [1, 'a']);
-    expect(await new Locator(drop, true).locate(wanted)).toEqual({ found: wanted, missing: [] });
+    expect(await new Locator(drop, true, wanted).locate(wanted)).toEqual({ found: wanted, missing: [] });
     expect(drop.asked).toEqual(['UIDL 3,1']);
   });
 
   it('looks all of them up once any has moved, and says which are gone', async () => {
     const drop = session('b', 'c', 'd');
-    const locator = new Locator(drop, true);
-    expect(await locator.locate(want([4, 'd'], [3, 'c'], [1, 'a']))).toEqual({
+    const first = want([4, 'd'], [3, 'c'], [1, 'a']);
+    const second = want([2, 'b']);
+    const locator = new Locator(drop, true, [...first, ...second]);
+    expect(await locator.locate(first)).toEqual({
       found: [
         { number: 3, uidl: 'd', octets: 40 },
         { number: 2, uidl: 'c', octets: 30 },
       ],
       missing: ['a'],
     });
-    expect((await locator.locate(want([2, 'b']))).found).toMatchObject([{ number: 1, uidl: 'b' }]);
-    expect(drop.asked).toEqual(['UIDL 4,3,1', 'UIDL']);
+    expect((await locator.locate(second)).found).toMatchObject([{ number: 1, uidl: 'b' }]);
+    expect(drop.asked).toEqual(['UIDL 4,3,1', 'STAT', 'UIDL']);
   });
 
   it('asks for everything at once where single questions would cost a round trip each', async () => {
     const drop = session(...'abcdefghij');
-    await new Locator(drop, false).locate(
-      want(...[...'abcdefghij'].map((uidl, i): [number, string] => [i + 1, uidl])),
-    );
-    await new Locator(drop, false).locate(want([1, 'a']));
-    expect(drop.asked).toEqual(['UIDL', 'UIDL 1']);
+    const many = want(...[...'abcdefghij'].map((uidl, i): [number, string] => [i + 1, uidl]));
+    for (const wanted of [many, want([1, 'a'])]) await new Locator(drop, false, wanted).locate(wanted);
+    expect(drop.asked).toEqual(['STAT', 'UIDL', 'UIDL 1']);
   });
 
   it('tells messages with the same UIDL apart by the hint, and finds each once', async () => {
     const drop = session('same', 'x', 'same');
-    const { found } = await new Locator(drop, true).locate(
-      want([3, 'same'], [1, 'same'], [3, 'same'], [9, 'x']),
-    );
+    const wanted = want([3, 'same'], [1, 'same'], [3, 'same'], [9, 'x']);
+    const { found } = await new Locator(drop, true, wanted).locate(wanted);
     expect(found.map(({ number }) => number)).toEqual([3, 1, 2]);
   });
 });

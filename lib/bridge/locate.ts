@@ -22,8 +22,10 @@ export class Locator {
   private numbering: Numbering | null = null;
 
   constructor(
-    private readonly session: Pick<Pop3Session, 'uidl' | 'uidlOf'>,
+    private readonly session: Pick<Pop3Session, 'stat' | 'uidl' | 'uidlOf'>,
     private readonly pipelining: boolean,
+    /** All that will be looked for: of nothing else is kept where it stands. */
+    private readonly all: readonly Wanted[],
   ) {}
 
   /** Keeps the order asked for; a message is found once, however often it was asked for. */
@@ -52,7 +54,13 @@ export class Locator {
 
   private async numbers(): Promise<Numbering> {
     if (!this.numbering) {
-      const listing = await this.session.uidl();
+      // How many there are bounds how many may be named.
+      await this.session.stat();
+      const numbers = new Set(this.all.map(({ number }) => number));
+      const uidls = new Set(this.all.map(({ uidl }) => uidl));
+      const listing = (await this.session.uidl()).filter(
+        ({ number, uidl }) => numbers.has(number) || uidls.has(uidl),
+      );
       const uidlAt = new Map(listing.map(({ number, uidl }) => [number, uidl]));
       const numberOf = new Map(listing.toReversed().map(({ number, uidl }) => [uidl, number]));
       this.numbering = { uidlAt, numberOf };

@@ -11,6 +11,7 @@ import type { Ground } from './environment';
 import { admitTarget, type Target } from './guard';
 import { leaseKey, takeLease } from './lease';
 import type { Lifetime } from './lifetime';
+import { ListingRoom } from './listingRoom';
 import { md5 } from './md5';
 import { BridgeFailure, problemOf, toProblem } from './problem';
 import { SocketWire } from './socketWire';
@@ -39,6 +40,8 @@ export interface OpenMaildrop {
   session: Pop3Session;
   server: KnownServer;
   steps: Steps;
+  /** Taken by LIST and UIDL of everything; given back at the session's end at the latest. */
+  room: Pick<ListingRoom, 'giveBack' | 'handOver'>;
   /** QUIT, and what the server said to it, in its usual time or in so many milliseconds. Never throws. */
   quit(withinMs?: number): Promise<Farewell>;
   /** Ends without QUIT: a conforming server forgets nothing (RFC 1939 §6). */
@@ -134,7 +137,9 @@ export async function openMaildrop(
     await session.login(maildrop, announced, { tls: !plaintext, plaintext, md5, inTurn: inTurn(signal) });
     steps.next('mailbox');
     const server = known ?? toKnown(announced, announced && (await session.capa()));
-    return opened(session, server, steps, lifetime, [leave, release], limits.quitMs);
+    const room = new ListingRoom(environment);
+    session.beforeListing = (messages) => room.take(messages);
+    return opened(session, server, steps, room, lifetime, [leave, release], limits.quitMs);
   } catch (error) {
     session?.close();
     leave?.();
@@ -184,6 +189,7 @@ function opened(
   session: Pop3Session,
   server: KnownServer,
   steps: Steps,
+  room: ListingRoom,
   lifetime: Lifetime,
   held: readonly (() => void)[],
   quitMs: number,
@@ -191,12 +197,14 @@ function opened(
   const over = () => {
     session.close();
     lifetime.release();
+    room.giveBack();
     for (const giveBack of held) giveBack();
   };
   return {
     session,
     server,
     steps,
+    room,
     drop: over,
     async quit(withinMs = quitMs) {
       lifetime.phase(withinMs);

@@ -58,7 +58,7 @@ async function run(
   const { session, server } = open;
   const pipelining = server.pipelining && !sequential;
   const named = new NamedSession(session, { ...server, pipelining, limits });
-  const locator = new Locator(named, pipelining);
+  const locator = new Locator(named, pipelining, wanted);
   const retrieved = new Set<string>();
   let noFurtherAfter: number | null = null;
   let begun = false;
@@ -75,6 +75,7 @@ async function run(
       if (slice.length === 0 || timeIsOver()) break;
       lifetime.phase(limits.listingMs);
       const { found, missing } = await locator.locate(slice);
+      open.room.giveBack();
       // From here on: a server may well take longer than that to say what stands where.
       noFurtherAfter ??= performance.now() + limits.budgetMs;
       for (const uidl of missing) await output.frame({ kind: 'missing', uidl, problem: gone });

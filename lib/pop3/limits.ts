@@ -16,6 +16,8 @@ export const limits = {
   languages: 1_000,
   /** Messages in a maildrop. Servers of 100,000 are real; a million lines, held in memory, end a small process. */
   listingLines: 250_000,
+  /** Lines of LIST or UIDL beyond STAT's count: mail that arrives meanwhile, and servers that count otherwise. */
+  listingMargin: 1_000,
   /** Octets of a whole LIST or UIDL reply: so many lines of a number and a 70-octet UIDL are 20 MB. */
   listingOctets: 32 * 1024 * 1024,
   /** Octets of a UIDL: RFC 1939 §7 says 70, servers go beyond it, and it becomes a database key. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCapabilities } from './capabilities';
 import { Pop3Closed, Pop3Refusal } from './errors';
+import { limits } from './limits';
 import { scriptedWire } from './scriptedWire';
 import { Pop3Session } from './session';
 
@@ -25,6 +26,45 @@ describe('Pop3Session, command by command', () => {
       said: 'too many connections',
     });
     expect(wire.closed).toBe(true);
+  });
+
+  it.each(['LIST', 'UIDL'])(
+    '%s of more messages than STAT counted passes a limit, far beyond it',
+    async (verb) => {
+      const listing = (lines: number) => `
+      C: STAT
+      S: +OK 2 20
+      C: ${verb}
+      S: +OK
+${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('\n')}
+      S: .`;
+      const ask = async (lines: number) => {
+        const { session: pop3 } = await session(listing(lines));
+        await pop3.stat();
+        return verb === 'LIST' ? pop3.list() : pop3.uidl();
+      };
+      expect(await ask(2 + limits.listingMargin)).toHaveLength(2 + limits.listingMargin);
+      await expect(ask(3 + limits.listingMargin)).rejects.toMatchObject({ class: 'limit', limit: 'count' });
+    },
+  );
+
+  it('tells how many messages will be listed, before it asks, and can be kept from it', async () => {
+    const { wire, session: pop3 } = await session(`
+      C: STAT
+      S: +OK 30000 20
+      C: NOOP
+      S: +OK`);
+    await pop3.stat();
+    const told: number[] = [];
+    pop3.beforeListing = (messages) => {
+      told.push(messages);
+      throw new Error('not now');
+    };
+    await expect(pop3.uidl()).rejects.toThrow('not now');
+    await expect(pop3.list()).rejects.toThrow('not now');
+    await pop3.noop();
+    expect(told).toEqual([30_000, 30_000]);
+    wire.finished();
   });
 
   it('CAPA', async () => {

@@ -55,6 +55,10 @@ export class Pop3Session {
   readonly #login: Login;
   #capabilities: Capabilities | null = null;
   #speaksUtf8 = false;
+  /** STAT's. */
+  #count: number | null = null;
+  /** Told, before all messages are listed, how many STAT counted (without it: the most there may be); what it throws is thrown, and nothing has been asked. */
+  beforeListing: ((messages: number) => void) | null = null;
 
   private constructor(exchange: Exchange, greeting: Uint8Array) {
     this.#exchange = exchange;
@@ -182,11 +186,12 @@ export class Pop3Session {
       const [count, octets] = twoNumbers('STAT', await this.#exchange.ask(commands.stat()));
       if (count > limits.listingLines)
         throw limitPassed('STAT', 'count', `a count of more than ${limits.listingLines}`);
+      this.#count = count;
       return { count, octets };
     });
   }
 
-  /** RFC 1939 §5. The octets are advice: servers miscount. */
+  /** RFC 1939 §5. The octets are advice: servers miscount. Lines far beyond STAT's count pass a limit. */
   async list(): Promise<{ number: number; octets: number }[]> {
     return this.#listing(commands.list(), 'permanent', (line) => {
       const [number, octets] = twoNumbers('LIST', line);
@@ -369,6 +374,12 @@ export class Pop3Session {
     most: number = limits.listingLines,
   ): Promise<Entry[]> {
     const { verb } = command;
+    const whole = verb === 'LIST' || verb === 'UIDL';
+    if (whole) {
+      const messages = this.#count ?? limits.listingLines;
+      this.beforeListing?.(messages);
+      most = Math.min(most, messages + limits.listingMargin);
+    }
     return this.#exchange.turn(verb, async () => {
       const entries: Entry[] = [];
       await this.#exchange.ask(command, otherwise);

@@ -41,6 +41,7 @@ async function throughBridge(): Promise<void> {
       session,
       server: { ...nothing, pipelining },
       steps: new Steps(),
+      room: { giveBack() {}, handOver: () => () => {} },
       quit: async () => 'agreed',
       drop: () => session.close(),
     },

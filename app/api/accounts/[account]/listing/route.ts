@@ -1,4 +1,4 @@
-import { accountRoute, json, methodsNotMeant } from '@/lib/bridge/handler';
+import { accountRoute, json, largeJson, methodsNotMeant } from '@/lib/bridge/handler';
 import { bodyLimits } from '@/lib/bridge/limits';
 import { listMaildrop } from '@/lib/bridge/listMaildrop';
 import { sealCookie } from '@/lib/bridge/seal';
@@ -12,7 +12,12 @@ export const POST = accountRoute(
   { schema: listingRequest, limit: bodyLimits.listing },
   async ({ signal, body, environment, sealed, key }) => {
     const { answer, server } = await listMaildrop(sealed, body, environment, signal);
-    if (!server) return json(answer);
-    return json(answer, { 'set-cookie': await sealCookie({ ...sealed, server }, key, environment.config) });
+    const headers: Record<string, string> = server
+      ? { 'set-cookie': await sealCookie({ ...sealed, server }, key, environment.config) }
+      : {};
+    const { limits, line } = environment;
+    return answer.entries.length > limits.largeListing
+      ? largeJson(answer, headers, line, limits.readerMs)
+      : json(answer, headers);
   },
 );
