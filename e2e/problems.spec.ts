@@ -60,7 +60,17 @@ async function failure(page: Page, change: Partial<SignIn>, timeout = 15_000): P
 
 test.describe('a sign-in that fails', () => {
   test('wrong password', async ({ page }) => {
-    expect(await failure(page, { password: 'guess' })).toMatch(/did not accept the password.*app password/);
+    expect(await failure(page, { password: 'guess-canary' })).toMatch(
+      /did not accept the password.*app password/,
+    );
+    // What was sent for it, to the command that was refused, and nothing secret in it.
+    const alert = page.getByRole('list', { name: 'Signing in' }).getByRole('alert');
+    const sent = alert.getByText(/AUTH PLAIN \*+ +-ERR/);
+    await expect(sent).toBeHidden();
+    await alert.getByText('What the bridge did').click();
+    await expect(sent).toBeVisible();
+    const secret = /guess-canary|Z3Vlc3MtY2FuYXJ5|d1ZXNzLWNhbmFye|ndWVzcy1jYW5hcn/;
+    expect(await alert.textContent()).not.toMatch(secret);
   });
 
   test('unknown host', async ({ page }) => {

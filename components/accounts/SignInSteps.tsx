@@ -1,6 +1,7 @@
 import { Check, X } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { commandLines } from '@/components/settings/sessionText';
 import { knownCode } from '@/components/ui/problems';
 import { Spinner } from '@/components/ui/Spinner';
 import { durationText } from '@/components/ui/sizes';
@@ -67,7 +68,7 @@ function Done({ step: { step, ms, certificateDays } }: { step: StepTiming }) {
   );
 }
 
-function Failed({ state: { problem, values } }: { state: SignInState & { phase: 'failed' } }) {
+function Failed({ state: { problem, values, log } }: { state: SignInState & { phase: 'failed' } }) {
   const t = useTranslations();
   const locale = useLocale();
   const code = knownCode(problem.code);
@@ -88,6 +89,7 @@ function Failed({ state: { problem, values } }: { state: SignInState & { phase: 
         {problem.step && `${t('steps.step')}: ${problem.step}\n`}
         {`${t('steps.code')}: ${problem.code}`}
       </Technical>
+      {log.length > 0 && <Technical title={t('steps.did')}>{commandLines(log)}</Technical>}
     </FailedRow>
   );
 }

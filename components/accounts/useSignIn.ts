@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { sync } from '@/components/status/useSync';
 import { maxExpected } from '@/lib/contract/constants';
 import type { AccountRequest, StepTiming } from '@/lib/contract/routes';
+import type { LogEntry } from '@/lib/contract/sessionLog';
 import { addAccount, listAccounts, updateAccount } from '@/lib/store/accounts';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/schema';
@@ -18,7 +19,7 @@ export interface SignInValues extends Omit<AccountRequest, 'account' | 'expected
 export type SignInState =
   | { phase: 'idle' }
   | { phase: 'working'; values: SignInValues }
-  | { phase: 'failed'; values: SignInValues; steps: StepTiming[]; problem: Trouble }
+  | { phase: 'failed'; values: SignInValues; steps: StepTiming[]; problem: Trouble; log: LogEntry[] }
   | { phase: 'unsaved'; error: Error };
 
 /** Beyond about 170 cookies browsers drop some without a word, and each account has one. */
@@ -48,7 +49,8 @@ export function useSignIn(again: AccountRecord | null, onDone: () => void) {
       if (mounted.current) onDone();
     } catch (error) {
       if (error instanceof BridgeProblem) {
-        setState({ phase: 'failed', values, steps: error.steps, problem: error.problem });
+        const { steps, problem, log } = error;
+        setState({ phase: 'failed', values, steps, problem, log });
       } else {
         setState({ phase: 'unsaved', error: error instanceof Error ? error : new Error(String(error)) });
       }
