@@ -4,6 +4,7 @@ import type { Guest, Leave, PlaceLimits, Places } from '@/lib/bridge/places';
 const limits: PlaceLimits = {
   sessions: 4,
   sessionsOfNetwork: 3,
+  sessionsAlways: 3,
   streamsOfBrowser: 2,
   queue: 100,
   queueOfNetwork: 50,
@@ -102,6 +103,43 @@ export function placesSuite(name: string, make: () => Places): void {
       held[0]?.();
       await settle();
       expect(order).toEqual(['another']);
+    });
+
+    it('are left to others by four addresses that take all they can get', async () => {
+      const places = make();
+      const many = { ...limits, sessions: 200, sessionsOfNetwork: 64, sessionsAlways: 4, queue: 0 };
+      const takeAll = async (network: string) => {
+        const held: Leave[] = [];
+        for (;;) {
+          const place = await places.take(guest(network), many, 0, forever());
+          if (typeof place === 'string') return held;
+          held.push(place);
+        }
+      };
+      const greedy = [];
+      for (const network of ['a', 'b', 'c', 'd']) greedy.push((await takeAll(network)).length);
+      expect(greedy).toEqual([64, 45, 30, 20]);
+      // Forty others have one each, and the first of them a few more while there are any.
+      for (let count = 0; count < 36; count++) await enter(places, guest(`honest ${count}`), many);
+      expect(await takeAll('honest 0')).toHaveLength(3);
+      expect(await places.take(guest('a'), many, 0, forever())).toBe('full');
+    });
+
+    it('that become free let in all whom the shares then let in', async () => {
+      const places = make();
+      const rules = { ...limits, sessions: 9, sessionsOfNetwork: 9, sessionsAlways: 1 };
+      const order: string[] = [];
+      const stand = (network: string) =>
+        void places.take(guest(network), rules, 10_000, forever()).then(() => order.push(network));
+      const first = await enter(places, guest('a'), rules);
+      for (const network of ['a', 'b', 'b']) await enter(places, guest(network), rules);
+      stand('b');
+      stand('a');
+      await settle();
+      expect(order).toEqual([]);
+      first();
+      await settle();
+      expect(order).toEqual(['b', 'a']);
     });
 
     it('pass over a line that its own limit holds back', async () => {

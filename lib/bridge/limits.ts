@@ -5,6 +5,7 @@
 export interface Limits {
   sessions: number;
   sessionsOfNetwork: number;
+  sessionsAlways: number;
   streamsOfBrowser: number;
   queue: number;
   queueOfNetwork: number;
@@ -64,8 +65,13 @@ const hour = 3600_000;
 export const limits: Limits = {
   /** POP3 sessions of this process at a time: each may hold 1.5 MB (queue, chunk, read ahead), all of them 300 MB. */
   sessions: 200,
-  /** One address: behind it may be a whole office, but never more than a third of all places. */
+  /**
+   * One address: behind it may be a whole office, but never more than a third of all places, nor more than half as many
+   * as are free: four addresses with streams that drip for hours leave 41 places to everybody else.
+   */
   sessionsOfNetwork: 64,
+  /** Those that one address may have however few are free. */
+  sessionsAlways: 4,
   /** Streams of messages of one browser: HTTP/1.1 gives it six connections, and receipts must find one free. */
   streamsOfBrowser: 3,
   /** Requests that wait for a place, each with a body of some 100 KB at most. */

@@ -5,7 +5,7 @@ import type { Limits } from './limits';
 /** What limits the places. */
 export type PlaceLimits = Pick<
   Limits,
-  'sessions' | 'sessionsOfNetwork' | 'streamsOfBrowser' | 'queue' | 'queueOfNetwork'
+  'sessions' | 'sessionsOfNetwork' | 'sessionsAlways' | 'streamsOfBrowser' | 'queue' | 'queueOfNetwork'
 >;
 
 /** Who wants a place. */
@@ -98,10 +98,13 @@ export class MemoryPlaces implements Places {
   }
 
   #hasPlace({ network, site, browser, streams }: Guest, limits: PlaceLimits): boolean {
+    const free = limits.sessions - this.#sessions;
+    // The scarcer they are, the fewer for each: whoever has many keeps them, and gets no further ones (dynamic thresholds).
+    const share = Math.min(limits.sessionsOfNetwork, Math.max(limits.sessionsAlways, Math.floor(free / 2)));
     return (
-      this.#sessions < limits.sessions &&
-      (this.#networks.get(network) ?? 0) < limits.sessionsOfNetwork &&
-      (this.#sites.get(site) ?? 0) < limits.sessionsOfNetwork &&
+      free > 0 &&
+      (this.#networks.get(network) ?? 0) < share &&
+      (this.#sites.get(site) ?? 0) < share &&
       (!streams || (this.#streams.get(browser) ?? 0) < limits.streamsOfBrowser)
     );
   }
@@ -113,7 +116,8 @@ export class MemoryPlaces implements Places {
       if (!inside) return;
       inside = false;
       this.#count(-1, guest);
-      this.#admitNext();
+      // One place makes room for two, now and then: the shares of all grow with it.
+      while (this.#admitNext());
     };
   }
 
@@ -124,16 +128,17 @@ export class MemoryPlaces implements Places {
     if (streams) add(this.#streams, browser, by);
   }
 
-  /** One place is free: for the first line that has somebody whom the limits let in. That line goes to the end. */
-  #admitNext(): void {
+  /** Lets in the first of the first line that has somebody whom the limits let in. That line goes to the end. */
+  #admitNext(): boolean {
     for (const [network, line] of [...this.#lines]) {
       const next = line.find(({ guest, limits }) => this.#hasPlace(guest, limits));
       if (!next) continue;
       this.#lines.delete(network);
       this.#lines.set(network, line);
       next.admit();
-      return;
+      return true;
     }
+    return false;
   }
 }
 

@@ -51,7 +51,12 @@ export async function startLoadServer(certificate: {
 
 async function serve(socket: TLSSocket): Promise<void> {
   const say = async (text: string | Buffer) => {
-    if (!socket.write(text)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+    if (socket.write(text)) return;
+    const over = new AbortController();
+    const { signal } = over;
+    await Promise.race([once(socket, 'drain', { signal }), once(socket, 'close', { signal })]);
+    // Who lost the race listens no longer: a stalled reader would have a listener more with each message.
+    over.abort();
   };
   let user = '';
   let rest = '';
