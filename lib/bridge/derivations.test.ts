@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { AccountClient, useBridge } from '@/e2e/support/bridgeRoutes';
+import { startScripted } from '@/e2e/support/scripted';
 import { base64, utf8 } from '@/lib/pop3/sasl/encoding';
 import { mechanismOf } from '@/lib/pop3/sasl/mechanismOf';
 import { inTurn } from './derivations';
@@ -66,5 +68,31 @@ describe('key derivations', () => {
     await expect(response).rejects.toThrow('gone');
     for (const end of running) end();
     await Promise.all(held);
+  });
+
+  it('are waited for by a sign-in', async () => {
+    const server = await startScripted({
+      answers: {
+        CAPA: '+OK\r\nUIDL\r\nSASL SCRAM-SHA-256\r\n.',
+        AUTH: (_, line) => {
+          const [, nonce] = /r=(.*)$/.exec(Buffer.from(line.split(' ')[2] ?? '', 'base64').toString()) ?? [];
+          return `+ ${base64(utf8(`r=${nonce}x,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096`))}`;
+        },
+        '*': '-ERR no',
+      },
+    });
+    useBridge({ ports: [server.port], env: { POSTBAG_ALLOW_PLAINTEXT: '1' } });
+    const { running, work } = works();
+    const held = [inTurn(forever())(work), inTurn(forever())(work)];
+    const where = { host: 'localhost', port: server.port, security: 'none' as const };
+    const signIn = new AccountClient().signIn({ username: 'u', password: 'p', ...where, keep: false });
+    await expect.poll(() => server.transcript.at(-1)).toMatch(/^AUTH SCRAM-SHA-256 /);
+    // The proof would come in a moment otherwise.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(server.transcript.at(-1)).toMatch(/^AUTH SCRAM-SHA-256 /);
+    for (const end of running) end();
+    await Promise.all(held);
+    expect((await signIn).body).toMatchObject({ code: 'auth_failed' });
+    await server.stop();
   });
 });

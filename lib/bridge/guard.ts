@@ -146,12 +146,13 @@ async function resolved(resolve: () => ReturnType<Resolve>): Promise<readonly st
   const answers = await resolve().catch((): never => {
     throw new TransportError('name_unknown');
   });
-  if (answers === 'busy') throw new BridgeFailure(busy);
+  if (answers === 'busy') throw new BridgeFailure(manyNames);
   if (answers.length === 0) throw new TransportError('name_unknown');
   return [...new Set(answers)];
 }
 
-const busy = problemOf('too_soon', {
+/** Told to who asks for another name while as many are being resolved as may be. */
+export const manyNames = problemOf('too_soon', {
   message: 'The bridge looks up as many server names as it can at a time.',
   hint: 'Wait a few seconds and try again.',
   retryAfter: 5,

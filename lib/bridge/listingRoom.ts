@@ -7,7 +7,8 @@ const shared = globalThis as typeof globalThis & { postbagLargeListings?: Map<st
 
 const everybody = 'everybody';
 
-const busy = problemOf('too_soon', {
+/** Told to who wants another large listing while there are as many as may be. */
+export const manyListings = problemOf('too_soon', {
   message: 'The bridge lists as many very large mailboxes as it can at a time.',
   hint: 'It is tried again by itself; nothing is lost meanwhile.',
   retryAfter: 20,
@@ -35,7 +36,7 @@ export class ListingRoom {
       [`site ${client.site}`, limits.largeListingsOfNetwork],
       [everybody, limits.largeListings],
     ]);
-    for (const [who, most] of rules) if ((taken.get(who) ?? 0) >= most) throw new BridgeFailure(busy);
+    for (const [who, most] of rules) if ((taken.get(who) ?? 0) >= most) throw new BridgeFailure(manyListings);
     for (const who of rules.keys()) taken.set(who, (taken.get(who) ?? 0) + 1);
     this.#leave = () => {
       for (const who of rules.keys()) {

@@ -1,12 +1,14 @@
 import 'server-only';
-import type { SignInStep } from '@/lib/contract/errors';
+import type { Problem, SignInStep } from '@/lib/contract/errors';
 import type { AccountAnswer, AccountRequest, Told } from '@/lib/contract/routes';
 import { Pop3Refusal } from '@/lib/pop3/errors';
 import type { Pop3Session } from '@/lib/pop3/session';
 import { beginAttempt } from './attempts';
 import type { Ground } from './environment';
+import { manyNames } from './guard';
 import { Lifetime } from './lifetime';
 import { uidlLinesOfEmptyMaildrop } from './limits';
+import { manyListings } from './listingRoom';
 import { type KnownServer, noPlace, type OpenMaildrop, openMaildrop } from './pop3';
 import { BridgeFailure, problemOf, toProblem } from './problem';
 import { type Expected, isSameMaildrop } from './sameMaildrop';
@@ -33,15 +35,17 @@ export async function signIn(
     await attempt.succeeded();
     return outcome;
   } catch (error) {
-    // The bridge's own limits, and what it never tries: no server was asked for anything.
+    // The bridge's own limits, and what it never tries: nobody has guessed anything.
     const own =
       error instanceof BridgeFailure &&
-      (error.problem === noPlace || error.problem.code === 'plaintext_refused');
+      (ownLimits.has(error.problem) || error.problem.code === 'plaintext_refused');
     if (own) await attempt.withdrawn();
     else if (error instanceof BridgeFailure && beforeLogin.has(error.problem.step)) await attempt.unproved();
     throw error;
   }
 }
+
+const ownLimits: ReadonlySet<Problem> = new Set([noPlace, manyNames, manyListings]);
 
 /** Steps at which the password has not been shown to anybody yet. */
 const beforeLogin: ReadonlySet<SignInStep | undefined> = new Set<SignInStep>([
