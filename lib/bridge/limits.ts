@@ -63,7 +63,7 @@ export type AttemptLimits = Record<'pair' | 'network' | 'site' | 'host' | 'every
 const hour = 3600_000;
 
 export const limits: Limits = {
-  /** POP3 sessions of this process at a time: each may hold 1.5 MB (queue, chunk, read ahead), all of them 300 MB. */
+  /** POP3 sessions of this process at a time: each may hold 1 MB (queue, chunk, read ahead), all of them 200 MB. */
   sessions: 200,
   /**
    * One address: behind it may be a whole office, but never more than a third of all places, nor more than half as many
@@ -131,7 +131,7 @@ export const limits: Limits = {
   /** Chunks of 64-256 KB gave 95-244 MB/s through a route handler. */
   chunkOctets: 256 * 1024,
   /** At most so much waits for the browser; then the mail server's socket is no longer read. */
-  queueOctets: 1024 ** 2,
+  queueOctets: 512 * 1024,
   /** No byte waits for a fuller chunk longer than this: a small first message arrives at once. */
   flushMs: 5,
   /** A silent mail server is no dead bridge: the browser, which gives a stream up after 20 s, hears of us before. */

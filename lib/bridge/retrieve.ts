@@ -205,7 +205,7 @@ async function conclude(
   if (retrieved.size > 0) {
     const settlement = awaitSettlement(account, retrieved, lifetime.signal);
     await output.frame({ kind: 'settle', session: settlement.session });
-    // Up to a megabyte of mail lies before it: on a slow line the browser hears of it much later.
+    // Half a megabyte of mail may lie before it: on a slow line the browser hears of it much later.
     // (Not for longer than the session lives: the bridge may be on its way down.)
     await Promise.race([output.drained(), settlement.outcome]);
     settlement.within(limits.settlementMs);
