@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
@@ -9,6 +9,7 @@ import {
   bringIn,
   checkCopy,
   damage,
+  goBad,
   mailOf,
   openCopies,
   saveCopy,
@@ -29,9 +30,10 @@ let folder: string;
 const file = (name: string) => join(folder, name);
 
 test.beforeAll(async () => {
-  dovecot = await startDovecot({ users: { alice: 'secret one' } });
+  dovecot = await startDovecot({ users: { alice: 'secret one', bob: 'secret two' } });
   const messages = generateMessages(count);
   await fillMaildir(dovecot.maildir('alice'), messages);
+  await fillMaildir(dovecot.maildir('bob'), generateMessages(6));
   app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popsPort] });
   folder = await mkdtemp(join(tmpdir(), 'postbag-copy-'));
   const separator = 'From somebody@example.net Thu Jan  1 10:00:00 2026\n';
@@ -105,6 +107,8 @@ test('export, wipe the profile, restore: every hash, folder and mark is there, a
   expect(await bringIn(restored, [file('cut.zip'), file('mail.zip')])).toMatch(
     new RegExp(`1 message brought in.*${count - 1} messages were here already.*could not be brought in`),
   );
+  // Once is enough.
+  expect(await bringIn(restored, file('mail.zip'))).toContain('No new messages');
   expect(await mailOf(restored)).toEqual(before);
   for (const { claimed, actual } of await storedDigests(restored)) expect(actual).toBe(claimed);
 
@@ -174,5 +178,43 @@ test('no room: an import keeps what is whole and says so, an export leaves nothi
     return names;
   });
   expect(left).toEqual([]);
+  await page.context().close();
+});
+
+test('damage is found by itself: the server sends its message again, and what is nowhere else is told and mended from a copy', async ({
+  browser,
+}) => {
+  test.setTimeout(90_000);
+  const page = await freshBrowser(browser);
+  await page.goto(app.origin);
+  const bob = { address: 'bob@example.net', username: 'bob', password: 'secret two' };
+  await addAccount(page, { ...bob, host: 'localhost', port: dovecot.popsPort });
+  await allHere(page, 6);
+  await openCopies(page, app.origin);
+  await saveCopy(page, file('bob.zip'), 'ZIP of .eml files');
+  const before = await mailOf(page);
+  // One leaves the server by another program's doing: it is here alone from now on.
+  const [gone] = (await readdir(dovecot.maildir('bob'), { recursive: true })).filter((name) =>
+    /^(?:new|cur)\//.test(name),
+  );
+  await rm(join(dovecot.maildir('bob'), gone ?? 'none'));
+  await page.goto(`${app.origin}/mail`);
+  await page.getByRole('button', { name: 'Check mail' }).first().click();
+  await expect(status(page)).toContainText('1 message only on this device', { timeout: 30_000 });
+
+  const bad = async () =>
+    (await storedDigests(page)).filter(({ claimed, actual }) => claimed !== actual).map(({ uidl }) => uidl);
+  await goBad(page);
+  expect((await bad()).length).toBe(2);
+  await page.reload();
+  await expect(status(page)).toContainText('1 message is damaged', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Check mail' }).first().click();
+  await expect.poll(async () => (await bad()).length).toBe(1);
+  await page.getByRole('button', { name: '1 message is damaged' }).click();
+  await expect(page.getByText(/No server has this message any more: .*bring it in below/)).toBeVisible();
+  await bringIn(page, file('bob.zip'));
+  expect(await bad()).toEqual([]);
+  await expect(page.getByText(/damaged here/)).toHaveCount(0);
+  expect(await mailOf(page)).toEqual(before);
   await page.context().close();
 });

@@ -1,6 +1,6 @@
 'use client';
 
-import { Archive, HardDrive, MonitorSmartphone, ShieldAlert, ShieldCheck } from 'lucide-react';
+import { Archive, FileWarning, HardDrive, MonitorSmartphone, ShieldAlert, ShieldCheck } from 'lucide-react';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
 import { useStored } from '@/components/shell/useStored';
@@ -8,19 +8,27 @@ import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { sizeText } from '@/components/ui/sizes';
 import { accountCounters } from '@/lib/store/counters';
+import { type Damage, readDamage } from '@/lib/store/damage';
 import { readOnlyHere, readSafety, readVerifiedExport } from '@/lib/store/safety';
 
 /** All that the panel says, of one moment. */
 async function readPanel() {
-  const [safety, only, verified, counters] = await Promise.all([
+  const [safety, only, verified, counters, damage] = await Promise.all([
     readSafety(),
     readOnlyHere(),
     readVerifiedExport(),
     accountCounters(),
+    readDamage(),
   ]);
   // Starred is a view: its messages are counted in their folders.
   const stored = counters.filter(({ folder }) => folder !== 'starred');
-  return { ...safety, ...only, verified, messages: stored.reduce((sum, { total }) => sum + total, 0) };
+  return {
+    ...safety,
+    ...only,
+    verified,
+    damage,
+    messages: stored.reduce((sum, { total }) => sum + total, 0),
+  };
 }
 
 /** How much is stored, whether the browser may throw it away, whether there is a second copy, whether one is needed. */
@@ -30,7 +38,7 @@ export function SafetyPanel() {
   const { value, error, retry } = useStored(readPanel, ({ kind }) => kind !== 'outdated');
   if (error) return <p className="text-sm text-bad">{t('failed')}</p>;
   if (!value) return <div aria-hidden className="skeleton h-28" />;
-  const { persisted, verified, onlyHere, uncopied } = value;
+  const { persisted, verified, onlyHere, uncopied, damage } = value;
   return (
     <div className="grid gap-3">
       <Usage {...value} />
@@ -54,6 +62,7 @@ export function SafetyPanel() {
         }
         text={verified ? t('verifiedText', { count: verified.messages }) : t('unverifiedText')}
       />
+      {damage.length > 0 && <DamageFact damage={damage} />}
       {onlyHere > 0 && (
         <Fact
           good={uncopied === 0}
@@ -63,6 +72,29 @@ export function SafetyPanel() {
         />
       )}
     </div>
+  );
+}
+
+/** So many are named; the others are counted. */
+const mostNamed = 5;
+
+/** What the background check has found: what comes again by itself, and what only a copy in a file can mend. */
+function DamageFact({ damage }: { damage: readonly Damage[] }) {
+  const t = useTranslations('copies.safety');
+  const format = useFormatter();
+  const lost = damage.filter(({ comesAgain }) => !comesAgain);
+  const subjects = lost.slice(0, mostNamed).map(({ record }) => record.envelope.subject || t('untitled'));
+  const text = [
+    t('comesAgain', { count: damage.length - lost.length }),
+    t('nowhere', { count: lost.length, subjects: format.list(subjects) }),
+  ];
+  return (
+    <Fact
+      good={false}
+      icon={<FileWarning aria-hidden />}
+      title={t('damaged', { count: damage.length })}
+      text={text.filter((part) => part !== '').join(' ')}
+    />
   );
 }
 

@@ -74,3 +74,34 @@ export async function damage(bytes: Buffer, at: number, path: string): Promise<v
   changed[at] = (changed[at] ?? 0) ^ 0x20;
   await writeFile(path, changed);
 }
+
+/**
+ * On the disk one bit turns over in the message that has left its server, and in one that has not; the last background
+ * check was long ago.
+ */
+export const goBad = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const t = database.transaction(['ledger', 'messages', 'packs', 'meta'], 'readwrite');
+    const rows = await settled(t.objectStore('ledger').getAll());
+    const gone = new Set<number>();
+    for (const { ids, gone: marks = [] } of rows)
+      for (const [index, id] of ids.entries()) if (marks[index] > 0) gone.add(id);
+    const records = await settled(t.objectStore('messages').getAll());
+    const lost = records.find(({ id }) => gone.has(id));
+    const listed = records.find(({ id }) => !gone.has(id));
+    for (const { pack, offset } of [lost, listed]) {
+      const stored = await settled(t.objectStore('packs').get(pack));
+      const bytes = new Uint8Array(stored.bytes);
+      bytes[offset + 20] = (bytes[offset + 20] ?? 0) ^ 1;
+      await settled(t.objectStore('packs').put({ ...stored, bytes: bytes.buffer }));
+    }
+    for (const key of ['checkedAt', 'checkedUpTo'])
+      await settled(t.objectStore('meta').put({ key, value: 0 }));
+    database.close();
+  });

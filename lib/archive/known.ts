@@ -1,11 +1,14 @@
 import { selectRecords } from '@/lib/store/copies';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import type { RestoredEntry } from '@/lib/store/restore';
+import type { MessageRecord } from '@/lib/store/schema';
 
 /** What an import finds in an account, and adds to as it goes on. */
 export class KnownMail {
   /** Keys of records by the hash of their bytes: one message may be here twice, because its server has it twice. */
   readonly #hashes: Map<string, number[]>;
+  /** Keys of those whose bytes were found damaged, by the hash that they should have. */
+  readonly #damaged = new Map<string, number[]>();
   /** UIDLs that have a record. */
   readonly #uidls: Set<string>;
   readonly #ledger: ReadonlyMap<string, LedgerEntry>;
@@ -13,12 +16,13 @@ export class KnownMail {
   readonly #met = new Map<string, number>();
 
   constructor(
-    records: Iterable<{ id: number; uidl: string; sha256: string }>,
+    records: Iterable<{ id: number; uidl: string; sha256: string; damaged?: number }>,
     ledger: ReadonlyMap<string, LedgerEntry>,
   ) {
     this.#hashes = new Map();
     this.#uidls = new Set();
-    for (const { id, uidl, sha256 } of records) {
+    for (const { id, uidl, sha256, damaged } of records) {
+      if (damaged !== undefined) this.#damaged.set(sha256, [...(this.#damaged.get(sha256) ?? []), id]);
       this.#hashes.set(sha256, [...(this.#hashes.get(sha256) ?? []), id]);
       this.#uidls.add(uidl);
     }
@@ -26,10 +30,11 @@ export class KnownMail {
   }
 
   static async of(account: string): Promise<KnownMail> {
-    const found: { id: number; uidl: string; sha256: string }[] = [];
+    const found: Pick<MessageRecord, 'id' | 'uidl' | 'sha256' | 'damaged'>[] = [];
     const wanted = { accounts: [account], folder: null, from: null, until: null };
     for await (const records of selectRecords(wanted)) {
-      for (const { id, uidl, sha256 } of records) found.push({ id, uidl, sha256 });
+      for (const { id, uidl, sha256, damaged } of records)
+        found.push({ id, uidl, sha256, ...(damaged !== undefined && { damaged }) });
     }
     return new KnownMail(found, await readLedger(account));
   }
@@ -39,14 +44,24 @@ export class KnownMail {
    *
    * - `store`: it is not here. Its entry is given back: the account's own ledger knows better than the file's.
    * - `know`: its bytes are here, but the ledger does not know them under this UIDL: without, they would be retrieved again.
+   * - `mend`: it is here, and its bytes are damaged: those of the file are the ones that came from the server.
    * - `skip`: it is here.
    */
   judge(
     sha256: string,
     entry: RestoredEntry | null,
-  ): { do: 'store'; entry: RestoredEntry | null } | { do: 'know'; entry: LedgerEntry } | { do: 'skip' } {
+  ):
+    | { do: 'store'; entry: RestoredEntry | null }
+    | { do: 'know'; entry: LedgerEntry }
+    | { do: 'mend'; id: number }
+    | { do: 'skip' } {
     const met = (this.#met.get(sha256) ?? 0) + 1;
     const same = this.#hashes.get(sha256) ?? [];
+    const broken = this.#damaged.get(sha256)?.pop();
+    if (broken !== undefined) {
+      this.#met.set(sha256, met);
+      return { do: 'mend', id: broken };
+    }
     if (!entry) {
       this.#met.set(sha256, met);
       return same.length > 0 || met > 1 ? { do: 'skip' } : { do: 'store', entry: null };

@@ -40,7 +40,7 @@ export class AccountWriter {
   /** @throws AccountGone, StorageFull: nothing of the batch was written */
   async add({ bytes, ...message }: Incoming): Promise<void> {
     const verdict = this.#known.judge(message.sha256, message.entry);
-    if (verdict.do !== 'store') {
+    if (verdict.do === 'skip' || verdict.do === 'know') {
       this.skipped += 1;
       if (verdict.do === 'know') this.#entries.push(verdict.entry);
       return;
@@ -50,7 +50,9 @@ export class AccountWriter {
     const head = bytes.subarray(0, headOctets);
     const summary = await summarise(head, head.length === size);
     const offset = this.#octets;
-    this.#messages.push({ ...message, offset, size, summary, entry: verdict.entry });
+    const where = { offset, size, summary };
+    if (verdict.do === 'mend') this.#messages.push({ ...message, ...where, entry: null, mends: verdict.id });
+    else this.#messages.push({ ...message, ...where, entry: verdict.entry });
     this.#parts.push(bytes);
     this.#octets += size;
     if (this.#octets >= packOctets || this.#messages.length >= batchMessages) await this.flush();

@@ -6,7 +6,7 @@ import { takeKeys } from './keys';
 import { leaderTx } from './leadership';
 import { columnsOf, without } from './ledgerRows';
 import { noteDead } from './packs';
-import type { MessageRecord } from './schema';
+import type { LedgerRecord, MessageRecord } from './schema';
 
 /** A message whose bytes stand in the batch's pack and whose hash was found right. */
 export interface ArrivedMessage {
@@ -104,8 +104,9 @@ function recordOf(
 }
 
 /**
- * Puts whole messages in the place of their headers, in one strict transaction: each record keeps its id, its folder and
- * its marks. A message whose record is gone stays gone.
+ * Puts whole messages in the place of their headers, or of bytes that were found damaged, in one strict transaction: each
+ * record keeps its id, its folder and its marks. A message whose record is gone stays gone. Where the server has another
+ * message under the name of a damaged one, what is left here of the old one stays.
  *
  * @throws LeadershipLost, AccountGone, StorageFull
  */
@@ -120,14 +121,20 @@ export async function completeMessages(
   await leaderTx(epoch, ['accounts', 'messages', 'packs', 'dead', 'ledger'], async (t) => {
     const owner = await t.objectStore('accounts').get(account);
     if (!owner) throw new AccountGone('the account was removed from this device');
-    const [packId, ledgerId] = await Promise.all([takeKeys(t, 'packs', 1), takeKeys(t, 'ledger', 1)]);
-    await t.objectStore('packs').put({ id: packId, account, bytes: pack });
+    const asked = new Set(messages.map(({ uidl }) => uidl));
+    const wholeWanted = (owner.wholeWanted ?? []).filter((uidl) => !asked.has(uidl));
+    await t.objectStore('accounts').put({ ...owner, wholeWanted });
     const ids = new Map<string, number>();
     const removed = new Map<string, number>();
     const listed = new Map<string, number>();
-    const arrived = new Set(messages.map(({ uidl }) => uidl));
-    for (const row of await t.objectStore('ledger').index('byAccount').getAll(account)) {
-      if (!row.headers || !row.uidls.some((uidl) => arrived.has(uidl))) continue;
+    const rows = await t.objectStore('ledger').index('byAccount').getAll(account);
+    const wanted = messages.filter((message) => !rows.some((row) => isAnother(row, message)));
+    if (wanted.length === 0) return;
+    const [packId, ledgerId] = await Promise.all([takeKeys(t, 'packs', 1), takeKeys(t, 'ledger', 1)]);
+    await t.objectStore('packs').put({ id: packId, account, bytes: pack });
+    const arrived = new Set(wanted.map(({ uidl }) => uidl));
+    for (const row of rows) {
+      if (!row.uidls.some((uidl) => arrived.has(uidl))) continue;
       row.uidls.forEach((uidl, index) => {
         if (!arrived.has(uidl)) return;
         ids.set(uidl, row.ids[index] ?? 0);
@@ -140,15 +147,17 @@ export async function completeMessages(
       else await t.objectStore('ledger').delete(row.id);
     }
     const records: MessageRecord[] = [];
-    const dead: MessageRecord[] = [];
-    for (const message of messages) {
+    const dead: Parameters<typeof noteDead>[1][number][] = messages
+      .filter(({ uidl }) => !arrived.has(uidl))
+      .map(({ size }) => ({ account, pack: packId, size }));
+    for (const message of wanted) {
       const before = await t.objectStore('messages').get(ids.get(message.uidl) ?? 0);
       const whole = recordOf(message, account, ids.get(message.uidl) ?? 0, packId, now);
       records.push(whole);
       // The header's octets are not needed any more, or the whole message's, where nobody is left to read it.
       dead.push(before ?? whole);
       if (!before) continue;
-      const { headerOf: _, wholeGone: __, ...kept } = before;
+      const { headerOf: _, wholeGone: __, damaged: ___, ...kept } = before;
       const { size, sha256, attachments, parsed, envelope, offset } = whole;
       const bytes = { size, sha256, attachments, parsed, envelope, pack: packId, offset };
       await t.objectStore('messages').put({ ...kept, ...bytes });
@@ -156,7 +165,7 @@ export async function completeMessages(
     }
     await noteDead(t, dead);
     // They were asked for by name: what LIST says of them is known from before.
-    const known = messages.map((message) => ({ ...message, listed: listed.get(message.uidl) ?? -1 }));
+    const known = wanted.map((message) => ({ ...message, listed: listed.get(message.uidl) ?? -1 }));
     await t.objectStore('ledger').put({
       id: ledgerId,
       account,
@@ -164,12 +173,18 @@ export async function completeMessages(
       settled: false,
       completed: true,
       ...columnsOf(known, records),
-      ...(removed.size > 0 && { removed: messages.map(({ uidl }) => removed.get(uidl) ?? 0) }),
+      ...(removed.size > 0 && { removed: wanted.map(({ uidl }) => removed.get(uidl) ?? 0) }),
     });
-    const wholeWanted = (owner.wholeWanted ?? []).filter((uidl) => !arrived.has(uidl));
-    await t.objectStore('accounts').put({ ...owner, wholeWanted });
   });
+  announce({ kind: 'safety' });
   for (const id of changed) announce({ kind: 'message', id });
+}
+
+/** Whether the ledger has a whole message under the name, and by all that recognises one it is not this. */
+function isAnother({ headers, uidls, sha256, fingerprints }: LedgerRecord, message: ArrivedMessage): boolean {
+  const index = uidls.indexOf(message.uidl);
+  if (index < 0 || headers || sha256[index] === message.sha256) return false;
+  return !fingerprints[index] || fingerprints[index] !== message.fingerprint;
 }
 
 /** Where a message stands in its list: at its own date, or at its arrival where that is nonsense. */

@@ -8,6 +8,7 @@ import { nameOfFile } from './fromFile';
 import { takeKeys } from './keys';
 import type { LedgerEntry } from './ledger';
 import { placed } from './marks';
+import { noteDead } from './packs';
 import type { Folder, LedgerRecord, MessageRecord } from './schema';
 
 /** What the ledger is to know of a message that comes from a file; its record's key is given by the transaction. */
@@ -29,6 +30,8 @@ export interface RestoredMessage {
   headerOf: number | null;
   /** Null: no server is known to have had it under a name. */
   entry: RestoredEntry | null;
+  /** Key of the record that has the same hash and whose bytes are damaged: these take their place. */
+  mends?: number;
 }
 
 /**
@@ -44,22 +47,50 @@ export async function restoreBatch(
   messages: readonly RestoredMessage[],
   now: number,
 ): Promise<void> {
-  await tx(['accounts', 'messages', 'packs', 'ledger', 'counters', 'meta'], 'readwrite', async (t) => {
-    await mustBeHere(t, account);
-    const [packId, firstId] = [await takeKeys(t, 'packs', 1), await takeKeys(t, 'messages', messages.length)];
-    await t.objectStore('packs').put({ id: packId, account, bytes: pack });
-    const entries: LedgerEntry[] = [];
-    const tally = new Tally();
-    for (const [index, message] of messages.entries()) {
-      const record = recordOf(message, account, firstId + index, packId, now);
-      await t.objectStore('messages').put(record);
-      tally.add(record, 1);
-      if (message.entry) entries.push({ ...message.entry, id: record.id, date: record.date });
-    }
-    await tally.write(t);
-    await putEntries(t, account, entries);
-  });
+  await tx(
+    ['accounts', 'messages', 'packs', 'dead', 'ledger', 'counters', 'meta'],
+    'readwrite',
+    async (t) => {
+      await mustBeHere(t, account);
+      const [packId, firstId] = [
+        await takeKeys(t, 'packs', 1),
+        await takeKeys(t, 'messages', messages.length),
+      ];
+      await t.objectStore('packs').put({ id: packId, account, bytes: pack });
+      const entries: LedgerEntry[] = [];
+      const tally = new Tally();
+      for (const [index, message] of messages.entries()) {
+        if (message.mends !== undefined) {
+          await mend(t, account, message, message.mends, packId);
+          continue;
+        }
+        const record = recordOf(message, account, firstId + index, packId, now);
+        await t.objectStore('messages').put(record);
+        tally.add(record, 1);
+        if (message.entry) entries.push({ ...message.entry, id: record.id, date: record.date });
+      }
+      await tally.write(t);
+      await putEntries(t, account, entries);
+    },
+  );
   announce({ kind: 'messages', account, added: messages.length });
+  announce({ kind: 'safety' });
+}
+
+/** The record keeps all but where its bytes are. One that is gone, or has others by now, needs them no more. */
+async function mend(
+  t: Transaction<'readwrite'>,
+  account: string,
+  { sha256, offset, size }: RestoredMessage,
+  id: number,
+  pack: number,
+): Promise<void> {
+  const before = await t.objectStore('messages').get(id);
+  if (before?.damaged === undefined || before.sha256 !== sha256)
+    return noteDead(t, [{ account, pack, size }]);
+  const { damaged: _, ...rest } = before;
+  await t.objectStore('messages').put({ ...rest, pack, offset, size });
+  await noteDead(t, [before]);
 }
 
 function recordOf(

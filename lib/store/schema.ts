@@ -269,7 +269,7 @@ export interface CounterRecord {
 /**
  * The leader's epoch; the next free ids (those of removed mail are not given to other mail); how many messages are not
  * on their server, and how many of them in no verified export either; the minutes between two checks; where the
- * background check of stored mail goes on.
+ * background check of stored mail goes on (0: at the beginning), and when it was last at the end.
  */
 export type MetaRecord =
   | {
@@ -281,12 +281,21 @@ export type MetaRecord =
         | 'onlyHere'
         | 'uncopied'
         | 'checkEvery'
-        | 'checkedUpTo';
+        | 'checkedUpTo'
+        | 'checkedAt';
       value: number;
     }
   | { key: RetentionKey; value: number }
   | { key: OfflineKey; value: number }
+  | DamagedList
   | VerifiedExport;
+
+/** Keys of messages that were found damaged, and how many; those that were mended since are among them. */
+export interface DamagedList {
+  key: 'damaged';
+  value: number;
+  ids: number[];
+}
 
 /** How long mail stays, days; 0: for good. See lib/store/retention.ts. */
 export type RetentionKey = 'keepTrash' | 'keepJunk';

@@ -4,6 +4,7 @@ import type { CheckInterval } from '@/lib/store/checking';
 import { leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
 import type { listing, messages, remove, settle } from './bridge';
+import { Caretaker } from './caretaker';
 import { afterFailure, afterRound, isShort, type Next, plenty, type Shortage, worthALook } from './manners';
 import type { AccountStatus } from './status';
 import { endsLeadership } from './troubles';
@@ -34,6 +35,7 @@ export class Engine {
   readonly #changed: () => void;
   readonly #lost: (error: unknown) => void;
   readonly #watched = new Map<string, Watched>();
+  readonly #caretaker: Caretaker;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #ended = false;
   #minutes: CheckInterval = 2;
@@ -49,6 +51,11 @@ export class Engine {
     this.#bridge = bridge;
     this.#changed = changed;
     this.#lost = lost;
+    const idle = () => !isShort(this.#shortage) && [...this.#watched.values()].every(({ round }) => !round);
+    this.#caretaker = new Caretaker(epoch, idle, (error) => {
+      this.end();
+      lost(error);
+    });
   }
 
   get statuses(): AccountStatus[] {
@@ -161,6 +168,7 @@ export class Engine {
   async finish(): Promise<void> {
     if (this.#ended) return;
     this.#ended = true;
+    this.#caretaker.end();
     const watched = [...this.#watched.values()];
     const rounds = Promise.all(watched.map(({ round }) => round));
     for (const { sync } of watched) sync.finish();
@@ -172,6 +180,7 @@ export class Engine {
   /** Ends for good, at once. */
   end(): void {
     this.#ended = true;
+    this.#caretaker.end();
     if (this.#timer) clearTimeout(this.#timer);
     for (const { sync } of this.#watched.values()) sync.stop();
   }

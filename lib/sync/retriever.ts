@@ -173,10 +173,13 @@ export class Retriever {
     return missing;
   }
 
-  /** Brings the whole of messages of which only the header is here. What cannot be had is not asked for again. */
+  /**
+   * Brings the whole of messages of which only the header is here, or whose bytes are damaged here: as many as a session
+   * may. What cannot be had is not asked for again.
+   */
   async whole(uidls: readonly string[], round: Round): Promise<void> {
     // Where they stand now is not known: the first number is as good a hint as any, and the bridge looks them up.
-    const wanted = uidls.map((uidl) => ({ number: 1, uidl, octets: 0 }));
+    const wanted = uidls.slice(0, perRequest).map((uidl) => ({ number: 1, uidl, octets: 0 }));
     const commit: Commit = (pack, messages) => this.store.complete(this.id, pack, messages);
     const { failure, missing } = await this.#some(wanted, round, { commit });
     const unfit = failure?.error instanceof MessageUnfit ? [failure.error.uidl] : [];
