@@ -115,7 +115,7 @@ export async function openMaildrop(
     refuseWhileDraining();
     lifetime.phase(limits.connectMs);
 
-    const connect = () => greet(targets, maildrop, steps, lifetime, environment);
+    const connect = () => greet(targets, maildrop, steps, lifetime, environment, known === null);
     session = await connect();
     let announced: Capabilities | null = known && remembered(known);
     if (!known) {
@@ -156,14 +156,14 @@ async function greet(
   steps: Steps,
   lifetime: Lifetime,
   { config: { authorities }, limits, log }: Ground,
+  signingIn: boolean,
 ): Promise<Pop3Session> {
   log.connectionEnds();
   const { signal } = lifetime;
   steps.next('connection');
   const { socket, target } = await dial(targets, port, signal, limits.staggerMs);
-  const secure = secureWith(target, authorities, signal, (certificateDays) => {
-    steps.finish({ certificateDays });
-  });
+  const told = signingIn ? (certificateDays: number) => steps.finish({ certificateDays }) : null;
+  const secure = secureWith(target, authorities, signal, told);
   if (security === 'tls') steps.next('tls');
   const connected = security === 'tls' ? await secure(socket) : socket;
   const wire = new SocketWire(connected, secure, signal, limits.readAheadOctets);

@@ -72,7 +72,7 @@ async function connectAndAsk(
   const asked = { host: url.hostname, port: Number(url.port || 443), purpose: 'web' as const };
   const targets = await admitTarget(asked, environment, lifetime, true);
   const { socket, target } = await dial(targets, asked.port, signal, limits.staggerMs);
-  const secured = await secureWith(target, config.authorities, signal, () => {})(socket);
+  const secured = await secureWith(target, config.authorities, signal, null)(socket);
   return new Promise((found, reject) => {
     const sent = httpRequest({
       // Hence no agent and no pool: a connection that was checked for one name serves that one request.
