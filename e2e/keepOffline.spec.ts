@@ -9,16 +9,31 @@ import { exactCounters, packOctets } from './support/folders';
 import { fillMaildir, generateMessages } from './support/messages';
 import { storedDigests } from './support/vault';
 
-/** "Keep offline for": bodies of old mail are freed while the server has them, come back, and are told of when it has not. */
+/**
+ * One message in two accounts; and "keep offline for": bodies of old mail are freed while the server has them, come back,
+ * and are told of when it has not.
+ */
 
 const mail = generateMessages(20);
 const subject = (index: number) => mail[index]?.subject ?? 'none';
 let dovecot: Dovecot;
 let app: RunningApp;
+let shared = { first: '', second: '' };
 
 test.beforeAll(async () => {
-  dovecot = await startDovecot({ users: { alice: 'secret' } });
+  dovecot = await startDovecot({ users: { alice: 'secret', bob: 'secret', carol: 'secret' } });
   await fillMaildir(dovecot.maildir('alice'), mail);
+  const [first, second] = generateMessages(2, { seed: 2 });
+  if (!first || !second) throw new Error('two were generated');
+  await fillMaildir(dovecot.maildir('bob'), [first, second]);
+  // The same message as another server delivers it, and a list's copy with a footer, which is another one.
+  const delivered = Buffer.concat([Buffer.from('Delivered-To: carol@example.net\r\n'), first.bytes]);
+  const listed = Buffer.concat([second.bytes, Buffer.from('-- \r\nThe list\r\n')]);
+  await fillMaildir(dovecot.maildir('carol'), [
+    { ...first, bytes: delivered },
+    { ...second, bytes: listed },
+  ]);
+  shared = { first: first.subject, second: second.subject };
   app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popsPort] });
 });
 test.afterAll(async () => {
@@ -36,6 +51,40 @@ async function deleteOldest(): Promise<void> {
       if (name.includes(`.M${mail.length - 1}.`)) await rm(join(folder, name));
   }
 }
+
+test('the same message in two accounts is one row in each, and the reader says where else it is', async ({
+  page,
+}) => {
+  await page.goto(app.origin);
+  const server = { password: 'secret', host: 'localhost', port: dovecot.popsPort };
+  await addAccount(page, { address: 'bob@example.net', username: 'bob', ...server });
+  await allHere(page, 2);
+  await page.goto(`${app.origin}/mail?add=1`);
+  await addAccount(page, { address: 'carol@example.net', username: 'carol', ...server });
+  await allHere(page, 4);
+  await page.goto(`${app.origin}/mail`);
+  await expect(rows(page)).toHaveCount(4);
+  await expect(rows(page).filter({ hasText: shared.first })).toHaveCount(2);
+  expect(await exactCounters(page)).toEqual({ inbox: { total: 4, unread: 4 } });
+
+  await rows(page).filter({ hasText: shared.first }).first().click();
+  await expectOpened(page, shared.first);
+  const also = reader(page).getByRole('link', { name: /^Also in / });
+  await expect(also).toHaveCount(1);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const [other] = ((await also.textContent()) ?? '').match(/\w+@example\.net/) ?? [];
+  const here = page.url();
+  await also.click();
+  await expect(page).not.toHaveURL(here);
+  await expectOpened(page, shared.first);
+  await expect(reader(page).getByRole('link', { name: /^Also in / })).not.toHaveText(`Also in ${other}`);
+  expect(await exactCounters(page)).toEqual({ inbox: { total: 4, unread: 2 } });
+
+  await page.goto(`${app.origin}/mail`);
+  await rows(page).filter({ hasText: shared.second }).first().click();
+  await expectOpened(page, shared.second);
+  await expect(reader(page).getByRole('link', { name: /^Also in / })).toHaveCount(0);
+});
 
 test('told in numbers, freed after a check, whole again when asked for, and told of when the server has it no more', async ({
   page,

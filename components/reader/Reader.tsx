@@ -12,6 +12,7 @@ import type { LinkTrouble } from '@/lib/mail/linkTrouble';
 import { unsubscribeOf } from '@/lib/mail/unsubscribe';
 import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
+import { AlsoIn } from './AlsoIn';
 import { Answers } from './Answers';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
@@ -174,6 +175,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
             open={detailsOf === record.id}
             onOpen={(open) => setDetailsOf(open ? record.id : null)}
           />
+          {accounts.length > 1 && <AlsoIn key={`also ${record.id}`} record={record} accounts={accounts} />}
           {ways && (
             <ListNote
               key={`list ${record.id}`}

@@ -78,7 +78,7 @@ export async function commitBatch(
 }
 
 function recordOf(
-  { uidl, sha256, offset, size, summary, headerOf }: ArrivedMessage,
+  { uidl, sha256, offset, size, summary, headerOf, fingerprint }: ArrivedMessage,
   account: string,
   id: number,
   pack: number,
@@ -100,6 +100,7 @@ function recordOf(
     offset,
     envelope,
     ...(headerOf !== undefined && { headerOf }),
+    ...(fingerprint !== undefined && { fingerprint }),
   };
 }
 
@@ -158,8 +159,8 @@ export async function completeMessages(
       dead.push(before ?? whole);
       if (!before) continue;
       const { headerOf: _, wholeGone: __, damaged: ___, ...kept } = before;
-      const { size, sha256, attachments, parsed, envelope, offset } = whole;
-      const bytes = { size, sha256, attachments, parsed, envelope, pack: packId, offset };
+      const { size, sha256, fingerprint = '', attachments, parsed, envelope, offset } = whole;
+      const bytes = { size, sha256, fingerprint, attachments, parsed, envelope, pack: packId, offset };
       await t.objectStore('messages').put({ ...kept, ...bytes });
       changed.push(before.id);
     }

@@ -104,6 +104,8 @@ export interface MessageRecord {
   date: number;
   size: number;
   sha256: string;
+  /** As in the ledger; absent in records from before it was kept here. */
+  fingerprint?: string;
   unread: boolean;
   /** Absent: no star. */
   starred?: boolean;
