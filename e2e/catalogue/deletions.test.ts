@@ -243,3 +243,21 @@ it('a browser that goes away before QUIT deletes nothing', async () => {
   expect(verbs(lastCall(heard))).not.toContain('QUIT');
   expect(held).toHaveLength(1);
 });
+
+it('says that it is alive while the server deletes: a proxy that cuts what is silent lets it through', async () => {
+  const held = named('a', 'b');
+  const server = deleting(held);
+  const slow: Answer = (socket) => {
+    setTimeout(() => socket.end('+OK bye\r\n'), 300);
+    return null;
+  };
+  const { client } = await signIn(
+    { ...server, answers: { ...server.answers, QUIT: slow } },
+    { limits: { aliveMs: 50 } },
+  );
+  const response = await client.deletion(wantedOf(named('b')));
+  expect(response.status).toBe(200);
+  const text = await response.text();
+  expect(text).toMatch(/^ {3,}\{/);
+  expect(JSON.parse(text)).toMatchObject({ ended: 'quit', results: [{ uidl: 'b', outcome: 'sent' }] });
+});

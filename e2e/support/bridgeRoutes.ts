@@ -169,11 +169,20 @@ export class AccountClient {
     wishes: { sequential?: boolean | undefined } = {},
     signal?: AbortSignal,
   ): Promise<DeletionsAnswer> {
-    const response = await this.call(postDeletions, 'deletions', { wanted, ...wishes }, signal);
+    const response = await this.deletion(wanted, wishes, signal);
     if (!response.ok) throw new Error(JSON.stringify(await response.json()));
     const { log, ...answer }: Told<DeletionsAnswer> = await response.json();
     this.log = log;
     return answer;
+  }
+
+  /** The same as it is answered. */
+  deletion(
+    wanted: DeletionsRequest['wanted'],
+    wishes: { sequential?: boolean | undefined } = {},
+    signal?: AbortSignal,
+  ): Promise<Response> {
+    return this.call(postDeletions, 'deletions', { wanted, ...wishes }, signal);
   }
 
   image(address: string): Promise<Response> {

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { BridgeProblem, listing, sampleAccount, signIn } from './bridge';
+import { BridgeProblem, listing, remove, sampleAccount, signIn } from './bridge';
 
 const account = { id: 'a'.repeat(22), key: 'K' };
 const answer = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
@@ -104,4 +104,28 @@ it('an answer that stops half way is given up as well', async () => {
   const late = problemOf(listing(account, { known: null }, new AbortController().signal));
   await vi.advanceTimersByTimeAsync(180_000);
   expect((await late).problem.code).toBe('unreachable_bridge');
+});
+
+it('an answer that is on its way is waited for as long as it says so, and may end in a problem', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  let say: (text: string) => void = () => {};
+  let close: () => void = () => {};
+  network((_path, { signal }) => {
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        say = (text) => controller.enqueue(new TextEncoder().encode(text));
+        close = () => controller.close();
+        signal?.addEventListener('abort', () => controller.error(signal.reason));
+      },
+    });
+    return new Response(body);
+  });
+  const told = problemOf(remove(account, { wanted: [] }, new AbortController().signal));
+  for (let minute = 0; minute < 6; minute += 1) {
+    await vi.advanceTimersByTimeAsync(60_000);
+    say(' ');
+  }
+  say(JSON.stringify({ code: 'mailbox_busy', message: 'busy', hint: 'wait', log: [] }));
+  close();
+  expect((await told).problem.code).toBe('mailbox_busy');
 });

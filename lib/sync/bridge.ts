@@ -69,7 +69,7 @@ function post<Answer>(
   { id, key }: Credentials,
   route: string,
   body: unknown,
-  read: (response: Response) => Promise<Answer>,
+  read: (response: Response, heard: () => void) => Promise<Answer>,
   signal?: AbortSignal,
 ): Promise<Answer> {
   return call(`/api/accounts/${id}/${route}`, { method: 'POST', key, body, ...(signal && { signal }) }, read);
@@ -81,7 +81,7 @@ export async function listing(
   request: ListingRequest,
   signal: AbortSignal,
 ): Promise<ListingAnswer> {
-  return told(account.id, 'listing', post(account, 'listing', request, json<Told<ListingAnswer>>, signal));
+  return told(account.id, 'listing', post(account, 'listing', request, patient<Told<ListingAnswer>>, signal));
 }
 
 /** `POST …/messages`: frames, see contract/frames. */
@@ -120,7 +120,7 @@ export async function remove(
   return told(
     account.id,
     'deletions',
-    post(account, 'deletions', request, json<Told<DeletionsAnswer>>, signal),
+    post(account, 'deletions', request, patient<Told<DeletionsAnswer>>, signal),
   );
 }
 
@@ -193,17 +193,44 @@ const browser = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Arra
 
 const json = <Answer>(response: Response): Promise<Answer> => response.json();
 
-/** Resolves with what `read` makes of a good answer; the deadline covers it, too: a body may stop half way. */
+/**
+ * An answer that may take minutes, and says meanwhile by white space that it is on its way; what has failed since it began
+ * is a problem in the place of the answer.
+ */
+async function patient<Answer>(response: Response, heard: () => void): Promise<Answer> {
+  const decoder = new TextDecoder();
+  let text = '';
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    heard();
+    text += decoder.decode(part.value, { stream: true });
+  }
+  const answer: unknown = JSON.parse(text);
+  const problem = problemIn(answer);
+  if (problem) throw problem;
+  // The bridge is our own: what is no problem is the answer of its route.
+  return answer as Answer;
+}
+
+/**
+ * Resolves with what `read` makes of a good answer; the deadline covers it, too: a body may stop half way. Whoever reads in
+ * parts sets it anew by `heard`.
+ */
 async function call<Answer>(
   path: string,
   { method, key, body, signal }: Call,
-  read: (response: Response) => Promise<Answer>,
+  read: (response: Response, heard: () => void) => Promise<Answer>,
 ): Promise<Answer> {
   const headers: Record<string, string> = { [browserHeader]: browser };
   if (key !== undefined) headers[keyHeader] = key;
   if (body !== undefined) headers['content-type'] = 'application/json';
   const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), answerWithin);
+  const wait = () => setTimeout(() => late.abort(), answerWithin);
+  let timer = wait();
+  const heard = () => {
+    clearTimeout(timer);
+    timer = wait();
+  };
   try {
     const response = await fetch(path, {
       method,
@@ -215,7 +242,7 @@ async function call<Answer>(
       signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
     });
     if (!response.ok) throw await problemOf(response);
-    return await read(response);
+    return await read(response, heard);
   } catch (error) {
     signal?.throwIfAborted();
     throw error instanceof BridgeProblem ? error : unreachable(error);
@@ -237,8 +264,13 @@ function unreachable(cause?: unknown): BridgeProblem {
 /** A proxy between browser and bridge may answer with anything: what is no problem of ours is an unreachable bridge. */
 async function problemOf(response: Response): Promise<BridgeProblem> {
   const body: unknown = await response.json().catch(() => null);
+  return problemIn(body) ?? unreachable();
+}
+
+/** What a body says went wrong; null: it is no problem of the bridge's. */
+function problemIn(body: unknown): BridgeProblem | null {
   const problem = toProblem(body);
-  if (!problem) return unreachable();
+  if (!problem) return null;
   const steps = (body as { steps?: unknown }).steps;
   const entries = toLogEntries((body as { log?: unknown }).log);
   return new BridgeProblem(problem, Array.isArray(steps) ? steps.flatMap(toTiming) : [], entries);

@@ -1,5 +1,5 @@
 import { deleteMessages } from '@/lib/bridge/deletions';
-import { accountRoute, json, methodsNotMeant } from '@/lib/bridge/handler';
+import { accountRoute, methodsNotMeant, patientJson } from '@/lib/bridge/handler';
 import { bodyLimits } from '@/lib/bridge/limits';
 import { deletionsRequest } from '@/lib/contract/routes';
 
@@ -7,8 +7,8 @@ export const runtime = 'nodejs';
 export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST');
 
 /** Deletes from the server what is proved to be stored, in a session of its own. */
-export const POST = accountRoute(
-  { schema: deletionsRequest, limit: bodyLimits.deletions },
-  async ({ signal, body, environment, sealed }) =>
-    json(await deleteMessages(sealed, body, environment, signal)),
+export const POST = accountRoute({ schema: deletionsRequest, limit: bodyLimits.deletions }, (call) =>
+  patientJson(call, async (signal) => ({
+    answer: await deleteMessages(call.sealed, call.body, call.environment, signal),
+  })),
 );
