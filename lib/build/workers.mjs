@@ -11,6 +11,7 @@ import { inRoot, need, root } from './paths.mjs';
 const workers = [
   { name: 'sync', source: 'lib/sync/sync.worker.ts', variable: 'NEXT_PUBLIC_SYNC_WORKER' },
   { name: 'archive', source: 'lib/archive/archive.worker.ts', variable: 'NEXT_PUBLIC_ARCHIVE_WORKER' },
+  { name: 'search', source: 'lib/search/search.worker.ts', variable: 'NEXT_PUBLIC_SEARCH_WORKER' },
   { name: 'parse', source: 'lib/mail/parse.worker.ts', variable: 'NEXT_PUBLIC_PARSE_WORKER' },
 ];
 

@@ -1,4 +1,5 @@
 import { ByteReader } from './bytes';
+import { isDead } from './dead';
 import type { DocumentFacts } from './document';
 import { newestFirst } from './order';
 import { PositionBlocks } from './positions';
@@ -57,7 +58,7 @@ function arrange(views: readonly SegmentView[]): { facts: DocumentFacts[]; ordin
   const ordinals = views.map(({ index, dead }, view) => {
     const own = new Int32Array(index.facts.count).fill(-1);
     for (let ordinal = 0; ordinal < own.length; ordinal += 1) {
-      if (((dead[ordinal >> 3] ?? 0) >> (ordinal & 7)) & 1) continue;
+      if (isDead(dead, ordinal)) continue;
       living.push({ view, ordinal, facts: factsOf(index.facts, ordinal) });
     }
     return own;

@@ -1,6 +1,6 @@
 import { ByteReader } from './bytes';
 import type { Slot } from './plan';
-import { type BlockSource, fieldCount, type Run, readPostings } from './segmentReader';
+import { type BlockSource, fieldCount, oneBlock, type Run, readPostings } from './segmentReader';
 import { blockKind } from './segmentWriter';
 
 /** A place in a document as one number: fields are far apart, so that no phrase spans two. */
@@ -21,7 +21,7 @@ export class PositionBlocks {
   get(number: number): Promise<Uint8Array> {
     let block = this.#blocks.get(number);
     if (!block) {
-      block = this.#source.block(blockKind.positions, number);
+      block = oneBlock(this.#source, blockKind.positions, number);
       if (this.#blocks.size >= this.#most) this.#blocks.clear();
       this.#blocks.set(number, block);
     }

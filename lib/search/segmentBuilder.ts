@@ -72,10 +72,15 @@ export class SegmentBuilder {
     }
     const facts = documents.map((document) => document.facts);
     writer.end(facts);
+    this.clear();
+    return facts;
+  }
+
+  /** Begins anew. */
+  clear(): void {
     this.#documents = [];
     this.#numbers.clear();
     this.#tokens = 0;
-    return facts;
   }
 
   /** Every token under its word: a counting sort, by word and within it by ordinal, field and position. */

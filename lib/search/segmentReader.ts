@@ -3,7 +3,6 @@ import { blockKind } from './segmentWriter';
 
 /** Where the blocks of a segment come from. A block that is missing rejects: the index is damaged. */
 export interface BlockSource {
-  block(kind: number, number: number): Promise<Uint8Array>;
   /** Blocks `first` to `last`, both included. */
   blocks(kind: number, first: number, last: number): Promise<Uint8Array[]>;
 }
@@ -41,14 +40,20 @@ export interface Run {
 /** Reads what is kept in memory of a segment. */
 export async function openSegment(source: BlockSource): Promise<SegmentIndex> {
   const [facts, directory] = await Promise.all([
-    source.block(blockKind.facts, 0),
-    source.block(blockKind.directory, 0),
+    oneBlock(source, blockKind.facts, 0),
+    oneBlock(source, blockKind.directory, 0),
   ]);
   const reader = new ByteReader(directory);
   const count = reader.number();
   const firstTerms: string[] = [];
   for (let at = 0; at < count; at += 1) firstTerms.push(reader.units());
   return { facts: decodeFacts(facts), firstTerms };
+}
+
+export async function oneBlock(source: BlockSource, kind: number, number: number): Promise<Uint8Array> {
+  const [block] = await source.blocks(kind, number, number);
+  if (!block) throw new RangeError('an index block is missing');
+  return block;
 }
 
 function decodeFacts(bytes: Uint8Array): Facts {

@@ -1,5 +1,6 @@
 import type { Filter } from '@/lib/mail/query';
 import { type Bounds, boundsOf, holds } from './bounds';
+import { isDead } from './dead';
 import type { Leaf, Plan } from './plan';
 import { holdPhrase, PositionBlocks, type SpannedRun } from './positions';
 import { type BlockSource, type Facts, findRuns, readPostings, type SegmentIndex } from './segmentReader';
@@ -65,7 +66,7 @@ export class SegmentSearch {
     const { sure, possible } = boundsOf(plan, count, leafBounds);
     this.bounds = { sure: sure.slice(), possible: possible.slice() };
     for (let ordinal = 0; ordinal < count; ordinal += 1) {
-      if (((view.dead[ordinal >> 3] ?? 0) >> (ordinal & 7)) & 1) {
+      if (isDead(view.dead, ordinal)) {
         this.bounds.sure[ordinal] = 0;
         this.bounds.possible[ordinal] = 0;
       }

@@ -13,6 +13,8 @@ export type Change =
   | { kind: 'sessions'; account: string }
   /** How long mail stays. */
   | { kind: 'retention' }
+  /** More mail can be found by a search, or what is gone no longer; or the index is to be built anew. */
+  | { kind: 'index'; rebuild?: true }
   | { kind: 'outdated' };
 
 type Listener = (change: Change) => void;

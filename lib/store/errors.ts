@@ -18,6 +18,11 @@ export class AccountGone extends Error {
   override name = 'AccountGone';
 }
 
+/** A part of the index was merged away between two reads of one search: search anew. */
+export class IndexMoved extends Error {
+  override name = 'IndexMoved';
+}
+
 /** The bytes of a message are missing or cut short: what is stored on this device is damaged. */
 export class MessageDamaged extends Error {
   override name = 'MessageDamaged';

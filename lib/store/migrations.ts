@@ -20,7 +20,10 @@ export type StoreName =
   | 'sessions'
   | 'receivers'
   | 'counters'
-  | 'meta';
+  | 'meta'
+  | 'searchState'
+  | 'searchSegments'
+  | 'searchBlocks';
 
 /** Never edit an entry that has been released: append. */
 export const migrations: readonly Migration[] = [
@@ -31,6 +34,7 @@ export const migrations: readonly Migration[] = [
   addSessions,
   addReceivers,
   addDead,
+  addSearch,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -116,4 +120,11 @@ function addDead(
 ): void {
   transaction.objectStore('messages').createIndex('byPack', 'pack');
   database.createObjectStore('dead', { keyPath: 'pack' }).createIndex('byAccount', 'account');
+}
+
+/** The index of searches. Blocks have no key of their own inside: what they hold is for lib/search alone. */
+function addSearch(database: IDBPDatabase<PostbagSchema>): void {
+  database.createObjectStore('searchState', { keyPath: 'key' });
+  database.createObjectStore('searchSegments', { keyPath: 'id' });
+  database.createObjectStore('searchBlocks');
 }

@@ -1,0 +1,326 @@
+import 'fake-indexeddb/auto';
+import { createHash } from 'node:crypto';
+import { IDBFactory } from 'fake-indexeddb';
+import fc from 'fast-check';
+import { openMessage } from '@/lib/mail/open';
+import type { Query } from '@/lib/mail/query';
+import { summarise } from '@/lib/mail/summarise';
+import { isDead } from '@/lib/search/dead';
+import { documentOf } from '@/lib/search/extract';
+import { Indexer } from '@/lib/search/indexer';
+import { MailboxSearch } from '@/lib/search/mailbox';
+import { openSegment } from '@/lib/search/segmentReader';
+import { addAccount } from '@/lib/store/accounts';
+import { type ArrivedMessage, commitBatch } from '@/lib/store/batches';
+import { Tally } from '@/lib/store/counters';
+import { closeStore, tx } from '@/lib/store/database';
+import { takeLead } from '@/lib/store/leadership';
+import { changeMessages } from '@/lib/store/marks';
+import { rawMessage } from '@/lib/store/messages';
+import type { AccountRecord, Folder } from '@/lib/store/schema';
+import { readBlocks } from '@/lib/store/searchIndex';
+import { documentCase, queryCase } from './searchCases';
+import { scan } from './searchScan';
+
+/** What happens to a mailbox and its index, one after the other. */
+export type Event =
+  | { kind: 'arrive'; mail: readonly MailCase[] }
+  | { kind: 'delete'; which: readonly number[] }
+  | { kind: 'mark'; which: readonly number[]; folder: Folder; unread: boolean; starred: boolean }
+  /** So many pieces of work. */
+  | { kind: 'work'; steps: number }
+  /** The worker dies at its n-th transaction from here. */
+  | { kind: 'kill'; transactions: number }
+  | { kind: 'rebuild' }
+  /** A day goes by. */
+  | { kind: 'day' };
+
+type MailCase = typeof documentCase extends fc.Arbitrary<infer Case> ? Case : never;
+
+const which = fc.array(fc.nat(60), { minLength: 1, maxLength: 6 });
+export const eventCase: fc.Arbitrary<Event> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('arrive' as const),
+      mail: fc.array(documentCase, { minLength: 1, maxLength: 6 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('delete' as const), which }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('mark' as const),
+      which,
+      folder: fc.constantFrom<Folder[]>('inbox', 'archive', 'trash'),
+      unread: fc.boolean(),
+      starred: fc.boolean(),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('work' as const), steps: fc.integer({ min: 1, max: 6 }) }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('kill' as const),
+      transactions: fc.integer({ min: 1, max: 12 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant<Event>({ kind: 'rebuild' }) },
+  { weight: 1, arbitrary: fc.constant<Event>({ kind: 'day' }) },
+);
+export { queryCase };
+
+class Killed extends Error {}
+
+const accounts = ['one', 'two'];
+
+/** A mailbox in IndexedDB with its index, and a second opinion on every search. */
+export class SearchWorld {
+  #indexer: Indexer | null = null;
+  #now = Date.UTC(2026, 0, 1);
+  #uidl = 0;
+
+  static async begin(): Promise<SearchWorld> {
+    await closeStore();
+    globalThis.indexedDB = new IDBFactory();
+    const world = new SearchWorld();
+    for (const id of accounts) await addAccount(accountRecord(id));
+    await world.#claim();
+    return world;
+  }
+
+  async happen(event: Event): Promise<void> {
+    switch (event.kind) {
+      case 'arrive':
+        for (const account of accounts)
+          await this.#arrive(
+            account,
+            event.mail.filter((mail) => mail.account === account),
+          );
+        break;
+      case 'delete':
+        await this.#delete(await this.#pick(event.which));
+        this.#indexer?.messagesChanged();
+        break;
+      case 'mark': {
+        const { folder, unread, starred } = event;
+        await changeMessages(await this.#pick(event.which), { folder, unread, starred });
+        break;
+      }
+      case 'work':
+        for (let step = 0; step < event.steps; step += 1) if (!(await this.#indexer?.step())) break;
+        break;
+      case 'kill':
+        await this.#kill(event.transactions);
+        break;
+      case 'rebuild':
+        this.#indexer?.rebuild();
+        break;
+      case 'day':
+        this.#now += 25 * 3_600_000;
+        break;
+    }
+  }
+
+  /** Works until there is nothing to do. */
+  async settle(): Promise<void> {
+    for (let step = 0; await this.#indexer?.step(); step += 1)
+      if (step > 500) throw new Error('it never ends');
+  }
+
+  /**
+   * Compares a search with reading everything.
+   *
+   * @param complete all mail must be in the index, whole
+   * @returns what is wrong; null: nothing
+   */
+  async compare(query: Query, complete: boolean): Promise<string | null> {
+    const { records, whole, heads, twice } = await this.#inside();
+    if (twice.length > 0) return `in two segments: ${twice}`;
+    const indexed = records.filter(({ id }) => whole.has(id) || heads.has(id));
+    if (complete && whole.size !== records.length) return `${whole.size} of ${records.length} are whole`;
+    const documents = await Promise.all(
+      indexed.map(async (record) =>
+        documentOf(record, whole.has(record.id) ? await openMessage(await rawMessage(record)) : null),
+      ),
+    );
+    const marks = new Map(records.map((record) => [record.id, record]));
+    const expected = scan(withoutHidden(query), documents, (id) => {
+      const record = marks.get(id);
+      const starred = record?.star === 1;
+      return { unread: record?.unread ?? false, starred, folder: record?.folder ?? 'inbox' };
+    });
+    const session = await new MailboxSearch().search(query, 'newest', 3, this.#now);
+    const found = session.hits.map(({ id }) => id);
+    for (let more = await session.more(5); more.length > 0; more = await session.more(5)) {
+      found.push(...more.map(({ id }) => id));
+    }
+    // What is deleted and not forgotten yet is no row of any list.
+    const living = found.filter((id) => marks.has(id));
+    if (complete && found.length !== living.length) return 'deleted mail is found';
+    if (session.total !== null && session.total !== found.length)
+      return `${session.total} is not ${found.length}`;
+    const byRelevance = await new MailboxSearch().search(query, 'relevance', 3, this.#now);
+    if (byRelevance.hits.length !== found.length) return 'by relevance others are found';
+    return living.join() === expected.join() ? null : `found ${living}, there are ${expected}`;
+  }
+
+  /** Which messages are alive in which kind of segment. */
+  async #inside() {
+    const { records, segments } = await tx(['messages', 'searchSegments'], 'readonly', async (t) => ({
+      records: await t.objectStore('messages').getAll(),
+      segments: await t.objectStore('searchSegments').getAll(),
+    }));
+    const [whole, heads] = [new Set<number>(), new Set<number>()];
+    const twice: number[] = [];
+    const here = new Set(records.map(({ id }) => id));
+    for (const segment of segments) {
+      const { facts } = await openSegment({ blocks: (...range) => readBlocks(segment.id, ...range) });
+      for (const [ordinal, id] of facts.ids.entries()) {
+        if (isDead(segment.dead, ordinal) || !here.has(id)) continue;
+        if (whole.has(id) || heads.has(id)) twice.push(id);
+        (segment.whole ? whole : heads).add(id);
+      }
+    }
+    return { records, whole, heads, twice };
+  }
+
+  async #arrive(account: string, mail: readonly MailCase[]): Promise<void> {
+    if (mail.length === 0) return;
+    const raws = mail.map(rawOf);
+    const pack = Buffer.concat(raws);
+    const messages: ArrivedMessage[] = [];
+    let offset = 0;
+    for (const raw of raws) {
+      this.#uidl += 1;
+      const sha256 = createHash('sha256').update(raw).digest('hex');
+      const summary = await summarise(raw, true);
+      messages.push({ uidl: String(this.#uidl), sha256, offset, size: raw.length, summary });
+      offset += raw.length;
+    }
+    const bytes = pack.buffer.slice(pack.byteOffset, pack.byteOffset + pack.byteLength) as ArrayBuffer;
+    await commitBatch(await this.#epoch(), account, bytes, messages, this.#now);
+  }
+
+  async #delete(ids: readonly number[]): Promise<void> {
+    await tx(['messages', 'counters'], 'readwrite', async (t) => {
+      const tally = new Tally();
+      for (const id of ids) {
+        const record = await t.objectStore('messages').get(id);
+        if (!record) continue;
+        tally.add(record, -1);
+        await t.objectStore('messages').delete(id);
+      }
+      await tally.write(t);
+    });
+  }
+
+  async #pick(places: readonly number[]): Promise<number[]> {
+    const ids = await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAllKeys());
+    return [...new Set(places.flatMap((place) => ids[place % Math.max(1, ids.length)] ?? []))];
+  }
+
+  /** Lets the worker run until it dies at a transaction, or rests; then the next one takes over. */
+  async #kill(transactions: number): Promise<void> {
+    const { prototype } = IDBDatabase;
+    const { transaction } = prototype;
+    let left = transactions;
+    prototype.transaction = function (...args) {
+      left -= 1;
+      if (left < 0) throw new Killed();
+      return transaction.apply(this, args);
+    };
+    try {
+      while (await this.#indexer?.step());
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+    } finally {
+      prototype.transaction = transaction;
+    }
+    await takeLead();
+    await this.#claim();
+  }
+
+  async #claim(): Promise<void> {
+    this.#indexer = await Indexer.claim(await this.#epoch(), {
+      open: openMessage,
+      at() {},
+      busy: () => false,
+      breathe: async () => {},
+      now: () => this.#now,
+    });
+  }
+
+  async #epoch(): Promise<number> {
+    const epoch = await tx(['meta'], 'readonly', (t) => t.objectStore('meta').get('epoch'));
+    return epoch?.value ?? takeLead();
+  }
+}
+
+function withoutHidden(query: Query): Query {
+  const text = JSON.stringify(query);
+  if (text.includes('"kind":"folder"')) return query;
+  return { kind: 'and', parts: [query, { kind: 'not', part: { kind: 'folder', name: 'trash' } }] };
+}
+
+function accountRecord(id: string): AccountRecord {
+  const capabilities = { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null };
+  return {
+    ...{
+      id,
+      address: `${id}@x.example`,
+      name: id,
+      colour: 0,
+      username: id,
+      host: 'pop.x.example',
+      port: 995,
+    },
+    ...{ security: 'tls', keep: false, key: 'K', capabilities, addedAt: 0, seen: null, listedAt: null },
+    checkedAt: null,
+  };
+}
+
+/** The message that a case describes, as a server would send it. */
+function rawOf({ date, texts }: MailCase): Buffer {
+  const word = (text: string) => `=?utf-8?B?${Buffer.from(text.replace(/\s+/g, ' ')).toString('base64')}?=`;
+  const people = (names: readonly string[]) =>
+    names.map((name, at) => `${word(name)} <p${at}@x.example>`).join(', ');
+  const part = (text: string, head: string) =>
+    `--b\r\nContent-Type: text/plain; charset=utf-8${head}\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(text).toString('base64')}\r\n`;
+  const lines = [
+    `From: ${people(texts.from.length > 0 ? texts.from : ['nobody'])}`,
+    ...(texts.to.length > 0 ? [`To: ${people(texts.to)}`] : []),
+    ...(texts.cc.length > 0 ? [`Cc: ${people(texts.cc)}`] : []),
+    `Subject: ${texts.subject.map(word).join(' ')}`,
+    `Date: ${new Date(Date.UTC(2025, 0, 1) + date * 100).toUTCString()}`,
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '',
+  ];
+  const attachments = texts.filename.map((name, at) =>
+    part(texts.body[1] ?? `attached ${at}`, `; name="${word(name)}"\r\nContent-Disposition: attachment`),
+  );
+  return Buffer.from(`${lines.join('\r\n')}${part(texts.body[0] ?? '', '')}${attachments.join('')}--b--\r\n`);
+}
+
+/** One whole case: events, and searches after each. Resolves with what went wrong, or null. */
+export async function runCase(events: readonly Event[], queries: readonly Query[]): Promise<string | null> {
+  const world = await SearchWorld.begin();
+  for (const event of events) {
+    await world.happen(event);
+    for (const query of queries) {
+      const wrong = await world.compare(query, false);
+      if (wrong !== null) return `after ${event.kind}: ${wrong}`;
+    }
+  }
+  await world.settle();
+  for (const query of queries) {
+    const wrong = await world.compare(query, true);
+    if (wrong !== null) return `at last: ${wrong}`;
+  }
+  return null;
+}

@@ -1,0 +1,301 @@
+import type { OpenedMessage } from '@/lib/mail/types';
+import { announce } from '@/lib/store/changes';
+import type { MessageRecord, SearchSegmentRecord } from '@/lib/store/schema';
+import {
+  allMessageIds,
+  type BlockWrite,
+  changeIndex,
+  claimIndex,
+  emptyIndex,
+  type IndexChange,
+  messagesWithPacks,
+  readBlocks,
+  recordsAfter,
+  writeBlocks,
+} from '@/lib/store/searchIndex';
+import { isDead, noneDead, withDead } from './dead';
+import { documentOf } from './extract';
+import { mergeSegments } from './merge';
+import { nextMerge } from './mergePolicy';
+import { newestFirst } from './order';
+import { SegmentBuilder } from './segmentBuilder';
+import { type BlockSource, openSegment, type SegmentIndex } from './segmentReader';
+import { SegmentWriter } from './segmentWriter';
+
+/** Of blocks and tokens: whoever changes folding, cutting or blocks counts this up, and every index is built anew. */
+export const indexFormat = 1;
+
+/** Heads of so many messages make a segment at most. */
+const headBatch = 2_000;
+/** Records are read for so many bodies at a time; packs hold about as many messages. */
+const bodyBatch = 64;
+/** A segment is written when it holds so many tokens (some 40 MB while it is made), or has been worked at for so long, ms. */
+const maxTokens = 1_500_000;
+const maxAge = 15_000;
+/** Of larger messages the record alone is searched: parsing takes several times their size in memory. */
+const maxParsed = 48 * 1024 * 1024;
+/** Blocks of a merge are written in portions of so many octets. */
+const portion = 2 * 1024 * 1024;
+
+export interface IndexerDelegate {
+  /** Parses a message. Rejects when it cannot be parsed. */
+  open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMessage>;
+  /** Told before each message that is parsed: what hangs is to blame. */
+  at(message: number): void;
+  /** True: mail arrives, and heads alone are taken in. */
+  busy(): boolean;
+  /** Lets others have their turn; while it is busy, waits. */
+  breathe(): Promise<void>;
+  now(): number;
+}
+
+/**
+ * Writes the index, one piece of work after another. Each piece ends in one transaction, so that a message is in the index
+ * or not, whenever the worker is killed; the next one goes on from what is there:
+ *
+ *   heads    messages behind `through` ──► a segment of their records ──► found at once by sender and subject
+ *   bodies   what lives in segments of heads, newest first ──► a whole segment, and dead in that of heads
+ *   forget   what lives in segments and is no message any more ──► dead
+ *   merge    segments of one size ──► one; the dead are left out
+ */
+export class Indexer {
+  readonly #epoch: number;
+  readonly #delegate: IndexerDelegate;
+  readonly #skip: ReadonlySet<number>;
+  readonly #indexes = new Map<number, SegmentIndex>();
+  readonly #builder = new SegmentBuilder();
+  #segments: SearchSegmentRecord[];
+  #through: number;
+  #nextSegment: number;
+  /** Ids whose bodies are to come, newest last. */
+  #queue: number[] = [];
+  /** Met in the queue, and no message any more. */
+  #gone: number[] = [];
+  #builderSince = 0;
+  #deletions = true;
+  #rebuild = false;
+
+  private constructor(
+    epoch: number,
+    claimed: Awaited<ReturnType<typeof claimIndex>>,
+    delegate: IndexerDelegate,
+    skip: ReadonlySet<number>,
+  ) {
+    this.#epoch = epoch;
+    this.#delegate = delegate;
+    this.#skip = skip;
+    this.#segments = claimed.segments;
+    this.#through = claimed.state.through;
+    this.#nextSegment = claimed.state.nextSegment;
+  }
+
+  /**
+   * Takes the index over.
+   *
+   * @param skip messages that an earlier worker hung on: their bodies are not parsed
+   * @throws LeadershipLost
+   */
+  static async claim(
+    epoch: number,
+    delegate: IndexerDelegate,
+    skip: ReadonlySet<number> = new Set(),
+  ): Promise<Indexer> {
+    const indexer = new Indexer(epoch, await claimIndex(epoch, indexFormat), delegate, skip);
+    for (const { id } of indexer.#segments) await indexer.#index(id);
+    return indexer;
+  }
+
+  /** Messages may have been deleted: the next step looks. */
+  messagesChanged(): void {
+    this.#deletions = true;
+  }
+
+  /** The next step begins anew. */
+  rebuild(): void {
+    this.#rebuild = true;
+  }
+
+  /**
+   * The next piece of work. Resolves with false when there is nothing to do for now.
+   *
+   * @throws LeadershipLost, StorageFull
+   */
+  async step(): Promise<boolean> {
+    if (this.#rebuild) return this.#beginAnew();
+    if (await this.#heads()) return true;
+    if (this.#delegate.busy()) return false;
+    if (this.#deletions) return this.#forget();
+    return (await this.#merge()) || (await this.#bodies());
+  }
+
+  async #beginAnew(): Promise<true> {
+    this.#rebuild = false;
+    await emptyIndex(this.#epoch, indexFormat);
+    this.#segments = [];
+    this.#indexes.clear();
+    this.#through = 0;
+    this.#drop();
+    announce({ kind: 'index' });
+    return true;
+  }
+
+  #drop(): void {
+    this.#builder.clear();
+    this.#queue = [];
+    this.#gone = [];
+  }
+
+  async #heads(): Promise<boolean> {
+    const records = await recordsAfter(this.#through, headBatch);
+    const last = records.at(-1);
+    if (!last) return false;
+    const builder = new SegmentBuilder();
+    for (const record of records) builder.add(documentOf(record, null));
+    const added = this.#write(builder, false);
+    await this.#change({ add: [added], through: last.id });
+    return true;
+  }
+
+  /** One portion of bodies; when a segment is full, or no body is left, the segment is written. */
+  async #bodies(): Promise<boolean> {
+    if (this.#queue.length === 0) {
+      if (this.#builder.documents > 0 || this.#gone.length > 0) return this.#flush();
+      this.#queue = this.#waiting();
+      if (this.#queue.length === 0) return false;
+    }
+    if (this.#builder.documents === 0) this.#builderSince = this.#delegate.now();
+    const ids = this.#queue.splice(-bodyBatch).reverse();
+    const found = await messagesWithPacks(ids);
+    const here = new Set(found.map(({ record }) => record.id));
+    this.#gone.push(...ids.filter((id) => !here.has(id)));
+    for (const { record, pack } of found)
+      this.#builder.add(documentOf(record, await this.#open(record, pack)));
+    const full = this.#builder.tokens >= maxTokens;
+    if (full || this.#delegate.now() - this.#builderSince >= maxAge) await this.#flush();
+    return true;
+  }
+
+  async #open(record: MessageRecord, pack: ArrayBuffer | null): Promise<OpenedMessage | null> {
+    const { id, offset, size, parsed } = record;
+    if (!parsed || !pack || pack.byteLength < offset + size) return null;
+    if (size > maxParsed || this.#skip.has(id)) return null;
+    this.#delegate.at(id);
+    return this.#delegate.open(new Uint8Array(pack.slice(offset, offset + size))).catch(() => null);
+  }
+
+  /** What lives in segments of heads: oldest first, so that the newest is taken from the end. */
+  #waiting(): number[] {
+    const found: { id: number; date: number }[] = [];
+    for (const { id: segment, whole, dead } of this.#segments) {
+      const facts = whole ? null : this.#indexes.get(segment)?.facts;
+      if (!facts) continue;
+      facts.ids.forEach((id, ordinal) => {
+        if (!isDead(dead, ordinal)) found.push({ id, date: facts.dates[ordinal] ?? 0 });
+      });
+    }
+    return found.sort((a, b) => newestFirst(b, a)).map(({ id }) => id);
+  }
+
+  async #flush(): Promise<true> {
+    const superseded = new Set([...this.#builder.ids, ...this.#gone]);
+    this.#gone = [];
+    const add = this.#builder.documents > 0 ? [this.#write(this.#builder, true)] : [];
+    const { update, drop } = this.#kill((id, whole) => !whole && superseded.has(id));
+    await this.#change({ add, update, drop });
+    return true;
+  }
+
+  /** Documents whose messages are gone die. */
+  async #forget(): Promise<true> {
+    this.#deletions = false;
+    const here = new Set(await allMessageIds());
+    const { update, drop } = this.#kill((id) => !here.has(id));
+    if (update.length + drop.length > 0) {
+      this.#drop();
+      await this.#change({ update, drop });
+    }
+    return true;
+  }
+
+  #kill(dies: (id: number, whole: boolean) => boolean): { update: SearchSegmentRecord[]; drop: number[] } {
+    const update: SearchSegmentRecord[] = [];
+    const drop: number[] = [];
+    for (const segment of this.#segments) {
+      const ids = this.#indexes.get(segment.id)?.facts.ids ?? [];
+      const ordinals: number[] = [];
+      ids.forEach((id, ordinal) => {
+        if (dies(id, segment.whole)) ordinals.push(ordinal);
+      });
+      const next = withDead(segment, ordinals, this.#delegate.now());
+      if (next.deadCount === next.documents) drop.push(segment.id);
+      else if (next !== segment) update.push(next);
+    }
+    return { update, drop };
+  }
+
+  async #merge(): Promise<boolean> {
+    const chosen = nextMerge(this.#segments, this.#delegate.now());
+    if (!chosen) return false;
+    const id = this.#nextSegment;
+    let blocks: BlockWrite[] = [];
+    let held = 0;
+    const writer = new SegmentWriter((kind, number, bytes) => {
+      blocks.push({ kind, number, bytes });
+      held += bytes.byteLength;
+    });
+    const flush = async () => {
+      const some = blocks;
+      blocks = [];
+      held = 0;
+      await writeBlocks(this.#epoch, id, some);
+      await this.#delegate.breathe();
+    };
+    const views = chosen.map((segment) => {
+      const index = this.#indexes.get(segment.id);
+      if (!index) throw new Error('a segment is not open');
+      return { source: this.#source(segment.id), index, dead: segment.dead };
+    });
+    const facts = await mergeSegments(views, writer, () => (held >= portion ? flush() : null));
+    const segment = this.#segment(chosen[0]?.whole ?? true, facts.length, writer.octets);
+    await this.#change({ add: [{ segment, blocks }], drop: chosen.map((one) => one.id) });
+    return true;
+  }
+
+  #write(builder: SegmentBuilder, whole: boolean): { segment: SearchSegmentRecord; blocks: BlockWrite[] } {
+    const blocks: BlockWrite[] = [];
+    const facts = builder.write((kind, number, bytes) => blocks.push({ kind, number, bytes }));
+    const octets = blocks.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+    return { segment: this.#segment(whole, facts.length, octets), blocks };
+  }
+
+  #segment(whole: boolean, documents: number, octets: number): SearchSegmentRecord {
+    const id = this.#nextSegment;
+    this.#nextSegment += 1;
+    return { id, whole, documents, octets, dead: noneDead(documents), deadCount: 0, deadSince: null };
+  }
+
+  /** Writes a change, and only then believes in it. */
+  async #change(change: IndexChange): Promise<void> {
+    await changeIndex(this.#epoch, change);
+    const dropped = new Set(change.drop);
+    const updated = new Map(change.update?.map((segment) => [segment.id, segment]));
+    const added = change.add?.map(({ segment }) => segment) ?? [];
+    this.#segments = [
+      ...this.#segments.filter(({ id }) => !dropped.has(id)).map((one) => updated.get(one.id) ?? one),
+      ...added,
+    ];
+    this.#through = change.through ?? this.#through;
+    for (const id of dropped) this.#indexes.delete(id);
+    for (const { id } of added) await this.#index(id);
+    announce({ kind: 'index' });
+  }
+
+  async #index(segment: number): Promise<void> {
+    this.#indexes.set(segment, await openSegment(this.#source(segment)));
+  }
+
+  /** Each read in a transaction of its own: nobody else changes the index. */
+  #source(segment: number): BlockSource {
+    return { blocks: (kind, first, last) => readBlocks(segment, kind, first, last) };
+  }
+}

@@ -1,0 +1,31 @@
+import type { Query } from '@/lib/mail/query';
+import type { Indexed, Order } from './mailbox';
+
+/** What a tab asks of its search worker. A newer search ends the one before. */
+export interface SearchRequest {
+  kind: 'search';
+  id: number;
+  query: Query;
+  order: Order;
+  /** So many hits come first, and at once. */
+  first: number;
+}
+
+export type ToSearchWorker =
+  | SearchRequest
+  /** This tab's sync worker leads: write the index. `skip`: messages that an earlier worker hung on. */
+  | { kind: 'index'; epoch: number; skip: readonly number[] }
+  /** Mail arrives: only what is cheap is done. */
+  | { kind: 'busy'; busy: boolean };
+
+export type FromSearchWorker =
+  /** The first hits. `total` null: not known before all are looked at; `all`: there are no more. */
+  | { kind: 'hits'; id: number; ids: number[]; total: number | null; indexed: Indexed; all: boolean }
+  | { kind: 'more'; id: number; ids: number[]; all: boolean }
+  /** The index changed under the search: ask again. */
+  | { kind: 'moved'; id: number }
+  | { kind: 'failed'; id: number; error: string }
+  /** The message that is being parsed; null: none. */
+  | { kind: 'at'; message: number | null }
+  /** The index is not written any more by this worker. */
+  | { kind: 'ended'; error: string };

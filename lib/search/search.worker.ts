@@ -1,0 +1,132 @@
+/**
+ * Searches, and writes the index when its tab's sync worker leads. Both in one file; a tab starts one worker for each, so
+ * that nobody who types waits for a segment that is being written.
+ */
+import { installMemoryBlob } from '@/lib/mail/memoryBlob';
+import { openMessage } from '@/lib/mail/open';
+import { onChange } from '@/lib/store/changes';
+import { IndexMoved } from '@/lib/store/errors';
+import { Indexer } from './indexer';
+import { MailboxSearch, type SearchSession } from './mailbox';
+import type { FromSearchWorker, SearchRequest, ToSearchWorker } from './messages';
+
+/** The part of a dedicated worker's global scope that is used here (the DOM's types describe a page). */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<ToSearchWorker>) => void) | null;
+  postMessage(message: FromSearchWorker, transfer?: Transferable[]): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+const say = (message: FromSearchWorker, transfer: Transferable[] = []) =>
+  scope.postMessage(message, transfer);
+installMemoryBlob();
+
+/** The rest of the hits comes in portions: a newer question is heard between them. */
+const portion = 5_000;
+
+/** Words of deleted mail wait for the clock. ms */
+const longestRest = 60_000;
+
+const mailbox = new MailboxSearch();
+let newest = 0;
+let busy = false;
+/** Something has changed since the last piece of work was begun. */
+let stirred = false;
+let endRest: () => void = () => {};
+
+function wake(): void {
+  stirred = true;
+  endRest();
+}
+
+scope.onmessage = ({ data }) => {
+  if (data.kind === 'search') void answer(data);
+  else if (data.kind === 'busy') {
+    busy = data.busy;
+    wake();
+  } else
+    void index(data.epoch, data.skip).catch((error: unknown) => say({ kind: 'ended', error: String(error) }));
+};
+
+async function answer({ id, query, order, first }: SearchRequest): Promise<void> {
+  newest = id;
+  try {
+    const session = await mailbox.search(query, order, first, Date.now());
+    if (newest !== id) return;
+    const { hits, total, indexed } = session;
+    const all = hits.length < first || order === 'relevance';
+    say({ kind: 'hits', id, ids: hits.map((hit) => hit.id), total: all ? hits.length : total, indexed, all });
+    if (!all) await answerRest(id, session);
+  } catch (error) {
+    if (newest !== id) return;
+    if (error instanceof IndexMoved) say({ kind: 'moved', id });
+    else say({ kind: 'failed', id, error: `${error instanceof Error ? error.name : ''}: ${String(error)}` });
+  }
+}
+
+async function answerRest(id: number, session: SearchSession): Promise<void> {
+  for (;;) {
+    await macrotask();
+    if (newest !== id) return;
+    const hits = await session.more(portion);
+    if (newest !== id) return;
+    const all = hits.length < portion;
+    say({ kind: 'more', id, ids: hits.map((hit) => hit.id), all });
+    if (all) return;
+  }
+}
+
+/** Writes the index until the leader's epoch is over, the worker is ended, or something cannot be written. */
+async function index(epoch: number, skip: readonly number[]): Promise<void> {
+  const breathe = async () => {
+    do await macrotask();
+    while (busy);
+  };
+  const indexer = await Indexer.claim(
+    epoch,
+    {
+      open: openMessage,
+      at: (message) => say({ kind: 'at', message }),
+      busy: () => busy,
+      breathe,
+      now: Date.now,
+    },
+    new Set(skip),
+  );
+  onChange((change) => {
+    if (change.kind === 'messages') indexer.messagesChanged();
+    else if (change.kind === 'index' && change.rebuild) indexer.rebuild();
+    else return;
+    wake();
+  });
+  for (;;) {
+    stirred = false;
+    const worked = await indexer.step();
+    say({ kind: 'at', message: null });
+    if (worked) await macrotask();
+    else await rest();
+  }
+}
+
+/** Until something changes; and now and then by itself, for what waits for the clock. */
+function rest(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, stirred ? 0 : longestRest);
+    endRest = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}
+
+const { port1, port2 } = new MessageChannel();
+const waiting: (() => void)[] = [];
+port1.onmessage = () => waiting.shift()?.();
+
+/** Lets messages in. A timeout of nothing takes four milliseconds after a few. */
+function macrotask(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    port2.postMessage(null);
+  });
+}
