@@ -47,8 +47,10 @@ export function changeFor(action: Action, messages: readonly Marked[]): MarkChan
   }
 }
 
-/** Whether messages so changed are no longer in the list that shows `view`. */
-export function leaves(view: View, { folder, starred }: MarkChange): boolean {
+/** Whether messages so changed are no longer in the list that shows `view`, or the results of a search. */
+export function leaves(view: View | 'search', { folder, starred }: MarkChange): boolean {
+  // Trash and Junk are not searched unless somebody says so.
+  if (view === 'search') return folder === 'trash' || folder === 'junk';
   if (view !== 'starred') return folder !== undefined && folder !== view;
   return starred === false || folder === 'trash' || folder === 'junk';
 }

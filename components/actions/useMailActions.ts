@@ -62,7 +62,8 @@ async function act(
     if (action === 'delete' && marks.length > 0) onErase(ids);
     return;
   }
-  if (leaves(here().folder, change)) await goOn(current, ids);
+  const { folder, q } = here();
+  if (leaves(q === null ? folder : 'search', change)) await goOn(current, ids);
   if (ids.length > atOnce) working(ids.length);
   const { before, error } = await changeMany(ids, change);
   if (before.length > 0) done(deedOf(change), before.length, () => restoreMany(before));

@@ -44,7 +44,7 @@ export function FolderPane({ accounts, counters, route, onChoice, onKeys, onSign
             <FolderLink
               key={folder}
               folder={folder}
-              current={route.folder === folder && route.only === null}
+              current={route.folder === folder && route.only === null && route.q === null}
               {...sumOf(counters, { folder })}
               onChoice={onChoice}
             />
@@ -60,7 +60,7 @@ export function FolderPane({ accounts, counters, route, onChoice, onKeys, onSign
             <AccountItem
               key={account.id}
               account={account}
-              current={route.only === account.id}
+              current={route.only === account.id && route.q === null}
               unread={sumOf(counters, { folder: 'inbox', account: account.id }).unread}
               onChoice={onChoice}
               onSignOut={(way) => onSignOut(account, way)}

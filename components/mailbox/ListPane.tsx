@@ -4,7 +4,9 @@ import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode, RefObject } from 'react';
 import type { Action } from '@/components/actions/actions';
+import type { Searching } from '@/components/search/useShownList';
 import { useDensity, useMedia } from '@/components/settings/theme';
+import { optional } from '@/components/shell/optional';
 import { sync, useSyncStatus } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
@@ -20,16 +22,24 @@ import { SelectionActions, SelectionHeading } from './SelectionBar';
 import type { Move } from './useCursor';
 import type { Selection } from './useSelection';
 
+const SearchNotes = optional(() =>
+  import('@/components/search/SearchNotes').then(({ SearchNotes }) => SearchNotes),
+);
+
 interface Props {
   folder: View;
   /** The one account that is shown; null: all. */
   only: string | null;
+  /** A search over all mail, in the place of the folder; null: none. */
+  searching: Searching | null;
   list: MessageWindow;
   snapshot: WindowSnapshot;
   cursor: number | null;
   accounts: readonly AccountRecord[];
   now: number;
   handle: RefObject<ListHandle | null>;
+  /** Stands above the heading. */
+  top: ReactNode;
   /** Stands before the heading: the menu button where the folder pane is hidden. */
   start?: ReactNode;
   selection: Selection;
@@ -41,8 +51,8 @@ interface Props {
 }
 
 /** The middle pane: heading, "Check mail", and the list in all its states. */
-export function ListPane({ start, selection, onAction, onErase, ...props }: Props) {
-  const { folder, only, list, snapshot, accounts } = props;
+export function ListPane({ top, start, selection, onAction, onErase, ...props }: Props) {
+  const { folder, only, searching, list, snapshot, accounts } = props;
   const t = useTranslations();
   const [density] = useDensity();
   const narrow = useMedia('(max-width: 639.98px)');
@@ -50,12 +60,16 @@ export function ListPane({ start, selection, onAction, onErase, ...props }: Prop
   const account = accounts.find(({ id }) => id === only);
   const chosen = [...selection.ids];
   const choosing = chosen.length > 0;
-  const actions = <SelectionActions folder={folder} onAction={(action) => onAction(action, chosen)} />;
+  const mixed = searching !== null || folder === 'starred';
+  const actions = (
+    <SelectionActions folder={mixed ? null : folder} onAction={(action) => onAction(action, chosen)} />
+  );
   // Under a finger a row needs 44 px (WCAG 2.5.5), also a compact one.
   const rowHeight = compact ? (narrow ? 44 : 32) : narrow ? 84 : 78;
   return (
     <>
-      <header className="flex h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:h-14 max-sm:ps-4 max-sm:pt-[env(safe-area-inset-top)]">
+      {top}
+      <header className="flex h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:ps-4">
         {choosing ? (
           <SelectionHeading
             count={chosen.length}
@@ -66,28 +80,44 @@ export function ListPane({ start, selection, onAction, onErase, ...props }: Prop
         ) : (
           <>
             {start}
-            <h2 className="text-md font-bold tracking-tight max-sm:text-lg">{t(`folders.${folder}`)}</h2>
+            <h2 className="text-md font-bold tracking-tight max-sm:text-lg">
+              {searching ? t('search.title') : t(`folders.${folder}`)}
+            </h2>
             <span className="min-w-0 truncate text-sm text-ink-3 tabular-nums">
-              {account && `${account.name} · `}
-              {snapshot.total !== null && snapshot.unread > 0 && t('list.unread', { count: snapshot.unread })}
-              {snapshot.total !== null && snapshot.total > 0 && snapshot.unread === 0 && t('list.noneUnread')}
+              {searching && searching.state.total !== null && (
+                <span role="status">{t('search.count', { count: searching.state.total })}</span>
+              )}
+              {!searching && account && `${account.name} · `}
+              {!searching &&
+                snapshot.total !== null &&
+                snapshot.unread > 0 &&
+                t('list.unread', { count: snapshot.unread })}
+              {!searching &&
+                snapshot.total !== null &&
+                snapshot.total > 0 &&
+                snapshot.unread === 0 &&
+                t('list.noneUnread')}
             </span>
           </>
         )}
         <span className="flex-1" />
-        {!choosing && (folder === 'trash' || folder === 'junk') && (snapshot.total ?? 0) > 0 && (
-          <Button
-            kind="quiet"
-            className="h-8! px-2.5"
-            onClick={() => void listIds({ folder, account: only }).then(onErase)}
-          >
-            {t(`erase.${folder}`)}
-          </Button>
-        )}
+        {!choosing &&
+          !searching &&
+          (folder === 'trash' || folder === 'junk') &&
+          (snapshot.total ?? 0) > 0 && (
+            <Button
+              kind="quiet"
+              className="h-8! px-2.5"
+              onClick={() => void listIds({ folder, account: only }).then(onErase)}
+            >
+              {t(`erase.${folder}`)}
+            </Button>
+          )}
         {!choosing && <CheckButton accounts={accounts} />}
         {choosing && !narrow && actions}
       </header>
-      {snapshot.total === null && !snapshot.error ? (
+      {searching && <SearchNotes searching={searching} />}
+      {(snapshot.total === null && !snapshot.error) || (searching && searching.state.query === null) ? (
         <div aria-busy className="min-h-0 flex-1 overflow-hidden pt-7">
           {Array.from({ length: 12 }, (_, i) => i).map((i) => (
             <div key={i} style={{ height: rowHeight }}>
@@ -98,10 +128,14 @@ export function ListPane({ start, selection, onAction, onErase, ...props }: Prop
       ) : snapshot.error && !snapshot.total ? (
         <ListError error={snapshot.error} onRetry={() => void list.refresh()} />
       ) : snapshot.total === 0 ? (
-        <ListEmpty folder={folder} accounts={accounts} />
+        !searching && <ListEmpty folder={folder} accounts={accounts} />
       ) : (
         <MessageList
+          // The results of another query begin at their top.
+          key={searching?.query}
           {...props}
+          q={searching?.query ?? null}
+          marker={searching?.state.marker ?? null}
           chosen={selection.ids}
           onCheck={(id, range) => (range ? selection.extend(id) : selection.toggle(id))}
           onAction={(action, id) => onAction(action, [id])}

@@ -26,6 +26,8 @@ test('drawing a list of 100,000 does not go through all its rows', () => {
       <MessageList
         folder="inbox"
         only={null}
+        q={null}
+        marker={null}
         chosen={new Set()}
         onCheck={() => {}}
         onAction={() => {}}

@@ -11,6 +11,7 @@ import {
   useRef,
 } from 'react';
 import { type Action, movesFor } from '@/components/actions/actions';
+import type { Marker } from '@/components/search/engine';
 import { classes } from '@/components/ui/classes';
 import type { AccountRecord, MessageRecord, View } from '@/lib/store/schema';
 import { accountColour } from './avatar';
@@ -30,6 +31,9 @@ export interface ListHandle {
 interface Props {
   folder: View;
   only: string | null;
+  /** The search whose results these are. */
+  q: string | null;
+  marker: Marker | null;
   list: MessageWindow;
   snapshot: WindowSnapshot;
   cursor: number | null;
@@ -51,6 +55,8 @@ interface Props {
 export function MessageList({
   folder,
   only,
+  q,
+  marker,
   list,
   snapshot,
   cursor,
@@ -188,6 +194,8 @@ export function MessageList({
                     record={record}
                     folder={folder}
                     only={only}
+                    q={q}
+                    marker={marker}
                     index={index}
                     selected={record.id === cursor}
                     checked={chosen.size > 0 ? chosen.has(record.id) : null}

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { memo } from 'react';
 import type { Action } from '@/components/actions/actions';
+import type { Marker } from '@/components/search/engine';
 import { routeHref } from '@/components/shell/route';
 import { classes } from '@/components/ui/classes';
 import type { MessageRecord, View } from '@/lib/store/schema';
@@ -16,6 +17,9 @@ interface Props {
   /** The list that the row stands in. */
   folder: View;
   only: string | null;
+  q: string | null;
+  /** Marks the words that were searched for. */
+  marker: Marker | null;
   index: number;
   /** The keys' place: it is open, or would be. */
   selected: boolean;
@@ -38,6 +42,8 @@ export const MessageRow = memo(function MessageRow({
   record,
   folder,
   only,
+  q,
+  marker,
   index,
   selected,
   checked,
@@ -97,7 +103,7 @@ export const MessageRow = memo(function MessageRow({
       {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
       <div role="gridcell" className="h-full">
         <a
-          href={routeHref({ folder, only, message: record.id })}
+          href={routeHref({ folder, only, q, message: record.id })}
           tabIndex={-1}
           draggable={false}
           className="block h-full outline-none"
@@ -115,6 +121,7 @@ export const MessageRow = memo(function MessageRow({
             preview={preview}
             when={when}
             colour={account?.colour ?? null}
+            marker={marker}
           />
         </a>
       </div>

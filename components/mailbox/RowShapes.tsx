@@ -1,4 +1,6 @@
 import { FileWarning, Paperclip, Star } from 'lucide-react';
+import type { Marker } from '@/components/search/engine';
+import { Marked } from '@/components/search/Marked';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
 import type { MessageRecord } from '@/lib/store/schema';
@@ -10,9 +12,10 @@ export interface ShapeProps {
   preview: string;
   when: string;
   colour: string | null;
+  marker: Marker | null;
 }
 
-export function ComfortableShape({ record, sender, subject, preview, when, colour }: ShapeProps) {
+export function ComfortableShape({ record, sender, subject, preview, when, colour, marker }: ShapeProps) {
   const { unread } = record;
   return (
     <div className="grid h-full grid-cols-[2.25rem_minmax(0,1fr)_auto] content-center gap-x-3 ps-3 pe-4">
@@ -26,7 +29,7 @@ export function ComfortableShape({ record, sender, subject, preview, when, colou
           unread ? 'font-semibold text-ink' : 'text-ink-2',
         )}
       >
-        {sender}
+        <Marked text={sender} marker={marker} />
       </bdi>
       <When when={when} unread={unread} />
       <bdi
@@ -35,11 +38,11 @@ export function ComfortableShape({ record, sender, subject, preview, when, colou
           unread ? 'font-semibold text-ink' : 'text-ink-2',
         )}
       >
-        {subject}
+        <Marked text={subject} marker={marker} />
       </bdi>
       <span className="col-span-2 flex items-center gap-2">
         <bdi className="min-w-0 flex-1 truncate text-left text-sm text-ink-3 rtl:text-right">
-          {preview || '\u00a0'}
+          <Marked text={preview || '\u00a0'} marker={marker} />
         </bdi>
         <Marks record={record} />
       </span>
@@ -47,7 +50,7 @@ export function ComfortableShape({ record, sender, subject, preview, when, colou
   );
 }
 
-export function CompactShape({ record, sender, subject, preview, when, colour }: ShapeProps) {
+export function CompactShape({ record, sender, subject, preview, when, colour, marker }: ShapeProps) {
   const { unread } = record;
   return (
     <div className="flex h-full items-center gap-2.5 border-b border-line/60 ps-3 pe-4 text-sm">
@@ -59,11 +62,17 @@ export function CompactShape({ record, sender, subject, preview, when, colour }:
           unread ? 'font-semibold text-ink' : 'text-ink-2',
         )}
       >
-        {sender}
+        <Marked text={sender} marker={marker} />
       </bdi>
       <span className="min-w-0 flex-1 truncate text-ink-3">
-        <bdi className={unread ? 'font-semibold text-ink' : 'text-ink-2'}>{subject}</bdi>
-        {preview && <bdi className="ms-2">{preview}</bdi>}
+        <bdi className={unread ? 'font-semibold text-ink' : 'text-ink-2'}>
+          <Marked text={subject} marker={marker} />
+        </bdi>
+        {preview && (
+          <bdi className="ms-2">
+            <Marked text={preview} marker={marker} />
+          </bdi>
+        )}
       </span>
       <Marks record={record} />
       <When when={when} unread={unread} />

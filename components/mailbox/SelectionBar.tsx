@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type Action, movesFor } from '@/components/actions/actions';
 import { MoveButtons } from '@/components/actions/MoveButtons';
 import { IconButton } from '@/components/ui/IconButton';
-import type { View } from '@/lib/store/schema';
+import type { Folder } from '@/lib/store/schema';
 
 interface Props {
   count: number;
@@ -39,7 +39,14 @@ export function SelectionHeading({ count, total, onAll, onClear }: Props) {
 }
 
 /** What can be done with all chosen messages; on a phone it stands at the lower edge. */
-export function SelectionActions({ folder, onAction }: { folder: View; onAction: (action: Action) => void }) {
+export function SelectionActions({
+  folder,
+  onAction,
+}: {
+  /** Null: messages of several folders stand in the list. */
+  folder: Folder | null;
+  onAction: (action: Action) => void;
+}) {
   const t = useTranslations();
   return (
     <div
@@ -47,10 +54,7 @@ export function SelectionActions({ folder, onAction }: { folder: View; onAction:
       aria-label={t('selection.actions')}
       className="flex items-center gap-0.5 max-sm:h-16 max-sm:shrink-0 max-sm:justify-around max-sm:border-t max-sm:border-line max-sm:bg-raised max-sm:pb-[env(safe-area-inset-bottom)]"
     >
-      <MoveButtons
-        moves={movesFor(folder === 'starred' ? ['inbox', 'archive'] : [folder])}
-        onMove={onAction}
-      />
+      <MoveButtons moves={movesFor(folder === null ? ['inbox', 'archive'] : [folder])} onMove={onAction} />
       <IconButton label={t('actions.star')} keys="S" onClick={() => onAction('star')}>
         <Star aria-hidden />
       </IconButton>

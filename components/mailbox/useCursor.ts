@@ -1,9 +1,9 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type ListOf, listIds, positionOf } from '@/lib/store/lists';
 import { getMessage } from '@/lib/store/messages';
 import type { MessageWindow } from './messageWindow';
+import type { ShownList } from './shownList';
 
 /** Where to from row `from` (-1: none is selected) of a list that ends with row `last`; clamped to the list. */
 export type Move = (from: number, last: number) => number;
@@ -12,11 +12,10 @@ export type Move = (from: number, last: number) => number;
  * The selected row, by the message's id: mail that arrives moves rows, and must not move the selection. The open message
  * is always the selected one.
  */
-export function useCursor(list: MessageWindow, shown: ListOf, open: number | null) {
+export function useCursor(list: MessageWindow, shown: ShownList, open: number | null) {
   const [cursor, setCursor] = useState<number | null>(open);
   const current = useRef(cursor);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
-  const { folder, account } = shown;
 
   const set = useCallback((id: number | null) => {
     current.current = id;
@@ -25,7 +24,7 @@ export function useCursor(list: MessageWindow, shown: ListOf, open: number | nul
   useEffect(() => {
     if (open !== null) set(open);
   }, [open, set]);
-  // Another folder: its rows are others.
+  // Another list: its rows are others.
   const before = useRef(list);
   useEffect(() => {
     if (before.current === list) return;
@@ -39,8 +38,8 @@ export function useCursor(list: MessageWindow, shown: ListOf, open: number | nul
     const loaded = list.indexOf(current.current);
     if (loaded >= 0) return loaded;
     const record = await getMessage(current.current);
-    return record ? positionOf({ folder, account }, record) : -1;
-  }, [list, folder, account]);
+    return record ? shown.position(record) : -1;
+  }, [list, shown]);
 
   /** Selects another row. Resolves with its message, or null where there is none. */
   const select = useCallback(
@@ -67,9 +66,9 @@ export function useCursor(list: MessageWindow, shown: ListOf, open: number | nul
     async (leaving: ReadonlySet<number>): Promise<number | null> => {
       const selected = current.current;
       if (selected === null || !leaving.has(selected)) return selected;
-      return heirOf(await listIds({ folder, account }), selected, leaving);
+      return heirOf(await shown.ids(), selected, leaving);
     },
-    [folder, account],
+    [shown],
   );
 
   return { cursor, position, select, heir, set };

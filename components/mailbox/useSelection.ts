@@ -1,9 +1,9 @@
 'use client';
 
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { onChange } from '@/lib/store/changes';
-import { type ListOf, listIds, listRange } from '@/lib/store/lists';
 import { getMessages } from '@/lib/store/messages';
+import type { ShownList } from './shownList';
 
 export interface Selection {
   ids: ReadonlySet<number>;
@@ -17,8 +17,7 @@ export interface Selection {
 const none: ReadonlySet<number> = new Set();
 
 /** The messages of a list that are chosen for being dealt with together. Another list begins without any. */
-export function useSelection({ folder, account }: ListOf): Selection {
-  const shown = useMemo(() => ({ folder, account }), [folder, account]);
+export function useSelection(shown: ShownList): Selection {
   const [state, setState] = useState({ shown, ids: none, last: null as number | null });
   const current = state.shown === shown ? state : { shown, ids: none, last: null };
   const { ids, last } = current;
@@ -32,7 +31,7 @@ export function useSelection({ folder, account }: ListOf): Selection {
     if (ids.size === 0) return;
     return onChange((change) => {
       if (change.kind !== 'messages') return;
-      void listIds(shown).then((listed) => {
+      void shown.ids().then((listed) => {
         setState((before) => {
           if (before.shown !== shown) return before;
           const there = listed.filter((id) => before.ids.has(id));
@@ -47,10 +46,10 @@ export function useSelection({ folder, account }: ListOf): Selection {
     toggle: (id) => choose(ids.has(id) ? [...ids].filter((other) => other !== id) : [...ids, id], id),
     extend: (id) => {
       void getMessages([last ?? id, id]).then(async ([from, to = from]) => {
-        if (from && to) choose([...ids, ...(await listRange(shown, from, to))], last ?? id);
+        if (from && to) choose([...ids, ...(await shown.range(from, to))], last ?? id);
       });
     },
-    all: () => void listIds(shown).then((listed) => choose(listed, null)),
+    all: () => void shown.ids().then((listed) => choose(listed, null)),
     clear: () => choose([], null),
   };
 }

@@ -25,7 +25,7 @@ export function BottomBar({
   onKeys: () => void;
 }) {
   const t = useTranslations('folders');
-  const atInbox = route.folder === 'inbox' && route.only === null;
+  const atInbox = route.folder === 'inbox' && route.only === null && route.q === null;
   return (
     <nav
       aria-label={t('title')}

@@ -15,9 +15,12 @@ import { useMessageWindow } from '@/components/mailbox/useMessageWindow';
 import { useSelection } from '@/components/mailbox/useSelection';
 import { openMailto } from '@/components/reader/mailto';
 import type { ReaderCommands } from '@/components/reader/Reader';
+import { SearchBox } from '@/components/search/SearchBox';
+import { useShownList } from '@/components/search/useShownList';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import { Notices } from '@/components/status/Notices';
 import { StatusLine } from '@/components/status/StatusLine';
+import { sync } from '@/components/status/useSync';
 import { IconButton } from '@/components/ui/IconButton';
 import { Splitter } from '@/components/ui/Splitter';
 import { sumOf } from '@/lib/store/counters';
@@ -34,14 +37,24 @@ import { useRecord } from './useRecord';
 import { backToList, here, navigate } from './useRoute';
 import { useTitle } from './useTitle';
 
+/** The leader's tab writes the index; and the first search need not wait for its code. */
+const prepareSearch = () =>
+  void import('@/components/search/indexing')
+    .then(({ keepIndexing }) => {
+      const client = sync();
+      if (client) keepIndexing(client);
+    })
+    .catch(() => {});
+
 /** Folders, list and reader: three panes on a desktop, two on a tablet, one after the other on a phone. */
 export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; route: Route }) {
   const t = useTranslations();
   const { folder, only } = route;
-  const { list, snapshot } = useMessageWindow(folder, only);
+  const { shown, searching } = useShownList(route);
+  const { list, snapshot } = useMessageWindow(shown);
   const counters = useCounters();
-  const { cursor, position, select, heir, set } = useCursor(list, { folder, account: only }, route.message);
-  const selection = useSelection({ folder, account: only });
+  const { cursor, position, select, heir, set } = useCursor(list, shown, route.message);
+  const selection = useSelection(shown);
   const { record, stale } = useRecord(route.message);
   const now = useNow();
   const phone = useMedia(phoneWidth);
@@ -49,6 +62,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const [overlay, setOverlay] = useState<Overlay>(null);
   const commands = useRef<ReaderCommands>({});
   const rows = useRef<ListHandle>(null);
+  const search = useRef<HTMLInputElement>(null);
   const reading = route.message !== null;
   const choosing = selection.ids.size > 0;
   const { unread } = sumOf(counters, { folder: 'inbox' });
@@ -62,11 +76,12 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   });
   useTitle(unread, record?.envelope.subject ?? null);
   useEffect(prepareReader, []);
+  useEffect(prepareSearch, []);
   useFocusBack(reading, rows);
   useRevealOnce(snapshot.total !== null && reading, position, rows);
 
   const open = (id: number) =>
-    navigate({ folder, only, message: id }, id === route.message ? 'replace' : 'push');
+    navigate({ ...listOf(route), message: id }, id === route.message ? 'replace' : 'push');
   const move = async (to: Move) => {
     const found = await select(to);
     if (!found) return;
@@ -87,6 +102,11 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
       void (cursor === null ? select(() => 0).then((found) => found && open(found.id)) : open(cursor)),
     back,
     compose: () => openMailto('mailto:'),
+    search: () => {
+      if (phone && reading) backToList();
+      search.current?.focus();
+      search.current?.select();
+    },
     help: () => setOverlay('keys'),
     reply: () => commands.current.reply?.(),
     replyAll: () => commands.current.replyAll?.(),
@@ -140,15 +160,26 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
               className="relative flex w-[min(var(--list),46vw)] shrink-0 flex-col bg-surface max-sm:w-full"
             >
               <ListPane
-                key={`${folder} ${only}`}
+                key={searching ? 'search' : `${folder} ${only}`}
                 folder={folder}
                 only={only}
+                searching={searching}
                 list={list}
                 snapshot={snapshot}
                 cursor={cursor}
                 accounts={accounts}
                 now={now}
                 handle={rows}
+                top={
+                  <SearchBox
+                    route={route}
+                    input={search}
+                    onResults={() => {
+                      rows.current?.focus();
+                      if (cursor === null) void move(() => 0);
+                    }}
+                  />
+                }
                 start={
                   <IconButton
                     label={t('folders.menu')}

@@ -14,6 +14,7 @@ export type Command =
   | 'replyAll'
   | 'forward'
   | 'compose'
+  | 'search'
   | 'help';
 
 /** A key press and where it happened, free of the DOM. */
@@ -50,6 +51,7 @@ export const keymap: readonly {
   { command: 'replyAll', keys: ['a'], area: 'acting' },
   { command: 'forward', keys: ['f'], area: 'acting' },
   { command: 'compose', keys: ['c'], area: 'acting' },
+  { command: 'search', keys: ['/'], area: 'acting' },
   { command: 'help', keys: ['?'], area: 'acting' },
 ];
 

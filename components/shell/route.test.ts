@@ -17,6 +17,8 @@ test.each<Partial<Route>>([
   { message: 12 },
   { folder: 'trash', message: 12 },
   { folder: 'starred' },
+  { q: 'from:ada "glaze & kiln" größe' },
+  { folder: 'archive', q: 'x', message: 12 },
   { folder: 'inbox', only: 'abcdefghijklmnopqrstuv' },
   { add: true },
   { add: true, account: 'abcdefghijklmnopqrstuv' },

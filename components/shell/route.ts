@@ -5,6 +5,8 @@ export interface Route {
   folder: View;
   /** The one account whose part of the folder is shown; null: all accounts. */
   only: string | null;
+  /** What is searched for, as it was typed: its results take the place of the folder's list. Null: nothing. */
+  q: string | null;
   /** The open message. */
   message: number | null;
   /** The page for adding an account, or for signing in again when `account` is given. */
@@ -18,6 +20,7 @@ export interface Route {
 export const inbox: Route = {
   folder: 'inbox',
   only: null,
+  q: null,
   message: null,
   add: false,
   settings: null,
@@ -25,6 +28,8 @@ export const inbox: Route = {
 };
 
 const views: readonly View[] = [...folders, 'starred'];
+/** Longer queries are cut, as the language of searches does. */
+const maxQuery = 2_000;
 const accountId = /^[A-Za-z0-9_-]{22}$/;
 
 /** Reads a query; whatever it does not understand it leaves out, so that no link can break the page. */
@@ -34,9 +39,11 @@ export function parseRoute(query: URLSearchParams): Route {
   const settings = query.get('settings') ?? '';
   const only = query.get('only') ?? '';
   const folder = query.get('folder');
+  const q = (query.get('q') ?? '').slice(0, maxQuery);
   return {
     folder: views.find((view) => view === folder) ?? 'inbox',
     only: accountId.test(only) ? only : null,
+    q: q.trim() === '' ? null : q,
     message: /^[1-9]\d{0,14}$/.test(message) ? Number(message) : null,
     add: query.get('add') === '1',
     settings: /^[a-z]{1,20}$/.test(settings) ? settings : null,
@@ -45,13 +52,14 @@ export function parseRoute(query: URLSearchParams): Route {
 }
 
 export function routeHref(route: Partial<Route>): string {
-  const { folder, only, message, add, settings, account } = { ...inbox, ...route };
+  const { folder, only, q, message, add, settings, account } = { ...inbox, ...route };
   const query = new URLSearchParams();
   if (add) {
     query.set('add', '1');
   } else {
     query.set('folder', folder);
     if (only !== null) query.set('only', only);
+    if (q !== null) query.set('q', q);
     if (message !== null) query.set('message', String(message));
   }
   if (settings !== null) query.set('settings', settings);
@@ -60,8 +68,8 @@ export function routeHref(route: Partial<Route>): string {
 }
 
 /** The list that a route shows, without what is open in it. */
-export function listOf({ folder, only }: Route): Pick<Route, 'folder' | 'only'> {
-  return { folder, only };
+export function listOf({ folder, only, q }: Route): Pick<Route, 'folder' | 'only' | 'q'> {
+  return { folder, only, q };
 }
 
 /** What a history entry says of itself; it outlives a reload and comes back with its entry. */

@@ -71,6 +71,8 @@ export class Indexer {
   #queue: number[] = [];
   /** Met in the queue, and no message any more. */
   #gone: number[] = [];
+  /** Only the header of these is here: their bodies come when somebody asks for the whole message. */
+  readonly #headersOnly = new Set<number>();
   #builderSince = 0;
   #deletions = true;
   #rebuild = false;
@@ -108,6 +110,11 @@ export class Indexer {
   /** Messages may have been deleted: the next step looks. */
   messagesChanged(): void {
     this.#deletions = true;
+  }
+
+  /** Of a message more may be here than before: the next step looks. */
+  messageChanged(): void {
+    this.#headersOnly.clear();
   }
 
   /** The next step begins anew. */
@@ -168,8 +175,10 @@ export class Indexer {
     const found = await messagesWithPacks(ids);
     const here = new Set(found.map(({ record }) => record.id));
     this.#gone.push(...ids.filter((id) => !here.has(id)));
-    for (const { record, pack } of found)
-      this.#builder.add(documentOf(record, await this.#open(record, pack)));
+    for (const { record, pack } of found) {
+      if (record.headerOf !== undefined) this.#headersOnly.add(record.id);
+      else this.#builder.add(documentOf(record, await this.#open(record, pack)));
+    }
     const full = this.#builder.tokens >= maxTokens;
     if (full || this.#delegate.now() - this.#builderSince >= maxAge) await this.#flush();
     return true;
@@ -190,7 +199,8 @@ export class Indexer {
       const facts = whole ? null : this.#indexes.get(segment)?.facts;
       if (!facts) continue;
       facts.ids.forEach((id, ordinal) => {
-        if (!isDead(dead, ordinal)) found.push({ id, date: facts.dates[ordinal] ?? 0 });
+        if (!isDead(dead, ordinal) && !this.#headersOnly.has(id))
+          found.push({ id, date: facts.dates[ordinal] ?? 0 });
       });
     }
     return found.sort((a, b) => newestFirst(b, a)).map(({ id }) => id);

@@ -95,6 +95,7 @@ async function index(epoch: number, skip: readonly number[]): Promise<void> {
   );
   onChange((change) => {
     if (change.kind === 'messages') indexer.messagesChanged();
+    else if (change.kind === 'message') indexer.messageChanged();
     else if (change.kind === 'index' && change.rebuild) indexer.rebuild();
     else return;
     wake();

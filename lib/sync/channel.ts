@@ -17,6 +17,9 @@ export type SyncMessage =
   /** The worker of a tab that people see would lead in the place of one that they don't. */
   | { kind: 'claim' };
 
+/** What a worker tells its own tab: that it runs, and whether it leads (null: not any more). */
+export type WorkerSays = 'ready' | { lead: number | null };
+
 /** What a tab tells its own worker about itself. */
 export interface TabState {
   visible: boolean;

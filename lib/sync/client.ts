@@ -10,6 +10,8 @@ export interface SyncClient {
   subscribe(listener: () => void): () => void;
   /** The same object until something changes, as `useSyncExternalStore` wants it. */
   status(): SyncStatus;
+  /** Calls `listener` with the epoch with which this tab's worker leads, and null when it does not. Returns the way out. */
+  onLead(listener: (epoch: number | null) => void): () => void;
   /** Checks for mail now: one account, or all. */
   check(account?: string): void;
   /** The same, with the large messages that were put off. */
@@ -36,6 +38,8 @@ function startSync(): SyncClient {
   if (!url) throw new Error('built without the sync worker');
   const channel = openSyncChannel();
   const listeners = new Set<() => void>();
+  const leadListeners = new Set<(epoch: number | null) => void>();
+  let lead: number | null = null;
   let status: SyncStatus = { online: navigator.onLine, shortage: plenty, accounts: [], problem: null };
   let heardAt = 0;
 
@@ -57,6 +61,10 @@ function startSync(): SyncClient {
     navigator.locks,
     // Another tab may lead all the same; then nothing is amiss.
     () => setTimeout(() => Date.now() - heardAt > lives && update({ ...status, problem: notStarted }), lives),
+    (epoch) => {
+      lead = epoch;
+      for (const listener of leadListeners) listener(epoch);
+    },
   );
   let shortage = plenty;
   const tellTab = (frozen: boolean) => {
@@ -89,6 +97,13 @@ function startSync(): SyncClient {
       };
     },
     status: () => status,
+    onLead(listener) {
+      leadListeners.add(listener);
+      listener(lead);
+      return () => {
+        leadListeners.delete(listener);
+      };
+    },
     check(account) {
       keeper.start();
       say({ kind: 'check', ...(account !== undefined && { account }) });

@@ -1,4 +1,4 @@
-import { lifeLock, type TabState } from './channel';
+import { lifeLock, type TabState, type WorkerSays } from './channel';
 
 /** What the keeper needs of a worker. */
 export type KeptWorker = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
@@ -19,11 +19,13 @@ const again = { first: 2_000, most: 60_000 };
  *
  * @param make makes a worker of the given name, which it holds a lock by
  * @param failed told when the worker could not be started
+ * @param led told with which epoch the worker leads, and null when it does no longer, or died
  */
 export function keepWorker(
   make: (name: string) => KeptWorker,
   locks: Pick<LockManager, 'request'>,
   failed: () => void,
+  led: (epoch: number | null) => void = () => {},
 ): Keeper {
   let worker: KeptWorker | null = null;
   let state: TabState | null = null;
@@ -43,13 +45,16 @@ export function keepWorker(
     const mine = make(name);
     worker = mine;
     let ready = false;
-    mine.addEventListener('message', () => {
+    mine.addEventListener('message', (event) => {
+      const said = (event as MessageEvent<WorkerSays | undefined>).data;
+      if (typeof said === 'object') led(said.lead);
       if (ready) return;
       ready = true;
       failures = 0;
       if (state) mine.postMessage(state);
       void locks.request(lifeLock(name), async () => {
         worker = null;
+        led(null);
         later();
       });
     });

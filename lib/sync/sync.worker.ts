@@ -13,7 +13,7 @@ import { checkInterval } from '@/lib/store/checking';
 import { LeadershipLost, StoreOutdated } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
 import { listing, messages, remove, settle } from './bridge';
-import { lifeLock, openSyncChannel, type SyncMessage, type TabState } from './channel';
+import { lifeLock, openSyncChannel, type SyncMessage, type TabState, type WorkerSays } from './channel';
 import { Engine } from './engine';
 import { failedStatus } from './failedStatus';
 import { LeadTaken, standForLead } from './lead';
@@ -56,7 +56,7 @@ channel.onmessage = ({ data }: MessageEvent<SyncMessage>) => {
 
 // Held until the worker is gone, however it goes.
 void navigator.locks.request(lifeLock(self.name), () => {
-  postMessage('ready');
+  sayHere('ready');
   return new Promise<never>(() => {});
 });
 void stand();
@@ -91,6 +91,11 @@ function say(message: SyncMessage): void {
   channel.postMessage(message);
 }
 
+/** To this worker's own tab. */
+function sayHere(message: WorkerSays): void {
+  postMessage(message);
+}
+
 /** Leads until it hands over (resolves), or something takes the lead away (rejects with it). */
 async function lead(taken: AbortSignal): Promise<void> {
   const beat = () => say({ kind: 'beat', hidden: hiddenSince !== null });
@@ -101,6 +106,7 @@ async function lead(taken: AbortSignal): Promise<void> {
   try {
     const epoch = await takeLead();
     taken.throwIfAborted();
+    sayHere({ lead: epoch });
     await new Promise<void>((resolve, reject) => {
       let telling = false;
       const tell = () => {
@@ -158,6 +164,7 @@ async function lead(taken: AbortSignal): Promise<void> {
     });
   } finally {
     leading = null;
+    sayHere({ lead: null });
     over.abort();
     clearInterval(heart);
   }

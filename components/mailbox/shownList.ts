@@ -1,0 +1,35 @@
+import { listCounter } from '@/lib/store/counters';
+import { listIds, listMessages, listRange, positionOf, windowAround } from '@/lib/store/lists';
+import { getMessage } from '@/lib/store/messages';
+import type { MessageRecord, View } from '@/lib/store/schema';
+import type { MessageSource } from './messageWindow';
+
+/** A list of messages as rows, cursor and selection need it: a folder's, or the results of a search. */
+export interface ShownList {
+  source: MessageSource;
+  /** Ids of all its messages, in its order. */
+  ids(): Promise<readonly number[]>;
+  /** Where a message stands, or would stand; -1 where that cannot be said. */
+  position(record: MessageRecord): Promise<number>;
+  /** Ids of the messages between two of it, both included. */
+  range(from: MessageRecord, to: MessageRecord): Promise<readonly number[]>;
+  /** Calls `listener` when its messages are others for a reason of its own, not of the store's. Returns the way out. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** The messages of a folder, of all accounts or of one. */
+export function folderList(folder: View, account: string | null): ShownList {
+  const shown = { folder, account };
+  return {
+    source: {
+      counter: () => listCounter(shown),
+      list: (offset, count) => listMessages(shown, offset, count),
+      message: getMessage,
+      around: (anchor, span) => windowAround(shown, anchor, span),
+    },
+    ids: () => listIds(shown),
+    position: (record) => positionOf(shown, record),
+    range: (from, to) => listRange(shown, from, to),
+    subscribe: () => () => {},
+  };
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { SectionTexts } from '@/components/i18n/SectionTexts';
+import { Button } from '@/components/ui/Button';
+import { EmptyState } from '@/components/ui/EmptyState';
+import { Technical } from '@/components/ui/Technical';
+import type { Searching } from './useShownList';
+
+/** What is to be said of a search beside its results: their order, what was not understood, what cannot be found yet. */
+export function SearchNotes({ searching }: { searching: Searching }) {
+  return (
+    <SectionTexts>
+      <Notes {...searching} />
+    </SectionTexts>
+  );
+}
+
+function Notes({ state, order, setOrder }: Searching) {
+  const t = useTranslations('searching');
+  const { indexed, notes, error, total } = state;
+  const waiting = indexed ? indexed.total - indexed.whole : 0;
+  return (
+    <div className="shrink-0 px-4 pb-2 text-sm text-ink-3">
+      {error ? (
+        <div role="alert">
+          <p className="font-semibold text-bad">{t('failed')}</p>
+          <p className="mb-2 text-pretty text-ink-2">{t('failedText')}</p>
+          <Technical>{`${error.name}: ${error.message}`}</Technical>
+        </div>
+      ) : total === 0 ? (
+        <EmptyState title={t('noneTitle')} text={t('noneText')} />
+      ) : (
+        <Button
+          kind="quiet"
+          className="h-7! px-2.5"
+          onClick={() => setOrder(order === 'newest' ? 'relevance' : 'newest')}
+        >
+          {t(order === 'newest' ? 'byDate' : 'byRelevance')}
+        </Button>
+      )}
+      {notes.map(({ why, text }) => (
+        <p key={`${why} ${text}`} className="text-pretty">
+          {t(`notes.${why}`, { text })}
+        </p>
+      ))}
+      {indexed && waiting > 0 && (
+        <p className="text-pretty">{t('indexing', { whole: indexed.whole, total: indexed.total })}</p>
+      )}
+    </div>
+  );
+}

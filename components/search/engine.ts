@@ -1,0 +1,55 @@
+import { parseQuery, type Query, type QueryNote } from '@/lib/mail/query';
+import { getSearch, type Results } from '@/lib/search/client';
+import type { Order } from '@/lib/search/mailbox';
+import { termsOf, tokens } from '@/lib/search/tokens';
+
+/** Where words of a query stand in a text: start and end in code units, in order, without overlaps. */
+export type Marker = (text: string) => (readonly [number, number])[];
+
+export interface Asked {
+  notes: readonly QueryNote[];
+  marker: Marker;
+  leave: () => void;
+}
+
+/** Begins a search for what was typed; a newer one ends it. */
+export type Ask = (
+  text: string,
+  order: Order,
+  hear: { results: (results: Results) => void; failure: (error: Error) => void },
+) => Asked;
+
+/** So many results come at once, the rest behind them. */
+const first = 50;
+
+export const ask: Ask = (text, order, { results, failure }) => {
+  const { query, notes } = parseQuery(text, { typing: true, now: Date.now() });
+  const leave = getSearch().search({ query, order, first, onResults: results, onFailure: failure });
+  return { notes, marker: markerOf(query), leave };
+};
+
+/** Marks all words that a message is found by; what it must not hold marks nothing. */
+export function markerOf(query: Query): Marker {
+  const terms = new Set<string>();
+  const beginnings: string[] = [];
+  const gather = (part: Query): void => {
+    if (part.kind === 'and' || part.kind === 'or') for (const each of part.parts) gather(each);
+    if (part.kind !== 'words') return;
+    const words = termsOf(part.text);
+    const last = part.prefix ? words.pop() : undefined;
+    for (const word of words) terms.add(word);
+    if (last !== undefined) beginnings.push(last);
+  };
+  gather(query);
+  return (text) => {
+    const found: [number, number][] = [];
+    tokens(text, (term, _, start, end) => {
+      if (!terms.has(term) && !beginnings.some((beginning) => term.startsWith(beginning))) return;
+      const before = found.at(-1);
+      // Pairs of characters overlap: 東京 and 京都 are one mark.
+      if (before && start < before[1]) before[1] = Math.max(before[1], end);
+      else found.push([start, end]);
+    });
+    return found;
+  };
+}
