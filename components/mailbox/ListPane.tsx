@@ -38,8 +38,6 @@ interface Props {
   accounts: readonly AccountRecord[];
   now: number;
   handle: RefObject<ListHandle | null>;
-  /** Stands above the heading. */
-  top: ReactNode;
   /** Stands before the heading: the menu button where the folder pane is hidden. */
   start?: ReactNode;
   selection: Selection;
@@ -51,7 +49,7 @@ interface Props {
 }
 
 /** The middle pane: heading, "Check mail", and the list in all its states. */
-export function ListPane({ top, start, selection, onAction, onErase, ...props }: Props) {
+export function ListPane({ start, selection, onAction, onErase, ...props }: Props) {
   const { folder, only, searching, list, snapshot, accounts } = props;
   const t = useTranslations();
   const [density] = useDensity();
@@ -68,7 +66,6 @@ export function ListPane({ top, start, selection, onAction, onErase, ...props }:
   const rowHeight = compact ? (narrow ? 44 : 32) : narrow ? 84 : 78;
   return (
     <>
-      {top}
       <header className="flex h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:ps-4">
         {choosing ? (
           <SelectionHeading

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { optional } from '@/components/shell/optional';
 import type { Route } from '@/components/shell/route';
-import { navigate } from '@/components/shell/useRoute';
+import { here, navigate } from '@/components/shell/useRoute';
 import { IconButton } from '@/components/ui/IconButton';
 
 const Operators = optional(() => import('./Operators').then(({ Operators }) => Operators));
@@ -23,19 +23,22 @@ export function SearchBox({ route, input, onResults }: Props) {
   const { folder, only, q } = route;
   const [text, setText] = useState(q ?? '');
   const [focused, setFocused] = useState(false);
-  const written = useRef(q);
+  /** Queries that were written into the address, and have not come back as the route yet: who types is faster. */
+  const written = useRef<(string | null)[]>([]);
   useEffect(() => {
+    const own = written.current.indexOf(q);
+    if (own >= 0) written.current.splice(0, own + 1);
     // Somebody went back, or followed a link.
-    if (written.current !== q) setText(q ?? '');
-    written.current = q;
+    else setText(q ?? '');
   }, [q]);
 
   const change = (next: string) => {
     setText(next);
     const query = next.trim() === '' ? null : next;
-    if (query === q) return;
-    written.current = query;
-    navigate({ folder, only, q: query }, q === null ? 'push' : 'replace');
+    const before = here().q;
+    if (query === before) return;
+    written.current.push(query);
+    navigate({ folder, only, q: query }, before === null ? 'push' : 'replace');
   };
   const press = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -88,7 +91,7 @@ export function SearchBox({ route, input, onResults }: Props) {
           /
         </kbd>
       )}
-      {focused && (
+      {focused && (text === '' || text.endsWith(' ')) && (
         <Operators
           onChoice={(operator) => {
             change(text === '' || text.endsWith(' ') ? text + operator : `${text} ${operator}`);

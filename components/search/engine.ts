@@ -1,7 +1,7 @@
 import { parseQuery, type Query, type QueryNote } from '@/lib/mail/query';
 import { getSearch, type Results } from '@/lib/search/client';
 import type { Order } from '@/lib/search/mailbox';
-import { termsOf, tokens } from '@/lib/search/tokens';
+import { isLoneSign, termsOf, tokens } from '@/lib/search/tokens';
 
 /** Where words of a query stand in a text: start and end in code units, in order, without overlaps. */
 export type Marker = (text: string) => (readonly [number, number])[];
@@ -36,9 +36,10 @@ export function markerOf(query: Query): Marker {
     if (part.kind === 'and' || part.kind === 'or') for (const each of part.parts) gather(each);
     if (part.kind !== 'words') return;
     const words = termsOf(part.text);
-    const last = part.prefix ? words.pop() : undefined;
+    // Behind pairs of characters stands the last one alone, which is in a pair already.
+    if (words.length > 1 && isLoneSign(words.at(-1) ?? '')) words.pop();
+    else if (part.prefix) beginnings.push(...words.splice(-1));
     for (const word of words) terms.add(word);
-    if (last !== undefined) beginnings.push(last);
   };
   gather(query);
   return (text) => {

@@ -159,6 +159,14 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
               style={{ '--list': `${panes.list}px` }}
               className="relative flex w-[min(var(--list),46vw)] shrink-0 flex-col bg-surface max-sm:w-full"
             >
+              <SearchBox
+                route={route}
+                input={search}
+                onResults={() => {
+                  rows.current?.focus();
+                  if (cursor === null) void move(() => 0);
+                }}
+              />
               <ListPane
                 key={searching ? 'search' : `${folder} ${only}`}
                 folder={folder}
@@ -170,16 +178,6 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
                 accounts={accounts}
                 now={now}
                 handle={rows}
-                top={
-                  <SearchBox
-                    route={route}
-                    input={search}
-                    onResults={() => {
-                      rows.current?.focus();
-                      if (cursor === null) void move(() => 0);
-                    }}
-                  />
-                }
                 start={
                   <IconButton
                     label={t('folders.menu')}

@@ -21,8 +21,9 @@ class FakeWorker implements KeptWorker {
     this.ended = true;
   }
 
-  fire(kind: 'message' | 'error'): void {
-    for (const listener of this.#listeners.get(kind) ?? []) listener(new Event(kind));
+  fire(kind: 'message' | 'error', data?: unknown): void {
+    const event = data === undefined ? new Event(kind) : new MessageEvent(kind, { data });
+    for (const listener of this.#listeners.get(kind) ?? []) listener(event);
   }
 }
 
@@ -30,6 +31,7 @@ let workers: FakeWorker[];
 /** By lock, what its being free sets off. */
 let waiting: Map<string, () => void>;
 let failures: number;
+let led: (number | null)[];
 const shown = { visible: true, frozen: false, shortage: { metered: false, lowBattery: false } };
 
 beforeEach(() => {
@@ -37,6 +39,7 @@ beforeEach(() => {
   workers = [];
   waiting = new Map();
   failures = 0;
+  led = [];
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -58,6 +61,7 @@ const keep = () =>
     () => {
       failures += 1;
     },
+    (epoch) => led.push(epoch),
   );
 
 it('a script that cannot be loaded is told, and tried again at longer and longer intervals', () => {
@@ -107,4 +111,16 @@ it('somebody’s wish starts it at once, and never a second one beside it', () =
   expect(workers).toHaveLength(2);
   vi.advanceTimersByTime(60_000);
   expect(workers).toHaveLength(2);
+});
+
+it('whether its worker leads is told, and that it does not when it has died', () => {
+  keep();
+  const [worker] = workers;
+  worker?.fire('message', 'ready');
+  expect(led).toEqual([]);
+  worker?.fire('message', { lead: 7 });
+  worker?.fire('message', { lead: null });
+  worker?.fire('message', { lead: 8 });
+  waiting.get(`postbag-worker-${worker?.name}`)?.();
+  expect(led).toEqual([7, null, 8, null]);
 });
