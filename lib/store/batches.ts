@@ -107,7 +107,7 @@ function recordOf(
 /**
  * Puts whole messages in the place of their headers, or of bytes that were found damaged, in one strict transaction: each
  * record keeps its id, its folder and its marks. A message whose record is gone stays gone. Where the server has another
- * message under the name of a damaged one, what is left here of the old one stays.
+ * message under the name of a damaged one, or of one whose rest was freed, what is left here of the old one stays.
  *
  * @throws LeadershipLost, AccountGone, StorageFull
  */
@@ -182,9 +182,14 @@ export async function completeMessages(
 }
 
 /** Whether the ledger has a whole message under the name, and by all that recognises one it is not this. */
-function isAnother({ headers, uidls, sha256, fingerprints }: LedgerRecord, message: ArrivedMessage): boolean {
+function isAnother(
+  { headers, freed, uidls, sha256, fingerprints }: LedgerRecord,
+  message: ArrivedMessage,
+): boolean {
   const index = uidls.indexOf(message.uidl);
-  if (index < 0 || headers || sha256[index] === message.sha256) return false;
+  if (index < 0 || (headers && !freed) || sha256[index] === message.sha256) return false;
+  // Nothing names it, and servers add lines of their own: what was freed would never come back.
+  if (freed && !fingerprints[index]) return false;
   return !fingerprints[index] || fingerprints[index] !== message.fingerprint;
 }
 

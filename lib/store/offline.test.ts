@@ -106,6 +106,20 @@ describe('freed', () => {
     expect(await freeBodies(epoch, 'ada', sure('a'), now + 30 * day)).toBe(1);
   });
 
+  it('another message that has its name on the server now does not take its place', async () => {
+    await mail('a');
+    await free('a');
+    const before = await row('a');
+    await account({ wholeWanted: ['a'] });
+    const bytes = Buffer.from(text('somebody else’s'));
+    const summary = await summarise(bytes, true);
+    const other = { uidl: 'a', sha256: sha256Of(bytes), offset: 0, size: bytes.length, summary };
+    const batch = [{ ...other, fingerprint: 'of another' }];
+    await completeMessages(epoch, 'ada', new Uint8Array(bytes).buffer, batch, now);
+    expect(await row('a')).toEqual(before);
+    expect((await getAccount('ada'))?.wholeWanted, 'and is not asked for for ever').toEqual([]);
+  });
+
   it('broken off in the middle nothing is freed, and no other worker than the leader does it', async () => {
     await mail('a', 'b');
     const { put } = IDBObjectStore.prototype;

@@ -225,7 +225,7 @@ function freeRow(
     const { completed: _, ...headers } = without(row, new Set(whole.uidls));
     if (whole.uidls.length > 0) await ledger.put(whole);
     const key = whole.uidls.length > 0 ? await takeKeys(t, 'ledger', 1) : id;
-    await ledger.put({ ...headers, id: key, headers: true });
+    await ledger.put({ ...headers, id: key, headers: true, freed: true });
     return freed.size;
   });
 }

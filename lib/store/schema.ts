@@ -159,8 +159,10 @@ export interface LedgerRecord {
   gone?: number[];
   /** When each was removed from this device for good, ms since 1970; 0 or absent: it was not. */
   removed?: number[];
-  /** Their headers alone are here: no more was retrieved, or the rest was freed (then digests and sizes are the whole's). */
+  /** Their headers alone are here: no more was retrieved, or the rest was freed (then the columns are the whole's). */
   headers?: true;
+  /** With `headers`: they were whole here, and the rest was freed. */
+  freed?: true;
   /** They came whole at `storedAt` because somebody asked for it, after their headers. */
   completed?: true;
 }
