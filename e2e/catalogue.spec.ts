@@ -1,0 +1,424 @@
+import type { Socket } from 'node:net';
+import { expect, type Page, test } from '@playwright/test';
+import { body, deleting, type Held, holding, letters, named } from './catalogue/maildrop';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, expectOpened, reader, rows, status } from './support/browser';
+import type { Manners } from './support/manners';
+import { type ScriptedServer, startScripted } from './support/scripted';
+
+/**
+ * The catalogue of quirky servers (its parts on lists, retrieving and deleting) as a person meets them: through the
+ * browser, the built bridge and a server that misbehaves. Each test bears the numbers; what the protocol does in detail is
+ * tested in e2e/catalogue/.
+ */
+
+// An action that finds nothing says so soon; what the app keeps of itself for offline use is not needed here.
+test.use({ actionTimeout: 10_000, serviceWorkers: 'block' });
+test.describe.configure({ timeout: 30_000 });
+
+/** One server for all: each test says what it is like, from the next connection on. */
+const manners: Manners = {};
+let server: ScriptedServer;
+let app: RunningApp;
+
+test.beforeAll(async () => {
+  server = await startScripted(manners);
+  app = await startApp({
+    caFile: '',
+    pop3Ports: [server.port],
+    environment: { POSTBAG_ALLOW_PLAINTEXT: '1' },
+  });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await server?.stop();
+});
+
+let heardBefore = 0;
+test.beforeEach(() => {
+  heardBefore = server.transcript.length;
+});
+/** Lines that begin so, in this test. */
+const heard = (verb: string) =>
+  server.transcript.slice(heardBefore).filter((line) => line === verb || line.startsWith(`${verb} `));
+
+/** Signs in at a server that is like this. */
+async function open(page: Page, like: Manners): Promise<void> {
+  Object.assign(manners, { greeting: like.greeting ?? '+OK ready', answers: like.answers ?? {} });
+  await page.goto(app.origin);
+  const person = { address: 'alice@example.com', username: 'alice', password: 'secret' };
+  await addAccount(page, { ...person, host: 'localhost', port: server.port, security: 'None' });
+}
+
+/** When the last round was concluded, ms. */
+const checkedAt = (page: Page) =>
+  page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const [account] = await settled(database.transaction('accounts').objectStore('accounts').getAll());
+    database.close();
+    return Number(account?.checkedAt ?? 0);
+  });
+
+/** A check by the button, to its end. */
+async function check(page: Page): Promise<void> {
+  const before = await checkedAt(page);
+  await page.getByRole('button', { name: 'Check mail', exact: true }).first().click();
+  await expect.poll(() => checkedAt(page)).toBeGreaterThan(before);
+}
+
+/** Mail leaves the server as soon as it is verified here, at the person's word. */
+async function deleteAtOnce(page: Page): Promise<void> {
+  await page.goto(`${app.origin}/mail?settings=server`);
+  await page.getByRole('radio', { name: 'Delete at once' }).check();
+  await page.getByRole('combobox', { name: 'Time to change your mind' }).selectOption({ label: 'None' });
+  await page.getByRole('checkbox', { name: 'I have read this.' }).check();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+}
+
+const settings = (page: Page) => page.getByRole('dialog');
+const journal = (page: Page) =>
+  page.getByRole('list', { name: 'Deleted from the server' }).getByRole('listitem');
+const subjects = (page: Page, ...names: string[]) =>
+  Promise.all(names.map((name) => expect(rows(page).filter({ hasText: name })).toHaveCount(1)));
+const missing = (page: Page, count: number) =>
+  expect(status(page)).toContainText(
+    count === 1 ? '1 message was not handed over' : `${count} messages were not handed over`,
+  );
+const hangUp = (socket: Socket): null => {
+  socket.end();
+  return null;
+};
+const listed = (...lines: string[]) => ['+OK', ...lines, '.'].join('\r\n');
+
+test('52 STAT, LIST and UIDL disagree: it is said, and nothing is deleted or forgotten', async ({ page }) => {
+  const held = named('one', 'two');
+  const right = deleting(held);
+  await open(page, right);
+  await allHere(page, 2);
+  manners.answers = { ...right.answers, STAT: '+OK 3 300' };
+  await deleteAtOnce(page);
+  await expect(settings(page).getByText('The server’s lists contradict one another.')).toBeVisible();
+  await expect(settings(page).getByText('Nothing is deleted and nothing is forgotten')).toBeVisible();
+  expect(heard('DELE')).toEqual([]);
+  expect(held).toHaveLength(2);
+});
+
+test('53 numbers that move at DELE: the right ones go, all stay readable, and the journal names them', async ({
+  page,
+}) => {
+  const held = named('apple', 'birch', 'cedar');
+  const right = deleting(held);
+  const DELE = (_: Socket, line: string) => {
+    held.splice(Number(line.split(' ')[1]) - 1, 1);
+    return '+OK';
+  };
+  await open(page, { ...right, answers: { ...right.answers, DELE } });
+  await allHere(page, 3);
+  await deleteAtOnce(page);
+  await expect(journal(page)).toHaveCount(3);
+  expect(held).toEqual([]);
+  expect(heard('DELE')).toEqual(['DELE 3', 'DELE 2', 'DELE 1']);
+  await page.goto(`${app.origin}/mail`);
+  await subjects(page, 'apple', 'birch', 'cedar');
+});
+
+test('54 without UIDL: mail comes, and the person reads why it is never deleted there', async ({ page }) => {
+  const held = named('one', 'two');
+  const right = deleting(held);
+  const answers = { ...right.answers, CAPA: listed('USER', 'TOP'), UIDL: '-ERR unknown command' };
+  await open(page, { ...right, answers });
+  await allHere(page, 2);
+  await deleteAtOnce(page);
+  await expect(settings(page).getByText('the server gives it no name of its own')).toBeVisible();
+  await page.goto(`${app.origin}/mail`);
+  await check(page);
+  expect(heard('DELE')).toEqual([]);
+});
+
+test('54 without UIDL and TOP: the sign-in says what the server lacks', async ({ page }) => {
+  await open(page, { answers: { CAPA: listed('USER'), UIDL: '-ERR unknown command' } });
+  await expect(page.getByRole('list', { name: 'Signing in' }).getByRole('alert')).toContainText(
+    "This server can't tell its messages apart",
+  );
+});
+
+test('55 UIDL that fails although it was announced: said to pass, and passes', async ({ page }) => {
+  const right = holding(letters('one'));
+  let broken = false;
+  const UIDL: NonNullable<Manners['answers']>[string] = (socket, line) => {
+    if (broken) return '-ERR internal error';
+    return typeof right.UIDL === 'function' ? right.UIDL(socket, line) : null;
+  };
+  await open(page, { answers: { ...right, UIDL } });
+  await allHere(page, 1);
+  broken = true;
+  right.STAT = '+OK 2 20';
+  await page.getByRole('button', { name: 'Check mail', exact: true }).first().click();
+  await expect(page.getByRole('button', { name: "The server can't do it right now" })).toBeVisible();
+  broken = false;
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await allHere(page, 1);
+});
+
+test('56, 57 a blank name, and one name twice: the others come, and how many do not is said', async ({
+  page,
+}) => {
+  const held = letters('one', 'older', 'newer');
+  for (const message of held.slice(1)) message.uidl = 'same';
+  const right = holding([{ uidl: '', text: 'Subject: blank\r\n\r\nx\r\n' }, ...held]);
+  await open(page, { answers: { ...right, CAPA: listed('UIDL', 'SASL PLAIN') } });
+  await allHere(page, 2);
+  await missing(page, 2);
+  await subjects(page, 'one', 'newer');
+});
+
+test('58, 59 names that are long, or look like code and paths, are names like others', async ({ page }) => {
+  const held = letters('x'.repeat(71), '__proto__', '../../x', '<b>&amp;', 'a b  c');
+  await open(page, { answers: holding(held) });
+  await allHere(page, 5);
+  await check(page);
+  expect(heard('RETR')).toHaveLength(5);
+});
+
+test('60 all names change after a migration: everything stays, once', async ({ page }) => {
+  const held = named('one', 'two', 'three');
+  await open(page, deleting(held));
+  await allHere(page, 3);
+  for (const message of held) message.uidl = `new ${message.uidl}`;
+  held.push(...named('four'));
+  await check(page);
+  await allHere(page, 4);
+  await subjects(page, 'one', 'two', 'three', 'four');
+  expect(heard('RETR')).toHaveLength(4);
+});
+
+test('61 a name that is another message’s now: it stays on the server, with the reason', async ({ page }) => {
+  const held = named('one', 'two');
+  await open(page, deleting(held));
+  await allHere(page, 2);
+  const [first] = held;
+  // Of the same size, so that no listing shows it.
+  if (first) first.text = first.text.replaceAll('one', 'uno');
+  await deleteAtOnce(page);
+  await expect(
+    settings(page).getByText('another message has its name on the server now').first(),
+  ).toBeVisible();
+  await expect.poll(() => held.map(({ uidl }) => uidl)).toEqual(['one']);
+  await page.goto(`${app.origin}/mail`);
+  await subjects(page, 'one', 'two');
+});
+
+test('62 mail that arrives during the listing comes with the next check', async ({ page }) => {
+  const held = letters('one');
+  const right = holding(held);
+  await open(page, { answers: right });
+  await allHere(page, 1);
+  held.push(...letters('two'));
+  const LIST: NonNullable<Manners['answers']>[string] = (socket, line) => {
+    if (held.length === 2) held.push(...letters('three'));
+    return typeof right.LIST === 'function' ? right.LIST(socket, line) : null;
+  };
+  manners.answers = { ...right, LIST };
+  await check(page);
+  await allHere(page, 2);
+  await check(page);
+  await allHere(page, 3);
+});
+
+test('63 a list that is empty for once: said, nothing forgotten, and over with the next one', async ({
+  page,
+}) => {
+  const held: Held[] = named('one', 'two');
+  const whole = [...held];
+  await open(page, deleting(held));
+  await allHere(page, 2);
+  await check(page);
+  held.length = 0;
+  await check(page);
+  await status(page).getByRole('button', { name: 'The server’s list looks odd' }).click();
+  await expect(
+    settings(page).getByText('The server’s list is empty, although 2 messages should be there.'),
+  ).toBeVisible();
+  await page.keyboard.press('Escape');
+  held.push(...whole);
+  await check(page);
+  await expect(status(page)).not.toContainText('looks odd');
+  await subjects(page, 'one', 'two');
+  expect(heard('RETR')).toHaveLength(2);
+});
+
+test('68, 70 neither a server without TOP nor one on which TOP marks as seen is asked for it', async ({
+  page,
+}) => {
+  const right = holding(letters('one', 'two'));
+  await open(page, { answers: { ...right, CAPA: listed('UIDL', 'SASL PLAIN'), TOP: hangUp } });
+  await allHere(page, 2);
+  await rows(page).first().click();
+  await expect(reader(page)).toContainText('body of two');
+  manners.answers = right;
+  await check(page);
+  expect(heard('TOP')).toEqual([]);
+});
+
+test('69 TOP that is cut proves nothing: the message stays on the server, with the reason, and is whole here', async ({
+  page,
+}) => {
+  const held = named('one');
+  const right = deleting(held);
+  await open(page, {
+    ...right,
+    answers: { ...right.answers, TOP: body('Message-ID: <one@example.com>\r\n') },
+  });
+  await allHere(page, 1);
+  await deleteAtOnce(page);
+  await expect(
+    settings(page).getByText('another message has its name on the server now').first(),
+  ).toBeVisible();
+  expect(held).toHaveLength(1);
+  await page.goto(`${app.origin}/mail`);
+  await rows(page).first().click();
+  await expect(reader(page)).toContainText('body of one');
+});
+
+test('71 one message is refused: the others come, how many lack is said, and it comes later', async ({
+  page,
+}) => {
+  const right = holding(letters('one', 'two', 'three'));
+  let broken = true;
+  const RETR: NonNullable<Manners['answers']>[string] = (socket, line) => {
+    if (broken && line === 'RETR 2') return '-ERR cannot read it';
+    return typeof right.RETR === 'function' ? right.RETR(socket, line) : null;
+  };
+  await open(page, { answers: { ...right, RETR } });
+  await allHere(page, 2);
+  await missing(page, 1);
+  broken = false;
+  await check(page);
+  await allHere(page, 3);
+  await expect(status(page)).not.toContainText('not handed over');
+});
+
+test('74, 75 a server that hangs up after each two messages, and before the receipt: all come, once', async ({
+  page,
+}) => {
+  const names = ['apple', 'birch', 'cedar', 'dwarf oak', 'elder'];
+  const right = holding(letters(...names));
+  let inSession = 0;
+  const RETR: NonNullable<Manners['answers']>[string] = (socket, line) => {
+    if (inSession++ === 2) return hangUp(socket);
+    return socket.writable && typeof right.RETR === 'function' ? right.RETR(socket, line) : null;
+  };
+  const greeting = () => {
+    inSession = 0;
+    return '+OK';
+  };
+  await open(page, { greeting, answers: { ...right, RETR } });
+  await allHere(page, 5);
+  await subjects(page, ...names);
+});
+
+test('76, 77 a window of the oldest that moves on at QUIT: all of it comes by itself, QUIT after the receipt', async ({
+  page,
+}) => {
+  const messages = letters(...'abcdefghij');
+  const settled = new Set<string>();
+  const held: Held[] = [];
+  const right = holding(held);
+  let seen: string[] = [];
+  await open(page, {
+    greeting: () => {
+      seen = [];
+      held.splice(0, held.length, ...messages.filter(({ uidl }) => !settled.has(uidl)).slice(0, 4));
+      return '+OK Gpop ready';
+    },
+    answers: {
+      ...right,
+      RETR: (socket, line) => {
+        seen.push(held[Number(line.split(' ')[1]) - 1]?.uidl ?? '');
+        return typeof right.RETR === 'function' ? right.RETR(socket, line) : null;
+      },
+      QUIT: (socket) => {
+        for (const uidl of seen) settled.add(uidl);
+        socket.end('+OK Farewell.\r\n');
+        return null;
+      },
+    },
+  });
+  await allHere(page, 10);
+  expect(settled.size).toBe(10);
+  expect(heard('RETR')).toHaveLength(10);
+});
+
+test('78 a server that ignores deletions: asked three times, and then it is said', async ({ page }) => {
+  const held = named('one');
+  const right = deleting(held);
+  const QUIT = (socket: Socket) => {
+    socket.end('+OK Farewell.\r\n');
+    return null;
+  };
+  await open(page, { ...right, answers: { ...right.answers, QUIT } });
+  await allHere(page, 1);
+  await deleteAtOnce(page);
+  await expect.poll(() => heard('DELE').length).toBe(1);
+  await page.goto(`${app.origin}/mail`);
+  await check(page);
+  await expect.poll(() => heard('DELE').length).toBe(2);
+  await check(page);
+  await expect.poll(() => heard('DELE').length).toBe(3);
+  await check(page);
+  await status(page).getByRole('button', { name: 'The server ignores deletions' }).click();
+  await expect(settings(page).getByText('accepted deletions several times and did not delete')).toBeVisible();
+  expect(heard('DELE')).toHaveLength(3);
+});
+
+test('79 mail that is listed again after a while does not come twice', async ({ page }) => {
+  const messages = letters('a', 'b');
+  const held = [...messages];
+  await open(page, { answers: holding(held) });
+  await allHere(page, 2);
+  held.splice(0, 2, ...letters('c'));
+  await check(page);
+  await allHere(page, 3);
+  held.unshift(...messages);
+  await check(page);
+  await allHere(page, 3);
+  expect(heard('RETR')).toHaveLength(3);
+});
+
+test('80 a server that deletes what was retrieved: it is said, and all of it is here', async ({ page }) => {
+  const held = named('one', 'two');
+  const right = deleting(held);
+  await open(page, {
+    ...right,
+    answers: {
+      ...right.answers,
+      QUIT: (socket) => {
+        if (heard('RETR').length > 0) held.length = 0;
+        socket.end('+OK\r\n');
+        return null;
+      },
+    },
+  });
+  await allHere(page, 2);
+  await status(page).getByRole('button', { name: 'The server removes mail by itself' }).click();
+  await expect(settings(page).getByText('What is here may be the only copy')).toBeVisible();
+});
+
+test('81 QUIT is refused, and lost: what is stored stays, and nothing comes again', async ({ page }) => {
+  const right = holding(letters('one', 'two'));
+  await open(page, { answers: { ...right, QUIT: '-ERR some messages were not removed' } });
+  await allHere(page, 2);
+  manners.answers = { ...right, QUIT: hangUp };
+  await check(page);
+  await check(page);
+  await allHere(page, 2);
+  await rows(page).first().click();
+  await expectOpened(page);
+  expect(new Set(heard('RETR')).size).toBe(2);
+});
