@@ -35,8 +35,10 @@ describe('names', () => {
     ['never answers for the other', (_, type) => (type === 'A' ? ['192.0.2.1'] : null), ['192.0.2.1']],
     ['never answers for the other (IPv6)', (_, type) => (type === 'A' ? null : [v6]), ['2001:db8::1']],
   ])('of one family are enough where the name server %s', async (_, zone, addresses) => {
-    const { resolve } = await against(zone);
+    const { resolve, server } = await against(zone);
     expect(await resolve('pop.example.com', false, 'a')).toEqual(addresses);
+    // The other is not waited for until it is asked for again.
+    expect(server.questions).toHaveLength(2);
   });
 
   it('that nobody has, and those of which nobody speaks, are no names; the latter after our time', async () => {
