@@ -51,17 +51,19 @@ export async function storedDigests(page: Page): Promise<StoredDigest[]> {
   });
 }
 
-/** Subjects by the id that stands in a message's link. */
+/** Subjects by the id that stands in a message's link. (Without named functions inside: tsx would mark them, in vain.) */
 export async function storedSubjects(page: Page): Promise<Map<string, string>> {
   const entries = await page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const records = await settled(database.transaction('messages').objectStore('messages').getAll());
-    database.close();
+    const opening = indexedDB.open('postbag');
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const request = database.transaction('messages').objectStore('messages').getAll();
+    const records = await new Promise<typeof request.result>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    }).finally(() => database.close());
     return records.map((record) => [String(record.id), record.envelope.subject as string] as const);
   });
   return new Map(entries);
