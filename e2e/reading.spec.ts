@@ -49,6 +49,10 @@ test.beforeAll(async () => {
       [],
       ['List-Unsubscribe: <https://kiln.example/leave>'],
     ),
+    message(
+      'Wide',
+      '<body style="background:#eef"><table width="600"><tr><td>Six hundred wide</td></tr></table></body>',
+    ),
     message('Black', '<body bgcolor="#000" text="#fff"><p>Black by itself</p></body>'),
   ]);
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
@@ -72,7 +76,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
 }) => {
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
-  await allHere(page, 5);
+  await allHere(page, 6);
 
   await open(page, 'Invitation');
   const card = reader(page).getByRole('region', { name: 'Invitation' });
@@ -117,6 +121,39 @@ test('invitations are cards, files are looked at and saved together, colours sui
     'true',
   );
   await expect(frame(page)).not.toHaveClass(/invert/);
+
+  // On a phone a wide message is made to fit, and larger when larger letters are wished for.
+  await open(page, 'Wide');
+  const desktop = page.viewportSize() ?? { width: 1280, height: 720 };
+  const drawn = () =>
+    frame(page).evaluate((element: HTMLIFrameElement) => {
+      const root = element.contentDocument?.documentElement;
+      return {
+        over: (root?.scrollWidth ?? 0) - element.clientWidth,
+        cell: root?.querySelector('td')?.getBoundingClientRect().height ?? 0,
+      };
+    });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect.poll(async () => (await drawn()).over).toBe(0);
+  const fitted = await drawn();
+  await page.getByRole('button', { name: 'More for this message' }).click();
+  await page.getByRole('menuitemradio', { name: 'Very large' }).click();
+  await expect.poll(async () => (await drawn()).cell).toBeGreaterThan(fitted.cell);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('menuitemradio', { name: 'Normal' }).click();
+
+  // Printed is what is shown, below headers that the message cannot reach.
+  await page.getByRole('menuitem', { name: 'Print' }).click();
+  const printed = page.locator('iframe[title="Printed message"]').contentFrame();
+  await expect(printed.locator('body')).toContainText('Six hundred wide');
+  await expect(printed.locator('body')).toContainText('Mira Kovac <mira@kiln.example>');
+  await page.getByRole('button', { name: 'More for this message' }).click();
+  const whole = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save as .eml' }).click();
+  const wide = server.maildrop.messages.find(({ uidl }) => uidl === 'Wide');
+  expect(await readFile(await (await whole).path())).toEqual(wide?.bytes);
+  await page.setViewportSize(desktop);
+  await open(page, 'White');
 
   // Nobody vouches for the header, so that the list's own page is opened, and only then.
   await page.getByRole('button', { name: 'Unsubscribe' }).click();

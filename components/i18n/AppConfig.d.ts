@@ -1,9 +1,10 @@
 import type en from './en.json';
+import type reading from './reading.json';
 import type sections from './sections.json';
 
 declare module 'next-intl' {
   interface AppConfig {
     Locale: 'en';
-    Messages: typeof en & typeof sections;
+    Messages: typeof en & typeof sections & typeof reading;
   }
 }

@@ -1,22 +1,10 @@
 'use client';
 
-import { NextIntlClientProvider, useLocale, useMessages } from 'next-intl';
-import { type ReactNode, useMemo } from 'react';
-import { wantsPseudo } from './locale';
-import { pseudoCatalogue } from './pseudo';
+import type { ReactNode } from 'react';
+import { LateTexts } from './LateTexts';
 import sections from './sections.json';
 
-/** Adds the texts that only sections of the settings show, and that come with their code: nobody needs them to read mail. */
+/** Adds the texts that only sections of the settings show. */
 export function SectionTexts({ children }: { children: ReactNode }) {
-  const locale = useLocale();
-  const outer = useMessages();
-  const messages = useMemo(
-    () => ({ ...outer, ...(wantsPseudo() ? (pseudoCatalogue(sections) as typeof sections) : sections) }),
-    [outer],
-  );
-  return (
-    <NextIntlClientProvider locale={locale} messages={messages}>
-      {children}
-    </NextIntlClientProvider>
-  );
+  return <LateTexts texts={sections}>{children}</LateTexts>;
 }

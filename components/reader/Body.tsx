@@ -9,6 +9,7 @@ import { HtmlBody } from './HtmlBody';
 import { Source } from './Source';
 import { type Link, linkOf } from './sanitise';
 import { TextBody } from './TextBody';
+import { useTextSize } from './textSize';
 import type { Opened } from './useOpened';
 
 interface Props {
@@ -80,8 +81,9 @@ function PlainLinks({ asks, children }: { asks: (link: Link) => boolean; childre
     const link = (event.target as Element).closest('a[href]');
     if (link && asks(linkOf(link))) event.preventDefault();
   };
+  const [, , size] = useTextSize();
   return (
-    <div onClickCapture={ask} onAuxClickCapture={ask}>
+    <div onClickCapture={ask} onAuxClickCapture={ask} style={{ zoom: size }}>
       {children}
     </div>
   );

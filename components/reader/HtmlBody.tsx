@@ -8,9 +8,10 @@ import { useKeyListener } from '@/components/shell/useKeys';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { type FrameColours, frameDocument, frameSandbox } from './frameDocument';
-import { followHeight, listenToFrame } from './frameEvents';
+import { followSize, listenToFrame } from './frameEvents';
 import { isDarkByItself } from './night';
 import type { Link, SanitisedMessage } from './sanitise';
+import { useTextSize } from './textSize';
 import { useOriginalColours } from './useOriginalColours';
 
 interface Props {
@@ -31,6 +32,7 @@ export function HtmlBody({ message, asks, sender }: Props) {
   }, [dark]);
   const [original, setOriginal] = useOriginalColours(sender);
   const hasOwn = dark && message.coloured;
+  const [, , size] = useTextSize();
   const count = useRef(0);
   const height = useRef(0);
   const shown = useMemo(() => {
@@ -62,12 +64,18 @@ export function HtmlBody({ message, asks, sender }: Props) {
           before={height}
           asks={asks}
           night={hasOwn && !original}
-          className={classes(message.coloured && (dark ? 'rounded-xl bg-white' : 'rounded-md'))}
+          size={size}
+          className={
+            message.coloured ? classes(edgeToEdge, dark ? 'rounded-xl bg-white' : 'rounded-md') : 'w-full'
+          }
         />
       )}
     </div>
   );
 }
+
+/** On a phone a laid-out message has the whole screen, without the margins of the text around it. */
+const edgeToEdge = 'w-full max-sm:-mx-4 max-sm:w-[calc(100%+2rem)] max-sm:rounded-none';
 
 interface FrameProps {
   title: string;
@@ -77,10 +85,12 @@ interface FrameProps {
   asks: (link: Link) => boolean;
   /** Its colours are turned over, unless it is dark by itself. */
   night: boolean;
+  /** Of its text, 1 for the usual one. */
+  size: number;
   className: string;
 }
 
-function Frame({ title, srcDoc, before, asks, night, className }: FrameProps) {
+function Frame({ title, srcDoc, before, asks, night, size, className }: FrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(before.current);
   const follow = (next: number) => {
@@ -101,18 +111,25 @@ function Frame({ title, srcDoc, before, asks, night, className }: FrameProps) {
   useEffect(turn, [turn]);
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);
+  const loaded = useRef(false);
   const attach = () => {
+    loaded.current = true;
     stop.current();
     if (!frame.current) return;
     turn();
     const ways = [
       listenToFrame(frame.current, onKey, (link) => asking.current(link)),
-      followHeight(frame.current, follow),
+      followSize(frame.current, size, follow),
     ];
     stop.current = () => {
       for (const way of ways) way();
     };
   };
+  const attached = useRef(attach);
+  attached.current = attach;
+  useEffect(() => {
+    if (loaded.current) attached.current();
+  }, [size]);
   return (
     <iframe
       ref={frame}
@@ -123,7 +140,7 @@ function Frame({ title, srcDoc, before, asks, night, className }: FrameProps) {
       onLoad={attach}
       style={{ height }}
       className={classes(
-        'focus-inside block w-full',
+        'focus-inside block',
         height === 0 && 'opacity-0',
         turned && 'invert-90 hue-rotate-180',
         className,

@@ -1,11 +1,14 @@
 'use client';
 
+import { MoreHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
 import { optional } from '@/components/shell/optional';
+import { IconButton } from '@/components/ui/IconButton';
+import { lazyPopup } from '@/components/ui/lazyPopup';
 import { deliveriesOf } from '@/lib/mail/deliveryReport';
 import { wrappingOf } from '@/lib/mail/envelopes';
 import type { LinkTrouble } from '@/lib/mail/linkTrouble';
@@ -41,6 +44,8 @@ import { sentBy, troubleOf, warningsFor } from './warnings';
 const InvitationCard = optional(() =>
   import('./InvitationCard').then(({ InvitationCard }) => InvitationCard),
 );
+
+const MoreMenu = lazyPopup(() => import('./MoreMenu').then(({ MoreMenu }) => MoreMenu));
 
 export type ReaderCommands = Partial<Record<Command, () => void>>;
 
@@ -144,6 +149,18 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
         moves={phone ? moves.filter(isSeldom) : moves}
         onAction={onAction && act}
         onOriginal={() => setOriginal(true)}
+        more={
+          <MoreMenu
+            trigger={
+              <IconButton label={t('reader.more')}>
+                <MoreHorizontal aria-hidden />
+              </IconButton>
+            }
+            record={record}
+            opened={opened}
+            onOriginal={() => setOriginal(true)}
+          />
+        }
         onBack={onBack}
         onPrevious={onPrevious}
         onNext={onNext}

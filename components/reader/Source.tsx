@@ -65,7 +65,8 @@ export function SourceDialog({ record, onClose }: { record: MessageRecord; onClo
   );
 }
 
-async function saveOriginal(record: MessageRecord): Promise<void> {
+/** The message as a file, octet for octet. */
+export async function saveOriginal(record: MessageRecord): Promise<void> {
   const name = record.envelope.subject.slice(0, 80).trim();
   save(
     await rawMessage(record),

@@ -1,5 +1,6 @@
 import { ArrowLeft, ChevronDown, ChevronUp, CodeXml, Mail, MailOpen, Star } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import type { Action, Move } from '@/components/actions/actions';
 import { MoveButtons } from '@/components/actions/MoveButtons';
 import { classes } from '@/components/ui/classes';
@@ -12,20 +13,22 @@ interface Props {
   moves: readonly Move[];
   onAction: ((action: Action) => void) | null;
   onOriginal: () => void;
+  /** The menu of what is seldom done. */
+  more: ReactNode;
   onBack: () => void;
   onPrevious: () => void;
   onNext: () => void;
 }
 
 /** What can be done with the open message. */
-export function Toolbar({ record, moves, onAction, onOriginal, onBack, onPrevious, onNext }: Props) {
+export function Toolbar({ record, moves, onAction, onOriginal, more, onBack, onPrevious, onNext }: Props) {
   const t = useTranslations();
   const { unread, starred = false } = record;
   return (
     <div
       role="toolbar"
       aria-label={t('reader.actions')}
-      className="flex h-13 shrink-0 items-center gap-0.5 border-b border-line px-3.5 max-sm:h-14 max-sm:px-1.5 max-sm:pt-[env(safe-area-inset-top)]"
+      className="flex h-13 shrink-0 items-center gap-0.5 border-b border-line px-3.5 max-sm:h-14 max-sm:gap-0 max-sm:px-1.5 max-sm:pt-[env(safe-area-inset-top)]"
     >
       <IconButton label={t('app.back')} keys="U" onClick={onBack} className="sm:hidden">
         <ArrowLeft aria-hidden className="rtl:rotate-180" />
@@ -52,9 +55,11 @@ export function Toolbar({ record, moves, onAction, onOriginal, onBack, onPreviou
           </IconButton>
         </>
       )}
-      <IconButton label={t('reader.showOriginal')} onClick={onOriginal}>
+      {/* On the narrowest screens it stands in the menu alone. */}
+      <IconButton label={t('reader.showOriginal')} onClick={onOriginal} className="max-[24rem]:hidden">
         <CodeXml aria-hidden />
       </IconButton>
+      {more}
       <span className="flex-1 max-sm:hidden" />
       <IconButton label={t('reader.previous')} keys="K" onClick={onPrevious}>
         <ChevronUp aria-hidden />

@@ -20,7 +20,7 @@ export const frameSandbox = 'allow-same-origin allow-popups allow-popups-to-esca
  * pictures that the message brought along, and nothing runs.
  */
 export function frameDocument(
-  { head, body, direction, coloured }: SanitisedMessage,
+  { head, body, direction, coloured }: Pick<SanitisedMessage, 'head' | 'body' | 'direction' | 'coloured'>,
   colours: FrameColours,
 ): string {
   return trustedFrame(
@@ -44,6 +44,7 @@ a { color: ${sheet ? '#1f4fbf' : accent}; text-underline-offset: 2px; }
 img { max-width: 100%; height: auto; }
 img:not([src]) { display: none; }
 :root[data-night] img { filter: invert(1) hue-rotate(180deg); }
+${coloured ? '@media (max-width: 40rem) { body { padding: 8px; } }' : ''}
 body > :first-child { margin-top: 0; }
 body > :last-child { margin-bottom: 0; }
 blockquote { margin: 4px 0 14px; padding-inline-start: 14px; border-inline-start: 3px solid ${line}; color: ${sheet ? '#565b64' : quiet}; }

@@ -1,5 +1,6 @@
 import type { KeyListener } from '@/components/shell/useKeys';
 import { allowedHref } from './allowed';
+import { drawnScale, fitting } from './fit';
 import { type Link, linkOf } from './sanitise';
 
 /**
@@ -63,21 +64,52 @@ function decode(text: string): string {
 /** A message whose height depends on its frame's height would grow for ever; honest ones settle after a few steps. */
 const maxGrowths = 15;
 
-/** Keeps the frame as high as its contents. Returns the way out. */
-export function followHeight(frame: HTMLIFrameElement, setHeight: (height: number) => void): () => void {
+/** A message that is made narrower may break its lines elsewhere, and need less still. */
+const maxFits = 4;
+
+/**
+ * Keeps the frame as high as its contents, and a message that is wider than the frame small enough for it, as far as it
+ * can be read then.
+ *
+ * @param size the text size, 1 for the usual one
+ * @returns the way out
+ */
+export function followSize(
+  frame: HTMLIFrameElement,
+  size: number,
+  setHeight: (height: number) => void,
+): () => void {
   const root = frame.contentDocument?.documentElement;
   const body = frame.contentDocument?.body;
   if (!root || !body) return () => {};
   let last = 0;
   let width = 0;
   let growths = 0;
+  let zoom = size;
+  const zoomTo = (next: number) => {
+    zoom = next;
+    // Above whatever the message itself says of its body.
+    body.style.setProperty('zoom', String(next), 'important');
+  };
+  const fit = (wide: number) => {
+    for (let tries = 0; tries < maxFits && root.scrollWidth > wide; tries += 1) {
+      const next = fitting(wide, root.scrollWidth, zoom, size);
+      if (next === zoom) return;
+      zoomTo(next);
+    }
+  };
   const measure = () => {
     const wide = root.clientWidth;
-    if (wide !== width) growths = 0;
+    if (wide !== width) {
+      growths = 0;
+      zoomTo(size);
+    }
     width = wide;
+    fit(wide);
     const bar = root.scrollWidth > wide ? frame.clientHeight - root.clientHeight : 0;
     const height =
-      Math.ceil(Math.max(root.getBoundingClientRect().height, body.scrollHeight)) + Math.max(0, bar);
+      Math.ceil(Math.max(root.getBoundingClientRect().height, body.scrollHeight * drawnScale(body))) +
+      Math.max(0, bar);
     if (height === last) return;
     growths = height > last ? growths + 1 : growths;
     if (growths > maxGrowths) return;

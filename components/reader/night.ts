@@ -1,3 +1,5 @@
+import { drawnScale } from './fit';
+
 /**
  * Mail with colours of its own in the dark theme: the whole frame is turned over (light becomes dark, hues stay), which
  * keeps every contrast as it was, and pictures are turned back. Mail that is dark by itself is left alone.
@@ -11,7 +13,7 @@ export function isDarkByItself(doc: Document): boolean {
   const { body } = doc;
   const view = doc.defaultView;
   if (!body || !view) return false;
-  const whole = Math.max(1, body.scrollWidth * body.scrollHeight);
+  const whole = Math.max(1, body.scrollWidth * body.scrollHeight * drawnScale(body) ** 2);
   let dark = 0;
   let light = 0;
   const elements = [

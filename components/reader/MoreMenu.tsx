@@ -1,0 +1,81 @@
+'use client';
+
+import { CodeXml, Download, Printer } from 'lucide-react';
+import { useLocale, useTranslations } from 'next-intl';
+import { ReadingTexts } from '@/components/i18n/ReadingTexts';
+import { fullDate } from '@/components/mailbox/dates';
+import type { PopupProps } from '@/components/ui/lazyPopup';
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/Menu';
+import type { Mailbox } from '@/lib/mail/types';
+import type { MessageRecord } from '@/lib/store/schema';
+import { htmlToText } from './htmlToText';
+import { printMessage } from './print';
+import { saveOriginal } from './Source';
+import { type TextSize, useTextSize } from './textSize';
+import type { Opened } from './useOpened';
+
+interface Props extends PopupProps {
+  record: MessageRecord;
+  opened: Opened;
+  onOriginal: () => void;
+}
+
+/** What is seldom done with the open message. Loaded when it is opened. */
+export function MoreMenu(props: Props) {
+  return (
+    <ReadingTexts>
+      <Choices {...props} />
+    </ReadingTexts>
+  );
+}
+
+const textSizes: readonly TextSize[] = ['small', 'normal', 'large', 'larger'];
+
+function Choices({ trigger, record, opened, onOriginal }: Props) {
+  const t = useTranslations();
+  const locale = useLocale();
+  const [size, setSize] = useTextSize();
+  const print = () => {
+    if (opened.state !== 'ready' && opened.state !== 'heavy') return;
+    const { from, to, cc, subject } = record.envelope;
+    const { message } = opened;
+    printMessage({
+      title: t('reading.printed'),
+      subject: subject || t('list.noSubject'),
+      heads: [
+        [t('reader.from'), named(from)],
+        [t('reader.to'), named(to)],
+        [t('reader.cc'), named(cc)],
+        [t('reader.date'), fullDate(record.date, locale)],
+      ],
+      html: opened.state === 'ready' ? opened.html : null,
+      text: message.text ?? htmlToText(message.html ?? ''),
+    });
+  };
+  return (
+    <Menu label={t('reader.more')} trigger={trigger}>
+      <MenuChoice
+        label={t('reading.textSize')}
+        value={size}
+        options={textSizes.map((value) => ({ value, label: t(`reading.${value}`) }))}
+        onChange={setSize}
+      />
+      <MenuSeparator />
+      {(opened.state === 'ready' || opened.state === 'heavy') && (
+        <MenuItem icon={<Printer aria-hidden />} onSelect={print}>
+          {t('reading.print')}
+        </MenuItem>
+      )}
+      <MenuItem icon={<Download aria-hidden />} onSelect={() => void saveOriginal(record)}>
+        {t('reader.saveOriginal')}
+      </MenuItem>
+      <MenuItem icon={<CodeXml aria-hidden />} onSelect={onOriginal}>
+        {t('reader.showOriginal')}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** The real address beside each name, as on the screen. */
+const named = (mailboxes: readonly Mailbox[]) =>
+  mailboxes.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ');
