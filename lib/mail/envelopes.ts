@@ -1,4 +1,4 @@
-import type { OpenedMessage } from './types';
+import type { Attachment, OpenedMessage } from './types';
 
 /** What a message is wrapped in, where that keeps it from being read here, or says something that is not checked here. */
 export type Wrapping = 'pgp-encrypted' | 'pgp-signed' | 'smime-encrypted' | 'smime-signed' | 'winmail';
@@ -22,9 +22,10 @@ export function wrappingOf({
   if (begins.startsWith('-----BEGIN PGP SIGNED MESSAGE-----') || has(/^application\/pgp-signature$/))
     return 'pgp-signed';
   if (has(/^application\/(?:x-)?pkcs7-signature$/)) return 'smime-signed';
-  return attachments.some(
-    ({ name, type: declared }) => /ms-tnef/.test(declared) || /^winmail\.dat$/i.test(name),
-  )
-    ? 'winmail'
-    : null;
+  return attachments.some(isTnef) ? 'winmail' : null;
+}
+
+/** Outlook's winmail.dat. */
+export function isTnef({ name, type }: Pick<Attachment, 'name' | 'type'>): boolean {
+  return /ms-tnef/.test(type) || /^winmail\.dat$/i.test(name);
 }

@@ -1,4 +1,6 @@
 import PostalMime from 'postal-mime';
+import { isTnef } from './envelopes';
+import { tnefFiles } from './tnef';
 import type { Attachment, OpenedMessage } from './types';
 
 /**
@@ -12,18 +14,26 @@ export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
     headers: email.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
     html,
     text: email.text ?? null,
-    attachments: email.attachments.map((part): Attachment => {
+    attachments: email.attachments.flatMap((part): Attachment[] => {
       const contentId = (part.contentId ?? '').trim().replace(/^<|>$/g, '');
       const bytes = toBytes(part.content);
-      return {
+      const attachment = {
         name: part.filename ?? '',
         type: part.mimeType,
         size: bytes.byteLength,
         contentId,
         bytes,
       };
+      return isTnef(attachment) ? unpacked(attachment) : [attachment];
     }),
   };
+}
+
+/** The files in a winmail.dat; in its place where nothing else is in it, else behind it. */
+function unpacked(packed: Attachment): Attachment[] {
+  const { files, whole } = tnefFiles(packed.bytes);
+  const attachments = files.map((file) => ({ ...file, size: file.bytes.byteLength }));
+  return whole ? attachments : [packed, ...attachments];
 }
 
 /** Each attachment gets memory of its own, so that it can be transferred to the page without the others. */

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { openMessage } from './open';
+
+const u32 = (value: number) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24];
+const attribute = (id: number, data: number[]) => [
+  2,
+  id & 255,
+  id >> 8,
+  0,
+  0,
+  ...u32(data.length),
+  ...data,
+  0,
+  0,
+];
+const letters = (words: string) => [...new TextEncoder().encode(words)];
+
+const winmail = (...attributes: number[][]) =>
+  new TextEncoder().encode(
+    [
+      ...[
+        'From: a@x.example',
+        'Subject: S',
+        'MIME-Version: 1.0',
+        'Content-Type: multipart/mixed; boundary=b',
+        '',
+      ],
+      ...['--b', '', 'Words', '--b', 'Content-Type: application/ms-tnef; name=winmail.dat'],
+      ...['Content-Transfer-Encoding: base64', ''],
+      btoa(String.fromCharCode(...u32(0x223e9f78), 1, 0, ...attributes.flat())),
+      ...['--b--', ''],
+    ].join('\r\n'),
+  );
+const start = attribute(0x9002, [1]);
+const file = [start, attribute(0x8010, letters('plan.pdf')), attribute(0x800f, letters('data'))];
+
+it('the files of winmail.dat stand in its place', async () => {
+  const { attachments } = await openMessage(winmail(...file));
+  expect(attachments.map(({ name, size }) => [name, size])).toEqual([['plan.pdf', 4]]);
+});
+
+it('winmail.dat stays where not all of it was unpacked', async () => {
+  const { attachments } = await openMessage(winmail(...file, start));
+  expect(attachments.map(({ name }) => name)).toEqual(['winmail.dat', 'plan.pdf']);
+});
