@@ -35,6 +35,16 @@ let app: RunningApp;
 test.beforeAll(async () => {
   server = await startMailServer([
     message('Invitation', '<p>Come!</p>', calendar),
+    message(
+      'Contact',
+      '<p>My card.</p>',
+      part(
+        'text/vcard',
+        'mira.vcf',
+        ...['BEGIN:VCARD', 'VERSION:4.0', 'FN:Mira Kovac', 'ORG:Kiln'],
+        ...['EMAIL:mira@kiln.example', 'TEL:+49 30 1234', 'END:VCARD'],
+      ),
+    ),
     message('Files', '<p>Two files.</p>', [
       ...part('text/plain', 'notes.txt', 'first notes'),
       ...part('text/plain', 'notes.txt', 'second <b>notes</b>'),
@@ -76,7 +86,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
 }) => {
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
-  await allHere(page, 6);
+  await allHere(page, 7);
 
   await open(page, 'Invitation');
   const card = reader(page).getByRole('region', { name: 'Invitation' });
@@ -87,6 +97,13 @@ test('invitations are cards, files are looked at and saved together, colours sui
   const invitation = page.waitForEvent('download');
   await card.getByRole('button', { name: 'Add to calendar' }).click();
   expect((await invitation).suggestedFilename()).toBe('invitation.ics');
+
+  await open(page, 'Contact');
+  const contact = reader(page).getByRole('region', { name: 'Contact', exact: true });
+  await expect(contact).toContainText('Mira Kovac');
+  await expect(contact).toContainText('mira@kiln.example');
+  await expect(contact).toContainText('+49 30 1234');
+  await expect(contact.getByRole('button', { name: 'Save contact' })).toBeVisible();
 
   await open(page, 'Files');
   await page.getByRole('button', { name: 'Preview notes.txt' }).last().click();

@@ -23,6 +23,7 @@ import { Correspondents } from './Correspondents';
 import { DeliveryCard } from './DeliveryCard';
 import { HeaderOnly } from './HeaderOnly';
 import { htmlToText } from './htmlToText';
+import { kindOf } from './kinds';
 import { LinkDialog } from './LinkDialog';
 import { LinksDialog } from './LinksDialog';
 import { ListNote } from './ListNote';
@@ -44,6 +45,9 @@ import { sentBy, troubleOf, warningsFor } from './warnings';
 const InvitationCard = optional(() =>
   import('./InvitationCard').then(({ InvitationCard }) => InvitationCard),
 );
+
+/** And what reads vCards with the first of those. */
+const ContactCards = optional(() => import('./ContactCards').then(({ ContactCards }) => ContactCards));
 
 const MoreMenu = lazyPopup(() => import('./MoreMenu').then(({ MoreMenu }) => MoreMenu));
 
@@ -139,6 +143,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
   const wrapping = useMemo(() => (message ? wrappingOf(message) : null), [message]);
   const deliveries = useMemo(() => (message ? deliveriesOf(message.attachments) : []), [message]);
   const calendar = message?.attachments.find(({ type }) => type === 'text/calendar');
+  const card = message?.attachments.find(({ name, type }) => kindOf(name, type) === 'contact');
   const moves = onAction ? movesFor([record.folder]) : [];
   // Another message is about to take its place: whoever presses now means that one.
   const act = (action: Action) => !stale && onAction?.(action);
@@ -220,6 +225,7 @@ export function Reader({ record, stale, accounts, commands, onAction, onBack, on
           <div className="mt-5">
             {deliveries.length > 0 && <DeliveryCard deliveries={deliveries} />}
             {calendar && <InvitationCard key={`calendar ${record.id}`} attachment={calendar} />}
+            {card && <ContactCards key={`contact ${record.id}`} attachment={card} />}
             <Body
               key={record.id}
               record={record}

@@ -1,0 +1,81 @@
+'use client';
+
+import { Contact as ContactIcon, Download, Mail, Phone } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useMemo } from 'react';
+import { ReadingTexts } from '@/components/i18n/ReadingTexts';
+import { Button } from '@/components/ui/Button';
+import { type Contact, contactsOf } from '@/lib/mail/contacts';
+import { fileName } from '@/lib/mail/fileName';
+import type { Attachment } from '@/lib/mail/types';
+import { save } from './save';
+
+/** A vCard as a card for each contact in it. Loaded with the first one. */
+export function ContactCards({ attachment }: { attachment: Attachment }) {
+  const { bytes } = attachment;
+  const contacts = useMemo(() => contactsOf(new TextDecoder().decode(bytes)), [bytes]);
+  if (contacts.length === 0) return null;
+  return (
+    <ReadingTexts>
+      <Cards contacts={contacts} attachment={attachment} />
+    </ReadingTexts>
+  );
+}
+
+function Cards({ contacts, attachment }: { contacts: readonly Contact[]; attachment: Attachment }) {
+  const t = useTranslations('reading');
+  const { name, type, bytes } = attachment;
+  return (
+    <section
+      aria-label={t('contacts', { count: contacts.length })}
+      className="mb-5 grid max-w-xl gap-4 rounded-xl border border-line bg-surface p-4"
+    >
+      {contacts.map((contact, index) => (
+        <ContactLines key={index} contact={contact} />
+      ))}
+      <Button className="justify-self-start" onClick={() => save(bytes, fileName(name, type))}>
+        <Download aria-hidden />
+        {t('saveContacts', { count: contacts.length })}
+      </Button>
+    </section>
+  );
+}
+
+function ContactLines({ contact: { name, organisation, mails, phones } }: { contact: Contact }) {
+  return (
+    <div className="grid grid-cols-[auto_1fr] gap-x-3.5">
+      <ContactIcon aria-hidden className="size-6 text-accent" />
+      <div className="min-w-0 text-shy">
+        <p className="font-semibold">
+          <bdi>{name}</bdi>
+        </p>
+        {organisation && (
+          <p className="text-sm text-ink-2">
+            <bdi>{organisation}</bdi>
+          </p>
+        )}
+        <ul className="mt-2 grid gap-1 text-sm not-has-[li]:hidden">
+          {mails.map((mail, index) => (
+            <Row key={`mail ${index}`} icon={<Mail aria-hidden />}>
+              {mail}
+            </Row>
+          ))}
+          {phones.map((phone, index) => (
+            <Row key={`phone ${index}`} icon={<Phone aria-hidden />}>
+              {phone}
+            </Row>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}
+
+function Row({ icon, children }: { icon: ReactNode; children: string }) {
+  return (
+    <li className="flex gap-2 [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3">
+      {icon}
+      <bdi className="min-w-0 break-words">{children}</bdi>
+    </li>
+  );
+}

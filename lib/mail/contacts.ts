@@ -1,0 +1,57 @@
+import ICAL from 'ical.js';
+
+/** A person or an organisation of a vCard (RFC 6350 and the older 2426), as text that is only ever shown as text. */
+export interface Contact {
+  name: string;
+  organisation: string;
+  mails: string[];
+  phones: string[];
+}
+
+/** Whole address books are files, not cards. */
+const maxLength = 500_000;
+const maxContacts = 20;
+const maxValues = 10;
+
+/** Reads the contacts of a vCard file; none for what is broken, or far too long. */
+export function contactsOf(text: string): Contact[] {
+  if (text.length > maxLength) return [];
+  try {
+    const parsed: unknown = ICAL.parse(text);
+    const cards = Array.isArray(parsed) && Array.isArray(parsed[0]) ? parsed : [parsed];
+    return cards.slice(0, maxContacts).flatMap((card: unknown[]) => {
+      const contact = read(new ICAL.Component(card as [string, unknown[], unknown[]]));
+      return contact ? [contact] : [];
+    });
+  } catch {
+    return [];
+  }
+}
+
+function read(card: ICAL.Component): Contact | null {
+  if (card.name !== 'vcard') return null;
+  const values = (name: string) =>
+    card
+      .getAllProperties(name)
+      .slice(0, maxValues)
+      .map((property) => words(property.getFirstValue()))
+      .filter((value) => value !== '');
+  const organisation = values('org')[0] ?? '';
+  // N is "family; given; …": who has no FN has at least that.
+  const parts = card.getFirstPropertyValue('n');
+  const given = Array.isArray(parts) ? [parts[1], parts[0]].map(words).join(' ').trim() : words(parts);
+  const mails = values('email').map((mail) => mail.replace(/^mailto:/i, ''));
+  const name = values('fn')[0] || given || organisation || mails[0] || '';
+  if (name === '') return null;
+  return {
+    name,
+    organisation: organisation === name ? '' : organisation,
+    mails,
+    phones: values('tel').map((phone) => phone.replace(/^tel:/i, '')),
+  };
+}
+
+function words(value: unknown): string {
+  const text = Array.isArray(value) ? value.flat().join(', ') : String(value ?? '');
+  return text.replace(/\s+/g, ' ').trim().slice(0, 300);
+}
