@@ -15,6 +15,11 @@ export default function manifest(): MetadataRoute.Manifest {
     categories: ['productivity', 'utilities'],
     theme_color: '#f6f4ef',
     background_color: '#f6f4ef',
+    shortcuts: [
+      { name: 'Inbox', url: '/mail?folder=inbox' },
+      { name: 'Starred', url: '/mail?folder=starred' },
+      { name: 'Settings', url: '/mail?settings=all' },
+    ],
     icons: [
       { src: '/icons/icon.svg', sizes: 'any', type: 'image/svg+xml' },
       { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },

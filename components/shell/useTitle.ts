@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useEffect } from 'react';
 
-/** What the tab is called: the open message, or how much is unread. */
+/** What the tab is called, and the number on the icon of an installed app: the open message, or how much is unread. */
 export function useTitle(unread: number, subject: string | null): void {
   const t = useTranslations('app');
   const title = subject
@@ -14,4 +14,9 @@ export function useTitle(unread: number, subject: string | null): void {
   useEffect(() => {
     document.title = title;
   }, [title]);
+  useEffect(() => {
+    // Only where it is installed and the system can; anywhere else there is no icon to bear a number.
+    const shown = unread > 0 ? navigator.setAppBadge?.(unread) : navigator.clearAppBadge?.();
+    shown?.catch(() => {});
+  }, [unread]);
 }
