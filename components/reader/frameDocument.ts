@@ -37,7 +37,7 @@ function frameStyle({ dark, ink, quiet, line, accent }: FrameColours, coloured: 
   return `
 :root { color-scheme: ${own ? 'dark' : 'light'}; ${sheet ? 'background: #fff;' : ''} }
 html { height: auto !important; min-height: 0 !important; overflow-x: auto; overflow-y: hidden; -webkit-text-size-adjust: 100%; }
-body { margin: 0; box-sizing: border-box; ${sheet ? 'padding: 16px;' : ''} height: auto !important; min-height: 0 !important;
+body { margin: 0; box-sizing: border-box !important; ${sheet ? 'padding: 16px;' : ''} height: auto !important; min-height: 0 !important;
   font: 15px/1.6 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   color: ${sheet ? '#1c1f24' : ink}; overflow-wrap: break-word; }
 a { color: ${sheet ? '#1f4fbf' : accent}; text-underline-offset: 2px; }

@@ -93,9 +93,15 @@ export function followSize(
   };
   const fit = (wide: number) => {
     for (let tries = 0; tries < maxFits && root.scrollWidth > wide; tries += 1) {
-      const next = fitting(wide, root.scrollWidth, zoom, size);
-      if (next === zoom) return;
+      const [before, needed] = [zoom, root.scrollWidth];
+      const next = fitting(wide, needed, before, size);
+      if (next === before) return;
       zoomTo(next);
+      // What grows with the room that it gets never fits: then it is left as large as it was.
+      if (root.scrollWidth - wide > (needed - wide) * 0.95) {
+        zoomTo(before);
+        return;
+      }
     }
   };
   const measure = () => {
