@@ -156,7 +156,7 @@ async function storedHashes(wanted: Selection): Promise<Set<string>> {
 /**
  * What is stored here against what the export holds. `createdAt`: what came later can't be in it.
  *
- * @returns the key up to which every message is in it
+ * @returns the key up to which every message is in it that is not damaged and did not come later
  */
 async function compareWithStore(
   found: VerifyResult,
@@ -164,7 +164,6 @@ async function compareWithStore(
   createdAt: number | null,
 ): Promise<number> {
   let upTo = 0;
-  let complete = true;
   const storedAt = new Map<number, number>();
   for (const { id } of await listAccounts()) {
     for (const entry of (await readLedger(id)).values()) storedAt.set(entry.id, entry.storedAt);
@@ -175,10 +174,9 @@ async function compareWithStore(
       if (left > 0) {
         hashes.set(hash, left - 1);
         found.alsoHere += 1;
-        if (complete) upTo = id;
+        upTo = id;
         continue;
       }
-      complete = false;
       if (createdAt !== null && (storedAt.get(id) ?? 0) > createdAt) {
         found.newer += 1;
       } else if (!damaged) {

@@ -32,12 +32,14 @@ export const leaveEverything: Policy = {
  * With `deleted` the bytes are verified now, since they are about to leave this device: call it before they do. What is
  * damaged here is not written down: the server's is the only good copy.
  *
+ * @param accepted the person has read that the only copy may be evicted: otherwise what is chosen waits until it is safe
  * @returns how many were written down; messages of which only the header is here, and those from files, are not
  */
 export async function wantDeletion(
   messages: readonly MessageRecord[],
   reason: Extract<DeletionReason, 'trash' | 'deleted' | 'chosen'>,
   now: number = Date.now(),
+  accepted = false,
 ): Promise<number> {
   const whole = messages.filter((message) => message.headerOf === undefined && !isFromFile(message));
   const policies = await policiesOf(whole.map(({ account }) => account));
@@ -57,6 +59,7 @@ export async function wantDeletion(
         ...asked(account, uidl, id, reason, now),
         notBefore: now + delay,
         verified: proofs?.get(id) ?? null,
+        ...(accepted && { accepted }),
         ...(proofs && { envelope: namedBy(message) }),
       });
     }

@@ -211,7 +211,7 @@ describe('what was freed never leaves the server', () => {
     expect(await wantDeletion([await row('a')], 'chosen', now)).toBe(0);
     expect(await readDeletions('ada')).toEqual([]);
     const policy = { ...leaveEverything, remove: { kind: 'at-once' as const }, accepted: true };
-    const safety = { persisted: true, lastVerifiedExportAt: null };
+    const safety = { persisted: true, lastVerifiedExportAt: null, verifiedUpTo: 0 };
     const due = dueDeletions({ policy, ledger: await readLedger('ada'), deletions: [], safety, now });
     expect(due.map((each) => each.entry.uidl)).toEqual(['b']);
     // Even asked for it by name, verification gives no proof of it.

@@ -25,7 +25,12 @@ it('counts what its server is known not to have any more, and nothing else', asy
   expect((await readOnlyHere()).onlyHere).toBe(0);
   expect(await countOnlyHere(epoch)).toEqual({ onlyHere: 2, uncopied: 2 });
   expect(await readOnlyHere()).toEqual({ onlyHere: 2, uncopied: 2 });
-  await noteVerifiedExport({ value: 4, verifiedAt: 4, upTo: 1, digest: '', messages: 1, octets: 1 });
+  const stored = Date.UTC(2026, 0, 15);
+  const verified = { verifiedAt: stored, upTo: 1, digest: '', messages: 1, octets: 1 };
+  // Its bytes came after the copy, under a key that is in it.
+  await noteVerifiedExport({ ...verified, value: stored - 1 });
+  expect(await countOnlyHere(epoch)).toEqual({ onlyHere: 2, uncopied: 2 });
+  await noteVerifiedExport({ ...verified, value: stored });
   expect(await countOnlyHere(epoch)).toEqual({ onlyHere: 2, uncopied: 1 });
   await noteFindings(epoch, 'ada', { absent: new Set(), back: new Set(['a']), listed: 2, at: 6 });
   expect(await countOnlyHere(epoch)).toMatchObject({ onlyHere: 1 });

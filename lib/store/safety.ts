@@ -15,6 +15,8 @@ export interface Safety {
    * later is not in it. Null: there is none. Exports of a part don't count here.
    */
   lastVerifiedExportAt: number | null;
+  /** Keys of records: of what has a higher one nothing is in that export. 0: there is none. */
+  verifiedUpTo: number;
 }
 
 /** As things stand now, in a tab or in a worker. */
@@ -30,6 +32,7 @@ export async function readSafety(): Promise<Safety> {
     quota: estimate?.quota ?? null,
     usage: estimate?.usage ?? null,
     lastVerifiedExportAt: verified?.value ?? null,
+    verifiedUpTo: verified?.upTo ?? 0,
   };
 }
 
@@ -74,16 +77,20 @@ export function readOnlyHere(): Promise<OnlyHere> {
 export async function countOnlyHere(epoch: number): Promise<OnlyHere> {
   const counted = await tx(['messages', 'ledger', 'meta'], 'readonly', async (t) => {
     const stored = new Set(await t.objectStore('messages').getAllKeys());
+    const verified = await t.objectStore('meta').get('verifiedExport');
+    const copied = verified?.key === 'verifiedExport' ? verified : { value: 0, upTo: 0 };
+    // Their bytes came after the copy was made, under older keys.
+    const later = new Set<number>();
     const ledger = t.objectStore('ledger');
     for (let cursor = await ledger.openCursor(); cursor; cursor = await cursor.continue()) {
-      const { ids, gone } = cursor.value;
+      const { ids, gone, storedAt } = cursor.value;
       ids.forEach((id, index) => {
+        if (storedAt > copied.value) later.add(id);
         if (!gone?.[index]) stored.delete(id);
       });
     }
-    const verified = await t.objectStore('meta').get('verifiedExport');
-    const upTo = verified?.key === 'verifiedExport' ? verified.upTo : 0;
-    return { onlyHere: stored.size, uncopied: [...stored].filter((id) => id > upTo).length };
+    const uncopied = [...stored].filter((id) => id > copied.upTo || later.has(id)).length;
+    return { onlyHere: stored.size, uncopied };
   });
   const changed = await leaderTx(epoch, ['meta'], async (t) => {
     const meta = t.objectStore('meta');

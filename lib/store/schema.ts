@@ -208,6 +208,8 @@ export interface DeletionRecord {
   /** What proved it; null as long as no answer has come. */
   proof: DeletionProof | null;
   kept: KeptBecause | null;
+  /** Who chose it had read that the only copy may be evicted, and wanted it all the same. */
+  accepted?: true;
   /** Verified when it was asked for, where the bytes leave this device at once; else verified before the session. */
   verified: StoredProof | null;
   /** What it was, where its record leaves this device at once. */
@@ -312,7 +314,7 @@ export interface VerifiedExport {
   key: 'verifiedExport';
   value: number;
   verifiedAt: number;
-  /** All messages up to this key are in it. */
+  /** All messages up to this key are in it, but for those that were damaged and those whose bytes came later. */
   upTo: number;
   /** SHA-256 of its manifest, which names the SHA-256 of every message. */
   digest: string;

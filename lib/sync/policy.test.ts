@@ -32,7 +32,7 @@ const policy = (remove: Policy['remove'], change: Partial<Policy> = {}): Policy 
   accepted: true,
   ...change,
 });
-const unsafe = { persisted: false, lastVerifiedExportAt: null };
+const unsafe = { persisted: false, lastVerifiedExportAt: null, verifiedUpTo: 0 };
 const uidls = (named: readonly { entry: LedgerEntry }[]) => named.map(({ entry }) => entry.uidl);
 
 describe('a policy names, the oldest first,', () => {
@@ -78,9 +78,14 @@ describe('due are', () => {
     );
 
   it('what a person chose, when the delay is over, whatever the policy', () => {
-    expect(due({ deletions: [want(1, 'chosen'), want(2, 'chosen', { notBefore: now + 1 })] })).toEqual([
-      'u1',
-    ]);
+    const safety = { ...unsafe, persisted: true };
+    const deletions = [want(1, 'chosen'), want(2, 'chosen', { notBefore: now + 1 })];
+    expect(due({ deletions, safety })).toEqual(['u1']);
+  });
+
+  it('what a person chose while the copies here are not safe, only on the word that this was read', () => {
+    const deletions = [want(1, 'chosen', { accepted: true }), want(2, 'chosen')];
+    expect(due({ deletions })).toEqual(['u1']);
   });
 
   it('what went to Trash, as long as the policy says so and the copies here are safe', () => {
@@ -105,7 +110,11 @@ describe('due are', () => {
     expect(due({ policy: { ...atOnce, accepted: false } }), 'unsafe').toEqual([]);
     const persisted = { ...unsafe, persisted: true };
     expect(due({ policy: { ...atOnce, accepted: false }, safety: persisted })).toHaveLength(5);
-    const exported = { ...unsafe, lastVerifiedExportAt: now - 3 * day };
+    const exported = { ...unsafe, lastVerifiedExportAt: now - 3 * day, verifiedUpTo: 99 };
+    // A file that was brought in later brings its old dates with it.
+    expect(due({ policy: { ...atOnce, accepted: false }, safety: { ...exported, verifiedUpTo: 0 } })).toEqual(
+      [],
+    );
     expect(due({ policy: { ...atOnce, accepted: false }, safety: exported }), 'in the export').toEqual([
       'u5',
       'u4',

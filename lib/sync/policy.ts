@@ -71,16 +71,20 @@ export function mayDeleteFromServer(safety: Facts, accepted: boolean): boolean {
   return safety.persisted || safety.lastVerifiedExportAt !== null || accepted;
 }
 
-/** The same of one message: an export holds what was stored before it. */
-function safeHere(
-  entry: LedgerEntry,
-  { persisted, lastVerifiedExportAt }: Facts,
+/**
+ * The same of one message. An export holds what was stored before it: what has come since has a higher key, or, where a
+ * file brought it with its history, where its bytes came later, a later date.
+ */
+export function safeHere(
+  { id, storedAt }: Pick<LedgerEntry, 'id' | 'storedAt'>,
+  { persisted, lastVerifiedExportAt, verifiedUpTo }: Facts,
   accepted: boolean,
 ): boolean {
-  return persisted || accepted || (lastVerifiedExportAt !== null && entry.storedAt <= lastVerifiedExportAt);
+  if (persisted || accepted) return true;
+  return lastVerifiedExportAt !== null && storedAt <= lastVerifiedExportAt && id <= verifiedUpTo;
 }
 
-type Facts = Pick<Safety, 'persisted' | 'lastVerifiedExportAt'>;
+type Facts = Pick<Safety, 'persisted' | 'lastVerifiedExportAt' | 'verifiedUpTo'>;
 
 export interface Situation {
   policy: Policy;
@@ -97,10 +101,10 @@ export function dueDeletions({ policy, ledger, deletions, safety, now }: Situati
   const present = onServer(ledger.values());
   const before = new Map(deletions.map((each) => [each.uidl, each]));
   const due = new Map<string, NamedMessage>();
-  for (const { uidl, state, reason, notBefore } of deletions) {
+  for (const { uidl, state, reason, notBefore, accepted = false } of deletions) {
     const entry = ledger.get(uidl);
     if (state !== 'wanted' || notBefore > now || !entry || entry.gone !== 0 || untouchable(entry)) continue;
-    if (mayAsked(reason, policy, safe(entry))) due.set(uidl, { entry, reason });
+    if (mayAsked(reason, policy, accepted || safe(entry))) due.set(uidl, { entry, reason });
   }
   if (!policy.dryRun && now >= policy.since + policy.delay) {
     for (const named of namedByPolicy(policy, present, now)) {
@@ -115,7 +119,7 @@ export function dueDeletions({ policy, ledger, deletions, safety, now }: Situati
 
 /** What a person asked for holds as long as the policy that it was asked under does. */
 function mayAsked(reason: DeletionReason, policy: Policy, safe: boolean): boolean {
-  if (reason === 'chosen') return true;
+  if (reason === 'chosen') return safe;
   if (policy.dryRun || !policy.withTrash) return false;
   // Deleted here for good: there is no copy that could be lost.
   return reason === 'deleted' || (reason === 'trash' && safe);

@@ -124,7 +124,7 @@ describe('mail leaves the server', () => {
     await sync.check();
     const [newest] = await rows();
     if (!newest) throw new Error('no mail');
-    await wantDeletion([newest], 'chosen');
+    await wantDeletion([newest], 'chosen', Date.now(), true);
     await sync.check();
     expect(onServer()).toHaveLength(5);
     vi.setSystemTime(Date.now() + leaveEverything.delay);

@@ -9,7 +9,7 @@ import { sizeText } from '@/components/ui/sizes';
 import { wantDeletion } from '@/lib/store/deletions';
 import { getMessages } from '@/lib/store/messages';
 import type { MessageRecord } from '@/lib/store/schema';
-import { mayDeleteFromServer, planSpace, type SpacePlan } from '@/lib/sync/policy';
+import { planSpace, type SpacePlan, safeHere } from '@/lib/sync/policy';
 import { Gate } from './Gate';
 import { whole } from './policyDraft';
 import type { ServerMail } from './useServerMail';
@@ -33,7 +33,10 @@ export function Planner({ mail, onSafety }: { mail: ServerMail; onSafety: () => 
   const [megabytes, setMegabytes] = useState('100');
   const [step, setStep] = useState<Step>({ at: 'asking', wrong: false });
   const [word, setWord] = useState<'none' | 'missing' | 'given'>('none');
-  const asks = !mayDeleteFromServer(safety, account.policy?.accepted ?? false);
+  const accepted = account.policy?.accepted ?? false;
+  // An export holds what came before it: what has come since is as much at risk as without one.
+  const asks =
+    step.at === 'planned' && step.plan.messages.some((entry) => !safeHere(entry, safety, accepted));
   const size = (octets: number) => sizeText(octets, locale);
 
   const plan = async () => {
@@ -53,7 +56,7 @@ export function Planner({ mail, onSafety }: { mail: ServerMail; onSafety: () => 
     }
     try {
       const records = await getMessages(messages.map(({ id }) => id));
-      setStep({ at: 'done', count: await wantDeletion(records, 'chosen') });
+      setStep({ at: 'done', count: await wantDeletion(records, 'chosen', Date.now(), asks) });
       sync()?.check(account.id);
     } catch {
       setStep({ at: 'failed' });
