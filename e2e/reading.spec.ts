@@ -139,7 +139,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
   );
   await expect(frame(page)).not.toHaveClass(/invert/);
 
-  // On a phone a wide message is made to fit.
+  // On a phone a wide message is made to fit, and larger when larger letters are wished for.
   await open(page, 'Wide');
   const desktop = page.viewportSize() ?? { width: 1280, height: 720 };
   const drawn = () =>
@@ -154,6 +154,26 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await page.setViewportSize({ width: 390, height: 844 });
   await expect.poll(async () => (await drawn()).cell).toBeLessThan(whole.cell * 0.7);
   expect((await drawn()).over).toBe(0);
+  const fitted = await drawn();
+  await page.getByRole('button', { name: 'More for this message' }).click();
+  await page.getByRole('menuitemradio', { name: 'Very large' }).click();
+  // While a menu is open, nothing else is there for those who cannot see.
+  await page.keyboard.press('Escape');
+  await expect.poll(async () => (await drawn()).cell).toBeGreaterThan(fitted.cell);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'More for this message' }).click();
+  await page.getByRole('menuitemradio', { name: 'Normal' }).click();
+
+  // Printed is what is shown, below headers that the message cannot reach.
+  await page.getByRole('menuitem', { name: 'Print' }).click();
+  const printed = page.locator('iframe[title="Printed message"]').contentFrame();
+  await expect(printed.locator('body')).toContainText('Six hundred wide');
+  await expect(printed.locator('body')).toContainText('Mira Kovac <mira@kiln.example>');
+  await page.getByRole('button', { name: 'More for this message' }).click();
+  const original = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save as .eml' }).click();
+  const wide = server.maildrop.messages.find(({ uidl }) => uidl === 'Wide');
+  expect(await readFile(await (await original).path())).toEqual(wide?.bytes);
   await page.setViewportSize(desktop);
   await open(page, 'White');
 
