@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { LateTexts } from './LateTexts';
 import reading from './reading.json';
 
-/** Adds the texts of what the reader loads when it is wanted. */
+/** Adds the texts of an open message. */
 export function ReadingTexts({ children }: { children: ReactNode }) {
   return <LateTexts texts={reading}>{children}</LateTexts>;
 }

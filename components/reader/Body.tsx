@@ -29,6 +29,7 @@ interface Props {
 export function Body({ record, opened, onRetry, onOriginal, onLayout, asks, sender }: Props) {
   const t = useTranslations('reader');
   const app = useTranslations('app');
+  const pane = useTranslations('readerPane');
   switch (opened.state) {
     case 'opening':
       return <BodySkeleton />;
@@ -49,7 +50,7 @@ export function Body({ record, opened, onRetry, onOriginal, onLayout, asks, send
       );
     case 'failed':
       return (
-        <Warning title={t('failedTitle')} text={t('failedText')}>
+        <Warning title={pane('failedTitle')} text={pane('failedText')}>
           <div className="my-2.5 flex flex-wrap gap-2.5">
             <Button kind="primary" onClick={onRetry}>
               {app('tryAgain')}
@@ -110,7 +111,7 @@ function Warning({ title, text, children }: { title: string; text: string; child
 }
 
 export function BodySkeleton() {
-  const t = useTranslations('reader');
+  const t = useTranslations('readerPane');
   return (
     <div role="progressbar" aria-label={t('loading')} className="grid gap-3 pt-1">
       {['w-2/5', 'w-full', 'w-11/12', 'w-4/5', 'w-3/5'].map((width) => (

@@ -3,7 +3,6 @@
 import { Contact as ContactIcon, Download, Mail, Phone } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
-import { ReadingTexts } from '@/components/i18n/ReadingTexts';
 import { Button } from '@/components/ui/Button';
 import { type Contact, contactsOf } from '@/lib/mail/contacts';
 import { fileName } from '@/lib/mail/fileName';
@@ -15,11 +14,7 @@ export function ContactCards({ attachment }: { attachment: Attachment }) {
   const { bytes } = attachment;
   const contacts = useMemo(() => contactsOf(new TextDecoder().decode(bytes)), [bytes]);
   if (contacts.length === 0) return null;
-  return (
-    <ReadingTexts>
-      <Cards contacts={contacts} attachment={attachment} />
-    </ReadingTexts>
-  );
+  return <Cards contacts={contacts} attachment={attachment} />;
 }
 
 function Cards({ contacts, attachment }: { contacts: readonly Contact[]; attachment: Attachment }) {

@@ -2,7 +2,6 @@
 
 import { CodeXml, Download, Printer } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import { ReadingTexts } from '@/components/i18n/ReadingTexts';
 import { fullDate } from '@/components/mailbox/dates';
 import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/Menu';
@@ -20,18 +19,10 @@ interface Props extends PopupProps {
   onOriginal: () => void;
 }
 
-/** What is seldom done with the open message. Loaded when it is opened. */
-export function MoreMenu(props: Props) {
-  return (
-    <ReadingTexts>
-      <Choices {...props} />
-    </ReadingTexts>
-  );
-}
-
 const textSizes: readonly TextSize[] = ['small', 'normal', 'large', 'larger'];
 
-function Choices({ trigger, record, opened, onOriginal }: Props) {
+/** What is seldom done with the open message. Loaded when it is opened. */
+export function MoreMenu({ trigger, record, opened, onOriginal }: Props) {
   const t = useTranslations();
   const locale = useLocale();
   const [size, setSize] = useTextSize();

@@ -53,7 +53,7 @@ const MoreMenu = lazyPopup(() => import('./MoreMenu').then(({ MoreMenu }) => Mor
 
 export type ReaderCommands = Partial<Record<Command, () => void>>;
 
-interface Props {
+export interface ReaderProps {
   record: MessageRecord;
   /** Another message is on its way to take the place of this one: it is looked at, and nothing is done with it. */
   stale: boolean;
@@ -71,7 +71,16 @@ interface Props {
 const isSeldom = (move: Move) => move === 'junk' || move === 'notJunk';
 
 /** One open message. */
-export function Reader({ record, stale, accounts, commands, onAction, onBack, onPrevious, onNext }: Props) {
+export function Reader({
+  record,
+  stale,
+  accounts,
+  commands,
+  onAction,
+  onBack,
+  onPrevious,
+  onNext,
+}: ReaderProps) {
   const t = useTranslations();
   const { opened, retry, refresh } = useOpened(record);
   const [original, setOriginal] = useState(false);

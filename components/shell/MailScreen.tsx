@@ -205,7 +205,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
               />
             </div>
             <section
-              aria-label={t('reader.region')}
+              aria-label={t('readerPane.region')}
               className={`min-w-0 flex-1 bg-raised max-sm:absolute max-sm:inset-0 max-sm:z-20 ${reading ? 'max-sm:animate-appear' : 'max-sm:hidden'}`}
             >
               <ReaderPane

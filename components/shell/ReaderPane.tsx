@@ -15,8 +15,8 @@ import { navigate } from './useRoute';
 /** The reader and what it needs (DOMPurify, addresses in text) come when the first message is opened. */
 const Reader = dynamic(
   () =>
-    import('@/components/reader/Reader').then(
-      ({ Reader }) => Reader,
+    import('@/components/reader/ReaderWithTexts').then(
+      ({ ReaderWithTexts }) => ReaderWithTexts,
       // List and status stay: the server is gone, and no message was ever opened here.
       () => ReaderMissing,
     ),
@@ -26,7 +26,7 @@ const Reader = dynamic(
 /** So that the first message opens at once, and opens without a connection, too. */
 export const prepareReader = () =>
   void Promise.all([
-    import('@/components/reader/Reader'),
+    import('@/components/reader/ReaderWithTexts'),
     import('@/components/reader/sanitise').then(({ loadPurifier }) => loadPurifier()),
   ]).catch(() => {});
 
@@ -45,7 +45,7 @@ interface Props {
 }
 
 export function ReaderPane({ record, open, ...rest }: Props) {
-  const t = useTranslations('reader');
+  const t = useTranslations('readerPane');
   const fine = useMedia('(hover: hover)');
   const [keys] = useKeySwitch();
   if (!open) {
@@ -66,14 +66,14 @@ export function ReaderPane({ record, open, ...rest }: Props) {
 function ReaderMissing() {
   const t = useTranslations();
   return (
-    <EmptyState title={t('reader.failedTitle')} text={t('reader.failedText')}>
+    <EmptyState title={t('readerPane.failedTitle')} text={t('readerPane.failedText')}>
       <Button onClick={() => location.reload()}>{t('app.reload')}</Button>
     </EmptyState>
   );
 }
 
 function ReaderSkeleton() {
-  const t = useTranslations('reader');
+  const t = useTranslations('readerPane');
   return (
     <div
       role="progressbar"

@@ -1,0 +1,13 @@
+'use client';
+
+import { ReadingTexts } from '@/components/i18n/ReadingTexts';
+import { Reader, type ReaderProps } from './Reader';
+
+/** The reader as the page takes it: its texts come with it. */
+export function ReaderWithTexts(props: ReaderProps) {
+  return (
+    <ReadingTexts>
+      <Reader {...props} />
+    </ReadingTexts>
+  );
+}
