@@ -25,7 +25,7 @@ export function RowActions({ record, compact, onAction }: Props) {
     ...moves.map((move) => ({ action: move as Action, text: label(move), Icon: moveIcons[move] })),
     {
       action: 'unread' as const,
-      text: t(unread ? 'reader.markRead' : 'reader.markUnread'),
+      text: t(unread ? 'actions.markRead' : 'actions.markUnread'),
       Icon: unread ? MailOpen : Mail,
     },
     { action: 'star' as const, text: t('actions.star'), Icon: Star },

@@ -47,7 +47,7 @@ export function Toolbar({ record, moves, onAction, onOriginal, more, onBack, onP
             <Star aria-hidden className={classes(starred && 'fill-star text-star')} />
           </IconButton>
           <IconButton
-            label={t(unread ? 'reader.markRead' : 'reader.markUnread')}
+            label={t(unread ? 'actions.markRead' : 'actions.markUnread')}
             keys={`${t('keys.shift')} U`}
             onClick={() => onAction('unread')}
           >

@@ -1,20 +1,30 @@
 import { getIndexing } from '@/lib/search/client';
 import type { SyncClient } from '@/lib/sync/client';
 
+/** After mail has come, and after a tab was opened, whoever reads goes first, ms. */
+const restFor = 3_000;
+
 let kept = false;
 
 /**
- * Has the search index written in the tab that leads, as long as it leads. While mail comes, and on a low battery, heads
- * alone are taken in; the bodies follow.
+ * Has the search index written in the tab that leads, as long as it leads. While mail comes and shortly after, and on a
+ * low battery, heads alone are taken in; the bodies follow.
  */
 export function keepIndexing(sync: SyncClient): void {
   if (kept) return;
   kept = true;
   const indexing = getIndexing();
+  let resting: ReturnType<typeof setTimeout> | null = null;
   const hear = () => {
     const { accounts, shortage } = sync.status();
-    indexing.busy(shortage.lowBattery || accounts.some(({ phase }) => phase === 'getting'));
+    const busy = shortage.lowBattery || accounts.some(({ phase }) => phase === 'getting');
+    if (busy) {
+      if (resting) clearTimeout(resting);
+      resting = null;
+      indexing.busy(true);
+    } else resting ??= setTimeout(() => indexing.busy(false), restFor);
   };
+  indexing.busy(true);
   hear();
   sync.subscribe(hear);
   sync.onLead((epoch) => indexing.lead(epoch));

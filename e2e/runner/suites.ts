@@ -39,17 +39,17 @@ export const suites: readonly Suite[] = [
   },
   {
     name: 'types',
-    budget: 40,
+    budget: 30,
     words: () => node('node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'),
     read: null,
   },
   // All files of a worker share one realm: a third of the time.
-  { name: 'unit', budget: 60, words: vitest('unit', '--no-isolate'), read: vitestResults },
-  { name: 'thorough', budget: 110, words: vitest('thorough'), read: vitestResults },
-  { name: 'integration', budget: 260, words: vitest('integration'), read: vitestResults },
+  { name: 'unit', budget: 45, words: vitest('unit', '--no-isolate'), read: vitestResults },
+  { name: 'thorough', budget: 100, words: vitest('thorough'), read: vitestResults },
+  { name: 'integration', budget: 250, words: vitest('integration'), read: vitestResults },
   {
     name: 'browser',
-    budget: 700,
+    budget: 750,
     words: () => node('node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'),
     environment: (report) => ({ PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
     read: playwrightResults,
