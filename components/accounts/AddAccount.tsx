@@ -7,7 +7,7 @@ import { Card, CardTitle } from '@/components/shell/Card';
 import { navigate, openSettings } from '@/components/shell/useRoute';
 import { useSyncStatus } from '@/components/status/useSync';
 import type { DemoAnswer } from '@/lib/contract/routes';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { sampleAccount } from '@/lib/sync/bridge';
 import { AccountForm } from './AccountForm';
 import { maxAccounts } from './useSignIn';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Decision } from '@/components/ui/Decision';
 import { Modal } from '@/components/ui/Modal';
 import { removeAccount, updateAccount } from '@/lib/store/accounts';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { forget } from '@/lib/sync/bridge';
 
 interface Props {

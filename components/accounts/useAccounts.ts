@@ -3,7 +3,8 @@
 import { type Stored, useStored } from '@/components/shell/useStored';
 import { listAccounts } from '@/lib/store/accounts';
 import { accountCounters } from '@/lib/store/counters';
-import type { AccountRecord, CounterRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { CounterRecord } from '@/lib/store/schema';
 
 /** All accounts of this device. */
 export function useAccounts(): Stored<AccountRecord[]> {

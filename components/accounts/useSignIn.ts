@@ -7,7 +7,7 @@ import type { AccountRequest, StepTiming } from '@/lib/contract/routes';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { addAccount, listAccounts, updateAccount } from '@/lib/store/accounts';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { BridgeProblem, codeOf, note, signIn } from '@/lib/sync/bridge';
 import type { Trouble } from '@/lib/sync/status';
 

@@ -10,7 +10,8 @@ import { Field } from '@/components/ui/Field';
 import { sizeText } from '@/components/ui/sizes';
 import { ask, tasks } from '@/lib/archive/client';
 import type { Selection } from '@/lib/store/copies';
-import { type AccountRecord, type Folder, folders } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
+import { type Folder, folders } from '@/lib/store/schema';
 import { chooseTarget, exportName } from './files';
 
 /** Which mail, in which form, and the button that makes the copy. */

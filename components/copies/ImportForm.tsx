@@ -7,7 +7,7 @@ import { Choice } from '@/components/ui/Choice';
 import { classes } from '@/components/ui/classes';
 import { tasks } from '@/lib/archive/client';
 import type { Elsewhere } from '@/lib/archive/targets';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { FileButton } from './FileButton';
 
 /** Files, chosen or dropped, and where mail goes whose account is not here. */

@@ -8,7 +8,7 @@ import { useSyncStatus } from '@/components/status/useSync';
 import { classes } from '@/components/ui/classes';
 import { iconButton } from '@/components/ui/IconButton';
 import { lazyPopup } from '@/components/ui/lazyPopup';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { accountColour } from './avatar';
 
 interface Props {

@@ -6,7 +6,7 @@ import { navigate, openSettings } from '@/components/shell/useRoute';
 import { sync } from '@/components/status/useSync';
 import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/Menu';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 
 interface Props extends PopupProps {
   account: AccountRecord;

@@ -9,7 +9,8 @@ import { navigate } from '@/components/shell/useRoute';
 import { BrandMark } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
 import { sumOf } from '@/lib/store/counters';
-import type { AccountRecord, CounterRecord, View } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { CounterRecord, View } from '@/lib/store/schema';
 import { AccountItem } from './AccountItem';
 import { FolderLink } from './FolderLink';
 

@@ -7,7 +7,8 @@ import { sync, useSyncStatus } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { knownCode } from '@/components/ui/problems';
-import type { AccountRecord, View } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { View } from '@/lib/store/schema';
 
 interface Props {
   folder: View;

@@ -13,7 +13,8 @@ import {
 import { type Action, movesFor } from '@/components/actions/actions';
 import type { Marker } from '@/components/search/engine';
 import { classes } from '@/components/ui/classes';
-import type { AccountRecord, MessageRecord, View } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { MessageRecord, View } from '@/lib/store/schema';
 import { accountColour } from './avatar';
 import { MessageRow, rowId } from './MessageRow';
 import type { MessageWindow, WindowSnapshot } from './messageWindow';

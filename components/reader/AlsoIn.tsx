@@ -4,8 +4,9 @@ import type { MouseEvent } from 'react';
 import { routeHref } from '@/components/shell/route';
 import { navigate } from '@/components/shell/useRoute';
 import { useStored } from '@/components/shell/useStored';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { copiesElsewhere } from '@/lib/store/sameMessage';
-import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
+import type { MessageRecord } from '@/lib/store/schema';
 
 /** Says in which other accounts the same message is, with a way there. */
 export function AlsoIn({ record, accounts }: { record: MessageRecord; accounts: readonly AccountRecord[] }) {

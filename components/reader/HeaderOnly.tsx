@@ -7,7 +7,8 @@ import { sync } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
 import { sizeText } from '@/components/ui/sizes';
 import { wantWhole } from '@/lib/store/accounts';
-import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { MessageRecord } from '@/lib/store/schema';
 
 interface Props {
   record: MessageRecord;

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Modal } from '@/components/ui/Modal';
 import type { Unsubscribe } from '@/lib/mail/unsubscribe';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { unsubscribe } from '@/lib/sync/bridge';
 import { openOutside } from './frameEvents';
 

@@ -2,8 +2,9 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { registrableDomain } from '@/lib/mail/domain';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { keepImages } from '@/lib/store/remoteImages';
-import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
+import type { MessageRecord } from '@/lib/store/schema';
 import { chooseForSender, senderChoices } from '@/lib/store/senders';
 import { image } from '@/lib/sync/bridge';
 import type { TroubleCode } from '@/lib/sync/status';

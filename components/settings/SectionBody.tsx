@@ -7,7 +7,7 @@ import { openSettings } from '@/components/shell/useRoute';
 import { Button } from '@/components/ui/Button';
 import { Choice } from '@/components/ui/Choice';
 import { EmptyState } from '@/components/ui/EmptyState';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import type { Section, SectionCode } from './sections';
 
 interface Props {

@@ -8,7 +8,7 @@ import { type Route, routeHref } from '@/components/shell/route';
 import { backToSections, closeSettings, openSettings } from '@/components/shell/useRoute';
 import { classes } from '@/components/ui/classes';
 import { IconButton, iconButton } from '@/components/ui/IconButton';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { SectionBody } from './SectionBody';
 import { type Section, sectionOf, sections } from './sections';
 import { phoneWidth, useMedia } from './theme';

@@ -1,7 +1,7 @@
 import { CalendarClock, CircleUser, HardDrive, RefreshCw, ScrollText, Server, SunMoon } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { loader } from '@/components/shell/optional';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 
 export interface SectionProps {
   /** The account that the section is about; null where there is none, and in sections about the whole device. */

@@ -24,7 +24,7 @@ import { sync } from '@/components/status/useSync';
 import { IconButton } from '@/components/ui/IconButton';
 import { Splitter } from '@/components/ui/Splitter';
 import { sumOf } from '@/lib/store/counters';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { BottomBar, ComposeButton } from './BottomBar';
 import { type Overlay, Overlays, storedOf } from './Overlays';
 import { prepareReader, ReaderPane } from './ReaderPane';

@@ -3,7 +3,8 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { countsFor } from '@/lib/store/lists';
-import type { AccountRecord, CounterRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { CounterRecord } from '@/lib/store/schema';
 import { optional } from './optional';
 
 /** A dialog whose code does not come counts as closed, so that it can be asked for again. */

@@ -9,7 +9,8 @@ import { useKeySwitch } from '@/components/settings/keys';
 import { useMedia } from '@/components/settings/theme';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
-import type { AccountRecord, MessageRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { MessageRecord } from '@/lib/store/schema';
 import { navigate } from './useRoute';
 
 /** The reader and what it needs (DOMPurify, addresses in text) come when the first message is opened. */

@@ -4,7 +4,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { lazyPopup } from '@/components/ui/lazyPopup';
 import { knownCode } from '@/components/ui/problems';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import type { Trouble } from '@/lib/sync/status';
 
 const ProblemPopover = lazyPopup(

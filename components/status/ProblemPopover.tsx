@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
 import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Technical } from '@/components/ui/Technical';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import type { Trouble, TroubleCode } from '@/lib/sync/status';
 
 interface Props extends PopupProps {

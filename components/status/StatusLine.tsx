@@ -17,7 +17,7 @@ import { navigate, openSettings } from '@/components/shell/useRoute';
 import { classes } from '@/components/ui/classes';
 import { Spinner } from '@/components/ui/Spinner';
 import { durationText, sizeText } from '@/components/ui/sizes';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { agoText, inText } from './ago';
 import { ProblemNote } from './ProblemNote';
 import { type Activity, activityOf } from './progress';

@@ -9,7 +9,7 @@ import { leaveEverything } from '@/lib/store/deletions';
 import { takeLead } from '@/lib/store/leadership';
 import { listMessages } from '@/lib/store/lists';
 import { rawMessage } from '@/lib/store/messages';
-import type { AccountRecord, Policy } from '@/lib/store/schema';
+import type { AccountRecord, Policy } from '@/lib/store/records/account';
 import { leaderStore } from '@/lib/sync/accountStore';
 import { AccountSync } from '@/lib/sync/accountSync';
 import { BridgeProblem } from '@/lib/sync/bridge';

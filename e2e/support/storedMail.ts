@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { summarise } from '@/lib/mail/summarise';
 import { type ArrivedMessage, commitBatch } from '@/lib/store/batches';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 
 /** Mail in the store as the sync puts it there, for unit tests. */
 

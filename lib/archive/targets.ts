@@ -1,5 +1,5 @@
 import { addAccount, listAccounts } from '@/lib/store/accounts';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import type { ManifestAccount } from './manifest';
 
 /**

@@ -1,4 +1,4 @@
-import type { SearchSegmentRecord } from '@/lib/store/schema';
+import type { SearchSegmentRecord } from '@/lib/store/records/search';
 
 /** One bit a document: those of a segment that are found no longer. */
 export const noneDead = (documents: number): Uint8Array<ArrayBuffer> => new Uint8Array((documents + 7) >> 3);

@@ -1,6 +1,7 @@
 import type { OpenedMessage } from '@/lib/mail/types';
 import { announce } from '@/lib/store/changes';
-import type { MessageRecord, SearchSegmentRecord } from '@/lib/store/schema';
+import type { SearchSegmentRecord } from '@/lib/store/records/search';
+import type { MessageRecord } from '@/lib/store/schema';
 import {
   allMessageIds,
   type BlockWrite,

@@ -1,4 +1,4 @@
-import type { SearchSegmentRecord } from '@/lib/store/schema';
+import type { SearchSegmentRecord } from '@/lib/store/records/search';
 
 /** So many segments of one size become one: each document is rewritten about once for each step in size. */
 const fan = 8;

@@ -1,4 +1,4 @@
-import type { SearchSegmentRecord } from '@/lib/store/schema';
+import type { SearchSegmentRecord } from '@/lib/store/records/search';
 import type { IndexReader } from '@/lib/store/searchIndex';
 import { type BlockSource, openSegment, type SegmentIndex } from './segmentReader';
 import type { SegmentView } from './segmentSearch';

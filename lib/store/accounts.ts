@@ -2,7 +2,7 @@ import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { AccountGone } from './errors';
 import { leaderTx } from './leadership';
-import type { AccountRecord } from './schema';
+import type { AccountRecord } from './records/account';
 
 /** All accounts, in the order in which they were added. */
 export async function listAccounts(): Promise<AccountRecord[]> {

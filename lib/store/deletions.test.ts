@@ -21,7 +21,8 @@ import { takeLead } from './leadership';
 import { noteFindings, readLedger, renameMessages } from './ledger';
 import { listMessages } from './lists';
 import { migrations } from './migrations';
-import type { MessageRecord, Policy } from './schema';
+import type { Policy } from './records/account';
+import type { MessageRecord } from './schema';
 
 const now = Date.UTC(2026, 0, 15);
 const minute = 60_000;

@@ -4,14 +4,9 @@ import { tx } from './database';
 import { isFromFile } from './fromFile';
 import { leaderTx } from './leadership';
 import { verifyAll } from './proof';
-import type {
-  DeletionReason,
-  DeletionRecord,
-  JournalRecord,
-  KeptBecause,
-  MessageRecord,
-  Policy,
-} from './schema';
+import type { Policy } from './records/account';
+import type { DeletionReason, DeletionRecord, JournalRecord, KeptBecause } from './records/deletions';
+import type { MessageRecord } from './schema';
 
 /** What holds for an account about which nobody has said anything. */
 export const leaveEverything: Policy = {

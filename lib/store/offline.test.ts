@@ -18,7 +18,7 @@ import { changeMessages } from './marks';
 import { getMessage, rawMessage } from './messages';
 import { freeBodies, previewOffline, setOffline } from './offline';
 import { compactPacks } from './packs';
-import type { AccountRecord } from './schema';
+import type { AccountRecord } from './records/account';
 
 /** "Keep offline for": what is freed, what never is, and how it comes back. Mail is of 1 January, and stored on the 15th. */
 

@@ -8,7 +8,8 @@ import { without } from './ledgerRows';
 import { getMessages } from './messages';
 import { noteDead } from './packs';
 import { digestOf, readBack } from './proof';
-import { type AccountRecord, type Folder, folders, type LedgerRecord, type MessageRecord } from './schema';
+import type { AccountRecord } from './records/account';
+import { type Folder, folders, type LedgerRecord, type MessageRecord } from './schema';
 
 /**
  * "Keep offline for": the octets of older mail are freed, but for the header, while its server still has it. Row, folder

@@ -1,6 +1,7 @@
 import { formDivider, headerForm, splitMessage } from '@/lib/contract/messageForm';
 import { tx } from './database';
-import type { MessageRecord, StoredProof } from './schema';
+import type { StoredProof } from './records/deletions';
+import type { MessageRecord } from './schema';
 
 type Stored = Pick<MessageRecord, 'id' | 'pack' | 'offset' | 'size' | 'sha256'>;
 

@@ -5,9 +5,10 @@ import { removeAccount } from './accounts';
 import { closeStore, openDatabase, tx } from './database';
 import { migrations } from './migrations';
 import { noteReceipt } from './receivers';
+import type { AccountRecord } from './records/account';
 import { keepImages, keptImages, maxKeptOctets } from './remoteImages';
 import { removeMessages } from './removal';
-import type { AccountRecord, MessageRecord } from './schema';
+import type { MessageRecord } from './schema';
 import { chooseForSender, senderChoices } from './senders';
 
 beforeEach(async () => {

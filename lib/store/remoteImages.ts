@@ -1,5 +1,5 @@
 import { tx } from './database';
-import type { KeptImage } from './schema';
+import type { KeptImage } from './records/reading';
 
 /** The most that is kept for one message, octets: what is shown of it is in memory several times. */
 export const maxKeptOctets = 16 * 1024 ** 2;

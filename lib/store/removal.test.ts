@@ -15,9 +15,9 @@ import { changeMessages } from './marks';
 import { rawMessage } from './messages';
 import { migrations } from './migrations';
 import { compactPacks, sparsePacks } from './packs';
+import type { AccountRecord } from './records/account';
 import { removeMessages, whereabouts } from './removal';
 import { setRetention } from './retention';
-import type { AccountRecord } from './schema';
 
 const now = Date.UTC(2026, 0, 15);
 const account = { id: 'ada', addedAt: now } as AccountRecord;

@@ -2,7 +2,8 @@ import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { IndexMoved, LeadershipLost } from './errors';
 import type { StoreName } from './migrations';
-import type { Folder, MessageRecord, SearchSegmentRecord, SearchStateRecord } from './schema';
+import type { SearchSegmentRecord, SearchStateRecord } from './records/search';
+import type { Folder, MessageRecord } from './schema';
 
 /** A block and its place in its segment. */
 export interface BlockWrite {

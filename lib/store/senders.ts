@@ -1,5 +1,5 @@
 import { tx } from './database';
-import type { SenderRecord } from './schema';
+import type { SenderRecord } from './records/reading';
 
 /** Who a choice is for: one address, or everybody at a domain. */
 export type Who = { address: string } | { domain: string };

@@ -15,8 +15,9 @@ import {
 } from '@/lib/store/ledger';
 import { getMessages } from '@/lib/store/messages';
 import { verifyAll } from '@/lib/store/proof';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { DeletionRecord, KeptBecause, StoredProof } from '@/lib/store/records/deletions';
 import { readSafety, type Safety } from '@/lib/store/safety';
-import type { AccountRecord, DeletionRecord, KeptBecause, StoredProof } from '@/lib/store/schema';
 import type { Commit } from './batcher';
 
 /** What a round needs of the mailbox; every write carries the leader's epoch. */

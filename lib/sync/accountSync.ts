@@ -1,5 +1,5 @@
 import type { ListingAnswer } from '@/lib/contract/routes';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import type { AccountStore } from './accountStore';
 import { Bookkeeper, keepsRetrieved, type Verdict } from './bookkeeper';
 import type { BridgeCalls } from './engine';

@@ -1,7 +1,7 @@
 import type { ListingAnswer, ListingEntry } from '@/lib/contract/routes';
 import type { AccountNotes } from '@/lib/store/accounts';
 import type { Known, NewName } from '@/lib/store/ledger';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import type { AccountStore } from './accountStore';
 import type { Moved } from './batcher';
 import { type Judgement, judge, quarantineAfter } from './judge';

@@ -8,7 +8,7 @@ import { addAccount, getAccount, removeAccount, updateAccount } from '@/lib/stor
 import { closeStore } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { knownMessages } from '@/lib/store/ledger';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { Engine } from './engine';
 import { largeOctets } from './plan';
 

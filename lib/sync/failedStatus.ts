@@ -1,4 +1,4 @@
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import type { Shortage } from './manners';
 import type { SyncStatus } from './status';
 import { troubleOf } from './troubles';

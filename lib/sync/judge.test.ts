@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ListingEntry } from '@/lib/contract/routes';
 import type { LedgerEntry } from '@/lib/store/ledger';
-import type { Quarantine } from '@/lib/store/schema';
+import type { Quarantine } from '@/lib/store/records/account';
 import { judge, quarantineAfter } from './judge';
 
 const entry = (uidl: string, change: Partial<LedgerEntry> = {}): LedgerEntry => ({

@@ -1,6 +1,6 @@
 import type { ListingAnswer } from '@/lib/contract/routes';
 import type { LedgerEntry } from '@/lib/store/ledger';
-import type { Oddity, Quarantine } from '@/lib/store/schema';
+import type { Oddity, Quarantine } from '@/lib/store/records/account';
 
 /** What a full listing says when it is held against the ledger. */
 export interface Judgement {

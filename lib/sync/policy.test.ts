@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { asked, leaveEverything } from '@/lib/store/deletions';
 import type { LedgerEntry } from '@/lib/store/ledger';
-import type { DeletionReason, DeletionRecord, Policy } from '@/lib/store/schema';
+import type { Policy } from '@/lib/store/records/account';
+import type { DeletionReason, DeletionRecord } from '@/lib/store/records/deletions';
 import { dueDeletions, mayDeleteFromServer, namedByPolicy, planSpace, previewOf } from './policy';
 
 const day = 86_400_000;

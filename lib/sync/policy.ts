@@ -1,7 +1,8 @@
 import { computedName } from '@/lib/contract/constants';
 import type { LedgerEntry } from '@/lib/store/ledger';
+import type { Policy } from '@/lib/store/records/account';
+import type { DeletionReason, DeletionRecord, KeptBecause } from '@/lib/store/records/deletions';
 import type { Safety } from '@/lib/store/safety';
-import type { DeletionReason, DeletionRecord, KeptBecause, Policy } from '@/lib/store/schema';
 
 /** What may leave the server, decided from values alone. Whatever is named here has still to be verified and proved. */
 

@@ -10,7 +10,7 @@ import { takeLead } from '@/lib/store/leadership';
 import { readLedger } from '@/lib/store/ledger';
 import { listMessages } from '@/lib/store/lists';
 import { rawMessage } from '@/lib/store/messages';
-import type { Policy } from '@/lib/store/schema';
+import type { Policy } from '@/lib/store/records/account';
 import { leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
 

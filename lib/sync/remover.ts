@@ -1,5 +1,6 @@
 import { asked, leaveEverything } from '@/lib/store/deletions';
-import type { AccountRecord, KeptBecause } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { KeptBecause } from '@/lib/store/records/deletions';
 import type { AccountStore } from './accountStore';
 import type { Credentials } from './bridge';
 import type { BridgeCalls } from './engine';

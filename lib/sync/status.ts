@@ -1,5 +1,5 @@
 import type { Problem, ProblemCode } from '@/lib/contract/errors';
-import type { AccountRecord, Quarantine } from '@/lib/store/schema';
+import type { AccountRecord, Quarantine } from '@/lib/store/records/account';
 import type { Next, Shortage } from './manners';
 
 /** What can go wrong on the browser's side, beside what the bridge reports. */

@@ -1,4 +1,4 @@
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import type { AccountSync } from './accountSync';
 import type { Next } from './manners';
 import { waitsForUser } from './troubles';

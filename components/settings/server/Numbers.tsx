@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { sizeText } from '@/components/ui/sizes';
-import type { Policy } from '@/lib/store/schema';
+import type { Policy } from '@/lib/store/records/account';
 import { type Amount, previewOf } from '@/lib/sync/policy';
 import type { ServerMail } from './useServerMail';
 

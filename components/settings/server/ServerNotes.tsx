@@ -2,7 +2,7 @@
 
 import { TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { AccountRecord } from '@/lib/store/schema';
+import type { AccountRecord } from '@/lib/store/records/account';
 import { noticesOf, type ServerNotice } from '@/lib/sync/status';
 
 /** What a person should know of the server, each with what Postbag does about it. */

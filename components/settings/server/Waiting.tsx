@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { updateAccount } from '@/lib/store/accounts';
 import { askAgain, leaveEverything, withdrawDeletion } from '@/lib/store/deletions';
-import type { DeletionRecord, KeptBecause } from '@/lib/store/schema';
+import type { DeletionRecord, KeptBecause } from '@/lib/store/records/deletions';
 import { Group } from '../Group';
 import type { ServerMail } from './useServerMail';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { leaveEverything } from '@/lib/store/deletions';
-import type { Policy } from '@/lib/store/schema';
+import type { Policy } from '@/lib/store/records/account';
 import { delays, deletes, draftOf, policyOf, sizes, whole } from './policyDraft';
 
 it('a policy survives the form', () => {

@@ -1,5 +1,5 @@
 import { leaveEverything } from '@/lib/store/deletions';
-import type { Policy } from '@/lib/store/schema';
+import type { Policy } from '@/lib/store/records/account';
 
 const megabyte = 1_000_000;
 const minute = 60_000;

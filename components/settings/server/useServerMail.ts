@@ -5,8 +5,9 @@ import { getAccount } from '@/lib/store/accounts';
 import type { Change } from '@/lib/store/changes';
 import { readDeletions, readJournal } from '@/lib/store/deletions';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { DeletionRecord, JournalRecord } from '@/lib/store/records/deletions';
 import { readSafety, type Safety } from '@/lib/store/safety';
-import type { AccountRecord, DeletionRecord, JournalRecord } from '@/lib/store/schema';
 
 /** All that is known of an account's mail on its server. */
 export interface ServerMail {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { Policy } from '@/lib/store/schema';
+import type { Policy } from '@/lib/store/records/account';
 import type { Random } from '../../support/random';
 
 /** What may leave the server by itself in a round; half of them leave everything, as most people do. */
