@@ -3,6 +3,7 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { IconButton } from '@/components/ui/IconButton';
 import { dismiss, undoLast, useNotice } from './done';
 
@@ -11,6 +12,14 @@ const shownFor = 12_000;
 
 /** What has just been done, and the way back, over the lower edge of the list. */
 export function DoneNotice() {
+  return (
+    <OrganisingTexts>
+      <Told />
+    </OrganisingTexts>
+  );
+}
+
+function Told() {
   const t = useTranslations();
   const notice = useNotice();
   const [held, setHeld] = useState(false);
@@ -53,7 +62,7 @@ export function DoneNotice() {
         }
       >
         <p aria-live="polite" className="min-w-0 text-pretty">
-          {notice && t(`done.${notice.words}`, { count: notice.count })}
+          {notice && t(`done.${notice.words}`, { count: notice.count, sofar: notice.sofar ?? 0 })}
         </p>
         {notice?.undoable && (
           <button

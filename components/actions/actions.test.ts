@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Folder, View } from '@/lib/store/schema';
-import { type Action, changeFor, leaves, movesFor } from './actions';
+import { type Action, type Asking, changeFor, leaves, movesFor } from './actions';
 
 const message = (folder: Folder, unread = false, starred = false) => ({ folder, unread, starred });
 
@@ -13,12 +13,14 @@ test.each<[Folder[], string[]]>([
     ['inbox', 'archive'],
     ['archive', 'junk', 'delete'],
   ],
+  [['own-3'], ['inbox', 'archive', 'junk', 'delete']],
+  [['snoozed'], ['inbox', 'archive', 'junk', 'delete']],
   [[], []],
 ])('messages in %j can go: %j', (folders, moves) => {
   expect(movesFor(folders)).toEqual(moves);
 });
 
-test.each<[Action, ReturnType<typeof message>[], ReturnType<typeof changeFor>]>([
+test.each<[Exclude<Action, Asking>, ReturnType<typeof message>[], ReturnType<typeof changeFor>]>([
   ['archive', [message('inbox')], { folder: 'archive' }],
   ['archive', [message('archive')], null],
   ['junk', [message('junk')], { folder: 'inbox' }],
@@ -40,6 +42,11 @@ test.each<[View, Parameters<typeof leaves>[1], boolean]>([
   ['starred', { folder: 'trash' }, true],
   ['starred', { starred: false }, true],
   ['trash', { folder: 'inbox' }, true],
+  ['own-3', { folder: 'own-4' }, true],
+  ['own-3', { addLabels: ['label-1'] }, false],
+  ['label-1', { removeLabels: ['label-1'] }, true],
+  ['label-1', { folder: 'archive' }, false],
+  ['label-1', { folder: 'junk' }, true],
 ])('from %s, %j leaves: %s', (view, change, expected) => {
   expect(leaves(view, change)).toBe(expected);
 });

@@ -1,11 +1,20 @@
 import type { MarkChange } from '@/lib/store/marks';
-import type { Folder, MessageRecord, View } from '@/lib/store/schema';
+import { isLabel, isOwnFolder } from '@/lib/store/records/places';
+import type { Folder, MessageRecord, SystemFolder, View } from '@/lib/store/schema';
 
-/** What a person can do with messages. `delete` in Trash is for good, and asks first. */
-export type Action = Move | 'star' | 'unread';
+/** What a person can do with messages. `delete` in Trash is for good, and asks first; a change is done as it is. */
+export type Action = Move | 'star' | 'unread' | 'pin' | Asking | MarkChange;
 export type Move = 'archive' | 'inbox' | 'notJunk' | 'junk' | 'delete';
+/** What has to be asked first: into which folder, which labels, until when. */
+export type Asking = 'move' | 'label' | 'snooze';
 
-type Marked = Pick<MessageRecord, 'folder' | 'unread' | 'starred'>;
+/** So many messages in one transaction: more would keep mail that arrives, and other tabs, waiting. */
+export const atOnce = 500;
+
+export const isAsking = (action: Action): action is Asking =>
+  action === 'move' || action === 'label' || action === 'snooze';
+
+type Marked = Pick<MessageRecord, 'folder' | 'unread' | 'starred' | 'pinned'>;
 
 /** Which of the moves make sense for messages that are in these folders, in the order in which they are shown. */
 export function movesFor(folders: readonly Folder[]): Move[] {
@@ -13,7 +22,7 @@ export function movesFor(folders: readonly Folder[]): Move[] {
   const all = (...these: Folder[]) => folders.every((folder) => these.includes(folder));
   const moves: Move[] = [];
   if (all('junk')) moves.push('notJunk');
-  else if (all('archive', 'junk', 'trash')) moves.push('inbox');
+  else if (folders.every((folder) => folder !== 'inbox')) moves.push('inbox');
   if (!all('archive', 'junk', 'trash')) moves.push('archive');
   if (!all('junk', 'trash')) moves.push('junk');
   moves.push('delete');
@@ -26,8 +35,9 @@ export function movesFor(folders: readonly Folder[]): Move[] {
  *
  * @returns null where there is nothing to do
  */
-export function changeFor(action: Action, messages: readonly Marked[]): MarkChange | null {
+export function changeFor(action: Exclude<Action, Asking>, messages: readonly Marked[]): MarkChange | null {
   if (messages.length === 0) return null;
+  if (typeof action === 'object') return action;
   const all = (folder: Folder) => messages.every((message) => message.folder === folder);
   switch (action) {
     case 'archive':
@@ -42,17 +52,22 @@ export function changeFor(action: Action, messages: readonly Marked[]): MarkChan
       return all('trash') ? null : { folder: 'trash' };
     case 'star':
       return { starred: messages.some(({ starred }) => !starred) };
+    case 'pin':
+      return { pinned: messages.some(({ pinned }) => !pinned) };
     case 'unread':
       return { unread: messages.every(({ unread }) => !unread) };
   }
 }
 
 /** Whether messages so changed are no longer in the list that shows `view`, or the results of a search. */
-export function leaves(view: View | 'search', { folder, starred }: MarkChange): boolean {
+export function leaves(view: View | 'search', change: MarkChange): boolean {
+  const { folder, starred, removeLabels = [] } = change;
   // Trash and Junk are not searched unless somebody says so.
-  if (view === 'search') return folder === 'trash' || folder === 'junk';
-  if (view !== 'starred') return folder !== undefined && folder !== view;
-  return starred === false || folder === 'trash' || folder === 'junk';
+  const hidden = folder === 'trash' || folder === 'junk';
+  if (view === 'search') return hidden;
+  if (view === 'starred') return starred === false || hidden;
+  if (isLabel(view)) return hidden || removeLabels.includes(view);
+  return folder !== undefined && folder !== view;
 }
 
 /** What has been done, in a word that the catalogue has a sentence for. */
@@ -61,19 +76,32 @@ export type Deed =
   | 'toInbox'
   | 'junked'
   | 'trashed'
+  | 'moved'
+  | 'snoozed'
+  | 'labelled'
+  | 'unlabelled'
   | 'starred'
   | 'unstarred'
+  | 'pinned'
+  | 'unpinned'
   | 'read'
-  | 'unread';
+  | 'unread'
+  | 'folderDeleted'
+  | 'labelDeleted';
 
-export function deedOf({ folder, unread, starred }: MarkChange): Deed {
-  const moved: Record<Folder, Deed> = {
-    inbox: 'toInbox',
-    archive: 'archived',
-    junk: 'junked',
-    trash: 'trashed',
-  };
-  if (folder !== undefined) return moved[folder];
+const moved: Record<SystemFolder, Deed> = {
+  inbox: 'toInbox',
+  archive: 'archived',
+  snoozed: 'snoozed',
+  junk: 'junked',
+  trash: 'trashed',
+};
+
+export function deedOf({ folder, unread, starred, pinned, addLabels, removeLabels }: MarkChange): Deed {
+  if (folder !== undefined) return isOwnFolder(folder) ? 'moved' : moved[folder];
+  if (addLabels) return 'labelled';
+  if (removeLabels) return 'unlabelled';
   if (starred !== undefined) return starred ? 'starred' : 'unstarred';
+  if (pinned !== undefined) return pinned ? 'pinned' : 'unpinned';
   return unread ? 'unread' : 'read';
 }

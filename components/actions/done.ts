@@ -1,18 +1,19 @@
 import { useSyncExternalStore } from 'react';
-import type { Deed } from './actions';
-import { atOnce } from './many';
+import { atOnce, type Deed } from './actions';
 
 /** What has just been done, as it is told: the words' name, how many messages, and whether it can be taken back. */
 export interface Notice {
   id: number;
   words: Deed | 'erased' | 'working' | 'undone' | 'failed';
   count: number;
+  /** While it is being done: so many of them are. */
+  sofar?: number;
   undoable: boolean;
 }
 
 interface Step {
   notice: Notice;
-  undo: () => Promise<unknown>;
+  undo: (tell: (sofar: number) => void) => Promise<unknown>;
 }
 
 /** So many steps can be taken back; each holds a few words for each message that it touched. */
@@ -32,7 +33,7 @@ function show(notice: Omit<Notice, 'id'> | null): Notice | null {
 }
 
 /** Tells what was done and remembers how to undo it. */
-export function done(words: Deed, count: number, undo: () => Promise<unknown>): void {
+export function done(words: Deed, count: number, undo: Step['undo']): void {
   const notice = show({ words, count, undoable: true });
   if (notice) steps = [...steps, { notice, undo }].slice(-maxSteps);
 }
@@ -42,9 +43,9 @@ export function erased(count: number): void {
   show({ words: 'erased', count, undoable: false });
 }
 
-/** Tells that so many messages take a while. */
-export function working(count: number): void {
-  show({ words: 'working', count, undoable: false });
+/** Tells that so many messages take a while, and how many of them are done. */
+export function working(count: number, sofar = 0): void {
+  show({ words: 'working', count, sofar, undoable: false });
 }
 
 /** Tells that something did not work; nothing was changed. */
@@ -59,7 +60,7 @@ export async function undoLast(): Promise<void> {
   steps = steps.slice(0, -1);
   if (last.notice.count > atOnce) working(last.notice.count);
   try {
-    await last.undo();
+    await last.undo((sofar) => working(last.notice.count, sofar));
     show({ words: 'undone', count: last.notice.count, undoable: false });
   } catch {
     steps = [...steps, last];

@@ -1,11 +1,13 @@
 'use client';
 
-import { type RefObject, useMemo, useRef } from 'react';
+import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import { listOf } from '@/components/shell/route';
 import { backToList, here, navigate } from '@/components/shell/useRoute';
-import { type Action, changeFor, deedOf, leaves } from './actions';
+import { type Action, type Asking, atOnce, changeFor, deedOf, isAsking, leaves } from './actions';
 import { done, erased, failed, working } from './done';
-import { atOnce, changeMany, marksOf, removeMany, restoreMany } from './many';
+
+/** What changes the store comes behind the first screen: nobody moves mail before seeing it. */
+const many = () => import('./many');
 
 interface Surroundings {
   /** The selected row. */
@@ -19,6 +21,8 @@ interface Surroundings {
   phone: boolean;
   /** Asks before messages are removed for good. */
   onErase: (ids: readonly number[]) => void;
+  /** Asks where to, which labels, or until when. */
+  onAsk: (what: Asking, ids: readonly number[]) => void;
 }
 
 export interface MailActions {
@@ -32,6 +36,7 @@ export interface MailActions {
 export function useMailActions(surroundings: Surroundings): MailActions {
   const current = useRef(surroundings);
   current.current = surroundings;
+  useEffect(() => void many().catch(() => {}), []);
   return useMemo(() => {
     // One after the other: a key pressed twice must not find the same message twice.
     let queue: Promise<unknown> = Promise.resolve();
@@ -52,10 +57,15 @@ async function act(
   action: Action,
   given: readonly number[] | undefined,
 ): Promise<void> {
-  const { cursor, chosen, onErase } = current.current;
+  const { cursor, chosen, onErase, onAsk } = current.current;
   const open = here().message;
   const target = open ?? cursor;
   const ids = given ?? (chosen.size > 0 ? [...chosen] : target === null ? [] : [target]);
+  if (isAsking(action)) {
+    if (ids.length > 0) onAsk(action, ids);
+    return;
+  }
+  const { changeMany, marksOf, restoreMany } = await many();
   const marks = await marksOf(ids);
   const change = changeFor(action, marks);
   if (!change) {
@@ -65,15 +75,16 @@ async function act(
   const { folder, q } = here();
   if (leaves(q === null ? folder : 'search', change)) await goOn(current, ids);
   if (ids.length > atOnce) working(ids.length);
-  const { before, error } = await changeMany(ids, change);
-  if (before.length > 0) done(deedOf(change), before.length, () => restoreMany(before));
+  const { before, error } = await changeMany(ids, change, (sofar) => working(ids.length, sofar));
+  if (before.length > 0) done(deedOf(change), before.length, (tell) => restoreMany(before, tell));
   if (error) throw error;
 }
 
 async function eraseAll(current: RefObject<Surroundings>, ids: readonly number[]): Promise<void> {
+  const { removeMany } = await many();
   await goOn(current, ids);
   if (ids.length > atOnce) working(ids.length);
-  erased(await removeMany(ids));
+  erased(await removeMany(ids, (sofar) => working(ids.length, sofar)));
 }
 
 /** These are about to leave the list: the selection, and the reader, go to the next message. */

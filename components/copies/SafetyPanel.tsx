@@ -7,7 +7,7 @@ import { useStored } from '@/components/shell/useStored';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { sizeText } from '@/components/ui/sizes';
-import { accountCounters } from '@/lib/store/counters';
+import { accountCounters, countsFolder } from '@/lib/store/counters';
 import { type Damage, readDamage } from '@/lib/store/damage';
 import { readOnlyHere, readSafety, readVerifiedExport } from '@/lib/store/safety';
 
@@ -21,7 +21,7 @@ async function readPanel() {
     readDamage(),
   ]);
   // Starred is a view: its messages are counted in their folders.
-  const stored = counters.filter(({ folder }) => folder !== 'starred');
+  const stored = counters.filter(countsFolder);
   return {
     ...safety,
     ...only,

@@ -1,10 +1,11 @@
 import type en from './en.json';
+import type organising from './organising.json';
 import type reading from './reading.json';
 import type sections from './sections.json';
 
 declare module 'next-intl' {
   interface AppConfig {
     Locale: 'en';
-    Messages: typeof en & typeof sections & typeof reading;
+    Messages: typeof en & typeof sections & typeof reading & typeof organising;
   }
 }

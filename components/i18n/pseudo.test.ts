@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { problemStatus } from '@/lib/contract/errors';
 import en from './en.json';
 import { formattingLocale } from './locale';
+import organising from './organising.json';
 import { pseudoCatalogue, pseudoMessage } from './pseudo';
 import reading from './reading.json';
 import sections from './sections.json';
@@ -36,7 +37,7 @@ function leaves(catalogue: object, path = ''): [string, string][] {
 
 test('every message of the catalogue can be compiled, and says something', () => {
   const rich = (chunks: string[]) => chunks.join('');
-  for (const [key, message] of leaves({ ...en, ...sections, ...reading })) {
+  for (const [key, message] of leaves({ ...en, ...sections, ...reading, ...organising })) {
     const names = [...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => [name, 2] as const);
     const tags = [...message.matchAll(/<(\w+)>/g)].map(([, name]) => [name, rich] as const);
     const values = Object.fromEntries([...names, ...tags]) as FormatValues;
@@ -45,7 +46,7 @@ test('every message of the catalogue can be compiled, and says something', () =>
 });
 
 test('no text stands in two files', () => {
-  const keys = [en, sections, reading].flatMap((texts) => Object.keys(texts));
+  const keys = [en, sections, reading, organising].flatMap((texts) => Object.keys(texts));
   expect(keys.filter((key, index) => keys.indexOf(key) < index)).toEqual([]);
 });
 

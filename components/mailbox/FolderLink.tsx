@@ -5,9 +5,11 @@ import { useFormatter, useTranslations } from 'next-intl';
 import { routeHref } from '@/components/shell/route';
 import { navigate } from '@/components/shell/useRoute';
 import { classes } from '@/components/ui/classes';
-import type { View } from '@/lib/store/schema';
 
-export const folderIcons: Record<View, LucideIcon> = {
+/** The lists that everybody has; the user's own stand below them. */
+export type FixedView = 'inbox' | 'starred' | 'archive' | 'junk' | 'trash';
+
+export const folderIcons: Record<FixedView, LucideIcon> = {
   inbox: Inbox,
   starred: Star,
   archive: Archive,
@@ -16,10 +18,10 @@ export const folderIcons: Record<View, LucideIcon> = {
 };
 
 /** In these folders what is unread waits for somebody; of the others it counts how much is there. */
-const waits: readonly View[] = ['inbox', 'junk'];
+const waits: readonly FixedView[] = ['inbox', 'junk'];
 
 interface Props {
-  folder: View;
+  folder: FixedView;
   current: boolean;
   total: number;
   unread: number;
@@ -34,7 +36,10 @@ export function FolderLink({ folder, current, total, unread, onChoice }: Props) 
   const Icon = folderIcons[folder];
   const count = waits.includes(folder) ? unread : total;
   return (
-    <li>
+    <li
+      data-drop={folder}
+      className="rounded-lg data-dropping:bg-soft data-dropping:outline-2 data-dropping:outline-accent"
+    >
       <a
         href={routeHref({ folder })}
         aria-current={current ? 'page' : undefined}

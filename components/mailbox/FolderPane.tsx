@@ -2,6 +2,7 @@
 
 import { PenLine, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { late } from '@/components/places/late';
 import { openMailto } from '@/components/reader/mailto';
 import { SettingsButton } from '@/components/settings/SettingsButton';
 import type { Route } from '@/components/shell/route';
@@ -10,9 +11,11 @@ import { BrandMark } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
 import { sumOf } from '@/lib/store/counters';
 import type { AccountRecord } from '@/lib/store/records/account';
-import type { CounterRecord, View } from '@/lib/store/schema';
+import type { CounterRecord } from '@/lib/store/schema';
 import { AccountItem } from './AccountItem';
-import { FolderLink } from './FolderLink';
+import { type FixedView, FolderLink } from './FolderLink';
+
+const OwnPlaces = late('OwnPlaces');
 
 interface Props {
   accounts: readonly AccountRecord[];
@@ -24,7 +27,7 @@ interface Props {
   onSignOut: (account: AccountRecord, way: 'keep' | 'remove') => void;
 }
 
-const shown: readonly View[] = ['inbox', 'starred', 'archive', 'junk', 'trash'];
+const shown: readonly FixedView[] = ['inbox', 'starred', 'archive', 'junk', 'trash'];
 
 /** Folders of all accounts, and the accounts, each with an inbox of its own. */
 export function FolderPane({ accounts, counters, route, onChoice, onKeys, onSignOut }: Props) {
@@ -51,6 +54,7 @@ export function FolderPane({ accounts, counters, route, onChoice, onKeys, onSign
             />
           ))}
         </ul>
+        <OwnPlaces counters={counters} route={route} onChoice={onChoice} />
       </nav>
       <section aria-labelledby="accounts-heading">
         <h2 id="accounts-heading" className="px-2.5 pt-4.5 pb-1.5 text-xs font-semibold text-ink-3">

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { late } from '@/components/places/late';
 import { navigate } from '@/components/shell/useRoute';
 import { activityOf } from '@/components/status/progress';
 import { sync, useSyncStatus } from '@/components/status/useSync';
@@ -8,7 +9,10 @@ import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { knownCode } from '@/components/ui/problems';
 import type { AccountRecord } from '@/lib/store/records/account';
+import { isPlace } from '@/lib/store/records/places';
 import type { View } from '@/lib/store/schema';
+
+const PlaceEmpty = late('PlaceEmpty');
 
 interface Props {
   folder: View;
@@ -18,6 +22,7 @@ interface Props {
 /** An empty list says why it is empty: an inbox by how its accounts are, another folder by what it is for. */
 export function ListEmpty({ folder, accounts }: Props) {
   const t = useTranslations('empty');
+  if (folder === 'snoozed' || isPlace(folder)) return <PlaceEmpty key={folder} view={folder} />;
   if (folder === 'inbox') return <InboxEmpty accounts={accounts} />;
   return <EmptyState title={t(`${folder}Title`)} text={t(`${folder}Text`)} />;
 }

@@ -4,6 +4,8 @@ import { RefreshCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { ReactNode, RefObject } from 'react';
 import type { Action } from '@/components/actions/actions';
+import { late } from '@/components/places/late';
+import { nameOfPlace, usePlaces } from '@/components/places/usePlaces';
 import type { Searching } from '@/components/search/useShownList';
 import { useDensity, useMedia } from '@/components/settings/theme';
 import { optional } from '@/components/shell/optional';
@@ -14,18 +16,22 @@ import { IconButton } from '@/components/ui/IconButton';
 import { Technical } from '@/components/ui/Technical';
 import { listIds } from '@/lib/store/lists';
 import type { AccountRecord } from '@/lib/store/records/account';
-import type { View } from '@/lib/store/schema';
+import { isLabel, isPlace } from '@/lib/store/records/places';
+import type { Folder, View } from '@/lib/store/schema';
 import { ListEmpty } from './ListEmpty';
 import { type ListHandle, MessageList } from './MessageList';
 import type { MessageWindow, WindowSnapshot } from './messageWindow';
 import { RowSkeleton } from './RowShapes';
-import { SelectionActions, SelectionHeading } from './SelectionBar';
+import { SelectionHeading } from './SelectionBar';
 import type { Move } from './useCursor';
 import type { Selection } from './useSelection';
 
 const SearchNotes = optional(() =>
   import('@/components/search/SearchNotes').then(({ SearchNotes }) => SearchNotes),
 );
+
+const SelectionActions = late('SelectionActions');
+const PinnedStrip = late('PinnedStrip');
 
 interface Props {
   folder: View;
@@ -42,6 +48,8 @@ interface Props {
   /** Stands before the heading: the menu button where the folder pane is hidden. */
   start?: ReactNode;
   selection: Selection;
+  /** Some message is pinned, somewhere. */
+  pins: boolean;
   onOpen: (id: number) => void;
   onAction: (action: Action, ids: readonly number[]) => void;
   /** Asks before it removes for good. */
@@ -50,7 +58,7 @@ interface Props {
 }
 
 /** The middle pane: heading, "Check mail", and the list in all its states. */
-export function ListPane({ start, selection, onAction, onErase, ...props }: Props) {
+export function ListPane({ start, selection, pins, onAction, onErase, ...props }: Props) {
   const { folder, only, searching, list, snapshot, accounts } = props;
   const t = useTranslations();
   const [density] = useDensity();
@@ -59,9 +67,13 @@ export function ListPane({ start, selection, onAction, onErase, ...props }: Prop
   const account = accounts.find(({ id }) => id === only);
   const chosen = [...selection.ids];
   const choosing = chosen.length > 0;
-  const mixed = searching !== null || folder === 'starred';
+  const mixed = searching !== null || folder === 'starred' || isLabel(folder);
+  const places = usePlaces();
   const actions = (
-    <SelectionActions folder={mixed ? null : folder} onAction={(action) => onAction(action, chosen)} />
+    <SelectionActions
+      folder={searching || folder === 'starred' || isLabel(folder) ? null : folder}
+      onAction={(action) => onAction(action, chosen)}
+    />
   );
   // Under a finger a row needs 44 px (WCAG 2.5.5), also a compact one.
   const rowHeight = compact ? (narrow ? 44 : 32) : narrow ? 84 : 78;
@@ -79,7 +91,11 @@ export function ListPane({ start, selection, onAction, onErase, ...props }: Prop
           <>
             {start}
             <h2 className="text-md font-bold tracking-tight max-sm:text-lg">
-              {searching ? t('search.title') : t(`folders.${folder}`)}
+              {searching
+                ? t('search.title')
+                : isPlace(folder)
+                  ? nameOfPlace(places, folder)
+                  : t(`folders.${folder}`)}
             </h2>
             <span className="min-w-0 truncate text-sm text-ink-3 tabular-nums">
               {searching && searching.state.total !== null && (
@@ -114,6 +130,15 @@ export function ListPane({ start, selection, onAction, onErase, ...props }: Prop
         {!choosing && <CheckButton accounts={accounts} />}
         {choosing && !narrow && actions}
       </header>
+      {pins && !mixed && (
+        <PinnedStrip
+          folder={folder as Folder}
+          only={only}
+          open={props.cursor}
+          onOpen={props.onOpen}
+          onAction={onAction}
+        />
+      )}
       {searching && <SearchNotes searching={searching} />}
       {(snapshot.total === null && !snapshot.error) || (searching && searching.state.query === null) ? (
         <div aria-busy className="min-h-0 flex-1 overflow-hidden pt-7">

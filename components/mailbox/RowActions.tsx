@@ -1,6 +1,6 @@
 import { Mail, MailOpen, Star } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type Action, movesFor } from '@/components/actions/actions';
+import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { moveIcons, useMoveLabel } from '@/components/actions/MoveButtons';
 import { classes } from '@/components/ui/classes';
 import { iconButton } from '@/components/ui/IconButton';
@@ -22,7 +22,11 @@ export function RowActions({ record, compact, onAction }: Props) {
   const moves = movesFor([record.folder]).filter((move) => move !== 'junk');
   const { unread, starred = false } = record;
   const buttons = [
-    ...moves.map((move) => ({ action: move as Action, text: label(move), Icon: moveIcons[move] })),
+    ...moves.map((move) => ({
+      action: move as Move | 'unread' | 'star',
+      text: label(move),
+      Icon: moveIcons[move],
+    })),
     {
       action: 'unread' as const,
       text: t(unread ? 'actions.markRead' : 'actions.markUnread'),

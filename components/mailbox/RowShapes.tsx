@@ -1,9 +1,12 @@
-import { FileWarning, Paperclip, Star } from 'lucide-react';
+import { FileWarning, Paperclip, Pin, Star } from 'lucide-react';
+import { late } from '@/components/places/late';
 import type { Marker } from '@/components/search/engine';
 import { Marked } from '@/components/search/Marked';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
 import type { MessageRecord } from '@/lib/store/schema';
+
+const Labels = late('Labels');
 
 export interface ShapeProps {
   record: MessageRecord;
@@ -93,9 +96,11 @@ function When({ when, unread }: { when: string; unread: boolean }) {
   );
 }
 
-function Marks({ record: { attachments, parsed, starred } }: { record: MessageRecord }) {
+function Marks({ record: { attachments, parsed, starred, pinned, labels } }: { record: MessageRecord }) {
   return (
     <span className="flex items-center justify-end gap-1.5 text-ink-3">
+      {labels && <Labels row labels={labels} />}
+      {pinned && <Pin aria-hidden className="size-3.5 text-accent" />}
       {!parsed && <FileWarning aria-hidden className="size-3.5 text-warn" />}
       {starred && <Star aria-hidden className="size-3.5 fill-star text-star" />}
       {attachments && <Paperclip aria-hidden className="size-3.5" />}

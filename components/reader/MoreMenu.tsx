@@ -1,7 +1,8 @@
 'use client';
 
-import { CodeXml, Download, Printer } from 'lucide-react';
+import { Clock, CodeXml, Download, FolderInput, Pin, Printer, Tag } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import type { Action } from '@/components/actions/actions';
 import { fullDate } from '@/components/mailbox/dates';
 import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/Menu';
@@ -17,12 +18,14 @@ interface Props extends PopupProps {
   record: MessageRecord;
   opened: Opened;
   onOriginal: () => void;
+  /** On a phone, where the toolbar has no room for them, what keeps mail in order; else null. */
+  onOrganise: ((action: Action) => void) | null;
 }
 
 const textSizes: readonly TextSize[] = ['small', 'normal', 'large', 'larger'];
 
 /** What is seldom done with the open message. Loaded when it is opened. */
-export function MoreMenu({ trigger, record, opened, onOriginal }: Props) {
+export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Props) {
   const t = useTranslations();
   const locale = useLocale();
   const [size, setSize] = useTextSize();
@@ -45,6 +48,23 @@ export function MoreMenu({ trigger, record, opened, onOriginal }: Props) {
   };
   return (
     <Menu label={t('reader.more')} trigger={trigger}>
+      {onOrganise && (
+        <>
+          <MenuItem icon={<FolderInput aria-hidden />} onSelect={() => onOrganise('move')}>
+            {t('organise.move')}
+          </MenuItem>
+          <MenuItem icon={<Tag aria-hidden />} onSelect={() => onOrganise('label')}>
+            {t('organise.label')}
+          </MenuItem>
+          <MenuItem icon={<Clock aria-hidden />} onSelect={() => onOrganise('snooze')}>
+            {t('organise.snooze')}
+          </MenuItem>
+          <MenuItem icon={<Pin aria-hidden />} onSelect={() => onOrganise('pin')}>
+            {t(record.pinned ? 'organise.unpin' : 'organise.pin')}
+          </MenuItem>
+          <MenuSeparator />
+        </>
+      )}
       <MenuChoice
         label={t('reading.textSize')}
         value={size}

@@ -4,6 +4,7 @@ import { MoreHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type Action, type Move, movesFor } from '@/components/actions/actions';
+import { Labels } from '@/components/places/Labels';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
 import { optional } from '@/components/shell/optional';
@@ -174,6 +175,7 @@ export function Reader({
             record={record}
             opened={opened}
             onOriginal={() => setOriginal(true)}
+            onOrganise={phone && onAction ? act : null}
           />
         }
         onBack={onBack}
@@ -198,6 +200,11 @@ export function Reader({
           >
             {subject || t('list.noSubject')}
           </h2>
+          {record.labels && (
+            <div className="mb-3 flex flex-wrap gap-1.5">
+              <Labels labels={record.labels} />
+            </div>
+          )}
           <Correspondents
             key={record.id}
             record={record}

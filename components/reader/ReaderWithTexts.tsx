@@ -1,5 +1,6 @@
 'use client';
 
+import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { ReadingTexts } from '@/components/i18n/ReadingTexts';
 import { Reader, type ReaderProps } from './Reader';
 
@@ -7,7 +8,9 @@ import { Reader, type ReaderProps } from './Reader';
 export function ReaderWithTexts(props: ReaderProps) {
   return (
     <ReadingTexts>
-      <Reader {...props} />
+      <OrganisingTexts>
+        <Reader {...props} />
+      </OrganisingTexts>
     </ReadingTexts>
   );
 }

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Action, Move } from '@/components/actions/actions';
 import { MoveButtons } from '@/components/actions/MoveButtons';
+import { OrganiseButtons } from '@/components/actions/OrganiseButtons';
 import { classes } from '@/components/ui/classes';
 import { IconButton } from '@/components/ui/IconButton';
 import type { MessageRecord } from '@/lib/store/schema';
@@ -37,6 +38,9 @@ export function Toolbar({ record, moves, onAction, onOriginal, more, onBack, onP
       {onAction && (
         <>
           <MoveButtons moves={moves} onMove={onAction} />
+          <span className="contents max-sm:hidden">
+            <OrganiseButtons pinned={record.pinned ?? false} onAction={onAction} />
+          </span>
           <span aria-hidden className="mx-1.5 h-5 w-px bg-line max-sm:hidden" />
           <IconButton
             label={t('actions.star')}

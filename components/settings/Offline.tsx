@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/Button';
 import { Choice } from '@/components/ui/Choice';
 import { sizeText } from '@/components/ui/sizes';
 import { type OfflinePreview, previewOffline, readOffline, setOffline } from '@/lib/store/offline';
-import { type Folder, folders } from '@/lib/store/schema';
+import { folders, type SystemFolder } from '@/lib/store/schema';
 import { Group } from './Group';
 
 /** What people ask for; 0: for good. */
@@ -19,7 +19,7 @@ export function OfflineGroup() {
   const t = useTranslations('offline');
   const names = useTranslations('folders');
   const { value, error } = useStored(readOffline, ({ kind }) => kind === 'retention');
-  const [wish, setWish] = useState<{ folder: Folder; days: number } | null>(null);
+  const [wish, setWish] = useState<{ folder: SystemFolder; days: number } | null>(null);
   if (error)
     return (
       <p role="alert" className="mt-7 text-bad">
@@ -56,7 +56,7 @@ export function OfflineGroup() {
 }
 
 /** What a choice would do, and the button that lets it. */
-function Before({ folder, days, onDone }: { folder: Folder; days: number; onDone: () => void }) {
+function Before({ folder, days, onDone }: { folder: SystemFolder; days: number; onDone: () => void }) {
   const t = useTranslations('offline');
   const locale = useLocale();
   const [preview, setPreview] = useState<OfflinePreview | null>(null);

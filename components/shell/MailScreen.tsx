@@ -4,7 +4,6 @@ import { Menu as MenuIcon } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { useCounters } from '@/components/accounts/useAccounts';
-import { DoneNotice } from '@/components/actions/DoneNotice';
 import { undoLast } from '@/components/actions/done';
 import { useMailActions } from '@/components/actions/useMailActions';
 import { FolderPane } from '@/components/mailbox/FolderPane';
@@ -13,6 +12,7 @@ import type { ListHandle } from '@/components/mailbox/MessageList';
 import { type Move, useCursor } from '@/components/mailbox/useCursor';
 import { useMessageWindow } from '@/components/mailbox/useMessageWindow';
 import { useSelection } from '@/components/mailbox/useSelection';
+import { late } from '@/components/places/late';
 import { openMailto } from '@/components/reader/mailto';
 import type { ReaderCommands } from '@/components/reader/Reader';
 import { SearchBox } from '@/components/search/SearchBox';
@@ -36,6 +36,10 @@ import { paneLimits, usePanes } from './usePanes';
 import { useRecord } from './useRecord';
 import { backToList, here, navigate } from './useRoute';
 import { useTitle } from './useTitle';
+
+const DoneNotice = late('DoneNotice');
+const DragLayer = late('DragLayer');
+const PlaceDialogs = late('PlaceDialogs');
 
 /** The leader's tab writes the index; and the first search need not wait for its code. */
 const prepareSearch = () =>
@@ -66,15 +70,18 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const reading = route.message !== null;
   const choosing = selection.ids.size > 0;
   const { unread } = sumOf(counters, { folder: 'inbox' });
+  const pins = counters.some((counter) => counter.folder === 'pinned' && counter.total > 0);
+  const quiet = counters.reduce((sum, each) => sum + (each.folder === 'quiet' ? each.unread : 0), 0);
   const { run, erase } = useMailActions({
     onErase: (ids) => setOverlay({ erase: ids }),
+    onAsk: (organise, ids) => setOverlay({ organise, ids }),
     cursor,
     chosen: selection.ids,
     heir,
     setCursor: set,
     phone,
   });
-  useTitle(unread, record?.envelope.subject ?? null);
+  useTitle(unread - quiet, record?.envelope.subject ?? null);
   useEffect(prepareReader, []);
   useEffect(prepareSearch, []);
   useFocusBack(reading, rows);
@@ -115,6 +122,10 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     delete: () => run('delete'),
     junk: () => run('junk'),
     star: () => run('star'),
+    move: () => run('move'),
+    label: () => run('label'),
+    snooze: () => run('snooze'),
+    pin: () => run('pin'),
     select: () => {
       const id = route.message ?? cursor;
       if (id !== null) selection.toggle(id);
@@ -188,6 +199,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
                   </IconButton>
                 }
                 selection={selection}
+                pins={pins}
                 onOpen={open}
                 onAction={run}
                 onErase={(ids) => setOverlay({ erase: ids })}
@@ -233,11 +245,14 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
           />
         )}
       </div>
+      <DragLayer chosen={selection.ids} onAction={run} />
+      <PlaceDialogs />
       <Overlays
         overlay={overlay}
         counters={counters}
         folders={folders}
         onErase={erase}
+        onAction={run}
         onClose={() => setOverlay(null)}
       />
     </KeysProvider>

@@ -2,7 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { countsFor } from '@/lib/store/lists';
+import type { Action, Asking } from '@/components/actions/actions';
+import { late } from '@/components/places/late';
+import { countsFolder } from '@/lib/store/counters';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { CounterRecord } from '@/lib/store/schema';
 import { optional } from './optional';
@@ -21,11 +23,14 @@ const EraseDialog = optional(
   close,
 );
 
+const OrganiseDialog = late('OrganiseDialog', close);
+
 export type Overlay =
   | null
   | 'folders'
   | 'keys'
   | { erase: readonly number[] }
+  | { organise: Asking; ids: readonly number[] }
   | { account: AccountRecord; way: 'keep' | 'remove' };
 
 interface Props {
@@ -35,11 +40,12 @@ interface Props {
   folders: ReactNode;
   /** Removes messages for good. */
   onErase: (ids: readonly number[]) => Promise<void>;
+  onAction: (action: Action, ids: readonly number[]) => void;
   onClose: () => void;
 }
 
 /** What lies over the mail: the folders where there is no room for them, keys, questions. */
-export function Overlays({ overlay, counters, folders, onErase, onClose }: Props) {
+export function Overlays({ overlay, counters, folders, onErase, onAction, onClose }: Props) {
   const t = useTranslations('folders');
   if (overlay === null) return null;
   if (overlay === 'folders')
@@ -50,14 +56,16 @@ export function Overlays({ overlay, counters, folders, onErase, onClose }: Props
     );
   if (overlay === 'keys') return <KeysDialog onClose={onClose} />;
   if ('erase' in overlay) return <EraseDialog ids={overlay.erase} onErase={onErase} onClose={onClose} />;
+  if ('organise' in overlay) {
+    const { organise, ids } = overlay;
+    return <OrganiseDialog what={organise} ids={ids} onAction={onAction} onClose={onClose} />;
+  }
   const { account, way } = overlay;
   const stored = storedOf(counters.filter((counter) => counter.account === account.id));
   return <SignOutDialog account={account} way={way} stored={stored} onClose={onClose} />;
 }
 
-/** Messages on this device: each is counted in its folder, and those with a star in that view once more. */
+/** Messages on this device: each is counted in its folder, and in views once more. */
 export function storedOf(counters: readonly CounterRecord[]): number {
-  return counters
-    .filter((counter) => !countsFor({ folder: 'starred' }, counter))
-    .reduce((sum, { total }) => sum + total, 0);
+  return counters.filter(countsFolder).reduce((sum, { total }) => sum + total, 0);
 }

@@ -8,6 +8,10 @@ export type Command =
   | 'junk'
   | 'delete'
   | 'star'
+  | 'move'
+  | 'label'
+  | 'snooze'
+  | 'pin'
   | 'select'
   | 'undo'
   | 'reply'
@@ -44,6 +48,10 @@ export const keymap: readonly {
   { command: 'delete', keys: ['#'], area: 'acting' },
   { command: 'junk', keys: ['!'], area: 'acting' },
   { command: 'star', keys: ['s'], area: 'acting' },
+  { command: 'move', keys: ['v'], area: 'acting' },
+  { command: 'label', keys: ['l'], area: 'acting' },
+  { command: 'snooze', keys: ['b'], area: 'acting' },
+  { command: 'pin', keys: ['p'], area: 'acting' },
   { command: 'select', keys: ['x'], area: 'acting' },
   { command: 'unread', keys: ['u'], shift: true, area: 'acting' },
   { command: 'undo', keys: ['z'], area: 'acting' },

@@ -1,3 +1,4 @@
+import { isPlace } from '@/lib/store/records/places';
 import { folders, type View } from '@/lib/store/schema';
 
 /** Where one is inside the one /mail page. */
@@ -38,10 +39,10 @@ export function parseRoute(query: URLSearchParams): Route {
   const account = query.get('account') ?? '';
   const settings = query.get('settings') ?? '';
   const only = query.get('only') ?? '';
-  const folder = query.get('folder');
+  const folder = query.get('folder') ?? '';
   const q = (query.get('q') ?? '').slice(0, maxQuery);
   return {
-    folder: views.find((view) => view === folder) ?? 'inbox',
+    folder: isPlace(folder) ? folder : (views.find((view) => view === folder) ?? 'inbox'),
     only: accountId.test(only) ? only : null,
     q: q.trim() === '' ? null : q,
     message: /^[1-9]\d{0,14}$/.test(message) ? Number(message) : null,

@@ -7,7 +7,7 @@ interface Count {
 
 /**
  * Compares every stored counter with a recount of the records, both of one moment, read without the app's own code.
- * Gives what is in each folder (and in the view of starred messages).
+ * Gives what is in each folder (and in the views of what is starred, pinned or labelled).
  */
 export async function exactCounters(page: Page): Promise<Record<string, Count>> {
   const { counters, records } = await page.evaluate(async () => {
@@ -25,7 +25,9 @@ export async function exactCounters(page: Page): Promise<Record<string, Count>> 
     database.close();
     return {
       counters: counters as { account: string; folder: string; total: number; unread: number }[],
-      records: records.map(({ account, folder, unread, starred }) => ({ account, folder, unread, starred })),
+      records: records.map(({ account, folder, unread, starred, pinned, quiet, labels }) => ({
+        ...{ account, folder, unread, starred, pinned, quiet, labels: (labels ?? []) as string[] },
+      })),
     };
   });
   const counted = new Map<string, Count>();
@@ -33,9 +35,13 @@ export async function exactCounters(page: Page): Promise<Record<string, Count>> 
     const { total, unread: before } = counted.get(key) ?? { total: 0, unread: 0 };
     counted.set(key, { total: total + 1, unread: before + (unread ? 1 : 0) });
   };
-  for (const { account, folder, unread, starred } of records) {
+  for (const { account, folder, unread, starred, pinned, quiet, labels } of records) {
     add(`${account} ${folder}`, unread);
-    if (starred && folder !== 'trash' && folder !== 'junk') add(`${account} starred`, unread);
+    if (quiet && folder === 'inbox') add(`${account} quiet`, unread);
+    if (folder === 'trash' || folder === 'junk') continue;
+    if (starred) add(`${account} starred`, unread);
+    if (pinned) add(`${account} pinned`, unread);
+    for (const label of labels) add(`${account} ${label}`, unread);
   }
   const stored = counters
     .filter(({ total, unread }) => total !== 0 || unread !== 0)

@@ -9,6 +9,8 @@ import { closeStore, tx } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { knownMessages, noteFindings, readLedger } from '@/lib/store/ledger';
 import { changeMessages } from '@/lib/store/marks';
+import { addFolder, addLabel } from '@/lib/store/placeChanges';
+import { pathOf, readPlaces } from '@/lib/store/places';
 import { readVerifiedExport } from '@/lib/store/safety';
 import { exportMbox, exportZip, survey } from './exportMail';
 import { Import, type ImportResult } from './importMail';
@@ -278,4 +280,46 @@ it('of two imports of the same mail, stopped in between, all is here once', asyn
   expect(half.result.imported).toBe(5);
   await imported([file]);
   expect((await state()).messages).toEqual(before.messages);
+});
+
+it('carries folders, labels, pins and snoozes to another device, into those of the same name', async () => {
+  await addAccount(someAccount('ada'));
+  await storeMail(epoch, 'ada', { a: someMessage('a'), b: someMessage('b'), c: someMessage('c') });
+  const work = await addFolder({ name: 'Work', parent: null, colour: 3 });
+  const acme = await addFolder({ name: 'Acme', parent: work.id, colour: null });
+  const red = await addLabel({ name: 'Red', colour: 1 });
+  const ids = (await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAll())).map(
+    ({ id }) => id,
+  );
+  await changeMessages(ids.slice(0, 2), { folder: acme.id, addLabels: [red.id], pinned: true, quiet: true });
+  await changeMessages(ids.slice(1, 2), { folder: 'snoozed', until: now + 1_000 });
+  const file = await exported();
+
+  await freshDevice();
+  // Numbers are others there, and one of the names is there already.
+  await addFolder({ name: 'Other', parent: null, colour: null });
+  const there = await addLabel({ name: 'red', colour: 2 });
+  expect((await imported([file])).problems.list).toEqual([]);
+  const { folders, labels } = await readPlaces();
+  expect(folders.map(({ id, colour }) => [pathOf(folders, id).join('/'), colour])).toEqual([
+    ['Other', null],
+    ['Work', 3],
+    ['Work/Acme', null],
+  ]);
+  expect(labels).toEqual([there]);
+  const inner = folders.find(({ name }) => name === 'Acme')?.id;
+  const records = await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAll());
+  const marks = records.map(({ folder, pinned, quiet, labels, snooze }) => ({
+    folder,
+    pinned,
+    quiet,
+    labels,
+    snooze,
+  }));
+  const both = { pinned: true, quiet: true, labels: [there.id] };
+  expect(marks).toEqual([
+    { folder: inner, ...both, snooze: undefined },
+    { folder: 'snoozed', ...both, snooze: { until: now + 1_000, from: inner } },
+    { folder: 'inbox', pinned: undefined, quiet: undefined, labels: undefined, snooze: undefined },
+  ]);
 });

@@ -3,7 +3,9 @@ import { fileName } from '@/lib/mail/fileName';
 import { listAccounts } from '@/lib/store/accounts';
 import { isEverything, readStored, type Selection, selectRecords } from '@/lib/store/copies';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
+import { pathOf, readPlaces } from '@/lib/store/places';
 import type { AccountRecord } from '@/lib/store/records/account';
+import { isOwnFolder } from '@/lib/store/records/places';
 import type { MessageRecord } from '@/lib/store/schema';
 import { sha256 } from './digest';
 import { type ManifestGone, type ManifestLedger, manifestName, manifestText } from './manifest';
@@ -105,9 +107,18 @@ async function* zipFiles(
 }> {
   const accounts = (await listAccounts()).filter(({ id }) => wanted.accounts?.includes(id) ?? true);
   const ledgers = await Promise.all(accounts.map(({ id }) => readLedger(id)));
+  const places = await readPlaces();
   const manifest = new Spool();
   manifest.add(
-    manifestText.head({ createdAt: now, whole: isEverything(wanted), accounts: accounts.map(accountLine) }),
+    manifestText.head({
+      ...{ createdAt: now, whole: isEverything(wanted), accounts: accounts.map(accountLine) },
+      folders: places.folders.map(({ id, colour }) => ({
+        key: id,
+        path: pathOf(places.folders, id),
+        colour,
+      })),
+      labels: places.labels.map(({ id, name, colour }) => ({ key: id, name, colour })),
+    }),
   );
   let first = true;
   for await (const { record, bytes } of verified(wanted, result, tell)) {
@@ -118,11 +129,16 @@ async function* zipFiles(
       result.octets -= record.size;
       continue;
     }
-    const path = pathOf(record, accounts[account]?.address ?? '');
+    const own = isOwnFolder(record.folder) ? pathOf(places.folders, record.folder).join(' ') : record.folder;
+    const path = nameInZip(record, own, accounts[account]?.address ?? '');
     const entry = ledgers[account]?.get(record.uidl);
     const line = {
       ...{ path, account, folder: record.folder, unread: record.unread, starred: record.starred ?? false },
       ...{
+        pinned: record.pinned ?? false,
+        quiet: record.quiet ?? false,
+        labels: record.labels ?? [],
+        snooze: record.snooze ?? null,
         movedAt: record.movedAt ?? null,
         date: record.date,
         size: record.size,
@@ -172,7 +188,7 @@ function ledgerLine({ id: _, ...entry }: LedgerEntry): ManifestLedger {
 }
 
 /** `ada@example.org/inbox/2026-01-31 Subject 17.eml`; the number is the record's key, which no other has. */
-function pathOf({ id, folder, date, envelope }: MessageRecord, address: string): string {
+function nameInZip({ id, date, envelope }: MessageRecord, folder: string, address: string): string {
   const day = fileDate(date).toISOString().slice(0, 10);
   const subject = fileName(envelope.subject.slice(0, 60), '')
     .replace(/^attachment\.bin$/, '')

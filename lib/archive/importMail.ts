@@ -1,11 +1,11 @@
 import { withAccount } from '@/lib/store/accountLock';
-import { folders } from '@/lib/store/schema';
 import { sha256 } from './digest';
 import { type ArchiveCode, ArchiveProblem, archiveProblem } from './errors';
 import type { Progress } from './exportMail';
 import { maxMessageOctets } from './limits';
 import { type Manifest, type ManifestMessage, manifestName } from './manifest';
 import { readMbox, toWire } from './mbox';
+import { RestoredPlaces } from './places';
 import { type Elsewhere, Targets } from './targets';
 import { manifestOf } from './verify';
 import { AccountWriter, type Incoming } from './writer';
@@ -136,6 +136,7 @@ export class Import {
       if (!entries.some(({ name }) => name === path))
         this.#problem(path, 'broken_zip', 'it is not in the zip');
     }
+    const places = await RestoredPlaces.of(manifest);
     for (const [index, account] of manifest.accounts.entries()) {
       const { id, same } = await targets.forManifest(account);
       await this.#into(id, async (writer) => {
@@ -143,7 +144,7 @@ export class Import {
           const message = manifest.messages.get(entry.name);
           if (message?.account !== index) continue;
           try {
-            await this.#restored(writer, entry, message, same);
+            await this.#restored(writer, entry, message, same, places);
           } catch (error) {
             this.#failed(entry.name, error);
           }
@@ -159,16 +160,22 @@ export class Import {
     zipped: ZipEntry,
     message: ManifestMessage,
     same: boolean,
+    places: RestoredPlaces,
   ): Promise<void> {
     this.#signal.throwIfAborted();
     const bytes = await zipped.read(maxMessageOctets);
     const hash = await sha256(bytes);
     if (hash !== message.sha256) throw new ArchiveProblem('broken_zip', 'its hash is another');
-    // A folder that does not exist here, of a later version: nothing is lost in the inbox.
-    const folder = folders.find((known) => known === message.folder) ?? 'inbox';
-    const { unread, starred, movedAt, date, headerOf } = message;
+    const folder = places.folder(message.folder);
+    const labels = places.labels(message.labels);
+    const snooze = message.snooze && {
+      until: message.snooze.until,
+      from: places.folder(message.snooze.from),
+    };
+    const { unread, starred, pinned, quiet, movedAt, date, headerOf } = message;
     const entry = same ? message.ledger : null;
-    await writer.add({ bytes, sha256: hash, folder, unread, starred, movedAt, date, headerOf, entry });
+    const marks = { folder, unread, starred, pinned, quiet, labels, snooze };
+    await writer.add({ bytes, sha256: hash, ...marks, movedAt, date, headerOf, entry });
     this.#read(zipped.size);
   }
 
@@ -236,7 +243,8 @@ export class Import {
 
 /** Mail of another program, of which nothing is known beside its bytes. */
 const asRead: Omit<Incoming, 'bytes' | 'sha256'> = {
-  ...{ folder: 'inbox', unread: false, starred: false, movedAt: null },
+  ...{ folder: 'inbox', unread: false, starred: false, pinned: false, quiet: false, movedAt: null },
+  ...{ labels: [], snooze: null },
   ...{ date: null, headerOf: null, entry: null },
 };
 

@@ -5,7 +5,7 @@ import { maxManifestLine, maxManifestOctets } from './limits';
  * What an export says of itself: `manifest.json`, the last entry of the zip. It is one JSON object, and each message
  * stands on a line of its own, so that two million of them can be written and read line by line:
  *
- *   {"format":"postbag-export","version":1,"createdAt":…,"whole":true,"accounts":[…],"messages":[
+ *   {"format":"postbag-export","version":1,"createdAt":…,"whole":true,"accounts":[…],"folders":[…],"labels":[…],"messages":[
  *   {"path":…,"account":0,…},
  *   …
  *   ],"gone":[
@@ -48,6 +48,19 @@ export interface ManifestLedger {
   headers: boolean;
 }
 
+/** A folder of the user's own: its names from the top. `folder` of a message is its key. */
+export interface ManifestFolder {
+  key: string;
+  path: string[];
+  colour: number | null;
+}
+
+export interface ManifestLabel {
+  key: string;
+  name: string;
+  colour: number;
+}
+
 export interface ManifestMessage {
   path: string;
   /** Index among the accounts. */
@@ -55,6 +68,12 @@ export interface ManifestMessage {
   folder: string;
   unread: boolean;
   starred: boolean;
+  pinned: boolean;
+  quiet: boolean;
+  /** Keys of labels. */
+  labels: string[];
+  /** In the folder `snoozed`: until when, ms since 1970, and the folder that it comes back to. */
+  snooze: { until: number; from: string } | null;
   /** When it came into its folder; null: at its arrival. */
   movedAt: number | null;
   date: number;
@@ -78,6 +97,9 @@ export interface ManifestHead {
   /** All mail of all accounts is in it. */
   whole: boolean;
   accounts: ManifestAccount[];
+  /** Parents before what stands in them. Exports of earlier versions have neither. */
+  folders: ManifestFolder[];
+  labels: ManifestLabel[];
 }
 
 export interface Manifest extends ManifestHead {
@@ -91,8 +113,9 @@ const version = 1;
 
 /** The lines of a manifest, to be written in this order: head, messages, foot. */
 export const manifestText = {
-  head: ({ createdAt, whole, accounts }: ManifestHead): string => {
-    const head = JSON.stringify({ format: 'postbag-export', version, createdAt, whole, accounts });
+  head: ({ createdAt, whole, accounts, folders, labels }: ManifestHead): string => {
+    const places = { folders, labels };
+    const head = JSON.stringify({ format: 'postbag-export', version, createdAt, whole, accounts, ...places });
     return `${head.slice(0, -1)},"messages":[\n`;
   },
   message: (message: ManifestMessage, first: boolean): string =>
@@ -116,6 +139,8 @@ export async function readManifest(file: ReadableStream<Uint8Array>): Promise<Ma
     createdAt: 0,
     whole: false,
     accounts: [],
+    folders: [],
+    labels: [],
     messages: new Map(),
     gone: [],
     damaged: 0,
@@ -198,7 +223,29 @@ function headOf(given: Json): ManifestHead {
     createdAt: count(given.createdAt, 'createdAt'),
     whole: given.whole === true,
     accounts: given.accounts.map((each: unknown) => accountOf(object(each, 'an account'))),
+    folders: list(given.folders ?? [], 'folders').map((each) => folderOf(object(each, 'a folder'))),
+    labels: list(given.labels ?? [], 'labels').map((each) => labelOf(object(each, 'a label'))),
   };
+}
+
+function folderOf(given: Json): ManifestFolder {
+  return {
+    key: text(given.key, 'key', 200),
+    path: list(given.path, 'path').map((name) => text(name, 'a name', 200)),
+    colour: given.colour === null ? null : Math.min(7, count(given.colour, 'colour')),
+  };
+}
+
+function labelOf(given: Json): ManifestLabel {
+  return {
+    key: text(given.key, 'key', 200),
+    name: text(given.name, 'a name', 200),
+    colour: Math.min(7, count(given.colour, 'colour')),
+  };
+}
+
+function snoozeOf(given: Json): ManifestMessage['snooze'] {
+  return { until: moment(given.until, 'until'), from: text(given.from, 'from', 200) };
 }
 
 function accountOf(given: Json): ManifestAccount {
@@ -225,6 +272,10 @@ function messageOf(given: Json, accounts: number): ManifestMessage {
     folder: text(given.folder, 'folder', 200),
     unread: given.unread === true,
     starred: given.starred === true,
+    pinned: given.pinned === true,
+    quiet: given.quiet === true,
+    labels: list(given.labels ?? [], 'labels').map((key) => text(key, 'a label', 200)),
+    snooze: (given.snooze ?? null) === null ? null : snoozeOf(object(given.snooze, 'snooze')),
     movedAt: given.movedAt === null ? null : moment(given.movedAt, 'movedAt'),
     date: moment(given.date, 'date'),
     size: count(given.size, 'size'),
@@ -269,6 +320,12 @@ function accountIndex(given: unknown, accounts: number): number {
 function object(given: unknown, what: string): Json {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) throw bad(what);
   return given as Json;
+}
+
+/** More folders or labels than anybody can have here are no export of ours. */
+function list(given: unknown, what: string): unknown[] {
+  if (!Array.isArray(given) || given.length > 1_000) throw bad(what);
+  return given;
 }
 
 function text(given: unknown, what: string, limit: number): string {

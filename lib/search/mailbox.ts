@@ -1,6 +1,7 @@
 import type { Filter, Query } from '@/lib/mail/query';
 import { IndexMoved } from '@/lib/store/errors';
-import { folders } from '@/lib/store/schema';
+import { isLabel, isOwnFolder } from '@/lib/store/records/places';
+import { type Folder, folders } from '@/lib/store/schema';
 import { type IndexReader, readIndex } from '@/lib/store/searchIndex';
 import { type Hit, Search } from './search';
 import type { Members, Outside } from './segmentSearch';
@@ -138,17 +139,28 @@ function outsideOf(door: ReaderDoor, totals: ReadonlyMap<string, number>): Outsi
   };
 }
 
-/** A message is in exactly one folder: of a folder that holds most of them, the others are loaded instead. */
+/**
+ * What is in a folder or bears a label: `in:` and `label:` mean either. A message is in exactly one folder: of a folder that
+ * holds most of them, the others are loaded instead.
+ */
 async function membersOf(
   name: string,
   reader: IndexReader,
   totals: ReadonlyMap<string, number>,
 ): Promise<Members> {
   if (name === 'anywhere') return { ids: new Set(), inverted: true };
+  const places = await reader.placesNamed(name);
+  const labels = places.filter(isLabel);
+  const named = [...folders.filter((folder) => folder === name), ...places.filter(isOwnFolder)];
   const all = [...totals.values()].reduce((sum, count) => sum + count, 0);
-  const inverted = 2 * (totals.get(name) ?? 0) > all;
-  const loaded = folders.filter((folder) => (folder === name) !== inverted);
-  const ids = await Promise.all(loaded.map((folder) => reader.idsIn(folder)));
+  const inside = named.reduce((sum, folder) => sum + (totals.get(folder) ?? 0), 0);
+  const inverted = labels.length === 0 && 2 * inside > all;
+  const others = [...totals.keys()].filter((folder) => !named.some((each) => each === folder)) as Folder[];
+  const loaded = inverted ? others : named;
+  const ids = await Promise.all([
+    ...loaded.map((folder) => reader.idsIn(folder)),
+    ...labels.map((label) => reader.idsLabelled(label)),
+  ]);
   return { ids: new Set(ids.flat()), inverted };
 }
 

@@ -11,6 +11,8 @@ export type Change =
   | { kind: 'safety' }
   /** What the bridge did for an account. */
   | { kind: 'sessions'; account: string }
+  /** Folders of the user's own, or labels. */
+  | { kind: 'places' }
   /** How long mail stays. */
   | { kind: 'retention' }
   /** More mail can be found by a search, or what is gone no longer; or the index is to be built anew. */

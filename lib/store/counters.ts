@@ -1,6 +1,7 @@
 import { type Transaction, tx } from './database';
 import { countsFor, type ListOf } from './lists';
-import type { CounterRecord, MessageRecord, View } from './schema';
+import { isLabel } from './records/places';
+import type { CountedView, CounterRecord, MessageRecord } from './schema';
 
 /** Every account's counters. */
 export function accountCounters(): Promise<CounterRecord[]> {
@@ -21,6 +22,11 @@ export function sumOf(counters: readonly CounterRecord[], list: ListOf): { total
   };
 }
 
+/** Whether a counter counts a folder: each message is in exactly one, and in any number of views beside it. */
+export function countsFolder({ folder }: CounterRecord): boolean {
+  return folder !== 'starred' && folder !== 'pinned' && folder !== 'quiet' && !isLabel(folder);
+}
+
 /**
  * Gathers what a transaction does to the counters, and moves them inside of it, so that they are exact at all times.
  * A changed message is taken away as it was and added as it is.
@@ -31,6 +37,9 @@ export class Tally {
   add(message: Counted, sign: 1 | -1): void {
     this.#move(message, message.folder, sign);
     if (message.star) this.#move(message, 'starred', sign);
+    if (message.pin) this.#move(message, 'pinned', sign);
+    if (message.quiet && message.folder === 'inbox') this.#move(message, 'quiet', sign);
+    for (const [label] of message.labelled ?? []) if (isLabel(label)) this.#move(message, label, sign);
   }
 
   async write(t: Transaction<'readwrite'>): Promise<void> {
@@ -42,7 +51,7 @@ export class Tally {
     }
   }
 
-  #move({ account, unread }: Counted, folder: View, sign: 1 | -1): void {
+  #move({ account, unread }: Counted, folder: CountedView, sign: 1 | -1): void {
     const key = `${account} ${folder}`;
     const move = this.#moves.get(key) ?? { account, folder, total: 0, unread: 0 };
     move.total += sign;
@@ -51,4 +60,4 @@ export class Tally {
   }
 }
 
-type Counted = Pick<MessageRecord, 'account' | 'folder' | 'unread' | 'star'>;
+type Counted = Pick<MessageRecord, 'account' | 'folder' | 'unread' | 'star' | 'pin' | 'quiet' | 'labelled'>;

@@ -103,7 +103,18 @@ it('what its server does not have any more is told of, until a copy in a file me
   const { id, sha256, folder } = await recordOf('c');
   const bytes = Buffer.from(texts.c);
   const summary = await summarise(bytes, true);
-  const told = { unread: true, starred: false, movedAt: null, date: null, headerOf: null, entry: null };
+  const told = {
+    unread: true,
+    starred: false,
+    pinned: false,
+    quiet: false,
+    labels: [],
+    snooze: null,
+    movedAt: null,
+    date: null,
+    headerOf: null,
+    entry: null,
+  };
   const message = { sha256, offset: 0, size: bytes.length, summary, folder, ...told, mends: id };
   await restoreBatch('ada', new Uint8Array(bytes).buffer, [message], now);
   expect(await readDamage()).toEqual([]);

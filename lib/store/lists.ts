@@ -1,12 +1,13 @@
 import type { IDBPIndex } from 'idb';
 import { type Transaction, tx } from './database';
 import type { StoreName } from './migrations';
+import { isLabel } from './records/places';
 import type { CounterRecord, Folder, MessageRecord, PostbagSchema, View } from './schema';
 
 /** What a list shows: a folder of all accounts or of one, or the view of starred messages. */
 export interface ListOf {
   folder: View;
-  /** One account's part of the folder; null or absent: all accounts. Starred messages are shown of all. */
+  /** One account's part of the folder; null or absent: all accounts. Starred messages, and a label's, are shown of all. */
   account?: string | null | undefined;
 }
 
@@ -21,6 +22,7 @@ interface Place {
 function placeOfList(t: Transaction<IDBTransactionMode>, { folder, account = null }: ListOf): Place {
   const messages = t.objectStore('messages');
   if (folder === 'starred') return { index: messages.index('byStar') as unknown as ListIndex, prefix: [1] };
+  if (isLabel(folder)) return { index: messages.index('byLabel') as unknown as ListIndex, prefix: [folder] };
   if (account === null)
     return { index: messages.index('byFolder') as unknown as ListIndex, prefix: [folder] };
   return { index: messages.index('byAccountFolder') as unknown as ListIndex, prefix: [account, folder] };
@@ -31,9 +33,8 @@ const wholeOf = ({ prefix }: Place) => IDBKeyRange.bound([...prefix], [...prefix
 
 /** Whether a counter counts what a list shows. */
 export function countsFor({ folder, account = null }: ListOf, counter: CounterRecord): boolean {
-  return (
-    counter.folder === folder && (account === null || folder === 'starred' || counter.account === account)
-  );
+  const mixed = folder === 'starred' || isLabel(folder);
+  return counter.folder === folder && (account === null || mixed || counter.account === account);
 }
 
 /**
@@ -143,3 +144,17 @@ async function rangeFrom(place: Place, offset: number): Promise<IDBKeyRange | nu
 }
 
 const asList = (list: ListOf | Folder): ListOf => (typeof list === 'string' ? { folder: list } : list);
+
+/** What is pinned in a folder, of all accounts or of one, newest first; at most `count`. */
+export function pinnedIn(folder: Folder, account: string | null, count: number): Promise<MessageRecord[]> {
+  return tx(['messages'], 'readonly', async (t) => {
+    const found: MessageRecord[] = [];
+    const range = IDBKeyRange.bound([folder], [folder, []]);
+    let cursor = await t.objectStore('messages').index('byPin').openCursor(range, 'prev');
+    while (cursor && found.length < count) {
+      if (account === null || cursor.value.account === account) found.push(cursor.value);
+      cursor = await cursor.continue();
+    }
+    return found;
+  });
+}

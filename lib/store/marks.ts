@@ -3,19 +3,19 @@ import { Tally } from './counters';
 import { type Transaction, tx } from './database';
 import { wantDeletion, withdrawDeletion } from './deletions';
 import { getMessages } from './messages';
+import { type Change, difference, placed } from './placed';
+import { isOwnFolder } from './records/places';
 import type { Folder, MessageRecord } from './schema';
 
-/** What a person changes about messages: where they are, whether they are read, whether they bear a star. */
-export interface MarkChange {
-  folder?: Folder;
-  unread?: boolean;
-  starred?: boolean;
+/** What a person changes about messages: where they are, whether they are read, whether they bear a star or labels. */
+export interface MarkChange extends Omit<Change, 'movedAt' | 'snooze'> {
+  /** Until when they stay in the folder `snoozed`, ms since 1970; with that folder alone. */
+  until?: number;
 }
 
 /** How a message was before a change, as far as the change touched it. */
-export interface Before extends MarkChange {
+export interface Before extends Change {
   id: number;
-  movedAt?: number | undefined;
 }
 
 /** What came out of a change: enough to undo it. */
@@ -25,18 +25,21 @@ export interface Changed {
 }
 
 /**
- * Moves, stars, or marks one or many messages, with the counters, in one transaction. What is moved to Trash is asked
- * to leave its server as well where the account's policy says so; what comes out of Trash is no longer.
+ * Moves, stars, labels or marks one or many messages, with the counters, in one transaction. What is moved to Trash is
+ * asked to leave its server as well where the account's policy says so; what comes out of Trash is no longer. What would
+ * go to a folder that is no more goes to Archive.
  *
  * @param now when they came into their folder, ms since 1970
  */
 export async function changeMessages(
   ids: readonly number[],
-  change: MarkChange,
+  { until, ...change }: MarkChange,
   now: number = Date.now(),
 ): Promise<Changed> {
+  if ((change.folder === 'snoozed') !== (until !== undefined)) throw new RangeError('snoozed: until when?');
   const moved = change.folder === undefined ? {} : { movedAt: now };
-  return apply(ids.map((id) => ({ id, ...change, ...moved })));
+  const snooze = until === undefined ? {} : { snooze: { until } };
+  return apply([...new Set(ids)].map((id) => ({ id, ...change, ...moved, ...snooze })));
 }
 
 /** Undoes a change: what it touched is as before, whatever else has happened to the messages meanwhile. */
@@ -49,21 +52,6 @@ export async function setUnread(id: number, unread: boolean): Promise<void> {
   await changeMessages([id], { unread });
 }
 
-/** A record in another folder, or with another star: the fields that indexes stand on follow. */
-export function placed(record: MessageRecord, change: Omit<Before, 'id'>): MessageRecord {
-  const next: MessageRecord = { ...record };
-  if (change.folder !== undefined && change.folder !== record.folder) {
-    next.folder = change.folder;
-    if (change.movedAt === undefined) delete next.movedAt;
-    else next.movedAt = change.movedAt;
-  }
-  if (change.unread !== undefined) next.unread = change.unread;
-  if (change.starred !== undefined) next.starred = change.starred;
-  if (next.starred && next.folder !== 'trash' && next.folder !== 'junk') next.star = 1;
-  else delete next.star;
-  return next;
-}
-
 async function apply(changes: readonly Before[]): Promise<Changed> {
   const leaving = changes
     .filter(({ folder }) => folder !== undefined && folder !== 'trash')
@@ -71,7 +59,7 @@ async function apply(changes: readonly Before[]): Promise<Changed> {
   const trashed = (await getMessages(leaving)).filter(({ folder }) => folder === 'trash');
   // Before they move: what is in the inbox again must not be deleted because of a crash in between.
   if (trashed.length > 0) await withdrawDeletion(trashed);
-  const { before, after } = await tx(['messages', 'counters'], 'readwrite', (t) => write(t, changes));
+  const { before, after } = await tx(markStores, 'readwrite', (t) => writeChanges(t, changes));
   tell(before, after);
   const binned = after.filter(
     ({ folder }, index) => folder === 'trash' && before[index]?.folder !== undefined,
@@ -80,22 +68,31 @@ async function apply(changes: readonly Before[]): Promise<Changed> {
   return { before };
 }
 
-async function write(
+/** The stores that `writeChanges` needs. */
+export const markStores = ['messages', 'folders', 'labels', 'counters'] as const satisfies string[];
+
+/** Changes records and counters inside of a transaction. */
+export async function writeChanges(
   t: Transaction<'readwrite'>,
   changes: readonly Before[],
 ): Promise<{ before: Before[]; after: MessageRecord[] }> {
   const messages = t.objectStore('messages');
-  const records = await Promise.all(changes.map(({ id }) => messages.get(id)));
+  const found = await Promise.all(changes.map(({ id }) => messages.get(id)));
+  // One message may be named twice: the second change is to what the first has made of it.
+  const records = new Map(found.flatMap((record) => (record ? [[record.id, record] as const] : [])));
+  const known = await knownPlaces(t, changes);
   const tally = new Tally();
   const before: Before[] = [];
   const after: MessageRecord[] = [];
   const writes: Promise<unknown>[] = [];
-  for (const [index, change] of changes.entries()) {
-    const record = records[index];
+  for (const wanted of changes) {
+    const record = records.get(wanted.id);
+    const change = known(wanted);
     const touched = record && difference(record, change);
     if (!touched) continue;
     const next = placed(record, change);
-    before.push(touched);
+    records.set(next.id, next);
+    before.push({ id: record.id, ...touched });
     after.push(next);
     tally.add(record, -1);
     tally.add(next, 1);
@@ -106,25 +103,31 @@ async function write(
   return { before, after };
 }
 
-/** What of the record the change will alter, as it is now; null: nothing. */
-function difference(record: MessageRecord, { folder, unread, starred }: MarkChange): Before | null {
-  const before: Before = { id: record.id };
-  if (folder !== undefined && folder !== record.folder) {
-    before.folder = record.folder;
-    before.movedAt = record.movedAt;
-  }
-  if (unread !== undefined && unread !== record.unread) before.unread = record.unread;
-  if (starred !== undefined && starred !== (record.starred ?? false))
-    before.starred = record.starred ?? false;
-  return Object.keys(before).length > 1 ? before : null;
+/** Makes changes name places that are: a folder or a label may have been deleted since, in another tab. */
+async function knownPlaces(
+  t: Transaction<'readwrite'>,
+  changes: readonly Before[],
+): Promise<(change: Before) => Change> {
+  const own = changes.some(({ folder }) => folder !== undefined && isOwnFolder(folder));
+  const labelled = changes.some(({ addLabels = [] }) => addLabels.length > 0);
+  const folders = new Set<string>(own ? await t.objectStore('folders').getAllKeys() : []);
+  const labels = new Set<string>(labelled ? await t.objectStore('labels').getAllKeys() : []);
+  const folderOf = (folder: Folder) => (isOwnFolder(folder) && !folders.has(folder) ? 'archive' : folder);
+  return ({ id: _, ...change }) => {
+    const next = { ...change };
+    if (next.folder !== undefined) next.folder = folderOf(next.folder);
+    if (next.addLabels) next.addLabels = next.addLabels.filter((label) => labels.has(label));
+    return next;
+  };
 }
 
 /** A mark of one message changes its row; all else may change which rows there are. */
-function tell(before: readonly Before[], after: readonly MessageRecord[]): void {
+export function tell(before: readonly Before[], after: readonly MessageRecord[]): void {
   const [first] = before;
   const [only] = after;
   if (!first || !only) return;
-  if (before.length === 1 && first.folder === undefined && first.starred === undefined) {
+  const { id: _, unread: __, ...beyond } = first;
+  if (before.length === 1 && Object.keys(beyond).length === 0) {
     announce({ kind: 'message', id: only.id });
     return;
   }

@@ -19,6 +19,8 @@ export type StoreName =
   | 'senders'
   | 'sessions'
   | 'receivers'
+  | 'folders'
+  | 'labels'
   | 'counters'
   | 'meta'
   | 'searchState'
@@ -35,6 +37,7 @@ export const migrations: readonly Migration[] = [
   addReceivers,
   addDead,
   addSearch,
+  addPlaces,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -127,4 +130,18 @@ function addSearch(database: IDBPDatabase<PostbagSchema>): void {
   database.createObjectStore('searchState', { keyPath: 'key' });
   database.createObjectStore('searchSegments', { keyPath: 'id' });
   database.createObjectStore('searchBlocks');
+}
+
+/** Folders of the user's own, labels, pins and snoozes. Records without them are in none of the indexes. */
+function addPlaces(
+  database: IDBPDatabase<PostbagSchema>,
+  transaction: IDBPTransaction<PostbagSchema, StoreName[], 'versionchange'>,
+): void {
+  database.createObjectStore('folders', { keyPath: 'id' });
+  database.createObjectStore('labels', { keyPath: 'id' });
+  const messages = transaction.objectStore('messages');
+  messages.createIndex('byPin', ['pin', 'date', 'id']);
+  messages.createIndex('byLabel', 'labelled', { multiEntry: true });
+  messages.createIndex('bySnooze', 'snooze.until');
+  messages.createIndex('byUnruled', 'unruled');
 }

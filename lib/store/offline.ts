@@ -9,7 +9,8 @@ import { getMessages } from './messages';
 import { noteDead } from './packs';
 import { digestOf, readBack } from './proof';
 import type { AccountRecord } from './records/account';
-import { type Folder, folders, type LedgerRecord, type MessageRecord } from './schema';
+import { isOwnFolder } from './records/places';
+import { folders, type LedgerRecord, type MessageRecord, type SystemFolder } from './schema';
 
 /**
  * "Keep offline for": the octets of older mail are freed, but for the header, while its server still has it. Row, folder
@@ -21,7 +22,7 @@ import { type Folder, folders, type LedgerRecord, type MessageRecord } from './s
  */
 
 /** How long the bodies of a folder's mail are kept, days; 0: for good. */
-export type Offline = Readonly<Record<Folder, number>>;
+export type Offline = Readonly<Record<SystemFolder, number>>;
 
 const day = 86_400_000;
 
@@ -37,7 +38,7 @@ export function readOffline(): Promise<Offline> {
  *
  * @param days a whole number from 0 (for good) to 36,500
  */
-export async function setOffline(folder: Folder, days: number): Promise<void> {
+export async function setOffline(folder: SystemFolder, days: number): Promise<void> {
   if (!Number.isInteger(days) || days < 0 || days > 36_500) throw new RangeError('days: 0 to 36,500');
   await tx(['meta', 'accounts'], 'readwrite', async (t) => {
     await t.objectStore('meta').put({ key: `offline-${folder}`, value: days });
@@ -123,8 +124,8 @@ export interface OfflinePreview {
 }
 
 /** What a folder's mail would give back if it were kept for so many days: in numbers, before it applies. */
-export function previewOffline(folder: Folder, days: number, now: number): Promise<OfflinePreview> {
-  const none: Offline = { inbox: 0, archive: 0, junk: 0, trash: 0 };
+export function previewOffline(folder: SystemFolder, days: number, now: number): Promise<OfflinePreview> {
+  const none: Offline = { inbox: 0, archive: 0, snoozed: 0, junk: 0, trash: 0 };
   return tx(['accounts', 'messages', 'ledger', 'deletions'], 'readonly', async (t) => {
     const freed = { messages: 0, octets: 0 };
     const whole = new Map<WholeBecause, number>();
@@ -207,11 +208,12 @@ function freeRow(
       const index = row.ids.indexOf(key);
       const uidl = row.uidls[index];
       const record = await t.objectStore('messages').get(key);
-      if (!head || !record || offline[folder] === 0 || uidl === undefined || !mayGo(row, index)) continue;
+      const days = isOwnFolder(folder) ? 0 : offline[folder];
+      if (!head || !record || days === 0 || uidl === undefined || !mayGo(row, index)) continue;
       // Between reading it and now a person may have starred or moved it, or changed what is kept, or asked that it leave.
       const kept = await t.objectStore('meta').get(`offline-${record.folder}`);
       const same = record.sha256 === sha256 && record.folder === folder && record.uidl === uidl;
-      if (!same || record.star || record.headerOf !== undefined || kept?.value !== offline[folder]) continue;
+      if (!same || record.star || record.headerOf !== undefined || kept?.value !== days) continue;
       if (record.size <= head.octets || (await t.objectStore('deletions').get([account, uidl]))) continue;
       const rest = { account, pack: record.pack, size: record.size - head.octets };
       const header = { size: head.octets, sha256: head.sha256, headerOf: record.size };

@@ -7,8 +7,9 @@ import { AccountGone } from './errors';
 import { nameOfFile } from './fromFile';
 import { takeKeys } from './keys';
 import type { LedgerEntry } from './ledger';
-import { placed } from './marks';
 import { noteDead } from './packs';
+import { placed } from './placed';
+import type { LabelId, Snooze } from './records/places';
 import type { Folder, LedgerRecord, MessageRecord } from './schema';
 
 /** What the ledger is to know of a message that comes from a file; its record's key is given by the transaction. */
@@ -23,6 +24,11 @@ export interface RestoredMessage {
   folder: Folder;
   unread: boolean;
   starred: boolean;
+  pinned: boolean;
+  quiet: boolean;
+  labels: readonly LabelId[];
+  /** With the folder `snoozed`. */
+  snooze: Snooze | null;
   /** When it came into its folder; null: at its arrival. */
   movedAt: number | null;
   /** As an export says; else by the message's own word. */
@@ -101,6 +107,8 @@ function recordOf(
   now: number,
 ): MessageRecord {
   const { summary, sha256, offset, size, folder, unread, starred, movedAt, headerOf, entry } = message;
+  const { pinned, quiet, labels: addLabels, snooze } = message;
+  const lost = folder === 'snoozed' && !snooze;
   const arrived: MessageRecord = {
     ...{ id, account, uidl: entry?.uidl ?? nameOfFile(sha256), folder: 'inbox' },
     date: message.date ?? saneDate(summary.date, now),
@@ -108,7 +116,11 @@ function recordOf(
     ...{ pack, offset, envelope: summary.envelope },
     ...(headerOf !== null && { headerOf }),
   };
-  return placed(arrived, { folder, starred, ...(movedAt !== null && { movedAt }) });
+  return placed(arrived, {
+    ...{ folder: lost ? 'inbox' : folder, starred, pinned, quiet, addLabels },
+    ...(movedAt !== null && { movedAt }),
+    ...(snooze && { snooze }),
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { tx } from './database';
-import { folders, type MessageRecord } from './schema';
+import { type Folder, folders, type MessageRecord } from './schema';
 
 /**
  * Copies of a message in other accounts. Each account keeps its row: its copy has its own place on a server, its own
@@ -10,13 +10,14 @@ import { folders, type MessageRecord } from './schema';
  * @returns at most one of each account, in the order of their arrival
  */
 export async function copiesElsewhere(record: MessageRecord): Promise<MessageRecord[]> {
-  return tx(['accounts', 'messages'], 'readonly', async (t) => {
+  return tx(['accounts', 'messages', 'folders'], 'readonly', async (t) => {
     const index = t.objectStore('messages').index('byAccountFolder');
+    const all: Folder[] = [...folders, ...(await t.objectStore('folders').getAllKeys())];
     const copies: MessageRecord[] = [];
     for (const account of await t.objectStore('accounts').getAllKeys()) {
       if (account === record.account) continue;
       const found = await Promise.all(
-        folders.map((folder) => {
+        all.map((folder) => {
           const place = [account, folder, record.date];
           return index.getAll(IDBKeyRange.bound(place, [...place, []]));
         }),

@@ -3,15 +3,20 @@ import type { LogEntry } from '@/lib/contract/sessionLog';
 import type { Envelope } from '@/lib/mail/types';
 import type { AccountRecord } from './records/account';
 import type { DeletionRecord, JournalRecord } from './records/deletions';
+import type { FolderRecord, LabelId, LabelKey, LabelRecord, OwnFolder, Snooze } from './records/places';
 import type { ReceiversRecord, RemoteImagesRecord, SenderRecord } from './records/reading';
 import type { SearchSegmentRecord, SearchStateRecord } from './records/search';
 
-/** The system's folders; the user's own will be further strings. A message is in exactly one. */
-export const folders = ['inbox', 'archive', 'junk', 'trash'] as const;
-export type Folder = (typeof folders)[number];
+/** The system's folders. In `snoozed` is what comes back to another folder at its time. */
+export const folders = ['inbox', 'archive', 'snoozed', 'junk', 'trash'] as const;
+export type SystemFolder = (typeof folders)[number];
+/** A message is in exactly one. */
+export type Folder = SystemFolder | OwnFolder;
 
-/** What a list can show: a folder, or the view of what bears a star (not in Junk and Trash). */
-export type View = Folder | 'starred';
+/** What a list can show: a folder, or the view of what bears a star or a label (not in Junk and Trash). */
+export type View = Folder | 'starred' | LabelId;
+/** What is counted: lists, what is pinned (not in Junk and Trash), and what is in the inbox and asks for no notice. */
+export type CountedView = View | 'pinned' | 'quiet';
 
 /** Clear fields are those that indexes and counters need; everything a thief must not read is in `envelope`. */
 export interface MessageRecord {
@@ -31,6 +36,20 @@ export interface MessageRecord {
   starred?: boolean;
   /** Key of the index of starred messages; there is none in Junk and Trash. Kept by `placed`, nobody else. */
   star?: 1;
+  /** Stands above the list of its folder. Absent: it does not. */
+  pinned?: true;
+  /** Key of the index of pinned messages: the folder; none in Junk and Trash. Kept by `placed`. */
+  pin?: Folder;
+  /** In the order of their numbers; absent: none. */
+  labels?: LabelId[];
+  /** Keys of the index of labels. Kept by `placed`. */
+  labelled?: LabelKey[];
+  /** In the folder `snoozed`, and there alone. */
+  snooze?: Snooze;
+  /** It is not counted on the app's icon and in the tab's title while it is unread in the inbox. */
+  quiet?: true;
+  /** It has just arrived, and no rule has seen it yet. */
+  unruled?: 1;
   /** When it came into its folder, ms since 1970; absent: when it arrived. */
   movedAt?: number;
   attachments: boolean;
@@ -90,7 +109,7 @@ export interface LedgerRecord {
 /** Stored counters: counting by index costs a quarter of a second in a mailbox of 100,000. */
 export interface CounterRecord {
   account: string;
-  folder: View;
+  folder: CountedView;
   total: number;
   unread: number;
 }
@@ -107,6 +126,7 @@ export type MetaRecord =
         | 'nextMessage'
         | 'nextPack'
         | 'nextLedger'
+        | 'nextPlace'
         | 'onlyHere'
         | 'uncopied'
         | 'checkEvery'
@@ -130,7 +150,7 @@ export interface DamagedList {
 export type RetentionKey = 'keepTrash' | 'keepJunk';
 
 /** How long bodies of a folder's mail are kept here while the server has them, days; 0: for good. See lib/store/offline.ts. */
-export type OfflineKey = `offline-${Folder}`;
+export type OfflineKey = `offline-${SystemFolder}`;
 
 /** The last export of everything that was reopened and found whole. `value`: when it was made, ms since 1970. */
 export interface VerifiedExport {
@@ -177,6 +197,10 @@ export interface PostbagSchema extends DBSchema {
       byAccountFolder: [string, Folder, number, number];
       byStar: [1, number, number];
       byPack: number;
+      byPin: [Folder, number, number];
+      byLabel: LabelKey;
+      bySnooze: number;
+      byUnruled: 1;
     };
   };
   packs: { key: number; value: PackRecord; indexes: { byAccount: string } };
@@ -187,7 +211,9 @@ export interface PostbagSchema extends DBSchema {
   remoteImages: { key: number; value: RemoteImagesRecord; indexes: { byAccount: string } };
   senders: { key: string; value: SenderRecord };
   receivers: { key: string; value: ReceiversRecord };
-  counters: { key: [string, View]; value: CounterRecord };
+  folders: { key: OwnFolder; value: FolderRecord };
+  labels: { key: LabelId; value: LabelRecord };
+  counters: { key: [string, CountedView]; value: CounterRecord };
   meta: { key: string; value: MetaRecord };
   searchState: { key: string; value: SearchStateRecord };
   searchSegments: { key: number; value: SearchSegmentRecord };

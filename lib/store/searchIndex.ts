@@ -1,7 +1,10 @@
 import { announce } from './changes';
+import { countsFolder } from './counters';
 import { type Transaction, tx } from './database';
 import { IndexMoved, LeadershipLost } from './errors';
 import type { StoreName } from './migrations';
+import { placesIn, placesNamed } from './places';
+import type { LabelId, OwnFolder } from './records/places';
 import type { SearchSegmentRecord, SearchStateRecord } from './records/search';
 import type { Folder, MessageRecord } from './schema';
 
@@ -141,6 +144,9 @@ export interface IndexReader {
   records(ids: readonly number[]): Promise<MessageRecord[]>;
   idsIn(folder: Folder): Promise<number[]>;
   idsStarred(): Promise<number[]>;
+  idsLabelled(label: LabelId): Promise<number[]>;
+  /** The user's own folders and labels of a name, in lower case. */
+  placesNamed(name: string): Promise<(OwnFolder | LabelId)[]>;
   /** Messages in all folders, by folder. */
   totals(): Promise<Map<string, number>>;
   accounts(): Promise<{ id: string; name: string; address: string }[]>;
@@ -148,7 +154,9 @@ export interface IndexReader {
 
 /** Reads in one transaction. `work` must await nothing else but the reader's answers. @throws IndexMoved */
 export function readIndex<Result>(work: (reader: IndexReader) => Promise<Result>): Promise<Result> {
-  return tx([...stores, 'messages', 'counters', 'accounts'], 'readonly', (t) => work(readerOf(t)));
+  return tx([...stores, 'messages', 'counters', 'accounts', 'folders', 'labels'], 'readonly', (t) =>
+    work(readerOf(t)),
+  );
 }
 
 /** Reads blocks of a segment, without standing in the way of mail that arrives. @throws IndexMoved */
@@ -185,10 +193,13 @@ function readerOf(t: Transaction<'readonly'>): IndexReader {
     },
     idsIn: (folder) => messages.index('byFolder').getAllKeys(IDBKeyRange.bound([folder], [folder, []])),
     idsStarred: () => messages.index('byStar').getAllKeys(),
+    idsLabelled: (label) => messages.index('byLabel').getAllKeys(IDBKeyRange.bound([label], [label, []])),
+    placesNamed: async (name) => placesNamed(await placesIn(t), name),
     async totals() {
       const totals = new Map<string, number>();
-      for (const { folder, total } of await t.objectStore('counters').getAll()) {
-        if (folder !== 'starred') totals.set(folder, (totals.get(folder) ?? 0) + total);
+      for (const counter of await t.objectStore('counters').getAll()) {
+        const { folder, total } = counter;
+        if (countsFolder(counter)) totals.set(folder, (totals.get(folder) ?? 0) + total);
       }
       return totals;
     },

@@ -19,6 +19,8 @@ import { failedStatus } from './failedStatus';
 import { LeadTaken, standForLead } from './lead';
 import { plenty } from './manners';
 import { beatEvery, handsOver } from './succession';
+import { endsLeadership } from './troubles';
+import { keepWaking } from './waker';
 
 /** Statuses change with every chunk that arrives; people see no more than this, ms. */
 const statusEvery = 200;
@@ -139,6 +141,10 @@ async function lead(taken: AbortSignal): Promise<void> {
           if (kind === 'checking') readInterval().catch(lose);
         }),
       );
+      const rest = keepWaking((error) => {
+        if (endsLeadership(error)) lose(error);
+      });
+      signal.addEventListener('abort', rest);
       taken.addEventListener('abort', () => lose(taken.reason), { signal });
       addEventListener('online', () => engine.online(), { signal });
       addEventListener('offline', tellSoon, { signal });

@@ -1,0 +1,135 @@
+import { expect, type Page, test } from '@playwright/test';
+import { accessibilityProblems } from './support/accessibility';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, rows } from './support/browser';
+import { exactCounters, expectFolder } from './support/folders';
+import { asStored, type MailServer, startMailServer } from './support/mailServer';
+import { generateMessages } from './support/messages';
+
+/** Folders of one's own, labels, pins and snoozes, by key, button and mouse; each undone; found by a search. */
+
+const mail = generateMessages(30);
+const subject = (index: number) => mail[index]?.subject ?? 'none';
+let server: MailServer;
+let app: RunningApp;
+
+test.beforeAll(async () => {
+  server = await startMailServer(asStored(mail));
+  app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await server?.close();
+});
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const notice = (page: Page, text: string) =>
+  expect(page.getByRole('main').getByText(text, { exact: true })).toBeVisible();
+const place = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
+
+/** What is snoozed is due now: as if its time had come. */
+const dueNow = (page: Page) =>
+  page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const messages = database.transaction('messages', 'readwrite').objectStore('messages');
+    for (const record of await settled(messages.index('bySnooze').getAll()))
+      await settled(messages.put({ ...record, snooze: { ...record.snooze, until: Date.now() - 1 } }));
+    database.close();
+  });
+
+test('folders and labels: made, filed into by key and mouse, undone, searched, deleted; snoozed mail comes back', async ({
+  page,
+}) => {
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, mail.length);
+
+  await button(page, 'New folder').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Work');
+  await dialog.getByRole('radio', { name: 'Green' }).check();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await button(page, 'Create').click();
+  await expect(page.getByText('This folder is empty')).toBeVisible();
+  await place(page, 'Inbox').click();
+
+  // By key: into a folder that is made on the way.
+  await rows(page).first().click();
+  await page.keyboard.press('v');
+  await dialog.getByRole('textbox', { name: 'Find a folder' }).fill('Bills');
+  await dialog.getByText('Create the folder “Bills” and move there').click();
+  await notice(page, 'Moved to the folder');
+  await expectFolder(page, 'Bills', { total: 1, unread: 0 });
+  await page.keyboard.press('z');
+  await expectFolder(page, 'Bills', { total: 0, unread: 0 });
+
+  // By mouse: onto a folder.
+  await page.keyboard.press('Escape');
+  const target = await place(page, 'Work').boundingBox();
+  await rows(page).nth(2).hover();
+  await page.mouse.down();
+  await page.mouse.move((target?.x ?? 0) + 40, (target?.y ?? 0) + 10, { steps: 8 });
+  await expect(page.getByText('Move 1 message')).toBeVisible();
+  await page.mouse.up();
+  await notice(page, 'Moved to the folder');
+  await expectFolder(page, 'Work', { total: 1, unread: 1 });
+
+  // A label on all that a search found.
+  await page.keyboard.press('/');
+  await page.keyboard.type('in:inbox');
+  await expect(rows(page)).not.toHaveCount(0);
+  await rows(page).first().hover();
+  await rows(page).first().getByRole('checkbox').click();
+  await button(page, 'Select all 29').click();
+  await page.keyboard.press('l');
+  await dialog.getByRole('textbox', { name: 'Find a label' }).fill('Red');
+  await page.keyboard.press('Enter');
+  await notice(page, 'Label added to 29 messages');
+  await expect(dialog.getByRole('checkbox', { name: 'Red' })).toBeChecked();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expectFolder(page, 'Red', { total: 29, unread: 27 });
+  await button(page, 'Clear selection').click();
+  await page.getByRole('searchbox', { name: 'Search mail' }).fill('label:red in:inbox');
+  await expect(page.getByText('29 results')).toBeVisible();
+
+  // Pinned, it stands above the list.
+  await place(page, 'Red').click();
+  await rows(page).nth(1).click();
+  await button(page, 'Pin').click();
+  await notice(page, 'Pinned');
+  await place(page, 'Inbox').click();
+  await expect(page.getByRole('region', { name: 'Pinned' }).getByText(subject(1))).toBeVisible();
+  await button(page, 'Take the pin off').click();
+  await expect(page.getByRole('region', { name: 'Pinned' })).toBeHidden();
+
+  // Snoozed until a time that comes while it is closed.
+  await rows(page).nth(0).click();
+  await button(page, 'Snooze').click();
+  await dialog.getByRole('button', { name: 'Tomorrow' }).click();
+  await notice(page, 'Snoozed');
+  await expectFolder(page, 'Snoozed', { total: 1, unread: 0 });
+  const counted = await exactCounters(page);
+  expect(counted).toMatchObject({ inbox: { total: 28 }, snoozed: { total: 1 } });
+  await dueNow(page);
+  await page.reload();
+  await expectFolder(page, 'Inbox', { total: 29, unread: 28 });
+  await expect(page.getByRole('region', { name: 'Pinned' }).getByText(subject(0))).toBeVisible();
+
+  await page.getByRole('navigation', { name: 'Folders' }).getByText('Work').hover();
+  await button(page, 'Actions for Work').click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(page.getByRole('alertdialog')).toContainText('Its 1 message is not lost');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await notice(page, 'Folder deleted, 1 message moved');
+  await expectFolder(page, 'Archive', { total: 1, unread: 1 });
+  await button(page, 'Undo').click();
+  await expectFolder(page, 'Work', { total: 1, unread: 1 });
+  await exactCounters(page);
+});
