@@ -63,7 +63,7 @@ const networkGlobals = [
 /** Packages that the server may use: none of them opens a connection. Whoever adds one has looked. */
 const quietPackages = [
   ...[
-    'iron-session',
+    'iron-webcrypto',
     'ipaddr.js',
     'next',
     'pino',

@@ -1,8 +1,8 @@
 import 'server-only';
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import { sealData, unsealData } from 'iron-session';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { accountId, security } from '@/lib/contract/routes';
+import { sealWith, unsealWith } from './keyring';
 import { cookieOctets, sealSeconds } from './limits';
 import type { KnownServer, Maildrop } from './pop3';
 
@@ -93,8 +93,8 @@ export async function sealCookie(
     since,
     expiresAt,
   };
-  const value = await sealData(content, { password: { [idOf(secrets[0])]: secrets[0] }, ttl: 0 });
-  // Without Max-Age it ends with the browser. iron-session's own `ttl: 0` would make it live for 68 years.
+  const value = await sealWith(secrets, content);
+  // Without Max-Age it ends with the browser.
   const age = keep ? `; Max-Age=${Math.max(0, Math.floor((expiresAt - Date.now()) / 1000))}` : '';
   const cookie = `${cookieName}=${value}; ${attributes(account)}${age}`;
   if (cookie.length > cookieOctets)
@@ -125,10 +125,11 @@ export async function openCookie(
   { secrets }: SealSettings,
 ): Promise<{ sealed: SealedAccount; stale: boolean } | null> {
   if (!cookies || !key || !/^[A-Za-z0-9_-]{43}$/.test(key)) return null;
-  const passwords = Object.fromEntries(secrets.map((secret) => [idOf(secret), secret]));
   for (const value of valuesOf(cookies)) {
-    const content = await unsealed(value, passwords);
-    if (!content || content.account !== account || content.expiresAt <= Date.now()) continue;
+    const opened = await unsealed(value, secrets);
+    if (!opened) continue;
+    const { content, stale } = opened;
+    if (content.account !== account || content.expiresAt <= Date.now()) continue;
     const password = decrypt(content.secret, key, account);
     if (password === null) continue;
     const { host, port, security, username, server, keep, since } = content;
@@ -137,7 +138,7 @@ export async function openCookie(
     const slides = renewed - content.expiresAt >= livesOf(keep).renew * 1000;
     return {
       sealed: { account, maildrop, server, keep, since, expiresAt: slides ? renewed : content.expiresAt },
-      stale: slides || !value.startsWith(`Fe26.2*${idOf(secrets[0])}*`),
+      stale: slides || stale,
     };
   }
   return null;
@@ -155,22 +156,15 @@ function valuesOf(cookies: string): string[] {
 
 async function unsealed(
   value: string,
-  password: Record<string, string>,
-): Promise<z.infer<typeof payload> | null> {
+  secrets: SealSettings['secrets'],
+): Promise<{ content: z.infer<typeof payload>; stale: boolean } | null> {
   try {
-    // It answers {} for most broken seals and throws for others: neither has the shape of ours.
-    return payload.safeParse(await unsealData(value, { password, ttl: 0 })).data ?? null;
+    const { content, stale } = await unsealWith(secrets, value);
+    const { data } = payload.safeParse(content);
+    return data ? { content: data, stale } : null;
   } catch {
     return null;
   }
-}
-
-/**
- * A secret's number in the seal. It depends on the secret alone: numbers by place in the list would all shift when an
- * old secret is taken out, and sign everybody out.
- */
-function idOf(secret: string): number {
-  return createHash('sha256').update('postbag seal id\0').update(secret).digest().readUIntBE(0, 6);
 }
 
 /** AES-256-GCM: iv (12) · tag (16) · ciphertext, base64url. Bound to the account by its additional data. */

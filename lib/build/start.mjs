@@ -1,7 +1,7 @@
 import { serverProgram, UserError } from './paths.mjs';
 import { node } from './processes.mjs';
 
-/** iron-session refuses shorter ones. */
+/** Keys of 256 bits come of it: shorter ones could be guessed sooner. */
 const shortestSecret = 32;
 const makeSecret = `node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"`;
 
