@@ -1,5 +1,13 @@
 import 'server-only';
-import { createHash, hkdfSync, webcrypto } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  KeyObject,
+  webcrypto,
+} from 'node:crypto';
 import { defaults, seal, unseal } from 'iron-webcrypto';
 
 /** The secrets of the operator, newest first. */
@@ -20,6 +28,32 @@ interface Keyring {
   words: Record<string, string>;
 }
 
+type Crypto = Parameters<typeof seal>[0];
+
+const { subtle } = webcrypto;
+const cbc = 'aes-256-cbc';
+
+/**
+ * What iron needs of WebCrypto, done on the spot. Node hands each of these operations to another thread and back, which takes
+ * a hundred times as long as the work on half a kilobyte, and waits behind lookups of names.
+ */
+const onTheSpot: Crypto = {
+  getRandomValues: (array) => webcrypto.getRandomValues(array),
+  subtle: {
+    importKey: subtle.importKey.bind(subtle),
+    deriveBits: subtle.deriveBits.bind(subtle),
+    async encrypt(algorithm, key, data) {
+      const cipher = createCipheriv(cbc, KeyObject.from(key), ivOf(algorithm));
+      return bytesOf(Buffer.concat([cipher.update(data), cipher.final()]));
+    },
+    async decrypt(algorithm, key, data) {
+      const decipher = createDecipheriv(cbc, KeyObject.from(key), ivOf(algorithm));
+      return bytesOf(Buffer.concat([decipher.update(data), decipher.final()]));
+    },
+    sign: async (_, key, data) => bytesOf(createHmac('sha256', KeyObject.from(key)).update(data).digest()),
+  },
+};
+
 /** Made once for each list of secrets, not once for each request. */
 const keyrings = new WeakMap<Secrets, Keyring>();
 
@@ -29,7 +63,7 @@ const keyrings = new WeakMap<Secrets, Keyring>();
  * is due for every seal.
  */
 export function sealWith(secrets: Secrets, content: unknown): Promise<string> {
-  return seal(webcrypto, content, keyringOf(secrets).newest, defaults);
+  return seal(onTheSpot, content, keyringOf(secrets).newest, defaults);
 }
 
 /**
@@ -44,7 +78,7 @@ export async function unsealWith(
 ): Promise<{ content: unknown; stale: boolean }> {
   const { newest, keys, words } = keyringOf(secrets);
   const [sealed = '', ...older] = value.split('~');
-  const content = await unseal(webcrypto, sealed, older.length > 0 ? words : keys, defaults);
+  const content = await unseal(onTheSpot, sealed, older.length > 0 ? words : keys, defaults);
   return { content, stale: older.length > 0 || !value.startsWith(`Fe26.2*${newest.id}*`) };
 }
 
@@ -72,4 +106,15 @@ function keysOf(secret: string): Keys {
  */
 function idOf(secret: string): string {
   return String(createHash('sha256').update('postbag seal id\0').update(secret).digest().readUIntBE(0, 6));
+}
+
+function ivOf(algorithm: Parameters<Crypto['subtle']['encrypt']>[0]): Uint8Array {
+  if (typeof algorithm === 'object' && 'iv' in algorithm && algorithm.iv instanceof Uint8Array)
+    return algorithm.iv;
+  throw new TypeError('Seals are encrypted with AES-CBC alone.');
+}
+
+/** Its octets alone: what Node hands out may lie in a buffer that others share. */
+function bytesOf(octets: Uint8Array): ArrayBuffer {
+  return new Uint8Array(octets).buffer;
 }
