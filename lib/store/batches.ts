@@ -7,6 +7,7 @@ import { leaderTx } from './leadership';
 import { columnsOf, without } from './ledgerRows';
 import { noteDead } from './packs';
 import type { LedgerRecord, MessageRecord } from './schema';
+import { putTogether } from './threads';
 
 /** A message whose bytes stand in the batch's pack and whose hash was found right. */
 export interface ArrivedMessage {
@@ -40,9 +41,8 @@ export async function commitBatch(
   now: number,
 ): Promise<void> {
   await leaderTx(epoch, ['accounts', 'messages', 'packs', 'ledger', 'counters'], async (t) => {
-    if ((await t.objectStore('accounts').getKey(account)) === undefined) {
-      throw new AccountGone('the account was removed from this device');
-    }
+    const owner = await t.objectStore('accounts').get(account);
+    if (!owner) throw new AccountGone('the account was removed from this device');
     const headers = messages.some(({ headerOf }) => headerOf !== undefined);
     const [packId, ledgerId, firstId] = await Promise.all([
       takeKeys(t, 'packs', 1),
@@ -56,6 +56,7 @@ export async function commitBatch(
       recordOf(message, account, ids[index] ?? 0, packId, now),
     );
     const tally = new Tally();
+    await putTogether(t, owner, records, tally);
     for (const record of records) {
       tally.add(record, 1);
       writes.push(t.objectStore('messages').put(record));

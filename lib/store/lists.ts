@@ -9,6 +9,8 @@ export interface ListOf {
   folder: View;
   /** One account's part of the folder; null or absent: all accounts. Starred messages, and a label's, are shown of all. */
   account?: string | null | undefined;
+  /** A row for each conversation, its newest message of the folder. Starred messages are each by themselves. */
+  grouped?: boolean;
 }
 
 type ListIndex = IDBPIndex<PostbagSchema, StoreName[], 'messages', never, IDBTransactionMode>;
@@ -19,13 +21,19 @@ interface Place {
 }
 
 /** Where in the indexes a list stands. One place knows, so that a further kind of list is one more line. */
-function placeOfList(t: Transaction<IDBTransactionMode>, { folder, account = null }: ListOf): Place {
+function placeOfList(
+  t: Transaction<IDBTransactionMode>,
+  { folder, account = null, grouped = false }: ListOf,
+): Place {
   const messages = t.objectStore('messages');
   if (folder === 'starred') return { index: messages.index('byStar') as unknown as ListIndex, prefix: [1] };
   if (isLabel(folder)) return { index: messages.index('byLabel') as unknown as ListIndex, prefix: [folder] };
-  if (account === null)
-    return { index: messages.index('byFolder') as unknown as ListIndex, prefix: [folder] };
-  return { index: messages.index('byAccountFolder') as unknown as ListIndex, prefix: [account, folder] };
+  if (account === null) {
+    const index = messages.index(grouped ? 'byTop' : 'byFolder') as unknown as ListIndex;
+    return { index, prefix: [folder] };
+  }
+  const index = messages.index(grouped ? 'byAccountTop' : 'byAccountFolder') as unknown as ListIndex;
+  return { index, prefix: [account, folder] };
 }
 
 /** All of a list: an array sorts behind every number. */
@@ -35,6 +43,11 @@ const wholeOf = ({ prefix }: Place) => IDBKeyRange.bound([...prefix], [...prefix
 export function countsFor({ folder, account = null }: ListOf, counter: CounterRecord): boolean {
   const mixed = folder === 'starred' || isLabel(folder);
   return counter.folder === folder && (account === null || mixed || counter.account === account);
+}
+
+/** How many rows of the list a counter that counts for it stands for. */
+export function rowsIn({ folder, grouped }: ListOf, { total, threads = 0 }: CounterRecord): number {
+  return grouped && folder !== 'starred' && !isLabel(folder) ? threads : total;
 }
 
 /**
@@ -93,7 +106,7 @@ export function windowAround(
     let [total, unread] = [0, 0];
     for (const counter of await t.objectStore('counters').getAll()) {
       if (!countsFor(shown, counter)) continue;
-      total += counter.total;
+      total += rowsIn(shown, counter);
       unread += counter.unread;
     }
     const where = placeOfList(t, shown);

@@ -38,6 +38,7 @@ export const migrations: readonly Migration[] = [
   addDead,
   addSearch,
   addPlaces,
+  addThreads,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -144,4 +145,18 @@ function addPlaces(
   messages.createIndex('byLabel', 'labelled', { multiEntry: true });
   messages.createIndex('bySnooze', 'snooze.until');
   messages.createIndex('byUnruled', 'unruled');
+}
+
+/** Conversations. Mail that is here already is put together by and by (`putOldTogether`). */
+async function addThreads(
+  _database: IDBPDatabase<PostbagSchema>,
+  transaction: IDBPTransaction<PostbagSchema, StoreName[], 'versionchange'>,
+): Promise<void> {
+  const messages = transaction.objectStore('messages');
+  messages.createIndex('byThread', ['thread', 'folder', 'date', 'id']);
+  messages.createIndex('byThreadKey', 'threadKeys', { multiEntry: true });
+  messages.createIndex('byTop', ['top', 'date', 'id']);
+  messages.createIndex('byAccountTop', ['account', 'top', 'date', 'id']);
+  const last = await messages.openKeyCursor(null, 'prev');
+  if (last) await transaction.objectStore('meta').put({ key: 'threadless', value: last.key });
 }

@@ -21,6 +21,7 @@ export function placed(record: MessageRecord, change: Change): MessageRecord {
   const next: MessageRecord = { ...record };
   if (change.folder !== undefined && change.folder !== record.folder) {
     next.folder = change.folder;
+    delete next.top;
     if (change.movedAt === undefined) delete next.movedAt;
     else next.movedAt = change.movedAt;
   }

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { someAccount } from '@/e2e/support/storedMail';
 import { upkeep } from '@/lib/sync/upkeep';
 import { addAccount, removeAccount, updateAccount } from './accounts';
 import { commitBatch } from './batches';
@@ -15,12 +16,11 @@ import { changeMessages } from './marks';
 import { rawMessage } from './messages';
 import { migrations } from './migrations';
 import { compactPacks, sparsePacks } from './packs';
-import type { AccountRecord } from './records/account';
 import { removeMessages, whereabouts } from './removal';
 import { setRetention } from './retention';
 
 const now = Date.UTC(2026, 0, 15);
-const account = { id: 'ada', addedAt: now } as AccountRecord;
+const account = someAccount('ada');
 const size = 1_000;
 
 /** Mail of 1,000 octets each: the letter of its name, over and over. */

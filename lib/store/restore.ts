@@ -9,8 +9,10 @@ import { takeKeys } from './keys';
 import type { LedgerEntry } from './ledger';
 import { noteDead } from './packs';
 import { placed } from './placed';
+import type { AccountRecord } from './records/account';
 import type { LabelId, Snooze } from './records/places';
 import type { Folder, LedgerRecord, MessageRecord } from './schema';
+import { putTogether } from './threads';
 
 /** What the ledger is to know of a message that comes from a file; its record's key is given by the transaction. */
 export type RestoredEntry = Omit<LedgerEntry, 'id'>;
@@ -57,7 +59,7 @@ export async function restoreBatch(
     ['accounts', 'messages', 'packs', 'dead', 'ledger', 'counters', 'meta'],
     'readwrite',
     async (t) => {
-      await mustBeHere(t, account);
+      const owner = await mustBeHere(t, account);
       const [packId, firstId] = [
         await takeKeys(t, 'packs', 1),
         await takeKeys(t, 'messages', messages.length),
@@ -65,15 +67,20 @@ export async function restoreBatch(
       await t.objectStore('packs').put({ id: packId, account, bytes: pack });
       const entries: LedgerEntry[] = [];
       const tally = new Tally();
+      const records: MessageRecord[] = [];
       for (const [index, message] of messages.entries()) {
         if (message.mends !== undefined) {
           await mend(t, account, message, message.mends, packId);
           continue;
         }
         const record = recordOf(message, account, firstId + index, packId, now);
+        records.push(record);
+        if (message.entry) entries.push({ ...message.entry, id: record.id, date: record.date });
+      }
+      await putTogether(t, owner, records, tally);
+      for (const record of records) {
         await t.objectStore('messages').put(record);
         tally.add(record, 1);
-        if (message.entry) entries.push({ ...message.entry, id: record.id, date: record.date });
       }
       await tally.write(t);
       await putEntries(t, account, entries);
@@ -136,9 +143,10 @@ export async function restoreLedger(account: string, entries: readonly LedgerEnt
   });
 }
 
-async function mustBeHere(t: Transaction<'readwrite'>, account: string): Promise<void> {
-  if ((await t.objectStore('accounts').getKey(account)) === undefined)
-    throw new AccountGone('the account was removed from this device');
+async function mustBeHere(t: Transaction<'readwrite'>, account: string): Promise<AccountRecord> {
+  const owner = await t.objectStore('accounts').get(account);
+  if (!owner) throw new AccountGone('the account was removed from this device');
+  return owner;
 }
 
 /** One row for each kind of entries: what a row says of all of its messages must be true of each. */

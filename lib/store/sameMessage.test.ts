@@ -56,7 +56,7 @@ it('is found in every other account, whatever its servers wrote above it, in wha
     ['cleo', 'inbox'],
   ]);
   const count = (account: string, folder: string, total: number, unread: number) => ({
-    ...{ account, folder, total, unread },
+    ...{ account, folder, total, unread, threads: total },
   });
   const counted = (await accountCounters()).filter(({ total }) => total > 0);
   expect(counted).toEqual([

@@ -59,6 +59,12 @@ export interface MessageRecord {
   pack: number;
   offset: number;
   envelope: Envelope;
+  /** Key of its conversation (see threads.ts); absent as long as it waits for being put together. */
+  thread?: number;
+  /** Under these other messages of its conversation find it. */
+  threadKeys?: number[];
+  /** Its folder, where it is the newest of its conversation there, and stands for it in lists. Kept by `Tally`. */
+  top?: Folder;
   /** Its bytes were found changed or missing, ms since 1970: they are retrieved again if the server still has them. */
   damaged?: number;
   /** Octets of the whole message as LIST says, where only its header is here: never taken for whole, never deleted. */
@@ -112,12 +118,15 @@ export interface CounterRecord {
   folder: CountedView;
   total: number;
   unread: number;
+  /** Conversations that have a message in it; absent: none. */
+  threads?: number;
 }
 
 /**
  * The leader's epoch; the next free ids (those of removed mail are not given to other mail); how many messages are not
  * on their server, and how many of them in no verified export either; the minutes between two checks; where the
- * background check of stored mail goes on (0: at the beginning), and when it was last at the end.
+ * background check of stored mail goes on (0: at the beginning), and when it was last at the end; up to which key mail
+ * may lack its conversation.
  */
 export type MetaRecord =
   | {
@@ -131,7 +140,8 @@ export type MetaRecord =
         | 'uncopied'
         | 'checkEvery'
         | 'checkedUpTo'
-        | 'checkedAt';
+        | 'checkedAt'
+        | 'threadless';
       value: number;
     }
   | { key: RetentionKey; value: number }
@@ -201,6 +211,10 @@ export interface PostbagSchema extends DBSchema {
       byLabel: LabelKey;
       bySnooze: number;
       byUnruled: 1;
+      byThread: [number, Folder, number, number];
+      byThreadKey: number;
+      byTop: [Folder, number, number];
+      byAccountTop: [string, Folder, number, number];
     };
   };
   packs: { key: number; value: PackRecord; indexes: { byAccount: string } };

@@ -1,6 +1,7 @@
 import { onChange } from '@/lib/store/changes';
 import { checkStored } from '@/lib/store/damage';
 import { countOnlyHere } from '@/lib/store/safety';
+import { putOldTogether } from '@/lib/store/threads';
 import { endsLeadership } from './troubles';
 
 /** After a tab was opened, people and the first check come first, ms. */
@@ -11,8 +12,8 @@ const between = 2_000;
 const restFor = 15 * 60_000;
 
 /**
- * Looks after what is stored, in the leader, while nothing else is to be done: counts what stands here alone, and reads
- * messages back to find damage.
+ * Looks after what is stored, in the leader, while nothing else is to be done: puts conversations together that nobody
+ * has yet, counts what stands here alone, and reads messages back to find damage.
  */
 export class Caretaker {
   readonly #epoch: number;
@@ -57,6 +58,8 @@ export class Caretaker {
     if (!this.#idle()) return this.#in(between);
     let more = false;
     try {
+      // People see this, and it is done once: no rest in between.
+      if (await putOldTogether(this.#epoch)) return this.#in(0);
       if (this.#uncounted) {
         this.#uncounted = false;
         await countOnlyHere(this.#epoch);
