@@ -14,6 +14,7 @@ import { limits } from '@/lib/bridge/limits';
 import { makeLogger } from '@/lib/bridge/log';
 import { MemoryPlaces } from '@/lib/bridge/places';
 import { resolveName } from '@/lib/bridge/resolve';
+import { MemoryShares } from '@/lib/bridge/shares';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
 import { formDivider, headerForm, splitMessage } from '@/lib/contract/messageForm';
 import {
@@ -61,6 +62,7 @@ export function useBridge(wishes: {
     resolve: wishes.resolve ?? resolveName,
     counters: memoryCounters(),
     places: wishes.places ?? new MemoryPlaces(),
+    shares: new MemoryShares(),
     logger: makeLogger(config, wishes.log),
   });
 }

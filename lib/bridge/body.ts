@@ -36,7 +36,7 @@ async function readText(request: Request, limit: number, share: Pick<BodyShare, 
   for await (const chunk of request.body ?? []) {
     length += chunk.length;
     if (length > limit) throw new BridgeFailure('too_large');
-    share.add(chunk.length);
+    await share.add(chunk.length);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

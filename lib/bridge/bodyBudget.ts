@@ -1,11 +1,7 @@
 import 'server-only';
 import type { Ground } from './environment';
 import { BridgeFailure, problemOf } from './problem';
-
-/** Octets of requests' bodies that are being read or worked on, by whose they are. On globalThis: all routes share it. */
-const shared = globalThis as typeof globalThis & { postbagBodies?: Map<string, number> };
-
-const everybody = 'everybody';
+import type { Share } from './shares';
 
 const busy = problemOf('too_soon', {
   message: 'The bridge has as many requests to read as it can hold at a time.',
@@ -20,41 +16,32 @@ const busy = problemOf('too_soon', {
  */
 export class BodyShare {
   #octets = 0;
-  readonly #of: string;
+  readonly #of: readonly Share[];
 
-  constructor(private readonly ground: Pick<Ground, 'client' | 'limits'>) {
-    this.#of = `site ${ground.client.site}`;
+  constructor(private readonly ground: Pick<Ground, 'client' | 'limits' | 'shares'>) {
+    const { client, limits } = ground;
+    this.#of = [
+      {
+        who: `bodies-site ${client.site}`,
+        most: limits.bodiesOctetsOfNetwork,
+        always: limits.smallBodyOctets,
+      },
+      { who: 'bodies everybody', most: limits.bodiesOctets },
+    ];
   }
 
   /**
    * So many more have come.
    * @throws BridgeFailure `too_soon`
    */
-  add(octets: number): void {
-    const { bodiesOctets, bodiesOctetsOfNetwork, smallBodyOctets } = this.ground.limits;
-    const own = octetsOf(this.#of) + octets;
-    const small = own <= smallBodyOctets;
-    if (!small && (own > bodiesOctetsOfNetwork || octetsOf(everybody) + octets > bodiesOctets))
-      throw new BridgeFailure(busy);
-    this.#count(octets);
+  async add(octets: number): Promise<void> {
+    if (!(await this.ground.shares.take(this.#of, octets))) throw new BridgeFailure(busy);
+    this.#octets += octets;
   }
 
   /** Nobody needs the body any more. Calling it again does nothing. */
   giveBack(): void {
-    this.#count(-this.#octets);
+    void this.ground.shares.giveBack(this.#of, this.#octets);
+    this.#octets = 0;
   }
-
-  #count(octets: number): void {
-    this.#octets += octets;
-    shared.postbagBodies ??= new Map();
-    for (const who of [this.#of, everybody]) {
-      const sum = octetsOf(who) + octets;
-      if (sum > 0) shared.postbagBodies.set(who, sum);
-      else shared.postbagBodies.delete(who);
-    }
-  }
-}
-
-function octetsOf(who: string): number {
-  return shared.postbagBodies?.get(who) ?? 0;
 }

@@ -7,6 +7,7 @@ import { type Logger, makeLogger, RequestLine, routeOf } from './log';
 import { MemoryPlaces, type Places } from './places';
 import { type Resolve, resolveName } from './resolve';
 import { SessionLog } from './sessionLog';
+import { MemoryShares, type Shares } from './shares';
 
 /** What the bridge stands on, in one place, so that tests can hand it another ground. */
 export interface Environment {
@@ -16,6 +17,7 @@ export interface Environment {
   /** What the limits remember. */
   counters: Counters;
   places: Places;
+  shares: Shares;
   logger: Logger;
 }
 
@@ -43,6 +45,7 @@ export function environment(): Environment {
     resolve: resolveName,
     counters: memoryCounters(),
     places: new MemoryPlaces(),
+    shares: new MemoryShares(),
     logger: makeLogger(config),
   };
   return shared.postbagEnvironment;

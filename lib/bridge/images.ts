@@ -19,7 +19,7 @@ export async function fetchImage(
   environment: Ground,
   request: AbortSignal,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const leave = takeWebPlace(account, environment);
+  const leave = await takeWebPlace(account, environment);
   const lifetime = new Lifetime(request);
   lifetime.phase(environment.limits.imageMs);
   try {

@@ -1,11 +1,7 @@
 import 'server-only';
 import type { Ground } from './environment';
 import { BridgeFailure, problemOf } from './problem';
-
-/** Sessions that hold a large listing, by whose they are. On globalThis, which all routes of a process share. */
-const shared = globalThis as typeof globalThis & { postbagLargeListings?: Map<string, number> };
-
-const everybody = 'everybody';
+import { takeOne } from './shares';
 
 /** Told to who wants another large listing while there are as many as may be. */
 export const manyListings = problemOf('too_soon', {
@@ -21,30 +17,20 @@ export const manyListings = problemOf('too_soon', {
 export class ListingRoom {
   #leave: (() => void) | null = null;
 
-  constructor(private readonly ground: Pick<Ground, 'client' | 'limits'>) {}
+  constructor(private readonly ground: Pick<Ground, 'client' | 'limits' | 'shares'>) {}
 
   /**
    * Before so many messages are listed.
    * @throws BridgeFailure `too_soon` when they are many, and others list many just now.
    */
-  take(messages: number): void {
-    const { client, limits } = this.ground;
+  async take(messages: number): Promise<void> {
+    const { client, limits, shares } = this.ground;
     if (messages <= limits.largeListing || this.#leave) return;
-    shared.postbagLargeListings ??= new Map();
-    const taken = shared.postbagLargeListings;
-    const rules = new Map([
-      [`site ${client.site}`, limits.largeListingsOfNetwork],
-      [everybody, limits.largeListings],
+    this.#leave = await takeOne(shares, [
+      { who: `listings-site ${client.site}`, most: limits.largeListingsOfNetwork },
+      { who: 'listings everybody', most: limits.largeListings },
     ]);
-    for (const [who, most] of rules) if ((taken.get(who) ?? 0) >= most) throw new BridgeFailure(manyListings);
-    for (const who of rules.keys()) taken.set(who, (taken.get(who) ?? 0) + 1);
-    this.#leave = () => {
-      for (const who of rules.keys()) {
-        const left = (taken.get(who) ?? 1) - 1;
-        if (left === 0) taken.delete(who);
-        else taken.set(who, left);
-      }
-    };
+    if (!this.#leave) throw new BridgeFailure(manyListings);
   }
 
   /** What was listed is no longer needed. Calling it again does nothing. */
@@ -56,10 +42,6 @@ export class ListingRoom {
   handOver(): () => void {
     const leave = this.#leave;
     this.#leave = null;
-    let held = true;
-    return () => {
-      if (held) leave?.();
-      held = false;
-    };
+    return () => leave?.();
   }
 }

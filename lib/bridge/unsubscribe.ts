@@ -20,7 +20,7 @@ export async function leaveList(
   environment: Ground,
   request: AbortSignal,
 ): Promise<UnsubscribeAnswer> {
-  const leave = takeWebPlace(account, environment);
+  const leave = await takeWebPlace(account, environment);
   const lifetime = new Lifetime(request);
   lifetime.phase(environment.limits.imageMs);
   try {

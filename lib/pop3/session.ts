@@ -58,7 +58,7 @@ export class Pop3Session {
   /** STAT's. */
   #count: number | null = null;
   /** Told, before all messages are listed, how many STAT counted (without it: the most there may be); what it throws is thrown, and nothing has been asked. */
-  beforeListing: ((messages: number) => void) | null = null;
+  beforeListing: ((messages: number) => void | Promise<void>) | null = null;
 
   private constructor(exchange: Exchange, greeting: Uint8Array) {
     this.#exchange = exchange;
@@ -377,7 +377,7 @@ export class Pop3Session {
     const whole = verb === 'LIST' || verb === 'UIDL';
     if (whole) {
       const messages = this.#count ?? limits.listingLines;
-      this.beforeListing?.(messages);
+      await this.beforeListing?.(messages);
       most = Math.min(most, messages + limits.listingMargin);
     }
     return this.#exchange.turn(verb, async () => {
