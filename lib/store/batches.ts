@@ -40,7 +40,7 @@ export async function commitBatch(
   messages: readonly ArrivedMessage[],
   now: number,
 ): Promise<void> {
-  await leaderTx(epoch, ['accounts', 'messages', 'packs', 'ledger', 'counters'], async (t) => {
+  await leaderTx(epoch, ['accounts', 'messages', 'packs', 'ledger', 'counters', 'rules'], async (t) => {
     const owner = await t.objectStore('accounts').get(account);
     if (!owner) throw new AccountGone('the account was removed from this device');
     const headers = messages.some(({ headerOf }) => headerOf !== undefined);
@@ -55,11 +55,13 @@ export async function commitBatch(
     const records = messages.map((message, index) =>
       recordOf(message, account, ids[index] ?? 0, packId, now),
     );
+    // Marked in the transaction that stores them: the rules see each of them once, whoever is killed in between.
+    const ruled = (await t.objectStore('rules').getAll()).some(({ on }) => on);
     const tally = new Tally();
     await putTogether(t, owner, records, tally);
     for (const record of records) {
       tally.add(record, 1);
-      writes.push(t.objectStore('messages').put(record));
+      writes.push(t.objectStore('messages').put(ruled ? { ...record, unruled: 1 } : record));
     }
     writes.push(
       t.objectStore('ledger').put({

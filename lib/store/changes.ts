@@ -11,6 +11,7 @@ export type Change =
   | { kind: 'safety' }
   /** What the bridge did for an account. */
   | { kind: 'sessions'; account: string }
+  | { kind: 'rules' }
   /** Folders of the user's own, or labels. */
   | { kind: 'places' }
   /** How long mail stays. */

@@ -21,6 +21,7 @@ export type StoreName =
   | 'receivers'
   | 'folders'
   | 'labels'
+  | 'rules'
   | 'counters'
   | 'meta'
   | 'searchState'
@@ -39,6 +40,7 @@ export const migrations: readonly Migration[] = [
   addSearch,
   addPlaces,
   addThreads,
+  addRules,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -159,4 +161,9 @@ async function addThreads(
   messages.createIndex('byAccountTop', ['account', 'top', 'date', 'id']);
   const last = await messages.openKeyCursor(null, 'prev');
   if (last) await transaction.objectStore('meta').put({ key: 'threadless', value: last.key });
+}
+
+/** Rules for mail that arrives. */
+function addRules(database: IDBPDatabase<PostbagSchema>): void {
+  database.createObjectStore('rules', { keyPath: 'id' });
 }

@@ -5,6 +5,7 @@ import type { AccountRecord } from './records/account';
 import type { DeletionRecord, JournalRecord } from './records/deletions';
 import type { FolderRecord, LabelId, LabelKey, LabelRecord, OwnFolder, Snooze } from './records/places';
 import type { ReceiversRecord, RemoteImagesRecord, SenderRecord } from './records/reading';
+import type { RuleRecord } from './records/rules';
 import type { SearchSegmentRecord, SearchStateRecord } from './records/search';
 
 /** The system's folders. In `snoozed` is what comes back to another folder at its time. */
@@ -227,6 +228,7 @@ export interface PostbagSchema extends DBSchema {
   receivers: { key: string; value: ReceiversRecord };
   folders: { key: OwnFolder; value: FolderRecord };
   labels: { key: LabelId; value: LabelRecord };
+  rules: { key: number; value: RuleRecord };
   counters: { key: [string, CountedView]; value: CounterRecord };
   meta: { key: string; value: MetaRecord };
   searchState: { key: string; value: SearchStateRecord };

@@ -18,6 +18,7 @@ import { Engine } from './engine';
 import { failedStatus } from './failedStatus';
 import { LeadTaken, standForLead } from './lead';
 import { plenty } from './manners';
+import { keepRuling } from './ruler';
 import { beatEvery, handsOver } from './succession';
 import { endsLeadership } from './troubles';
 import { keepWaking } from './waker';
@@ -145,6 +146,7 @@ async function lead(taken: AbortSignal): Promise<void> {
         if (endsLeadership(error)) lose(error);
       });
       signal.addEventListener('abort', rest);
+      signal.addEventListener('abort', keepRuling(epoch, lose));
       taken.addEventListener('abort', () => lose(taken.reason), { signal });
       addEventListener('online', () => engine.online(), { signal });
       addEventListener('offline', tellSoon, { signal });

@@ -1,0 +1,176 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of Sieve are written like this
+
+import { describe, expect, it, test } from 'vitest';
+import { fits, needs, outcomeOf } from './evaluate';
+import { headersOf, listIdOf } from './headers';
+import { likeThis } from './like';
+import { ruleMessage } from './read';
+import { type SieveNames, sieveOf } from './sieve';
+import type { Condition, Rule, RuleAction } from './types';
+
+const bytes = (text: string) => new TextEncoder().encode(text.replace(/\n/g, '\r\n'));
+const raw = bytes(`From: =?utf-8?q?Astrid_Lindgr=C3=A9n?= <Astrid@Lindgren.example>
+To: ada@x.example
+Subject: =?utf-8?b?UmVjaG51bmcgw7xiZXI=?=
+ 4711
+X-Spam: no
+X-Spam: maybe
+List-Id: Gardeners of the north <gardeners.lists.example>
+
+The invoice is attached, the garden is not.
+`);
+const message = ruleMessage({ account: 'ada', size: 2_000, attachments: true }, raw, 'body');
+
+const rule = (
+  conditions: Condition[],
+  actions: RuleAction[] = [{ kind: 'star' }],
+  change: Partial<Rule> = {},
+): Rule => ({
+  ...{ name: 'A rule', on: true, match: 'all', conditions, actions, stop: false },
+  ...change,
+});
+
+test.each<[Condition, boolean]>([
+  [{ kind: 'header', header: 'subject', how: 'contains', value: 'RECHNUNG ÜBER 4711' }, true],
+  [{ kind: 'header', header: 'Subject', how: 'begins', value: 'rechnung' }, true],
+  [{ kind: 'header', header: 'Subject', how: 'ends', value: '4711' }, true],
+  [{ kind: 'header', header: 'Subject', how: 'is', value: 'Rechnung' }, false],
+  [{ kind: 'header', header: 'From', how: 'is', value: 'astrid@lindgren.example' }, true],
+  [{ kind: 'header', header: 'From', how: 'contains', value: 'Lindgrén' }, true],
+  [{ kind: 'header', header: 'X-Spam', how: 'is', value: 'maybe' }, true],
+  [{ kind: 'header', header: 'X-Spam', how: 'containsNot', value: 'maybe' }, false],
+  [{ kind: 'header', header: 'X-Other', how: 'containsNot', value: 'a' }, true],
+  [{ kind: 'header', header: 'X-Other', how: 'exists', value: '' }, false],
+  [{ kind: 'header', header: 'x-spam', how: 'exists', value: '' }, true],
+  // An empty field is no condition that somebody meant: it fits nothing.
+  [{ kind: 'header', header: 'Subject', how: 'contains', value: ' ' }, false],
+  [{ kind: 'header', header: 'Subject', how: 'containsNot', value: '' }, false],
+  [{ kind: 'body', how: 'contains', value: 'the INVOICE is' }, true],
+  [{ kind: 'body', how: 'containsNot', value: 'garden' }, false],
+  [{ kind: 'size', how: 'larger', octets: 1_999 }, true],
+  [{ kind: 'size', how: 'smaller', octets: 2_000 }, false],
+  [{ kind: 'attachment', value: true }, true],
+  [{ kind: 'account', account: 'bob' }, false],
+  [{ kind: 'list', value: 'Gardeners.lists.example' }, true],
+])('%j: %s', async (condition, expected) => {
+  expect(fits(rule([condition]), await message)).toBe(expected);
+});
+
+describe('rules together', () => {
+  it('the first that moves decides, marks add up, stop stops, what is off is not asked', async () => {
+    const always: Condition[] = [{ kind: 'size', how: 'larger', octets: 0 }];
+    const rules = [
+      rule(always, [{ kind: 'move', folder: 'own-9' }], { on: false }),
+      rule(always, [
+        { kind: 'label', label: 'label-1' },
+        { kind: 'move', folder: 'own-1' },
+      ]),
+      rule(
+        always,
+        [{ kind: 'move', folder: 'trash' }, { kind: 'read' }, { kind: 'label', label: 'label-1' }],
+        { stop: true },
+      ),
+      rule(always, [{ kind: 'server' }]),
+    ];
+    expect(outcomeOf(rules, await message)).toEqual({
+      ...{ folder: 'own-1', labels: ['label-1'], star: false, read: true, quiet: false, server: false },
+    });
+    expect(outcomeOf([rule([])], await message)).toBeNull();
+    expect(outcomeOf([rule(always, [])], await message)).toBeNull();
+  });
+
+  it('any of several is enough where that was chosen', async () => {
+    const conditions: Condition[] = [
+      { kind: 'account', account: 'bob' },
+      { kind: 'attachment', value: true },
+    ];
+    expect(fits(rule(conditions), await message)).toBe(false);
+    expect(fits(rule(conditions, [], { match: 'any' }), await message)).toBe(true);
+  });
+
+  it('read no more of a message than they need', () => {
+    expect(needs([rule([{ kind: 'attachment', value: true }])])).toBe('record');
+    expect(needs([rule([{ kind: 'list', value: 'a' }])])).toBe('headers');
+    expect(needs([rule([{ kind: 'body', how: 'contains', value: 'a' }])])).toBe('body');
+    expect(needs([rule([{ kind: 'body', how: 'contains', value: 'a' }], [], { on: false })])).toBe('record');
+  });
+});
+
+test('lists are known by their identifier, and bad ones are none', () => {
+  expect(listIdOf(headersOf(raw))).toBe('gardeners.lists.example');
+  expect(listIdOf([{ name: 'LIST-ID', value: 'bare.example' }])).toBe('bare.example');
+  expect(listIdOf([{ name: 'List-Id', value: 'two words' }])).toBeNull();
+  expect(likeThis(headersOf(raw), 'a@b.example')).toEqual({ kind: 'list', value: 'gardeners.lists.example' });
+  expect(likeThis([], 'A@b.example')).toEqual({
+    kind: 'header',
+    header: 'From',
+    how: 'is',
+    value: 'a@b.example',
+  });
+  expect(likeThis([], '')).toBeNull();
+});
+
+describe('as Sieve', () => {
+  const names: SieveNames = {
+    folder: (id) => (id === 'own-1' ? 'Work/A "B" \\ ${x}' : null),
+    label: (id) => (id === 'label-1' ? 'Täx & more' : null),
+    account: 'ada',
+  };
+
+  it('is quoted so that nothing of a name or a value is read as Sieve', () => {
+    const script = sieveOf(
+      [
+        rule(
+          [
+            { kind: 'header', header: 'Subject', how: 'begins', value: 'a*b"c\\d${e}' },
+            { kind: 'account', account: 'bob' },
+          ],
+          [{ kind: 'move', folder: 'own-1' }, { kind: 'label', label: 'label-1' }, { kind: 'star' }],
+          { name: 'Evil\r\nstop;', stop: true },
+        ),
+      ],
+      names,
+    );
+    expect(script.split('\r\n')).toEqual([
+      'require ["fileinto", "imap4flags", "mailbox", "variables"];',
+      'set "dollar" "$";',
+      'set "folder" "";',
+      'set "stopped" "";',
+      '',
+      '# Evil stop;',
+      'if allof (not string :is "${stopped}" "1",',
+      '  allof (header :matches "Subject" "a\\\\*b\\"c\\\\\\\\d${dollar}{e}*",',
+      '    false)) {',
+      '  if string :is "${folder}" "" { set "folder" "Work/A \\"B\\" \\\\ ${dollar}{x}"; }',
+      '  addflag "T_x_more";',
+      '  addflag "\\\\Flagged";',
+      '  set "stopped" "1";',
+      '}',
+      '',
+      'if not string :is "${folder}" "" {',
+      '  fileinto :create "${folder}";',
+      '}',
+      '',
+    ]);
+  });
+
+  it('requires what it uses, and says what has no word', () => {
+    const script = sieveOf(
+      [
+        rule(
+          [
+            { kind: 'body', how: 'containsNot', value: 'x' },
+            { kind: 'attachment', value: false },
+            { kind: 'header', header: 'From', how: 'is', value: 'a@b.example' },
+          ],
+          [{ kind: 'quiet' }, { kind: 'server' }, { kind: 'move', folder: 'own-7' }],
+        ),
+      ],
+      names,
+    );
+    expect(script).toContain('require ["body", "fileinto", "imap4flags", "mailbox", "mime", "variables"];');
+    expect(script).toContain('not body :text :contains "x"');
+    expect(script).toContain('address :is "From" "a@b.example"');
+    expect(script).toContain('# moved to a folder that is no more');
+  });
+});
