@@ -133,3 +133,34 @@ test('folders and labels: made, filed into by key and mouse, undone, searched, d
   await expectFolder(page, 'Work', { total: 1, unread: 1 });
   await exactCounters(page);
 });
+
+test('a rule made from a message shows what it would have matched, does it now, and files what arrives', async ({
+  page,
+}) => {
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, mail.length);
+  await rows(page).first().click();
+  await button(page, 'More actions').click();
+  await page.getByRole('menuitem', { name: 'Always file mail like this…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New rule' });
+  const preview = dialog.getByRole('region', { name: 'What it would have matched' });
+  await expect(preview).toContainText('of the 30 messages here would have matched');
+  await expect(preview.getByText(subject(0), { exact: true })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await preview.getByRole('button').click();
+  await expect(preview.getByRole('button', { name: 'Done' })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  const { archive } = await exactCounters(page);
+  expect(archive?.total).toBeGreaterThan(0);
+
+  await page.goto(`${app.origin}/mail?settings=rules`);
+  const settings = page.getByRole('dialog');
+  await expect(settings.getByRole('checkbox')).toBeChecked();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    settings.getByRole('button', { name: 'Save as Sieve' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('postbag.sieve');
+});

@@ -87,7 +87,9 @@ export type Deed =
   | 'read'
   | 'unread'
   | 'folderDeleted'
-  | 'labelDeleted';
+  | 'labelDeleted'
+  | 'ruled'
+  | 'ruleDeleted';
 
 const moved: Record<SystemFolder, Deed> = {
   inbox: 'toInbox',

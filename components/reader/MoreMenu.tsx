@@ -1,12 +1,14 @@
 'use client';
 
-import { Clock, CodeXml, Download, FolderInput, Pin, Printer, Tag } from 'lucide-react';
+import { Clock, CodeXml, Download, FolderInput, ListFilter, Pin, Printer, Tag } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { Action } from '@/components/actions/actions';
 import { fullDate } from '@/components/mailbox/dates';
+import { openRule, ruleLike } from '@/components/rules/draft';
 import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/Menu';
 import type { Mailbox } from '@/lib/mail/types';
+import { likeThis } from '@/lib/rules/like';
 import type { MessageRecord } from '@/lib/store/schema';
 import { htmlToText } from './htmlToText';
 import { printMessage } from './print';
@@ -29,6 +31,10 @@ export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Pr
   const t = useTranslations();
   const locale = useLocale();
   const [size, setSize] = useTextSize();
+  const { message } = opened.state === 'ready' || opened.state === 'heavy' ? opened : { message: null };
+  const [sender] = record.envelope.from;
+  const like = likeThis(message?.headers ?? [], sender?.address ?? '');
+  const name = like?.kind === 'list' ? like.value : sender?.name || sender?.address || '';
   const print = () => {
     if (opened.state !== 'ready' && opened.state !== 'heavy') return;
     const { from, to, cc, subject } = record.envelope;
@@ -72,6 +78,14 @@ export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Pr
         onChange={setSize}
       />
       <MenuSeparator />
+      {like && (
+        <MenuItem
+          icon={<ListFilter aria-hidden />}
+          onSelect={() => openRule({ where: 'message', id: null, rule: ruleLike(like, name) })}
+        >
+          {t('organise.always')}
+        </MenuItem>
+      )}
       {(opened.state === 'ready' || opened.state === 'heavy') && (
         <MenuItem icon={<Printer aria-hidden />} onSelect={print}>
           {t('reading.print')}

@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { Labels } from '@/components/places/Labels';
+import { useDraft } from '@/components/rules/draft';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
 import { optional } from '@/components/shell/optional';
@@ -69,6 +70,8 @@ export interface ReaderProps {
   onNext: () => void;
 }
 
+const RuleForm = optional(() => import('@/components/rules/RuleForm').then(({ RuleForm }) => RuleForm));
+
 /** On a phone the lower edge has no room for these. */
 const isSeldom = (move: Move) => move === 'junk' || move === 'notJunk';
 
@@ -84,6 +87,7 @@ export function Reader({
   onNext,
 }: ReaderProps) {
   const t = useTranslations();
+  const makesRule = useDraft('message') !== null;
   const { opened, retry, refresh } = useOpened(record);
   const [original, setOriginal] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
@@ -270,6 +274,7 @@ export function Reader({
           onMove={act}
         />
       </div>
+      {makesRule && <RuleForm where="message" />}
       {original && <SourceDialog record={record} onClose={() => setOriginal(false)} />}
       {asked && <LinkDialog {...asked} onClose={() => setAsked(null)} />}
       {listed && <LinksDialog links={links ?? []} onClose={() => setListed(false)} />}

@@ -1,4 +1,13 @@
-import { CalendarClock, CircleUser, HardDrive, RefreshCw, ScrollText, Server, SunMoon } from 'lucide-react';
+import {
+  CalendarClock,
+  CircleUser,
+  HardDrive,
+  ListFilter,
+  RefreshCw,
+  ScrollText,
+  Server,
+  SunMoon,
+} from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { loader } from '@/components/shell/optional';
 import type { AccountRecord } from '@/lib/store/records/account';
@@ -52,6 +61,11 @@ export const sections = [
     id: 'checking',
     icon: RefreshCw,
     load: () => import('./Checking').then(({ Checking }) => Checking),
+  }),
+  section({
+    id: 'rules',
+    icon: ListFilter,
+    load: () => import('@/components/rules/RulesSection').then(({ RulesSection }) => RulesSection),
   }),
   section({
     id: 'keeping',
