@@ -141,7 +141,7 @@ test('a rule made from a message shows what it would have matched, does it now, 
   await addAccount(page, server.signIn);
   await allHere(page, mail.length);
   await rows(page).first().click();
-  await button(page, 'More actions').click();
+  await button(page, 'More for this message').click();
   await page.getByRole('menuitem', { name: 'Always file mail like this…' }).click();
   const dialog = page.getByRole('dialog', { name: 'New rule' });
   const preview = dialog.getByRole('region', { name: 'What it would have matched' });

@@ -1,5 +1,6 @@
 import {
   CalendarClock,
+  ChartColumn,
   CircleUser,
   HardDrive,
   ListFilter,
@@ -61,6 +62,12 @@ export const sections = [
     id: 'checking',
     icon: RefreshCw,
     load: () => import('./Checking').then(({ Checking }) => Checking),
+  }),
+  section({
+    id: 'overview',
+    icon: ChartColumn,
+    load: () =>
+      import('@/components/overview/OverviewSection').then(({ OverviewSection }) => OverviewSection),
   }),
   section({
     id: 'rules',

@@ -1,0 +1,106 @@
+import type { Envelope } from './types';
+
+/** What the overview counts of a message. */
+export interface Counted {
+  id: number;
+  folder: string;
+  date: number;
+  size: number;
+  unread: boolean;
+  envelope: Pick<Envelope, 'from' | 'subject'>;
+}
+
+export interface SenderSum {
+  /** Lower case; empty: no sender. */
+  address: string;
+  /** The newest name that came with it. */
+  name: string;
+  messages: number;
+  octets: number;
+  unread: number;
+  /** Dates of the newest message, and of the newest that was read; ms since 1970, null: none was. */
+  last: number;
+  lastRead: number | null;
+}
+
+export interface Overview {
+  messages: number;
+  octets: number;
+  /** By month of the local calendar, `2026-01`. */
+  months: Map<string, { messages: number; octets: number }>;
+  folders: Map<string, { messages: number; octets: number }>;
+  senders: Map<string, SenderSum>;
+  /** The largest messages, the largest first. */
+  largest: Counted[];
+}
+
+export const emptyOverview = (): Overview => ({
+  ...{ messages: 0, octets: 0, months: new Map(), folders: new Map(), senders: new Map(), largest: [] },
+});
+
+const largestShown = 20;
+
+/** Adds a message to what was counted. */
+export function count(overview: Overview, message: Counted): void {
+  const { folder, date, size } = message;
+  overview.messages += 1;
+  overview.octets += size;
+  sum(overview.months, monthOf(date), size);
+  sum(overview.folders, folder, size);
+  addSender(overview.senders, message);
+  const smallest = overview.largest.at(-1);
+  if (overview.largest.length < largestShown || (smallest && size > smallest.size)) {
+    overview.largest = [...overview.largest, message]
+      .sort((a, b) => b.size - a.size || b.id - a.id)
+      .slice(0, largestShown);
+  }
+}
+
+function sum(sums: Map<string, { messages: number; octets: number }>, key: string, size: number): void {
+  const { messages, octets } = sums.get(key) ?? { messages: 0, octets: 0 };
+  sums.set(key, { messages: messages + 1, octets: octets + size });
+}
+
+function addSender(senders: Map<string, SenderSum>, { date, size, unread, envelope }: Counted): void {
+  const [from] = envelope.from;
+  const address = from?.address.trim().toLowerCase() ?? '';
+  const before = senders.get(address) ?? {
+    ...{
+      address,
+      name: '',
+      messages: 0,
+      octets: 0,
+      unread: 0,
+      last: Number.NEGATIVE_INFINITY,
+      lastRead: null,
+    },
+  };
+  senders.set(address, {
+    address,
+    name: date >= before.last ? from?.name || before.name : before.name || from?.name || '',
+    messages: before.messages + 1,
+    octets: before.octets + size,
+    unread: before.unread + (unread ? 1 : 0),
+    last: Math.max(before.last, date),
+    lastRead: unread ? before.lastRead : Math.max(before.lastRead ?? Number.NEGATIVE_INFINITY, date),
+  });
+}
+
+export function monthOf(date: number): string {
+  const day = new Date(date);
+  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}`;
+}
+
+/**
+ * The months from the first to the last with mail, those without it among them; at most `most`: of longer times, the last.
+ */
+export function monthsBetween(months: Iterable<string>, most: number): string[] {
+  const sorted = [...months].sort();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const found: string[] = [];
+  const number = (month: string) => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1;
+  for (let at = Math.max(number(first), number(last) - most + 1); at <= number(last); at += 1)
+    found.push(`${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}`);
+  return found;
+}
