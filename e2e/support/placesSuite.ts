@@ -8,15 +8,29 @@ const limits: PlaceLimits = {
   streamsOfBrowser: 2,
   queue: 100,
   queueOfNetwork: 50,
+  patienceMs: 3_000,
+  shareMs: 45_000,
 };
 const forever = () => new AbortController().signal;
 const guest = (network: string, more: Partial<Guest> = {}): Guest => ({
   network,
   site: network,
   browser: network,
-  streams: false,
+  streams: null,
   ...more,
 });
+
+/** A stream at so many octets a second, and how often it was asked to make room. */
+const stream = (rate = 1_000_000) => {
+  const pace = {
+    asked: 0,
+    rate: () => rate,
+    makeRoom() {
+      pace.asked += 1;
+    },
+  };
+  return pace;
+};
 
 /** What every backend of the places must do. `make` gives one that nobody else uses; time is vitest's. */
 export function placesSuite(name: string, make: () => Places): void {
@@ -54,15 +68,15 @@ export function placesSuite(name: string, make: () => Places): void {
 
     it('are few for the streams of one browser, which hold up nothing else of it', async () => {
       const places = make();
-      const stream = guest('a', { browser: 'a 1', streams: true });
+      const third = guest('a', { browser: 'a 1', streams: stream() });
       const order: string[] = [];
-      const first = await enter(places, stream);
-      await enter(places, stream);
-      void wait(places, stream, order, 'third');
+      const first = await enter(places, third);
+      await enter(places, third);
+      void wait(places, third, order, 'third');
       await settle();
       expect(order).toEqual([]);
       (await enter(places, guest('a', { browser: 'a 1' })))();
-      (await enter(places, guest('a', { browser: 'a 2', streams: true })))();
+      (await enter(places, guest('a', { browser: 'a 2', streams: stream() })))();
       await settle();
       expect(order).toEqual([]);
       first();
@@ -171,6 +185,99 @@ export function placesSuite(name: string, make: () => Places): void {
       leave();
       (await enter(places, guest('a'), short))();
       expect(vi.getTimerCount()).toBe(0);
+    });
+
+    describe('when all are taken', () => {
+      /** Two sites with two streams each, of which the second of each is slow, on four places. */
+      const crowd = async (places: Places) => {
+        const paces = { a1: stream(), a2: stream(900), b1: stream(), b2: stream(400) };
+        for (const [name, streams] of Object.entries(paces)) {
+          await enter(places, guest(name[0] ?? '', { browser: name, streams }));
+        }
+        const asked = () => Object.values(paces).map((pace) => pace.asked);
+        return { asked };
+      };
+      const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+      it('the slowest stream of who has more than his share makes room for one who has none', async () => {
+        const places = make();
+        const { asked } = await crowd(places);
+        await pass(limits.shareMs);
+        void wait(places, guest('c'), [], 'c');
+        await pass(limits.patienceMs - 1_000);
+        expect(asked()).toEqual([0, 0, 0, 0]);
+        await pass(2_000);
+        expect(asked()).toEqual([0, 0, 0, 1]);
+        // One waits, and one is asked: no other one before it has gone.
+        await pass(3_000);
+        expect(asked()).toEqual([0, 0, 0, 1]);
+      });
+
+      it('one stream makes room for each who waits', async () => {
+        const places = make();
+        const { asked } = await crowd(places);
+        await pass(limits.shareMs);
+        for (const name of ['c', 'd']) void wait(places, guest(name), [], name);
+        await pass(limits.patienceMs + 1_000);
+        expect(asked()).toEqual([0, 1, 0, 1]);
+      });
+
+      it('no stream makes room for who has his share himself', async () => {
+        const places = make();
+        const { asked } = await crowd(places);
+        await pass(limits.shareMs);
+        void wait(places, guest('a'), [], 'a');
+        await pass(limits.patienceMs + 2_000);
+        expect(asked()).toEqual([0, 0, 0, 0]);
+      });
+
+      it('no stream makes room for who is held back by streams of his own', async () => {
+        const places = make();
+        const paces = [stream(1), stream(2), stream(3)];
+        for (const [index, streams] of paces.entries())
+          await enter(places, guest('a', { browser: `a${index}`, streams }));
+        await enter(places, guest('c', { browser: 'c', streams: stream() }));
+        await pass(limits.shareMs);
+        const second = guest('c', { browser: 'c', streams: stream() });
+        void places.take(second, { ...limits, streamsOfBrowser: 1 }, 10_000, forever());
+        await pass(limits.patienceMs + 2_000);
+        expect(paces.map((pace) => pace.asked)).toEqual([0, 0, 0]);
+        void wait(places, guest('c'), [], 'c');
+        await pass(limits.patienceMs + 2_000);
+        expect(paces.map((pace) => pace.asked)).toEqual([1, 0, 0]);
+      });
+
+      it('streams are left their time, and who has no more than his share is left alone', async () => {
+        const places = make();
+        const one = stream(1);
+        await enter(places, guest('slow', { browser: 'slow', streams: one }));
+        const many = [stream(50), stream(60), stream(70)];
+        for (const streams of many)
+          await enter(places, guest('a', { browser: `a ${streams.rate()}`, streams }));
+        const patient = { ...limits, queue: 100 };
+        const waiting = places.take(guest('c'), patient, 120_000, forever());
+        await pass(limits.shareMs - 2_000);
+        expect([one, ...many].map((pace) => pace.asked)).toEqual([0, 0, 0, 0]);
+        await pass(3_000);
+        expect([one, ...many].map((pace) => pace.asked)).toEqual([0, 1, 0, 0]);
+        void waiting;
+      });
+
+      it('a free place is given, and nobody asked; and no clock runs when nobody waits', async () => {
+        const places = make();
+        const held = await enter(places, guest('x'));
+        const paces = [stream(1), stream(1), stream(1)];
+        for (const [index, streams] of paces.entries())
+          await enter(places, guest('a', { browser: `a${index}`, streams }));
+        await pass(limits.shareMs);
+        const order: string[] = [];
+        void wait(places, guest('c'), order, 'c');
+        held();
+        await pass(limits.patienceMs + 2_000);
+        expect(order).toEqual(['c']);
+        expect(paces.map(({ asked }) => asked)).toEqual([0, 0, 0]);
+        expect(vi.getTimerCount()).toBe(0);
+      });
     });
 
     it('are not kept for who has gone', async () => {

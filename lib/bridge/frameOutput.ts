@@ -126,8 +126,8 @@ export class FrameOutput {
     this.moved = false;
   }
 
-  /** Nobody reads: the queue is dropped with the stream. */
-  private giveUp(): void {
+  /** Nobody reads, or is to be waited for: the queue is dropped with the stream. */
+  giveUp(): void {
     clearInterval(this.heartbeat);
     const reason = new RequestGone();
     this.controller?.error(reason);

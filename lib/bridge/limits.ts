@@ -9,6 +9,9 @@ export interface Limits {
   streamsOfBrowser: number;
   queue: number;
   queueOfNetwork: number;
+  patienceMs: number;
+  shareMs: number;
+  roomMs: number;
   attempts: AttemptLimits;
   refusalMs: number;
   connectMs: number;
@@ -78,6 +81,12 @@ export const limits: Limits = {
   queue: 400,
   /** Those of one address: the lines are served in turn, so that a long one delays nobody else. */
   queueOfNetwork: 100,
+  /** Who has less than his share of the places and waits for so long, gets one of a stream that has more than its own. */
+  patienceMs: 3_000,
+  /** So long nobody is asked to make room: usual retrievals are over by themselves (budgetMs), and settled. */
+  shareMs: 45_000,
+  /** To end a message and to settle; then a stream that was asked to make room is cut. Less than leaseMs: somebody waits. */
+  roomMs: 8_000,
   attempts: {
     /** A person mistypes a password a few times; five in a row are a reason to look for it. */
     pair: { free: 5, windowMs: hour, pauseMs: 30_000, mostMs: hour / 2 },

@@ -30,7 +30,7 @@ async function withTwoPlaces(
   try {
     await work(signIn, server.transcript);
     // All are free again: with no queue, two more than there are would be refused.
-    const guest = { network: 'n', site: 'n', browser: 'b', streams: false };
+    const guest = { network: 'n', site: 'n', browser: 'b', streams: null };
     const only = { ...limits, sessions: 2, queue: 0 };
     for (const expected of ['function', 'function', 'string']) {
       expect(typeof (await places.take(guest, only, 0, new AbortController().signal))).toBe(expected);

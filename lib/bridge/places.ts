@@ -1,17 +1,25 @@
 import 'server-only';
 import type { Client } from './client';
 import type { Limits } from './limits';
+import type { Pace } from './pace';
 
 /** What limits the places. */
 export type PlaceLimits = Pick<
   Limits,
-  'sessions' | 'sessionsOfNetwork' | 'sessionsAlways' | 'streamsOfBrowser' | 'queue' | 'queueOfNetwork'
+  | 'sessions'
+  | 'sessionsOfNetwork'
+  | 'sessionsAlways'
+  | 'streamsOfBrowser'
+  | 'queue'
+  | 'queueOfNetwork'
+  | 'patienceMs'
+  | 'shareMs'
 >;
 
 /** Who wants a place. */
 export interface Guest extends Pick<Client, 'network' | 'site' | 'browser'> {
-  /** It is for a stream of messages, of which one browser has few. */
-  streams: boolean;
+  /** It is for a stream of messages, of which one browser has few, and which makes room for others; null: for something short. */
+  streams: Pace | null;
 }
 
 /** Gives the place back, once; calling it again does nothing. */
@@ -38,12 +46,29 @@ export interface Places {
 interface Waiting {
   guest: Guest;
   limits: PlaceLimits;
+  /** performance.now() */
+  since: number;
   admit(): void;
 }
+
+/** A stream that has a place. */
+interface Inside {
+  site: string;
+  pace: Pace;
+  /** performance.now() */
+  since: number;
+  asked: boolean;
+}
+
+/** How often it is looked whether somebody has waited for too long, ms. */
+const lookMs = 1_000;
 
 /**
  * In this process. Whoever finds no place waits in the line of his own network, and the lines are served in turn: who
  * sends a hundred requests waits for his own hundred, and everybody else for one of them at most.
+ *
+ * When all places are taken and somebody waits who has less than his share of them (so many as there are, by the sites that
+ * have some or wait for one), the slowest stream of those that have more than theirs is asked to make room.
  */
 export class MemoryPlaces implements Places {
   #sessions = 0;
@@ -54,6 +79,8 @@ export class MemoryPlaces implements Places {
   readonly #streams = new Map<string, number>();
   /** In the order in which they are served next. */
   readonly #lines = new Map<string, Waiting[]>();
+  readonly #inside = new Set<Inside>();
+  #look: NodeJS.Timeout | undefined;
 
   async take(
     guest: Guest,
@@ -75,10 +102,12 @@ export class MemoryPlaces implements Places {
         this.#waiting -= 1;
         line.splice(line.indexOf(waiting), 1);
         if (line.length === 0) this.#lines.delete(guest.network);
+        if (this.#waiting === 0) this.#look = void clearInterval(this.#look);
       };
       const waiting: Waiting = {
         guest,
         limits,
+        since: performance.now(),
         admit: () => {
           over();
           resolve(this.#enter(guest));
@@ -94,6 +123,7 @@ export class MemoryPlaces implements Places {
       }, waitMs);
       signal.addEventListener('abort', abort, { once: true });
       line.push(waiting);
+      this.#look ??= setInterval(() => this.#makeRoom(), lookMs);
     });
   }
 
@@ -111,10 +141,14 @@ export class MemoryPlaces implements Places {
 
   #enter(guest: Guest): Leave {
     this.#count(1, guest);
+    const { site, streams: pace } = guest;
+    const stream = pace && { site, pace, since: performance.now(), asked: false };
+    if (stream) this.#inside.add(stream);
     let inside = true;
     return () => {
       if (!inside) return;
       inside = false;
+      if (stream) this.#inside.delete(stream);
       this.#count(-1, guest);
       // One place makes room for two, now and then: the shares of all grow with it.
       while (this.#admitNext());
@@ -139,6 +173,32 @@ export class MemoryPlaces implements Places {
       return true;
     }
     return false;
+  }
+
+  /** Asks one stream to make room for each of those who have waited long enough and have less than their share. */
+  #makeRoom(): void {
+    const now = performance.now();
+    const waiting = [...this.#lines.values()].flat();
+    const sites = new Set([...this.#sites.keys(), ...waiting.map(({ guest }) => guest.site)]).size;
+    const had = (site: string) => this.#sites.get(site) ?? 0;
+    // Those who were asked already go, and make room for as many.
+    let owed = -[...this.#inside].filter(({ asked }) => asked).length;
+    for (const { guest, limits, since } of waiting) {
+      const { site, browser, streams } = guest;
+      const share = limits.sessions / sites;
+      const ownLimit = streams && (this.#streams.get(browser) ?? 0) >= limits.streamsOfBrowser;
+      const full = this.#sessions >= limits.sessions;
+      if (!full || ownLimit || now - since < limits.patienceMs || had(site) + 1 > Math.max(1, share))
+        continue;
+      owed += 1;
+      if (owed <= 0) continue;
+      const slowest = [...this.#inside]
+        .filter((stream) => !stream.asked && now - stream.since >= limits.shareMs && had(stream.site) > share)
+        .sort((a, b) => a.pace.rate() - b.pace.rate())[0];
+      if (!slowest) return;
+      slowest.asked = true;
+      slowest.pace.makeRoom();
+    }
   }
 }
 

@@ -13,6 +13,7 @@ import { leaseKey, takeLease } from './lease';
 import type { Lifetime } from './lifetime';
 import { ListingRoom } from './listingRoom';
 import { md5 } from './md5';
+import type { Pace } from './pace';
 import { BridgeFailure, problemOf, toProblem } from './problem';
 import { SocketWire } from './socketWire';
 import { RequestGone } from './transport';
@@ -82,7 +83,7 @@ export class Steps {
  * Opens a session, straight down: name, lease, place, connection, TLS, greeting, CAPA, STLS, CAPA, login, CAPA. What
  * is already known of a server is not asked again, which saves two round trips.
  *
- * @param wishes `streams`: it is for a stream of messages, of which one browser has few at a time.
+ * @param wishes `streams`: it is for a stream of messages, of which one browser has few at a time, and which makes room.
  * @throws BridgeFailure with the step that failed and those before it. Nothing stays open, no lease or place is kept.
  * @throws RequestGone when nobody waits for the answer any more.
  */
@@ -91,7 +92,7 @@ export async function openMaildrop(
   known: KnownServer | null,
   lifetime: Lifetime,
   environment: Ground,
-  { streams = false }: { streams?: boolean } = {},
+  { streams = null }: { streams?: Pace | null } = {},
 ): Promise<OpenMaildrop> {
   const { config, limits, places, client } = environment;
   const { host, port, security } = maildrop;

@@ -10,11 +10,13 @@ import type { Limits } from './limits';
 import { Locator, type Wanted } from './locate';
 import type { RequestLine } from './log';
 import { NamedSession } from './names';
+import type { StreamPace } from './pace';
 import type { OpenMaildrop } from './pop3';
 import { BridgeFailure, ofPipeline, problemOf, toProblem } from './problem';
 import { RateWatch } from './rateWatch';
 import { inFrames, type SessionLog } from './sessionLog';
 import { awaitSettlement } from './settlement';
+import { TransportError } from './transport';
 
 /** One retrieval: an open maildrop, what is wanted of it, and for whom. */
 export interface Retrieval {
@@ -25,6 +27,8 @@ export interface Retrieval {
   limits: Limits;
   log: SessionLog;
   line: Pick<RequestLine, 'write' | 'streams'>;
+  /** Of its place: others may want it. */
+  pace: StreamPace;
   /** One command at a time, whatever the server announced. */
   sequential?: boolean | undefined;
   /** `header`: by TOP. The session ends without QUIT, lest a server take what was shown for retrieved (Gmail). */
@@ -37,14 +41,21 @@ export interface Retrieval {
  *     locate ─► RETR … RETR ─► settle frame ─► receipt names all? ─ yes ─► QUIT ──► done
  *                  │ 25 s: no further one          │ no, or none in 60 s
  *                  │ died: problem frame           └─────────────────────► drop ─► done
+ *                  │ others wait: no further one, and soon a problem frame
  *
  * Never holds a message: what the browser does not take is not read from the server. Failures become the last frame.
  */
 export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
   const { lifetime, limits, line } = retrieval;
   line.streams = true;
+  const { pace } = retrieval;
   const output = new FrameOutput(limits, (reason) => lifetime.end(reason));
-  void run(retrieval, output);
+  pace.endBy(() => {
+    // A browser that is waited for would not read a last word either, and what lies in its queue is memory.
+    if (output.waiting) output.giveUp();
+    else lifetime.end(new TransportError('connection_lost'));
+  });
+  void run(retrieval, output).finally(() => pace.over());
   return output.stream;
 }
 
@@ -52,7 +63,7 @@ export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
 const firstSlice = 50;
 
 async function run(
-  { open, wanted, account, lifetime, limits, log, line, sequential = false, part = 'whole' }: Retrieval,
+  { open, wanted, account, lifetime, limits, log, line, pace, sequential = false, part = 'whole' }: Retrieval,
   output: FrameOutput,
 ): Promise<void> {
   const { session, server } = open;
@@ -64,7 +75,7 @@ async function run(
   let begun = false;
   // Never before the first message: a session that brings none would be repeated for ever, and never bring one.
   const timeIsOver = () =>
-    begun && (isDraining() || (noFurtherAfter !== null && performance.now() > noFurtherAfter));
+    begun && (pace.asked || isDraining() || (noFurtherAfter !== null && performance.now() > noFurtherAfter));
   const stop = () => {
     if (timeIsOver()) return true;
     begun = true;
@@ -82,7 +93,7 @@ async function run(
       lifetime.phase(limits.sessionMs);
       const watch = new RateWatch(limits, output, (reason) => lifetime.end(reason));
       try {
-        await transfer(found, part, open, pipelining, watch, limits, output, stop, retrieved, log);
+        await transfer(found, part, open, pipelining, watch, limits, output, stop, retrieved, log, pace);
       } finally {
         watch.stop();
       }
@@ -95,8 +106,8 @@ async function run(
     await output.frame({ kind: 'done', outcome });
   } catch (error) {
     open.drop();
-    const problem = toProblem(error);
-    output.fail(pipelining ? ofPipeline(problem) : problem, logFrames(log));
+    const problem = pace.cut ? madeRoom : toProblem(error);
+    output.fail(pipelining && !pace.cut ? ofPipeline(problem) : problem, logFrames(log));
     line.write(200, problem.code, output.octets, error);
     return;
   }
@@ -108,6 +119,12 @@ async function run(
 function logFrames(log: SessionLog): Frame[] {
   return inFrames(log.takeAll()).map((entries): Frame => ({ kind: 'log', entries }));
 }
+
+const madeRoom = problemOf('too_soon', {
+  message: 'The bridge is busy: this slow transfer was ended to make room for others who wait.',
+  hint: 'It goes on by itself, with what is missing; nothing is lost.',
+  retryAfter: 15,
+});
 
 const gone = problemOf('not_found', {
   message: 'The message is no longer on the server.',
@@ -132,6 +149,7 @@ async function transfer(
   stop: () => boolean,
   retrieved: Set<string>,
   log: SessionLog,
+  pace: StreamPace,
 ): Promise<void> {
   const byNumber = new Map(found.map((message) => [message.number, message]));
   const uidlOf = (number: number) => byNumber.get(number)?.uidl ?? '';
@@ -164,6 +182,7 @@ async function transfer(
       if (octets > limits.messageOctets) throw new BridgeFailure('limit_octets');
       watch.received(chunk.length);
       hash.update(chunk);
+      pace.brought(chunk.length);
       return output.data(chunk);
     },
     end(number) {

@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Lifetime } from '@/lib/bridge/lifetime';
 import { limits } from '@/lib/bridge/limits';
+import { StreamPace } from '@/lib/bridge/pace';
 import { Steps } from '@/lib/bridge/pop3';
 import { retrieve } from '@/lib/bridge/retrieve';
 import { SessionLog } from '@/lib/bridge/sessionLog';
@@ -50,6 +51,7 @@ async function throughBridge(): Promise<void> {
     lifetime,
     log: new SessionLog(),
     line: { streams: false, write() {} },
+    pace: new StreamPace(limits.roomMs),
     limits: { ...limits, messageOctets: Number.MAX_SAFE_INTEGER },
   });
   const reader = new FrameReader({

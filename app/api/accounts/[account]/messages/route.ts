@@ -1,6 +1,7 @@
 import { accountRoute, frames, methodsNotMeant } from '@/lib/bridge/handler';
 import { Lifetime } from '@/lib/bridge/lifetime';
 import { bodyLimits } from '@/lib/bridge/limits';
+import { StreamPace } from '@/lib/bridge/pace';
 import { openMaildrop } from '@/lib/bridge/pop3';
 import { retrieve } from '@/lib/bridge/retrieve';
 import { messagesRequest } from '@/lib/contract/routes';
@@ -15,8 +16,9 @@ export const POST = accountRoute(
     const { account, maildrop, server } = sealed;
     const lifetime = new Lifetime(signal);
     const { wanted, sequential, part } = body;
-    const open = await openMaildrop(maildrop, server, lifetime, environment, { streams: true });
     const { limits, log, line } = environment;
-    return frames(retrieve({ open, wanted, account, lifetime, limits, log, line, sequential, part }));
+    const pace = new StreamPace(limits.roomMs);
+    const open = await openMaildrop(maildrop, server, lifetime, environment, { streams: pace });
+    return frames(retrieve({ open, wanted, account, lifetime, limits, log, line, pace, sequential, part }));
   },
 );
