@@ -49,7 +49,13 @@ function Own({ counters, route, onChoice }: Props) {
           />
         )}
       </ul>
-      <Heading id="own-folders" text={t('places.own')} label={t('places.newFolder')} kind="addFolder" />
+      <Heading
+        id="own-folders"
+        text={t('places.own')}
+        label={t('places.newFolder')}
+        kind="addFolder"
+        onChoice={onChoice}
+      />
       <ul aria-labelledby="own-folders">
         {folders.map((folder) => (
           <PlaceLink
@@ -73,7 +79,13 @@ function Own({ counters, route, onChoice }: Props) {
           />
         ))}
       </ul>
-      <Heading id="labels" text={t('places.labels')} label={t('places.newLabel')} kind="addLabel" />
+      <Heading
+        id="labels"
+        text={t('places.labels')}
+        label={t('places.newLabel')}
+        kind="addLabel"
+        onChoice={onChoice}
+      />
       <ul aria-labelledby="labels">
         {labels.map((label) => (
           <PlaceLink
@@ -103,11 +115,13 @@ function Heading({
   text,
   label,
   kind,
+  onChoice,
 }: {
   id: string;
   text: string;
   label: string;
   kind: 'addFolder' | 'addLabel';
+  onChoice: (() => void) | undefined;
 }) {
   return (
     <div className="flex items-center gap-1 ps-2.5 pe-0.5 pt-3">
@@ -118,7 +132,10 @@ function Heading({
         type="button"
         aria-label={label}
         data-hint={label}
-        onClick={() => openPlaceDialog(kind === 'addFolder' ? { kind, parent: null } : { kind })}
+        onClick={() => {
+          onChoice?.();
+          openPlaceDialog(kind === 'addFolder' ? { kind, parent: null } : { kind });
+        }}
         className="focus-inside grid size-7.5 place-items-center rounded-lg text-ink-3 hover:bg-hover hover:text-ink max-lg:size-11 [&_svg]:size-4"
       >
         <Plus aria-hidden />

@@ -72,6 +72,7 @@ export function PlaceLink({ view, name, icon, depth = 0, current, total, unread,
       {place && (
         <PlaceMenu
           place={place}
+          onChoice={onChoice}
           trigger={
             <button
               type="button"

@@ -7,6 +7,7 @@ import { Choice } from '@/components/ui/Choice';
 import { readRetention, setRetention } from '@/lib/store/retention';
 import { Group } from './Group';
 import { OfflineGroup } from './Offline';
+import { PlaceKeeping } from './PlaceKeeping';
 
 /** What people ask for; 0: until they empty it. */
 const choices = [7, 14, 30, 60, 90, 365, 0];
@@ -16,6 +17,7 @@ export function Keeping() {
   return (
     <>
       <Retention />
+      <PlaceKeeping />
       <OfflineGroup />
     </>
   );

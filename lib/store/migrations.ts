@@ -22,6 +22,8 @@ export type StoreName =
   | 'folders'
   | 'labels'
   | 'rules'
+  | 'keeping'
+  | 'tidied'
   | 'counters'
   | 'meta'
   | 'searchState'
@@ -41,6 +43,7 @@ export const migrations: readonly Migration[] = [
   addPlaces,
   addThreads,
   addRules,
+  addKeeping,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -166,4 +169,10 @@ async function addThreads(
 /** Rules for mail that arrives. */
 function addRules(database: IDBPDatabase<PostbagSchema>): void {
   database.createObjectStore('rules', { keyPath: 'id' });
+}
+
+/** How long mail stays in single folders and with labels, and what was moved because of it. */
+function addKeeping(database: IDBPDatabase<PostbagSchema>): void {
+  database.createObjectStore('keeping', { keyPath: 'place' });
+  database.createObjectStore('tidied', { keyPath: 'id', autoIncrement: true });
 }

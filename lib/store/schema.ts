@@ -3,6 +3,7 @@ import type { LogEntry } from '@/lib/contract/sessionLog';
 import type { Envelope } from '@/lib/mail/types';
 import type { AccountRecord } from './records/account';
 import type { DeletionRecord, JournalRecord } from './records/deletions';
+import type { KeepingRecord, TidiedRecord } from './records/keeping';
 import type { FolderRecord, LabelId, LabelKey, LabelRecord, OwnFolder, Snooze } from './records/places';
 import type { ReceiversRecord, RemoteImagesRecord, SenderRecord } from './records/reading';
 import type { RuleRecord } from './records/rules';
@@ -229,6 +230,8 @@ export interface PostbagSchema extends DBSchema {
   folders: { key: OwnFolder; value: FolderRecord };
   labels: { key: LabelId; value: LabelRecord };
   rules: { key: number; value: RuleRecord };
+  keeping: { key: KeepingRecord['place']; value: KeepingRecord };
+  tidied: { key: number; value: TidiedRecord };
   counters: { key: [string, CountedView]; value: CounterRecord };
   meta: { key: string; value: MetaRecord };
   searchState: { key: string; value: SearchStateRecord };

@@ -20,6 +20,7 @@ import { LeadTaken, standForLead } from './lead';
 import { plenty } from './manners';
 import { keepRuling } from './ruler';
 import { beatEvery, handsOver } from './succession';
+import { keepTidy } from './tidier';
 import { endsLeadership } from './troubles';
 import { keepWaking } from './waker';
 
@@ -147,6 +148,7 @@ async function lead(taken: AbortSignal): Promise<void> {
       });
       signal.addEventListener('abort', rest);
       signal.addEventListener('abort', keepRuling(epoch, lose));
+      signal.addEventListener('abort', keepTidy(epoch, lose));
       taken.addEventListener('abort', () => lose(taken.reason), { signal });
       addEventListener('online', () => engine.online(), { signal });
       addEventListener('offline', tellSoon, { signal });

@@ -1,0 +1,91 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, it } from 'vitest';
+import { someAccount } from '@/e2e/support/storedMail';
+import { addAccount } from './accounts';
+import { commitBatch } from './batches';
+import { listCounter } from './counters';
+import { closeStore } from './database';
+import { readDeletions } from './deletions';
+import { LeadershipLost } from './errors';
+import { endKeeping, previewKeeping, readKeeping, readTidied, setKeeping, tidy } from './keeping';
+import { takeLead } from './leadership';
+import { listIds } from './lists';
+import { changeMessages } from './marks';
+import { addLabel } from './placeChanges';
+import type { KeepingRecord } from './records/keeping';
+
+const now = Date.UTC(2026, 0, 31);
+const day = 86_400_000;
+let epoch: number;
+/** The first is of today, each next one a day older. */
+let ids: number[];
+
+const inInbox: KeepingRecord = { place: 'inbox', days: 5, messages: null, to: 'archive', server: false };
+
+beforeEach(async () => {
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  epoch = await takeLead();
+  await addAccount(someAccount('ada'));
+  const messages = Array.from({ length: 10 }, (_, index) => ({
+    ...{ uidl: `u${index}`, sha256: `hash ${index}`, offset: index, size: 1 },
+    summary: {
+      envelope: {
+        ...{ from: [], to: [], cc: [], replyTo: [], subject: `s${index}`, preview: '' },
+        ...{ messageId: `<${index}@x>`, inReplyTo: '', references: [] },
+      },
+      ...{ date: now - index * day, attachments: false, parsed: true },
+    },
+  }));
+  await commitBatch(epoch, 'ada', new ArrayBuffer(10), messages, now);
+  ids = await listIds('inbox');
+});
+
+it('what is older goes to Archive, as the preview said; stars and pins stay; the journal tells', async () => {
+  await changeMessages(ids.slice(8, 9), { starred: true });
+  await changeMessages(ids.slice(9), { pinned: true });
+  await setKeeping(inInbox);
+  const { messages, octets, first } = await previewKeeping(inInbox, now);
+  expect({ messages, octets, first: first.map(({ id }) => id) }).toEqual({
+    ...{ messages: 3, octets: 3, first: ids.slice(5, 8) },
+  });
+  expect(await tidy(epoch, now)).toBe(3);
+  expect(await listIds('archive')).toEqual(ids.slice(5, 8));
+  expect(await listCounter({ folder: 'inbox' })).toEqual({ total: 7, unread: 7 });
+  expect(await readTidied(9)).toMatchObject([
+    { at: now, place: 'inbox', to: 'archive', messages: 3, subjects: ['s5', 's6', 's7'] },
+  ]);
+  expect(await tidy(epoch, now)).toBe(0);
+  expect(await readTidied(9)).toHaveLength(1);
+});
+
+it('of a label, all but the newest go to Trash, and their server is asked through the gate alone', async () => {
+  const { id: place } = await addLabel({ name: 'News', colour: 0 });
+  await changeMessages(ids.slice(0, 6), { addLabels: [place] });
+  await setKeeping({ place, days: null, messages: 2, to: 'trash', server: true });
+  expect(await tidy(epoch, now)).toBe(4);
+  expect(await listIds('trash')).toEqual(ids.slice(2, 6));
+  expect((await readDeletions('ada')).map(({ uidl, reason, state }) => [uidl, reason, state])).toEqual(
+    ['u2', 'u3', 'u4', 'u5'].map((uidl) => [uidl, 'chosen', 'wanted']),
+  );
+});
+
+it('nothing goes before its time, after it was ended, or by a leader that is none any more', async () => {
+  await setKeeping({ ...inInbox, days: 30 });
+  expect(await tidy(epoch, now)).toBe(0);
+  await setKeeping(inInbox);
+  const next = await takeLead();
+  await expect(tidy(epoch, now)).rejects.toThrow(LeadershipLost);
+  await endKeeping('inbox');
+  expect(await readKeeping()).toEqual([]);
+  expect(await tidy(next, now)).toBe(0);
+  expect(await listIds('inbox')).toEqual(ids);
+});
+
+it('what would keep nothing, or everything, is refused', async () => {
+  await expect(setKeeping({ ...inInbox, days: null })).rejects.toThrow(RangeError);
+  await expect(setKeeping({ ...inInbox, days: 0 })).rejects.toThrow(RangeError);
+  await expect(setKeeping({ ...inInbox, messages: 1.5 })).rejects.toThrow(RangeError);
+  await expect(setKeeping({ ...inInbox, place: 'archive' })).rejects.toThrow(RangeError);
+});

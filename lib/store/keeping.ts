@@ -1,0 +1,152 @@
+import { announce } from './changes';
+import { type Transaction, tx } from './database';
+import { wantDeletion } from './deletions';
+import { leaderTx } from './leadership';
+import { type Before, markStores, tell, writeChanges } from './marks';
+import type { KeepingRecord, TidiedRecord } from './records/keeping';
+import { isLabel } from './records/places';
+import type { MessageRecord } from './schema';
+
+const day = 86_400_000;
+/** So many in one transaction. */
+const atOnce = 200;
+/** Of each clearing so many subjects are kept, and so many clearings. */
+const [subjectsKept, journalKept] = [5, 200];
+
+/** How long mail stays in each place for which something was chosen. */
+export function readKeeping(): Promise<KeepingRecord[]> {
+  return tx(['keeping'], 'readonly', (t) => t.objectStore('keeping').getAll());
+}
+
+/** @throws RangeError where it would keep nothing, or everything, or send mail to where it is */
+export async function setKeeping(keeping: KeepingRecord): Promise<void> {
+  const { place, days, messages, to } = keeping;
+  const isCount = (count: number | null) =>
+    count === null || (Number.isInteger(count) && count >= 1 && count <= 1_000_000);
+  if (!isCount(days) || !isCount(messages) || (days === null && messages === null))
+    throw new RangeError('days or messages: a whole number from 1');
+  if (place === 'archive' && to === 'archive') throw new RangeError('it is in Archive already');
+  await tx(['keeping'], 'readwrite', (t) => t.objectStore('keeping').put(keeping));
+  announce({ kind: 'retention' });
+}
+
+/** From now on mail stays there for good. */
+export async function endKeeping(place: KeepingRecord['place']): Promise<void> {
+  await tx(['keeping'], 'readwrite', (t) => t.objectStore('keeping').delete(place));
+  announce({ kind: 'retention' });
+}
+
+/** What has been moved, the latest first. */
+export async function readTidied(count: number): Promise<TidiedRecord[]> {
+  return tx(['tidied'], 'readonly', async (t) => {
+    const rows: TidiedRecord[] = [];
+    let cursor = await t.objectStore('tidied').openCursor(null, 'prev');
+    while (cursor && rows.length < count) {
+      rows.push(cursor.value);
+      cursor = await cursor.continue();
+    }
+    return rows;
+  });
+}
+
+/** What would go, were it asked for now. */
+export async function previewKeeping(
+  keeping: KeepingRecord,
+  now: number,
+): Promise<{ messages: number; octets: number; first: MessageRecord[] }> {
+  const ids = await dueIds(keeping, now);
+  const found = { messages: 0, octets: 0, first: [] as MessageRecord[] };
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const part = ids.slice(at, at + atOnce);
+    const records = await tx(['messages'], 'readonly', (t) =>
+      Promise.all(part.map((id) => t.objectStore('messages').get(id))),
+    );
+    for (const record of records) {
+      if (!record || !goes(record, keeping)) continue;
+      found.messages += 1;
+      found.octets += record.size;
+      if (found.first.length < subjectsKept) found.first.push(record);
+    }
+  }
+  return found;
+}
+
+/** Ids of what is older, or behind the newest, the newest first; marks are not looked at. */
+function dueIds({ place, days, messages }: KeepingRecord, now: number): Promise<number[]> {
+  return tx(['messages'], 'readonly', async (t) => {
+    const store = t.objectStore('messages');
+    const index = isLabel(place) ? store.index('byLabel') : store.index('byFolder');
+    const keys = async (to: IDBValidKey[]) =>
+      (await (index as { getAllKeys(range: IDBKeyRange): Promise<number[]> }).getAllKeys(
+        IDBKeyRange.bound([place], [place, ...to]),
+      )) as number[];
+    const old = days === null ? [] : await keys([now - days * day, []]);
+    const all = messages === null ? [] : await keys([[]]);
+    const behind = messages === null ? [] : all.slice(0, Math.max(0, all.length - messages));
+    // Both are the lower end of one list: the longer one holds the other.
+    return (old.length > behind.length ? old : behind).reverse();
+  });
+}
+
+/** As it is in the moment in which it would go: somebody may have moved it, or given it a star. */
+function goes(record: MessageRecord, { place, to }: KeepingRecord): boolean {
+  if (record.starred || record.pinned || record.folder === to) return false;
+  const there = isLabel(place) ? record.labels?.includes(place) : record.folder === place;
+  // A label's mail is cleared where it lies; Trash, Junk and what is snoozed have their own time.
+  return (
+    there === true && record.folder !== 'trash' && record.folder !== 'junk' && record.folder !== 'snoozed'
+  );
+}
+
+/**
+ * Moves what has stayed its time, and writes it into the journal in the same transaction. Nothing leaves this device: Trash
+ * is emptied in its own time, and what is to leave a server goes through the gate for deletions.
+ *
+ * @returns how many messages were moved
+ * @throws LeadershipLost, StorageFull
+ */
+export async function tidy(epoch: number, now: number): Promise<number> {
+  let moved = 0;
+  for (const keeping of await readKeeping()) {
+    const ids = await dueIds(keeping, now);
+    for (let at = 0; at < ids.length; at += atOnce) {
+      const { before, after } = await leaderTx(epoch, [...markStores, 'keeping', 'tidied'], (t) =>
+        tidyPart(t, keeping, ids.slice(at, at + atOnce), now),
+      );
+      tell(before, after);
+      moved += after.length;
+      if (keeping.server) await wantDeletion(after, 'chosen', now);
+      else if (keeping.to === 'trash') await wantDeletion(after, 'trash', now);
+    }
+  }
+  if (moved > 0) announce({ kind: 'retention' });
+  return moved;
+}
+
+async function tidyPart(
+  t: Transaction<'readwrite'>,
+  keeping: KeepingRecord,
+  ids: readonly number[],
+  now: number,
+): Promise<{ before: Before[]; after: MessageRecord[] }> {
+  const { place, to, server } = keeping;
+  const current = await t.objectStore('keeping').get(place);
+  // Somebody has chosen otherwise meanwhile.
+  if (JSON.stringify(current) !== JSON.stringify(keeping)) return { before: [], after: [] };
+  const records = await Promise.all(ids.map((id) => t.objectStore('messages').get(id)));
+  const going = records.filter((record) => record !== undefined).filter((record) => goes(record, keeping));
+  const written = await writeChanges(
+    t,
+    going.map(({ id }) => ({ id, folder: to, movedAt: now })),
+  );
+  if (written.after.length === 0) return written;
+  const journal = t.objectStore('tidied');
+  await journal.add({
+    ...{ at: now, place, to, server, messages: written.after.length },
+    octets: written.after.reduce((sum, { size }) => sum + size, 0),
+    subjects: written.after.slice(0, subjectsKept).map(({ envelope }) => envelope.subject),
+  });
+  const keys = await journal.getAllKeys();
+  for (const key of keys.slice(0, Math.max(0, keys.length - journalKept))) await journal.delete(key);
+  return written;
+}
