@@ -1,5 +1,6 @@
 'use client';
 
+import { arrivals } from '@/components/shell/paced';
 import { type Stored, useStored } from '@/components/shell/useStored';
 import { listAccounts } from '@/lib/store/accounts';
 import { accountCounters } from '@/lib/store/counters';
@@ -13,5 +14,5 @@ export function useAccounts(): Stored<AccountRecord[]> {
 
 /** Messages and unread ones by account and folder. */
 export function useCounters(): CounterRecord[] {
-  return useStored(accountCounters, (change) => change.kind !== 'outdated').value ?? [];
+  return useStored(accountCounters, (change) => change.kind !== 'outdated', arrivals).value ?? [];
 }

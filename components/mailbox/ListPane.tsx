@@ -175,10 +175,12 @@ function CheckButton({ accounts }: { accounts: readonly AccountRecord[] }) {
   const t = useTranslations('list');
   const { accounts: states } = useSyncStatus();
   const busy = states.some(({ phase }) => phase === 'checking' || phase === 'getting');
+  // While mail comes, the status line shows how far it is: what turns for minutes keeps the screen being drawn anew.
+  const turns = busy && states.every(({ phase }) => phase !== 'getting');
   if (!accounts.some(({ key }) => key !== null)) return null;
   return (
     <IconButton label={t('checkMail')} aria-busy={busy} onClick={() => sync()?.check()}>
-      <RefreshCw aria-hidden className={classes(busy && 'animate-spin')} />
+      <RefreshCw aria-hidden className={classes(turns && 'animate-spin')} />
     </IconButton>
   );
 }

@@ -161,3 +161,16 @@ test('a folder that shrinks to nothing', async () => {
   expect(list.snapshot().total).toBe(0);
   expect(list.row(0)).toBeUndefined();
 });
+
+test('rows in which nothing changed stay what they were, and are not drawn again', async () => {
+  const folder = new Folder(20);
+  const list = new MessageWindow(folder);
+  await list.refresh();
+  const [first, second] = [list.row(0), list.row(1)];
+  folder.unread.add(second?.id ?? 0);
+  folder.arrive(21);
+  await list.refresh();
+  expect(list.row(1)).toBe(first);
+  expect(list.row(2)).not.toBe(second);
+  expect(list.row(2)).toEqual({ ...second, unread: true });
+});

@@ -133,9 +133,13 @@ export class MessageWindow {
         return { offset: (pages[0] ?? 0) * pageSize, count: pages.length * pageSize };
       });
       if (generation !== this.#generation) return;
+      const before = new Map([...this.#pages.values()].flat().map((record) => [record.id, record]));
       this.#pages = new Map();
       for (let at = 0; at < rows.length; at += pageSize) {
-        this.#pages.set((offset + at) / pageSize, rows.slice(at, at + pageSize));
+        this.#pages.set(
+          (offset + at) / pageSize,
+          rows.slice(at, at + pageSize).map((row) => kept(before.get(row.id), row)),
+        );
       }
       this.#loading.clear();
       this.#range = { ...this.#range, first: this.#range.first + moved, last: this.#range.last + moved };
@@ -179,4 +183,9 @@ export class MessageWindow {
     this.#snapshot = { ...this.#snapshot, moved: 0, ...change, version: this.#snapshot.version + 1 };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The record that is shown already, where nothing in it has changed: its row need not be drawn again. */
+function kept(before: MessageRecord | undefined, now: MessageRecord): MessageRecord {
+  return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
 }

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Change, onChange } from '@/lib/store/changes';
+import { paced } from './paced';
 
 export interface Stored<Value> {
   /** Null until it was read for the first time; afterwards the last good value. */
@@ -13,10 +14,13 @@ export interface Stored<Value> {
 /**
  * Something read from the store and read again after each change that `concerns` it. Changes that come while it is
  * being read are answered by one more reading, so that a thousand arriving messages don't queue a thousand readings.
+ *
+ * @param pause ms between two readings, at least
  */
 export function useStored<Value>(
   read: () => Promise<Value>,
   concerns: (change: Change) => boolean,
+  pause = 0,
 ): Stored<Value> {
   const [state, setState] = useState<{ value: Value | null; error: Error | null }>({
     value: null,
@@ -28,36 +32,26 @@ export function useStored<Value>(
 
   useEffect(() => {
     let alive = true;
-    let reading = false;
-    let stale = false;
-    const run = async () => {
-      if (reading) {
-        stale = true;
-        return;
+    const run = paced(async () => {
+      if (!alive) return;
+      try {
+        const value = await calls.current.read();
+        if (alive) setState({ value, error: null });
+      } catch (error) {
+        const known = error instanceof Error ? error : new Error(String(error));
+        if (alive) setState((before) => ({ ...before, error: known }));
       }
-      reading = true;
-      do {
-        stale = false;
-        try {
-          const value = await calls.current.read();
-          if (alive) setState({ value, error: null });
-        } catch (error) {
-          const known = error instanceof Error ? error : new Error(String(error));
-          if (alive) setState((before) => ({ ...before, error: known }));
-        }
-      } while (alive && stale);
-      reading = false;
-    };
-    again.current = () => void run();
-    void run();
+    }, pause);
+    again.current = run;
+    run();
     const stop = onChange((change) => {
-      if (calls.current.concerns(change)) void run();
+      if (calls.current.concerns(change)) run();
     });
     return () => {
       alive = false;
       stop();
     };
-  }, []);
+  }, [pause]);
 
   const retry = useCallback(() => again.current(), []);
   return { ...state, retry };
