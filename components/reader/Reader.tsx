@@ -49,6 +49,9 @@ const InvitationCard = optional(() =>
   import('./InvitationCard').then(({ InvitationCard }) => InvitationCard),
 );
 
+/** What the junk filter thought, where it thought anything. */
+const JunkNote = optional(() => import('./JunkNote').then(({ JunkNote }) => JunkNote));
+
 /** And what reads vCards with the first of those. */
 const ContactCards = optional(() => import('./ContactCards').then(({ ContactCards }) => ContactCards));
 
@@ -233,6 +236,7 @@ export function Reader({
             onLinks={() => setListed(true)}
             onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
           />
+          <JunkNote key={`junk ${record.id}`} record={record} onAction={onAction && act} />
           {record.headerOf !== undefined && (
             <HeaderOnly
               key={`header ${record.id}`}

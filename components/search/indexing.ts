@@ -1,3 +1,4 @@
+import { getFiltering } from '@/lib/junk/client';
 import { getIndexing } from '@/lib/search/client';
 import type { SyncClient } from '@/lib/sync/client';
 
@@ -7,13 +8,16 @@ const restFor = 3_000;
 let kept = false;
 
 /**
- * Has the search index written in the tab that leads, as long as it leads. While mail comes and shortly after, and on a
+ * Has the search index written, and junk filtered, in the tab that leads, as long as it leads. While mail comes and shortly after, and on a
  * low battery, heads alone are taken in; the bodies follow.
  */
 export function keepIndexing(sync: SyncClient): void {
   if (kept) return;
   kept = true;
-  const indexing = getIndexing();
+  const workers = [getIndexing(), getFiltering()];
+  const tell = (busy: boolean) => {
+    for (const worker of workers) worker.busy(busy);
+  };
   let resting: ReturnType<typeof setTimeout> | null = null;
   const hear = () => {
     const { accounts, shortage } = sync.status();
@@ -21,11 +25,13 @@ export function keepIndexing(sync: SyncClient): void {
     if (busy) {
       if (resting) clearTimeout(resting);
       resting = null;
-      indexing.busy(true);
-    } else resting ??= setTimeout(() => indexing.busy(false), restFor);
+      tell(true);
+    } else resting ??= setTimeout(() => tell(false), restFor);
   };
-  indexing.busy(true);
+  tell(true);
   hear();
   sync.subscribe(hear);
-  sync.onLead((epoch) => indexing.lead(epoch));
+  sync.onLead((epoch) => {
+    for (const worker of workers) worker.lead(epoch);
+  });
 }

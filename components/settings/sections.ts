@@ -7,6 +7,7 @@ import {
   RefreshCw,
   ScrollText,
   Server,
+  ShieldQuestion,
   SunMoon,
 } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
@@ -73,6 +74,11 @@ export const sections = [
     id: 'rules',
     icon: ListFilter,
     load: () => import('@/components/rules/RulesSection').then(({ RulesSection }) => RulesSection),
+  }),
+  section({
+    id: 'junk',
+    icon: ShieldQuestion,
+    load: () => import('./junk/JunkSection').then(({ JunkSection }) => JunkSection),
   }),
   section({
     id: 'keeping',

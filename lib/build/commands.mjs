@@ -63,7 +63,7 @@ export async function test(args) {
 }
 
 /** What is measured or tortured by itself, so that no build is waited for. */
-const withoutApp = new Set(['pop3', 'search']);
+const withoutApp = new Set(['pop3', 'search', 'junk']);
 
 /**
  * `npm run bench NAME`, `npm run torture NAME`

@@ -12,6 +12,7 @@ const workers = [
   { name: 'sync', source: 'lib/sync/sync.worker.ts', variable: 'NEXT_PUBLIC_SYNC_WORKER' },
   { name: 'archive', source: 'lib/archive/archive.worker.ts', variable: 'NEXT_PUBLIC_ARCHIVE_WORKER' },
   { name: 'search', source: 'lib/search/search.worker.ts', variable: 'NEXT_PUBLIC_SEARCH_WORKER' },
+  { name: 'junk', source: 'lib/junk/junk.worker.ts', variable: 'NEXT_PUBLIC_JUNK_WORKER' },
   { name: 'parse', source: 'lib/mail/parse.worker.ts', variable: 'NEXT_PUBLIC_PARSE_WORKER' },
 ];
 

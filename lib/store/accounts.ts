@@ -1,6 +1,7 @@
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { AccountGone } from './errors';
+import { forgetAccount, junkOfAccounts } from './junk/forget';
 import { leaderTx } from './leadership';
 import type { AccountRecord } from './records/account';
 
@@ -87,11 +88,13 @@ export async function removeAccount(id: string): Promise<void> {
       'sessions',
       'receivers',
       'counters',
+      ...junkOfAccounts,
     ],
     'readwrite',
     async (t) => {
       await t.objectStore('accounts').delete(id);
       await t.objectStore('receivers').delete(id);
+      await forgetAccount(t, id);
       for (const name of ['messages', 'packs', 'dead', 'ledger', 'remoteImages', 'sessions'] as const) {
         const store = t.objectStore(name);
         const keys = await store.index('byAccount').getAllKeys(id);

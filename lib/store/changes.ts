@@ -18,6 +18,8 @@ export type Change =
   | { kind: 'retention' }
   /** More mail can be found by a search, or what is gone no longer; or the index is to be built anew. */
   | { kind: 'index'; rebuild?: true }
+  /** Whose mail is junk, what the filter has learned or is to, and whether it acts. */
+  | { kind: 'junk' }
   | { kind: 'outdated' };
 
 type Listener = (change: Change) => void;

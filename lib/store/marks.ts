@@ -2,6 +2,7 @@ import { announce } from './changes';
 import { Tally } from './counters';
 import { type Transaction, tx } from './database';
 import { wantDeletion, withdrawDeletion } from './deletions';
+import { type Lesson, lessonStores, noteMoves } from './junk/lessons';
 import { getMessages } from './messages';
 import { type Change, difference, placed } from './placed';
 import { isOwnFolder } from './records/places';
@@ -16,6 +17,8 @@ export interface MarkChange extends Omit<Change, 'movedAt' | 'snooze'> {
 /** How a message was before a change, as far as the change touched it. */
 export interface Before extends Change {
   id: number;
+  /** Of a move into Junk or out of it: what the message taught the junk filter before. */
+  lesson?: Lesson | null;
 }
 
 /** What came out of a change: enough to undo it. */
@@ -59,7 +62,11 @@ async function apply(changes: readonly Before[]): Promise<Changed> {
   const trashed = (await getMessages(leaving)).filter(({ folder }) => folder === 'trash');
   // Before they move: what is in the inbox again must not be deleted because of a crash in between.
   if (trashed.length > 0) await withdrawDeletion(trashed);
-  const { before, after } = await tx(markStores, 'readwrite', (t) => writeChanges(t, changes));
+  const { before, after } = await tx([...markStores, ...lessonStores], 'readwrite', async (t) => {
+    const changed = await writeChanges(t, changes);
+    await noteMoves(t, changed.before, changed.after, changes);
+    return changed;
+  });
   tell(before, after);
   const binned = after.filter(
     ({ folder }, index) => folder === 'trash' && before[index]?.folder !== undefined,

@@ -28,7 +28,12 @@ export type StoreName =
   | 'meta'
   | 'searchState'
   | 'searchSegments'
-  | 'searchBlocks';
+  | 'searchBlocks'
+  | 'junkState'
+  | 'junkLessons'
+  | 'junkBlocks'
+  | 'junkVerdicts'
+  | 'junkSenders';
 
 /** Never edit an entry that has been released: append. */
 export const migrations: readonly Migration[] = [
@@ -44,6 +49,7 @@ export const migrations: readonly Migration[] = [
   addThreads,
   addRules,
   addKeeping,
+  addJunk,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -175,4 +181,20 @@ function addRules(database: IDBPDatabase<PostbagSchema>): void {
 function addKeeping(database: IDBPDatabase<PostbagSchema>): void {
   database.createObjectStore('keeping', { keyPath: 'place' });
   database.createObjectStore('tidied', { keyPath: 'id', autoIncrement: true });
+}
+
+/** The junk filter. It judges what arrives from now on, and nothing that is here. */
+async function addJunk(
+  database: IDBPDatabase<PostbagSchema>,
+  transaction: IDBPTransaction<PostbagSchema, StoreName[], 'versionchange'>,
+): Promise<void> {
+  const state = database.createObjectStore('junkState', { keyPath: 'key' });
+  const lessons = database.createObjectStore('junkLessons', { keyPath: 'message' });
+  lessons.createIndex('byPending', 'pending');
+  lessons.createIndex('byAccount', 'account');
+  database.createObjectStore('junkBlocks');
+  database.createObjectStore('junkVerdicts', { keyPath: 'message' }).createIndex('byAccount', 'account');
+  database.createObjectStore('junkSenders', { keyPath: 'who' });
+  const newest = await transaction.objectStore('messages').openKeyCursor(null, 'prev');
+  await state.put({ key: 'state', through: newest?.key ?? 0 });
 }

@@ -2,6 +2,7 @@ import { announce } from './changes';
 import { Tally } from './counters';
 import { type Transaction, tx } from './database';
 import { wantDeletion, withdrawDeletion } from './deletions';
+import { forgetMessage, junkOfMessages } from './junk/forget';
 import { getMessages } from './messages';
 import { noteDead } from './packs';
 import type { MessageRecord } from './schema';
@@ -23,7 +24,7 @@ export async function removeMessages(
   // Before the bytes go: they prove to the server that it is the same message. Without proof it stays there.
   await wantDeletion(going, 'deleted', now);
   const removed = await tx(
-    ['messages', 'remoteImages', 'dead', 'ledger', 'counters'],
+    ['messages', 'remoteImages', 'dead', 'ledger', 'counters', ...junkOfMessages],
     'readwrite',
     async (t) => {
       const messages = t.objectStore('messages');
@@ -34,6 +35,7 @@ export async function removeMessages(
         tally.add(record, -1);
         await messages.delete(record.id);
         await t.objectStore('remoteImages').delete(record.id);
+        await forgetMessage(t, record.id);
       }
       await tally.write(t);
       await noteDead(t, records);

@@ -3,6 +3,7 @@ import type { LogEntry } from '@/lib/contract/sessionLog';
 import type { Envelope } from '@/lib/mail/types';
 import type { AccountRecord } from './records/account';
 import type { DeletionRecord, JournalRecord } from './records/deletions';
+import type { JunkStores, JunkSwitch } from './records/junk';
 import type { KeepingRecord, TidiedRecord } from './records/keeping';
 import type { FolderRecord, LabelId, LabelKey, LabelRecord, OwnFolder, Snooze } from './records/places';
 import type { ReceiversRecord, RemoteImagesRecord, SenderRecord } from './records/reading';
@@ -148,6 +149,7 @@ export type MetaRecord =
     }
   | { key: RetentionKey; value: number }
   | { key: OfflineKey; value: number }
+  | { key: JunkSwitch; value: number }
   | DamagedList
   | VerifiedExport;
 
@@ -197,7 +199,7 @@ export interface DeadRecord {
   octets: number;
 }
 
-export interface PostbagSchema extends DBSchema {
+export interface PostbagSchema extends DBSchema, JunkStores {
   sessions: { key: number; value: SessionRecord; indexes: { byAccount: string } };
   accounts: { key: string; value: AccountRecord };
   messages: {

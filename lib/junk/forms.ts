@@ -1,0 +1,100 @@
+import type { Envelope, OpenedMessage } from '@/lib/mail/types';
+
+/**
+ * How a message is made, whatever it says. Each has a sentence in the catalogue (`junk.form`), so that a verdict can be
+ * explained.
+ */
+export const forms = [
+  ...[
+    'notToMe',
+    'toNobody',
+    'toMany',
+    'reply',
+    'replyElsewhere',
+    'noSubject',
+    'noDate',
+    'noId',
+    'idElsewhere',
+  ],
+  ...['loudSubject', 'exclaims', 'money', 'urgent', 'bulk', 'leave'],
+  ...[
+    'htmlOnly',
+    'picturesOnly',
+    'tiny',
+    'unseen',
+    'form',
+    'script',
+    'numericLink',
+    'userLink',
+    'noText',
+    'manyLinks',
+  ],
+  ...['files', 'joiners'],
+] as const;
+export type Form = (typeof forms)[number];
+
+const zeroSize = /font-size\s*:\s*0|font:\s*0/i;
+const unseen = /display\s*:\s*none|visibility\s*:\s*hidden/i;
+const money = /[$€£¥]\s?\d|\d\s?(?:€|eur|usd|dollars?|euros?|pounds?|million)/i;
+const many = 10;
+
+/** @param seen the words of the HTML @param own addresses of the account, lower case */
+export function formsOf(
+  envelope: Envelope,
+  opened: OpenedMessage | null,
+  seen: string,
+  own: readonly string[],
+): Form[] {
+  const html = opened?.html?.slice(0, 400_000) ?? null;
+  const text = opened?.text ?? '';
+  const all = `${envelope.subject} ${html === null ? text : seen}`.slice(0, 60_000);
+  const header = (name: string) =>
+    opened?.headers.find((one) => one.name.toLowerCase() === name)?.value ?? '';
+  const domain = (address: string) =>
+    address
+      .replace(/^.*@/, '')
+      .replace(/[>\s]+$/, '')
+      .toLowerCase();
+  const to = [...envelope.to, ...envelope.cc].map(({ address }) => address.toLowerCase());
+  const from = envelope.from[0]?.address ?? '';
+  const letters = envelope.subject.replace(/[^\p{Lu}\p{Ll}]/gu, '');
+  const links = html?.match(/\bhref\s*=/gi)?.length ?? 0;
+  const pictures = html?.match(/<img\b/gi)?.length ?? 0;
+  const is: Record<Form, boolean> = {
+    notToMe: own.length > 0 && to.length > 0 && !to.some((address) => own.includes(address)),
+    toNobody: to.length === 0,
+    toMany: to.length > many,
+    reply: envelope.inReplyTo !== '' || envelope.references.length > 0,
+    replyElsewhere: envelope.replyTo.some(({ address }) => domain(address) !== domain(from)),
+    noSubject: envelope.subject === '',
+    noDate: opened !== null && header('date') === '',
+    noId: opened !== null && envelope.messageId === '',
+    idElsewhere: envelope.messageId !== '' && !related(domain(envelope.messageId), domain(from)),
+    loudSubject: letters.length > 5 && letters.replace(/\p{Ll}/gu, '').length > 0.6 * letters.length,
+    exclaims: /!{2,}|!.*!/.test(envelope.subject),
+    money: money.test(all),
+    urgent: /^(?:1|2|high|urgent)/i.test(
+      header('x-priority') || header('importance') || header('x-msmail-priority'),
+    ),
+    bulk: /^(?:bulk|junk|list)/i.test(header('precedence')),
+    leave: header('list-unsubscribe') !== '',
+    htmlOnly: html !== null && text.trim() === '',
+    picturesOnly: pictures > 0 && seen.trim().length < 100,
+    tiny: html !== null && zeroSize.test(html),
+    unseen: html !== null && unseen.test(html),
+    form: html !== null && /<form\b/i.test(html),
+    script: html !== null && /<script\b/i.test(html),
+    numericLink: /https?:\/\/(?:\d{1,3}\.){3}\d{1,3}\b|https?:\/\/(?:0x[0-9a-f]+|\d{8,10})\b/i.test(
+      `${html ?? ''} ${text}`,
+    ),
+    userLink: /https?:\/\/[^\s/"'<>]{1,200}@/i.test(`${html ?? ''} ${text}`),
+    noText: opened !== null && all.trim().length < 20,
+    manyLinks: links > 20,
+    files: (opened?.attachments.length ?? 0) > 0,
+    joiners: /\p{L}[\u00ad\u200b-\u200d\u2060\ufeff]\p{L}/u.test(all),
+  };
+  return forms.filter((form) => is[form]);
+}
+
+/** Whether one host is the other's, or below it. */
+const related = (a: string, b: string): boolean => a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);

@@ -1,0 +1,74 @@
+/**
+ * The junk filter's worker, started by the tab whose sync worker leads. It says what the index's worker says, and is kept
+ * running in the same way (lib/search/indexing.ts).
+ */
+import { installMemoryBlob } from '@/lib/mail/memoryBlob';
+import { openMessage } from '@/lib/mail/open';
+import type { FromSearchWorker, ToSearchWorker } from '@/lib/search/messages';
+import { onChange } from '@/lib/store/changes';
+import { JunkFilter } from './filter';
+
+/** The part of a dedicated worker's global scope that is used here (the DOM's types describe a page). */
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<ToSearchWorker>) => void) | null;
+  postMessage(message: FromSearchWorker): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+installMemoryBlob();
+
+/** Mail that was kept for long enough waits for the clock. ms */
+const longestRest = 3_600_000;
+
+let busy = false;
+let stirred = false;
+let endRest: () => void = () => {};
+
+function wake(): void {
+  stirred = true;
+  endRest();
+}
+
+scope.onmessage = ({ data }) => {
+  if (data.kind === 'busy') {
+    busy = data.busy;
+    wake();
+  } else if (data.kind === 'index') {
+    work(data.epoch, data.skip).catch((error: unknown) =>
+      scope.postMessage({ kind: 'ended', error: String(error) }),
+    );
+  }
+};
+
+async function work(epoch: number, skip: readonly number[]): Promise<void> {
+  const filter = new JunkFilter(
+    epoch,
+    {
+      open: openMessage,
+      at: (message) => scope.postMessage({ kind: 'at', message }),
+      busy: () => busy,
+      now: Date.now,
+    },
+    new Set(skip),
+  );
+  onChange(({ kind }) => {
+    if (kind === 'messages' || kind === 'junk') filter.changed();
+    if (kind === 'messages' || kind === 'junk' || kind === 'accounts') wake();
+  });
+  for (;;) {
+    stirred = false;
+    const worked = await filter.step();
+    scope.postMessage({ kind: 'at', message: null });
+    if (!worked) await rest();
+  }
+}
+
+function rest(): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, stirred ? 0 : longestRest);
+    endRest = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+}

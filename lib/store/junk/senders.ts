@@ -1,0 +1,61 @@
+import { announce } from '../changes';
+import { tx } from '../database';
+import type { JunkSenderRecord, JunkSwitch } from '../records/junk';
+
+/** An address or `@domain` as it is stored: nobody means two people by `Ada@` and `ada@`. Null: it is neither. */
+export function senderKey(text: string): string | null {
+  const key = text.trim().toLowerCase();
+  if (key.length > 320 || /[\s<>,;"]/.test(key)) return null;
+  const domain = /^(?:[^@]+)?@([^@]+)$/.exec(key)?.[1] ?? (/^[^@]+\.[^@.]+$/.test(key) ? key : null);
+  if (domain === null || !/^[^.]+(?:\.[^.]+)+$/.test(domain)) return null;
+  return key.includes('@') ? key : `@${key}`;
+}
+
+/** All choices, in alphabetical order. */
+export function junkSenders(): Promise<JunkSenderRecord[]> {
+  return tx(['junkSenders'], 'readonly', (t) => t.objectStore('junkSenders').getAll());
+}
+
+/** @param verdict null: nothing is chosen for them any more */
+export async function chooseJunkSender(
+  who: string,
+  verdict: JunkSenderRecord['verdict'] | null,
+): Promise<void> {
+  const key = senderKey(who);
+  if (key === null) throw new RangeError('neither an address nor a domain');
+  await tx(['junkSenders'], 'readwrite', async (t) => {
+    if (verdict === null) await t.objectStore('junkSenders').delete(key);
+    else await t.objectStore('junkSenders').put({ who: key, verdict });
+  });
+  announce({ kind: 'junk' });
+}
+
+/** What is chosen for a sender: the address goes before its domain, a domain before the one above it. */
+export function choiceFor(
+  address: string,
+  chosen: ReadonlyMap<string, JunkSenderRecord['verdict']>,
+): JunkSenderRecord['verdict'] | null {
+  const key = address.trim().toLowerCase();
+  const own = chosen.get(key);
+  if (own) return own;
+  const labels = key.replace(/^.*@/, '').split('.');
+  for (let from = 0; from < labels.length - 1; from += 1) {
+    const found = chosen.get(`@${labels.slice(from).join('.')}`);
+    if (found) return found;
+  }
+  return null;
+}
+
+export type JunkSettings = Readonly<Record<JunkSwitch, boolean>>;
+
+export function junkSettings(): Promise<JunkSettings> {
+  return tx(['meta'], 'readonly', async (t) => {
+    const on = async (key: JunkSwitch) => ((await t.objectStore('meta').get(key))?.value ?? 1) === 1;
+    return { junkFilter: await on('junkFilter'), junkServer: await on('junkServer') };
+  });
+}
+
+export async function setJunkSetting(key: JunkSwitch, on: boolean): Promise<void> {
+  await tx(['meta'], 'readwrite', (t) => t.objectStore('meta').put({ key, value: on ? 1 : 0 }));
+  announce({ kind: 'junk' });
+}
