@@ -1,18 +1,14 @@
 import 'server-only';
 import type { z } from 'zod';
-import type { ProblemCode } from '@/lib/contract/errors';
 import { keyHeader } from '@/lib/contract/routes';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { readBody } from './body';
 import { BodyShare } from './bodyBudget';
 import { type Ground, groundOf } from './environment';
-import { inPieces } from './inPieces';
 import { goneSignal } from './lifetime';
-import type { RequestLine } from './log';
 import { checkOrigin } from './origin';
 import { BridgeFailure, statusOf, toProblem } from './problem';
 import { openCookie, type SealedAccount, sealCookie } from './seal';
-import { RequestGone } from './transport';
 
 /** What a body has to be; routes without one take none. */
 interface BodyRule<Body> {
@@ -38,7 +34,7 @@ type Handler<Context> = (request: Request, context: Context) => Promise<Response
 type AccountContext = { params: Promise<{ account: string }> };
 
 /** Nothing that the bridge says may be kept by anybody, or be changed (compressed, and so buffered) on its way. */
-const always = { 'cache-control': 'no-store, no-transform', 'x-content-type-options': 'nosniff' };
+export const always = { 'cache-control': 'no-store, no-transform', 'x-content-type-options': 'nosniff' };
 
 /** A handler for a route that needs no account: checks where the request comes from, then its body. */
 export function openRoute<Body = undefined>(
@@ -111,82 +107,6 @@ export function json(value: unknown, headers: Record<string, string> = {}, statu
   return jsonResponse(value, status, headers);
 }
 
-/**
- * A JSON answer of megabytes, whose request is over when the browser has taken it, has gone, or takes nothing for
- * `readerMs`: until then it is in memory here.
- */
-export function largeJson(
-  value: unknown,
-  headers: Record<string, string>,
-  line: RequestLine,
-  readerMs: number,
-): Response {
-  line.streams = true;
-  const bytes = new TextEncoder().encode(JSON.stringify(value));
-  const stream = inPieces(bytes, readerMs, (taken) => line.write(200, null, taken));
-  return new Response(stream, { headers: { 'content-type': 'application/json', ...always, ...headers } });
-}
-
-/**
- * A JSON answer to what may take minutes. What is over within `aliveMs` is answered as everything else, with its status.
- * After that the answer begins with status 200 and a space, and another one each time that so long has passed, since
- * proxies cut what is silent: white space is nothing in JSON (RFC 8259 §2). What fails then is told in the body alone:
- * a problem instead of the answer.
- *
- * @param work given a signal that aborts when the browser has gone, before the answer or within it,
- * and resolving with the answer, and with headers for it that one which is late can't have
- */
-export async function patientJson(
-  { signal, environment }: { signal: AbortSignal; environment: Pick<Ground, 'limits' | 'line' | 'log'> },
-  work: (signal: AbortSignal) => Promise<{ answer: unknown; headers?: Record<string, string> }>,
-): Promise<Response> {
-  const { limits, line, log } = environment;
-  const left = new AbortController();
-  const result = work(AbortSignal.any([signal, left.signal]));
-  const late = Symbol('late');
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<typeof late>((resolve) => {
-    timer = setTimeout(() => resolve(late), limits.aliveMs);
-  });
-  const first = await Promise.race([result, patience]).finally(() => clearTimeout(timer));
-  if (first !== late) return json(first.answer, first.headers);
-  line.streams = true;
-  const encoder = new TextEncoder();
-  const space = encoder.encode(' ');
-  let octets = 0;
-  let over = false;
-  const stream = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const send = (bytes: Uint8Array) => {
-        if (over) return;
-        octets += bytes.length;
-        controller.enqueue(bytes);
-      };
-      const end = (value: unknown, code: ProblemCode | null, error?: unknown) => {
-        clearInterval(timer);
-        send(encoder.encode(JSON.stringify(value)));
-        line.write(200, code, octets, error);
-        if (!over) controller.close();
-        over = true;
-      };
-      send(space);
-      timer = setInterval(() => send(space), limits.aliveMs);
-      result.then(
-        ({ answer }) => end(answer, null),
-        (error: unknown) => end(problemBody(error, log.takeAll()), toProblem(error).code, error),
-      );
-    },
-    cancel() {
-      over = true;
-      clearInterval(timer);
-      left.abort(new RequestGone());
-    },
-  });
-  return new Response(stream, {
-    headers: { 'content-type': 'application/json', ...always, 'x-accel-buffering': 'no' },
-  });
-}
-
 /** Octets of a stranger's: as a type that no browser shows, were somebody to open the answer by itself. */
 export function octets(bytes: Uint8Array<ArrayBuffer>): Response {
   const response = new Response(bytes, {
@@ -257,7 +177,8 @@ function failed(
   return jsonResponse(problemBody(error, log), statusOf(problem), { ...retry, ...headers });
 }
 
-function problemBody(error: unknown, log: readonly LogEntry[]) {
+/** A problem as it is told, with the steps and the commands before it. */
+export function problemBody(error: unknown, log: readonly LogEntry[]) {
   const steps = error instanceof BridgeFailure && error.steps.length > 0 ? { steps: error.steps } : {};
   return { ...toProblem(error), ...steps, ...(log.length > 0 && { log }) };
 }

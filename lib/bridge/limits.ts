@@ -36,6 +36,7 @@ export interface Limits {
   flushMs: number;
   aliveMs: number;
   readAheadOctets: number;
+  largeAnswerOctets: number;
   largeListing: number;
   largeListings: number;
   largeListingsOfNetwork: number;
@@ -147,6 +148,8 @@ export const limits: Limits = {
   aliveMs: 8_000,
   /** What a socket may have delivered without being asked. */
   readAheadOctets: 256 * 1024,
+  /** An answer from so many octets on is given piece by piece, as the browser takes it: a usual one is sent and forgotten. */
+  largeAnswerOctets: 256 * 1024,
   /** Messages from which on a listing of all of them is a large one: some 10 MB while it is read and answered. */
   largeListing: 20_000,
   /** Large ones at a time, until the browser has the answer: 100,000 real UIDLs take 60 MB, the most that may be 150 MB. */

@@ -22,12 +22,14 @@ const namedSinglyUnpipelined = 8;
  * - everything else: UIDL and LIST in full, joined by number. Messages without a UIDL are left out: they can be neither
  *   told apart nor asked for.
  *
+ * @param beforeFull awaited before everything is listed, which may take long
  * @throws BridgeFailure `uidl_missing`; everything that a session throws.
  */
 export async function takeListing(
   session: ListingSession,
   known: ListingRequest['known'],
   pipelining: boolean,
+  beforeFull: () => Promise<void> = async () => {},
 ): Promise<ListingAnswer> {
   const { count, octets } = await session.stat();
   if (known && count >= known.count) {
@@ -43,6 +45,7 @@ export async function takeListing(
       }
     }
   }
+  await beforeFull();
   if (count === 0) return { count, octets, kind: 'full', entries: [] };
   const names = await session.uidl().catch((error: unknown): never => {
     throw error instanceof Pop3Refusal && error.class === 'permanent'

@@ -4,7 +4,7 @@ import { AccountClient, useBridge } from '@/e2e/support/bridgeRoutes';
 import { type ScriptedServer, startScripted } from '@/e2e/support/scripted';
 import { peerHeader } from './client';
 
-const rules = { largeListing: 1, largeListings: 2, largeListingsOfNetwork: 1 };
+const rules = { largeAnswerOctets: 1, largeListing: 1, largeListings: 2, largeListingsOfNetwork: 1 };
 const busy = { code: 'too_soon', retryAfter: 20, message: expect.stringMatching(/very large mailboxes/) };
 const entries = [
   [1, 'uidl-1', 10],

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { patientJson } from './handler';
 import { limits } from './limits';
 import { makeLogger, RequestLine } from './log';
+import { patientJson } from './patientJson';
 import { BridgeFailure } from './problem';
 import { SessionLog } from './sessionLog';
 
@@ -39,7 +39,10 @@ function reading(response: Response) {
 }
 
 it('on time it is an answer like any other, with its headers', async () => {
-  const response = await ask(async () => ({ answer: { results: [] }, headers: { 'set-cookie': 'a=b' } }));
+  const response = await ask(async (_, head) => {
+    head.set('set-cookie', 'a=b');
+    return { results: [] };
+  });
   expect(response.status).toBe(200);
   expect(response.headers.get('set-cookie')).toBe('a=b');
   expect(await response.text()).toBe('{"results":[]}');
@@ -56,7 +59,7 @@ it('what fails on time is thrown, so that it gets its status', async () => {
 it('late it says something every eight seconds until it is there, and is JSON all the same', async () => {
   const asked = ask(async () => {
     await after(60_000);
-    return { answer: { results: ['sent'] } };
+    return { results: ['sent'] };
   });
   await vi.advanceTimersByTimeAsync(limits.aliveMs);
   const response = await asked;
@@ -102,4 +105,45 @@ it('whoever goes away within it ends the work', async () => {
   expect(reason).toMatchObject({ name: 'RequestGone' });
   await vi.advanceTimersByTimeAsync(60_000);
   expect(lines).toHaveLength(1);
+});
+
+it('late it bears the cookie that was known before it began, and none that came after', async () => {
+  const asked = ask(async (_, head) => {
+    head.set('set-cookie', 'known=before');
+    await after(20_000);
+    head.set('set-cookie', 'known=after');
+    return {};
+  });
+  await vi.advanceTimersByTimeAsync(limits.aliveMs);
+  const response = await asked;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(response.headers.get('set-cookie')).toBe('known=before');
+  expect(await response.text()).toMatch(/^ +\{\}$/);
+});
+
+const large = { text: 'x'.repeat(1024 ** 2) };
+
+it.each([0, 20_000])('of megabytes after %i ms it is over when the browser has taken it', async (ms) => {
+  const asked = ask(async () => {
+    await after(ms);
+    return large;
+  });
+  await vi.advanceTimersByTimeAsync(ms);
+  const response = await asked;
+  expect(lines).toHaveLength(0);
+  expect(await response.json()).toEqual(large);
+  expect(lines).toHaveLength(1);
+});
+
+it.each([0, 20_000])('of megabytes after %i ms it is given up when the browser takes nothing', async (ms) => {
+  const asked = ask(async () => {
+    await after(ms);
+    return large;
+  });
+  await vi.advanceTimersByTimeAsync(ms);
+  const response = await asked;
+  await vi.advanceTimersByTimeAsync(limits.readerMs);
+  expect(lines).toHaveLength(1);
+  await expect(response.text()).rejects.toThrow('given up');
+  expect(vi.getTimerCount()).toBe(0);
 });
