@@ -306,7 +306,7 @@ describe('a listing', () => {
     expect(kind).toBe('full');
     expect(entries).toHaveLength(100_000);
     expect(entries.at(-1)).toEqual([100_000, '100000'.padStart(32, '0'), 7000]);
-    expect(verbs(lastCall(heard)).slice(1, 4)).toEqual(['STAT', 'UIDL', 'LIST']);
+    expect(verbs(lastCall(heard)).slice(1, 5)).toEqual(['STAT', 'CAPA', 'UIDL', 'LIST']);
   });
 });
 
