@@ -89,7 +89,9 @@ export type Deed =
   | 'folderDeleted'
   | 'labelDeleted'
   | 'ruled'
-  | 'ruleDeleted';
+  | 'ruleDeleted'
+  | 'contactDeleted'
+  | 'contactsMerged';
 
 const moved: Record<SystemFolder, Deed> = {
   inbox: 'toInbox',

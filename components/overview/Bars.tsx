@@ -24,7 +24,7 @@ export function Columns({ title, bars }: { title: string; bars: readonly Bar[] }
       </figcaption>
       <ul className="relative flex h-32 items-end border-b border-edge/60">
         {bars.map(({ key, label, value, text, onPress }) => (
-          <li key={key} style={{ width: `${width}%` }} className="h-full px-px">
+          <li key={key} style={{ width: `${width}%` }} className="h-full max-w-12 px-px">
             <button
               type="button"
               aria-label={`${label}: ${text}`}

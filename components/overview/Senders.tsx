@@ -13,10 +13,10 @@ import { Choice } from '@/components/ui/Choice';
 import { Field } from '@/components/ui/Field';
 import { Modal } from '@/components/ui/Modal';
 import { sizeText } from '@/components/ui/sizes';
-import type { Overview, SenderSum } from '@/lib/mail/overview';
+import { type Overview, type SenderSum, senderKey } from '@/lib/mail/overview';
 import { everything, selectRecords } from '@/lib/store/copies';
 import type { MarkChange } from '@/lib/store/marks';
-import type { MessageRecord } from '@/lib/store/schema';
+import type { Folder, MessageRecord } from '@/lib/store/schema';
 
 type Order = 'messages' | 'octets' | 'last' | 'unread';
 const orders: readonly Order[] = ['messages', 'octets', 'unread', 'last'];
@@ -32,9 +32,13 @@ export function Senders({ overview }: { overview: Overview }) {
   const [order, setOrder] = useState<Order>('messages');
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<SenderSum | null>(null);
+  const [listsOnly, setListsOnly] = useState(false);
   const wanted = text.trim().toLowerCase();
   const senders = [...overview.senders.values()]
-    .filter(({ address, name }) => address !== '' && `${name} ${address}`.toLowerCase().includes(wanted))
+    .filter(({ key, list, address, name }) => {
+      if (key === '' || (listsOnly && list === null)) return false;
+      return `${name} ${address} ${key}`.toLowerCase().includes(wanted);
+    })
     .sort((a, b) => b[order] - a[order] || b.messages - a.messages);
   return (
     <Group title={t('sendersTitle')} text={t('sendersText')}>
@@ -52,16 +56,27 @@ export function Senders({ overview }: { overview: Overview }) {
           onChange={setOrder}
         />
       </div>
+      <label className="mb-2 flex min-h-9 items-center gap-2.5 pointer-coarse:min-h-11">
+        <input
+          type="checkbox"
+          checked={listsOnly}
+          onChange={(event) => setListsOnly(event.target.checked)}
+          className="size-4.5 accent-accent"
+        />
+        {t('listsOnly')}
+      </label>
       <ul className="divide-y divide-line">
         {senders.slice(0, shown).map((sender) => (
-          <li key={sender.address} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
+          <li key={sender.key} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
             <button
               type="button"
-              onClick={() => navigate({ q: `in:anywhere from:"${sender.address}"` })}
+              onClick={() => showMail(sender)}
               className="focus-inside min-w-0 flex-1 basis-60 rounded-md text-start hover:text-accent"
             >
               <bdi className="block truncate font-semibold">{sender.name || sender.address}</bdi>
-              <bdi className="block truncate text-sm text-ink-3">{sender.address}</bdi>
+              <bdi className="block truncate text-sm text-ink-3">
+                {sender.list === null ? sender.address : t('list', { id: sender.list })}
+              </bdi>
             </button>
             <span className="text-sm text-ink-2 tabular-nums">
               {t('amount', { count: sender.messages, size: sizeText(sender.octets, locale) })}
@@ -92,7 +107,7 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
   const act = async (change: MarkChange, which: (record: MessageRecord) => boolean) => {
     setBusy(true);
     try {
-      await changeAll(sender.address, change, which);
+      await changeAll(sender.key, change, which);
       onClose();
     } catch {
       failed();
@@ -104,7 +119,7 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
   return (
     <Modal title={sender.name || sender.address} onClose={onClose}>
       <p className="mb-4 text-sm text-ink-3">
-        <bdi>{sender.address}</bdi>
+        <bdi>{sender.list === null ? sender.address : t('list', { id: sender.list })}</bdi>
       </p>
       <div className="grid gap-4">
         <Button
@@ -136,24 +151,29 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
           </Button>
         </div>
         <p className="text-sm text-pretty text-ink-3">{t('deleteNote')}</p>
-        <Button kind="quiet" onClick={() => navigate({ q: `in:anywhere from:"${sender.address}"` })}>
-          {t('show')}
+        <Button kind="quiet" onClick={() => showMail(sender)}>
+          {t(sender.list === null ? 'show' : 'leave')}
         </Button>
       </div>
     </Modal>
   );
 }
 
+/** Of a sender all mail; of a mailing list its newest message, where one can leave it. */
+function showMail({ list, address, newest }: SenderSum): void {
+  if (list === null) navigate({ q: `in:anywhere from:"${address}"` });
+  else navigate({ folder: newest.folder as Folder, message: newest.id });
+}
+
 async function changeAll(
-  address: string,
+  key: string,
   change: MarkChange,
   which: (record: MessageRecord) => boolean,
 ): Promise<void> {
   const ids: number[] = [];
   for await (const records of selectRecords(everything)) {
     for (const record of records) {
-      const from = record.envelope.from[0]?.address.trim().toLowerCase();
-      if (from === address && which(record)) ids.push(record.id);
+      if (senderKey(record.envelope) === key && which(record)) ids.push(record.id);
     }
   }
   if (ids.length > atOnce) working(ids.length);

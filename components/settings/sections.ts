@@ -2,6 +2,7 @@ import {
   CalendarClock,
   ChartColumn,
   CircleUser,
+  Contact,
   HardDrive,
   ListFilter,
   RefreshCw,
@@ -79,6 +80,12 @@ export const sections = [
     id: 'junk',
     icon: ShieldQuestion,
     load: () => import('./junk/JunkSection').then(({ JunkSection }) => JunkSection),
+  }),
+  section({
+    id: 'contacts',
+    icon: Contact,
+    load: () =>
+      import('@/components/contacts/ContactsSection').then(({ ContactsSection }) => ContactsSection),
   }),
   section({
     id: 'keeping',

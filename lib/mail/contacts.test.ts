@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contactsOf } from './contacts';
+import { addressBookOf, contactsOf, vCardsOf } from './contacts';
 
 const card = (...lines: string[]) => ['BEGIN:VCARD', ...lines, 'END:VCARD', ''].join('\r\n');
 
@@ -50,4 +50,21 @@ it.each(['', 'hello', 'BEGIN:VCARD\r\nFN:Ada', card('VERSION:3.0'), 'BEGIN:VCALE
 it('cards of vast size and number are not read', () => {
   expect(contactsOf(card('FN:Ada', `NOTE:${'x'.repeat(500_000)}`))).toEqual([]);
   expect(contactsOf(card('VERSION:3.0', 'FN:Ada').repeat(100))).toHaveLength(20);
+});
+
+it('an address book goes out and comes in again, whatever its signs', () => {
+  const contacts = Array.from({ length: 30 }, (_, index) => ({
+    ...{
+      name: `Ada; "B", \\c ${index}`,
+      organisation: 'Org, Inc; x',
+      mails: [`a${index}@b.example`, 'c@d.example'],
+    },
+    ...{ phones: ['+46 1'], note: 'a, b\nc' },
+  }));
+  const text = vCardsOf(contacts);
+  expect(text.match(/^BEGIN:VCARD\r$/gm)).toHaveLength(30);
+  expect(addressBookOf(text).map(({ name, mails, phones }) => ({ name, mails, phones }))).toEqual(
+    contacts.map(({ name, mails, phones }) => ({ name, mails, phones })),
+  );
+  expect(addressBookOf('nothing')).toEqual([]);
 });

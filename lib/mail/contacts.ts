@@ -16,16 +16,47 @@ const maxValues = 10;
 /** Reads the contacts of a vCard file; none for what is broken, or far too long. */
 export function contactsOf(text: string): Contact[] {
   if (text.length > maxLength) return [];
+  return cardsOf(text, maxContacts);
+}
+
+/** Reads an address book, however long; cards that are none are left out. Empty for what is no vCard. */
+export function addressBookOf(text: string): Contact[] {
+  return cardsOf(text, Number.POSITIVE_INFINITY);
+}
+
+function cardsOf(text: string, most: number): Contact[] {
   try {
     const parsed: unknown = ICAL.parse(text);
     const cards = Array.isArray(parsed) && Array.isArray(parsed[0]) ? parsed : [parsed];
-    return cards.slice(0, maxContacts).flatMap((card: unknown[]) => {
+    return cards.slice(0, most).flatMap((card: unknown[]) => {
       const contact = read(new ICAL.Component(card as [string, unknown[], unknown[]]));
       return contact ? [contact] : [];
     });
   } catch {
     return [];
   }
+}
+
+/** What a card is written from. */
+export interface ContactCard extends Contact {
+  note: string;
+}
+
+/** Contacts as vCards (RFC 6350), one behind the other. */
+export function vCardsOf(contacts: readonly ContactCard[]): string {
+  return contacts
+    .map(({ name, organisation, mails, phones, note }) => {
+      const properties: [string, object, string, string | string[]][] = [
+        ['version', {}, 'text', '4.0'],
+        ['fn', {}, 'text', name || mails[0] || ''],
+        ...mails.map((mail): [string, object, string, string] => ['email', {}, 'text', mail]),
+        ...phones.map((phone): [string, object, string, string] => ['tel', {}, 'text', phone]),
+      ];
+      if (organisation !== '') properties.push(['org', {}, 'text', [organisation]]);
+      if (note !== '') properties.push(['note', {}, 'text', note]);
+      return ICAL.stringify(['vcard', properties, []]);
+    })
+    .join('');
 }
 
 function read(card: ICAL.Component): Contact | null {

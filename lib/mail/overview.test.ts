@@ -26,11 +26,24 @@ test('what is here, by month, folder, sender and size', () => {
   });
   expect(overview.folders.get('own-1')).toEqual({ messages: 1, octets: 200 });
   expect(overview.senders.get('ada@x.example')).toEqual({
+    ...{ key: 'ada@x.example', list: null, newest: { id: 3, folder: 'inbox' } },
     ...{ address: 'ada@x.example', name: 'Ada L.', messages: 3, octets: 600, unread: 2 },
     ...{ last: new Date(2026, 0, 3).getTime(), lastRead: new Date(2026, 0, 3).getTime() },
   });
   expect(overview.senders.get('')?.lastRead).toBeNull();
   expect(overview.largest.map(({ id }) => id)).toEqual([4, 3, 2, 1]);
+});
+
+test('a mailing list is one, whoever writes to it', () => {
+  const overview = emptyOverview();
+  const to = (address: string) => ({
+    envelope: { from: [{ name: '', address }], subject: '', list: 'news.x.example' },
+  });
+  count(overview, message(1, to('a@x.example')));
+  count(overview, message(2, to('b@x.example')));
+  expect([...overview.senders.values()]).toMatchObject([
+    { key: 'news.x.example', list: 'news.x.example', address: 'b@x.example', messages: 2, newest: { id: 2 } },
+  ]);
 });
 
 test('of very many, the largest are kept', () => {

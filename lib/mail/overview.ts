@@ -7,12 +7,18 @@ export interface Counted {
   date: number;
   size: number;
   unread: boolean;
-  envelope: Pick<Envelope, 'from' | 'subject'>;
+  envelope: Pick<Envelope, 'from' | 'subject' | 'list'>;
 }
 
 export interface SenderSum {
-  /** Lower case; empty: no sender. */
+  /** What its mail has in common: see `senderKey`. */
+  key: string;
+  /** The mailing list; null: it is a single sender. */
+  list: string | null;
+  /** Of the newest message, lower case; empty: no sender. */
   address: string;
+  /** Key of the newest message, and its folder. */
+  newest: { id: number; folder: string };
   /** The newest name that came with it. */
   name: string;
   messages: number;
@@ -61,23 +67,27 @@ function sum(sums: Map<string, { messages: number; octets: number }>, key: strin
   sums.set(key, { messages: messages + 1, octets: octets + size });
 }
 
-function addSender(senders: Map<string, SenderSum>, { date, size, unread, envelope }: Counted): void {
+/** A mailing list, which sends under many names; else the sender's address. Empty: neither. */
+export const senderKey = ({ from, list }: Pick<Envelope, 'from' | 'list'>): string =>
+  list ?? from[0]?.address.trim().toLowerCase() ?? '';
+
+function addSender(
+  senders: Map<string, SenderSum>,
+  { id, folder, date, size, unread, envelope }: Counted,
+): void {
   const [from] = envelope.from;
-  const address = from?.address.trim().toLowerCase() ?? '';
-  const before = senders.get(address) ?? {
-    ...{
-      address,
-      name: '',
-      messages: 0,
-      octets: 0,
-      unread: 0,
-      last: Number.NEGATIVE_INFINITY,
-      lastRead: null,
-    },
+  const key = senderKey(envelope);
+  const before = senders.get(key) ?? {
+    ...{ address: '', name: '', newest: { id, folder }, messages: 0, octets: 0, unread: 0 },
+    ...{ last: Number.NEGATIVE_INFINITY, lastRead: null },
   };
-  senders.set(address, {
-    address,
-    name: date >= before.last ? from?.name || before.name : before.name || from?.name || '',
+  const isNewest = date >= before.last;
+  senders.set(key, {
+    key,
+    list: envelope.list ?? null,
+    address: isNewest ? (from?.address.trim().toLowerCase() ?? '') : before.address,
+    newest: isNewest ? { id, folder } : before.newest,
+    name: isNewest ? from?.name || before.name : before.name || from?.name || '',
     messages: before.messages + 1,
     octets: before.octets + size,
     unread: before.unread + (unread ? 1 : 0),

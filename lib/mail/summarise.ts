@@ -1,4 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime';
+import { listIdOf } from './listId';
 import { mailboxes } from './mailboxes';
 import { preview, previewLength } from './preview';
 import type { Envelope, Summary } from './types';
@@ -77,6 +78,7 @@ function emptyEnvelope(): Envelope {
 }
 
 function envelope(email: Email): Envelope {
+  const list = listIdOf(email.headers.map(({ key, value }) => ({ name: key, value })));
   return {
     from: mailboxes(email.from ? [email.from] : email.sender ? [email.sender] : []),
     to: mailboxes(email.to),
@@ -90,6 +92,7 @@ function envelope(email: Email): Envelope {
       .split(/\s+/)
       .filter((id) => id !== '')
       .slice(-100),
+    ...(list !== null && { list }),
   };
 }
 

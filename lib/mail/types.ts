@@ -16,6 +16,8 @@ export interface Envelope {
   messageId: string;
   inReplyTo: string;
   references: string[];
+  /** Of the mailing list that it came by (RFC 2919), lower case; absent: by none, or nobody has looked yet. */
+  list?: string;
 }
 
 /** What parsing the head of a message yields. */

@@ -1,4 +1,4 @@
-import { listIdOf } from './headers';
+import { listIdOf } from '@/lib/mail/listId';
 import type { Condition, How, Outcome, Rule, RuleMessage } from './types';
 
 /** Whether a rule fits a message. One without conditions fits nothing: a slip must not move all mail. */

@@ -1,4 +1,4 @@
-import { listIdOf } from './headers';
+import { listIdOf } from '@/lib/mail/listId';
 import type { Condition } from './types';
 
 /**

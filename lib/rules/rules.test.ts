@@ -1,8 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of Sieve are written like this
 
 import { describe, expect, it, test } from 'vitest';
+import { listIdOf } from '@/lib/mail/listId';
 import { fits, needs, outcomeOf } from './evaluate';
-import { headersOf, listIdOf } from './headers';
+import { headersOf } from './headers';
 import { likeThis } from './like';
 import { ruleMessage } from './read';
 import { type SieveNames, sieveOf } from './sieve';

@@ -12,6 +12,7 @@ export type Change =
   /** What the bridge did for an account. */
   | { kind: 'sessions'; account: string }
   | { kind: 'rules' }
+  | { kind: 'contacts' }
   /** Folders of the user's own, or labels. */
   | { kind: 'places' }
   /** How long mail stays. */

@@ -6,12 +6,13 @@ const newest = 1_000;
 /** Once is no acquaintance. */
 const often = 2;
 
-/** Under each name the addresses from which mail came more than once; of the newest mail of all accounts. */
+/** Under each name the addresses from which mail came more than once; of the newest mail of all accounts; and those of contacts that somebody wrote down. */
 export async function knownSenders(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const records = await tx(['messages'], 'readonly', async (t) => {
+  const { records, contacts } = await tx(['messages', 'contacts'], 'readonly', async (t) => {
     const messages = t.objectStore('messages');
     const last = (await messages.openKeyCursor(null, 'prev'))?.key ?? 0;
-    return messages.getAll(IDBKeyRange.lowerBound(last - newest));
+    const contacts = await t.objectStore('contacts').getAll();
+    return { records: await messages.getAll(IDBKeyRange.lowerBound(last - newest)), contacts };
   });
   const counts = new Map<string, Map<string, number>>();
   for (const { envelope, folder } of records) {
@@ -27,6 +28,11 @@ export async function knownSenders(): Promise<ReadonlyMap<string, ReadonlySet<st
   for (const [name, addresses] of counts) {
     const usual = [...addresses].filter(([, times]) => times >= often).map(([address]) => address);
     if (usual.length > 0) known.set(name, new Set(usual));
+  }
+  // Whom somebody has written down is known, however seldom they write.
+  for (const { name, addresses, named } of contacts) {
+    if (!named || name === '' || addresses.length === 0) continue;
+    known.set(nameKey(name), new Set([...(known.get(nameKey(name)) ?? []), ...addresses]));
   }
   return known;
 }

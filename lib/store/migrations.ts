@@ -24,6 +24,7 @@ export type StoreName =
   | 'rules'
   | 'keeping'
   | 'tidied'
+  | 'contacts'
   | 'counters'
   | 'meta'
   | 'searchState'
@@ -50,6 +51,7 @@ export const migrations: readonly Migration[] = [
   addRules,
   addKeeping,
   addJunk,
+  addContacts,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -197,4 +199,10 @@ async function addJunk(
   database.createObjectStore('junkSenders', { keyPath: 'who' });
   const newest = await transaction.objectStore('messages').openKeyCursor(null, 'prev');
   await state.put({ key: 'state', through: newest?.key ?? 0 });
+}
+
+/** Whom mail comes from and goes to. */
+function addContacts(database: IDBPDatabase<PostbagSchema>): void {
+  const contacts = database.createObjectStore('contacts', { keyPath: 'id' });
+  contacts.createIndex('byAddress', 'addresses', { multiEntry: true });
 }

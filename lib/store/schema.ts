@@ -2,6 +2,7 @@ import type { DBSchema } from 'idb';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import type { Envelope } from '@/lib/mail/types';
 import type { AccountRecord } from './records/account';
+import type { ContactRecord } from './records/contacts';
 import type { DeletionRecord, JournalRecord } from './records/deletions';
 import type { JunkStores, JunkSwitch } from './records/junk';
 import type { KeepingRecord, TidiedRecord } from './records/keeping';
@@ -139,6 +140,8 @@ export type MetaRecord =
         | 'nextPack'
         | 'nextLedger'
         | 'nextPlace'
+        | 'gathered'
+        | 'listsBefore'
         | 'onlyHere'
         | 'uncopied'
         | 'checkEvery'
@@ -234,6 +237,7 @@ export interface PostbagSchema extends DBSchema, JunkStores {
   rules: { key: number; value: RuleRecord };
   keeping: { key: KeepingRecord['place']; value: KeepingRecord };
   tidied: { key: number; value: TidiedRecord };
+  contacts: { key: number; value: ContactRecord; indexes: { byAddress: string } };
   counters: { key: [string, CountedView]; value: CounterRecord };
   meta: { key: string; value: MetaRecord };
   searchState: { key: string; value: SearchStateRecord };

@@ -1,5 +1,9 @@
+import { listIdOf } from '@/lib/mail/listId';
+import { headersOf } from '@/lib/rules/headers';
 import { onChange } from '@/lib/store/changes';
+import { gatherContacts } from '@/lib/store/contacts';
 import { checkStored } from '@/lib/store/damage';
+import { findOldLists } from '@/lib/store/oldLists';
 import { countOnlyHere } from '@/lib/store/safety';
 import { putOldTogether } from '@/lib/store/threads';
 import { endsLeadership } from './troubles';
@@ -13,7 +17,7 @@ const restFor = 15 * 60_000;
 
 /**
  * Looks after what is stored, in the leader, while nothing else is to be done: puts conversations together that nobody
- * has yet, counts what stands here alone, and reads messages back to find damage.
+ * has yet, gathers contacts, counts what stands here alone, and reads messages back to find damage.
  */
 export class Caretaker {
   readonly #epoch: number;
@@ -56,14 +60,17 @@ export class Caretaker {
 
   async #step(): Promise<void> {
     if (!this.#idle()) return this.#in(between);
-    let more = false;
+    let [more, lists] = [false, false];
     try {
       // People see this, and it is done once: no rest in between.
       if (await putOldTogether(this.#epoch)) return this.#in(0);
+      if (await gatherContacts(this.#epoch)) return this.#in(0);
       if (this.#uncounted) {
         this.#uncounted = false;
         await countOnlyHere(this.#epoch);
       }
+      // Whole packs are read for it: it takes its turn between two rests.
+      lists = await findOldLists(this.#epoch, (head) => listIdOf(headersOf(head)));
       more = await checkStored(this.#epoch, Date.now());
     } catch (error) {
       if (endsLeadership(error)) {
@@ -72,6 +79,6 @@ export class Caretaker {
       }
       // No room for a mark, a store that would not open: nothing is changed, and it is tried again.
     }
-    this.#in(more || this.#uncounted ? between : restFor);
+    this.#in(more || lists || this.#uncounted ? between : restFor);
   }
 }

@@ -1,0 +1,118 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, it } from 'vitest';
+import { someAccount, storeMail } from '@/e2e/support/storedMail';
+import { addAccount } from './accounts';
+import {
+  deleteContact,
+  gatherContacts,
+  importContacts,
+  mergeContacts,
+  readContacts,
+  restoreContacts,
+  saveContact,
+} from './contacts';
+import { closeStore } from './database';
+import { LeadershipLost } from './errors';
+import { knownSenders } from './known';
+import { takeLead } from './leadership';
+import { listIds } from './lists';
+import { changeMessages } from './marks';
+
+let epoch: number;
+beforeEach(async () => {
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  epoch = await takeLead();
+  await addAccount(someAccount('ada'));
+});
+
+const mail = (from: string, day: number, to = 'ada@lindgren.example') =>
+  `From: ${from}\r\nTo: ${to}\r\nSubject: s\r\nDate: ${day} Jan 2026 10:00:00 +0000\r\n\r\nHello.\r\n`;
+const told = async () =>
+  (await readContacts()).map(({ name, addresses, messages }) => [name, addresses, messages]);
+const gather = async () => {
+  while (await gatherContacts(epoch)) {}
+};
+const details = (name: string, ...addresses: string[]) => ({
+  name,
+  addresses,
+  phones: [],
+  organisation: '',
+  note: '',
+});
+
+it('come from mail, each message once: who wrote, and whom one wrote to, by the newest name', async () => {
+  await storeMail(epoch, 'ada', {
+    a: mail('Bo <Bo@x.example>', 1),
+    b: mail('Bo Ek <bo@X.example>', 3),
+    c: mail('B. <bo@x.example>', 2),
+    d: mail('Ada <ada@lindgren.example>', 4, 'Cy <cy@y.example>, ada@lindgren.example'),
+    e: mail('Spam <spam@z.example>', 5),
+  });
+  const newest = await listIds('inbox');
+  await changeMessages(newest.slice(0, 1), { folder: 'junk' });
+  await gather();
+  await gather();
+  expect(await told()).toEqual([
+    ['Bo Ek', ['bo@x.example'], 3],
+    ['Cy', ['cy@y.example'], 1],
+  ]);
+  expect((await readContacts())[0]?.last).toBe(Date.UTC(2026, 0, 3, 10));
+  await takeLead();
+  await expect(gatherContacts(epoch)).rejects.toThrow(LeadershipLost);
+});
+
+it('keep the name that somebody wrote; then they are known, for warnings', async () => {
+  await storeMail(epoch, 'ada', { a: mail('Bo <bo@x.example>', 1) });
+  await gather();
+  const [bo] = await readContacts();
+  expect((await knownSenders()).size).toBe(0);
+  await saveContact(
+    { ...details('Bosse Ek', 'bo@x.example', 'bo@work.example'), note: 'met in May' },
+    bo?.id,
+  );
+  await storeMail(epoch, 'ada', { b: mail('Other <bo@work.example>', 2) });
+  await gather();
+  expect(await told()).toEqual([['Bosse Ek', ['bo@x.example', 'bo@work.example'], 2]]);
+  expect([...((await knownSenders()).get('bosse ek') ?? [])]).toEqual(['bo@x.example', 'bo@work.example']);
+});
+
+it('are made one, and taken apart again; an address is in one contact alone', async () => {
+  const first = await saveContact(details('Bo', 'bo@x.example'));
+  const second = await saveContact({ ...details('Bo Ek', 'bo@y.example'), phones: ['1'], note: 'n' });
+  const before = await mergeContacts([first, second, first]);
+  expect(await readContacts()).toMatchObject([
+    { id: first, name: 'Bo', addresses: ['bo@x.example', 'bo@y.example'], phones: ['1'], note: 'n' },
+  ]);
+  await restoreContacts(before);
+  expect(await told()).toEqual([
+    ['Bo', ['bo@x.example'], 0],
+    ['Bo Ek', ['bo@y.example'], 0],
+  ]);
+  await saveContact(details('Cy', 'BO@x.example'));
+  expect(await told()).toEqual([
+    ['Bo', [], 0],
+    ['Bo Ek', ['bo@y.example'], 0],
+    ['Cy', ['bo@x.example'], 0],
+  ]);
+  const gone = await deleteContact(second);
+  expect(await told()).toHaveLength(2);
+  await restoreContacts(gone);
+  expect(await told()).toHaveLength(3);
+});
+
+it('of a file are added, or to those that are known', async () => {
+  await saveContact(details('Bo', 'bo@x.example'));
+  const counted = await importContacts([
+    details('Bosse', 'bo@x.example', 'bo@new.example'),
+    details('Cy', 'cy@y.example'),
+    details('Nobody', 'no address'),
+  ]);
+  expect(counted).toEqual({ added: 2, known: 1 });
+  expect(await told()).toEqual([
+    ['Bo', ['bo@x.example', 'bo@new.example'], 0],
+    ['Cy', ['cy@y.example'], 0],
+    ['Nobody', [], 0],
+  ]);
+});
