@@ -9,6 +9,8 @@ export class KnownMail {
   readonly #hashes: Map<string, number[]>;
   /** Keys of those whose bytes were found damaged, by the hash that they should have. */
   readonly #damaged = new Map<string, number[]>();
+  /** Keys of those whose rest was freed, by the hash of the whole. */
+  readonly #freed = new Map<string, number[]>();
   /** UIDLs that have a record. */
   readonly #uidls: Set<string>;
   readonly #ledger: ReadonlyMap<string, LedgerEntry>;
@@ -27,6 +29,8 @@ export class KnownMail {
       this.#uidls.add(uidl);
     }
     this.#ledger = ledger;
+    for (const { freed, uidl, sha256, id } of ledger.values())
+      if (freed && this.#uidls.has(uidl)) this.#freed.set(sha256, [...(this.#freed.get(sha256) ?? []), id]);
   }
 
   static async of(account: string): Promise<KnownMail> {
@@ -44,7 +48,8 @@ export class KnownMail {
    *
    * - `store`: it is not here. Its entry is given back: the account's own ledger knows better than the file's.
    * - `know`: its bytes are here, but the ledger does not know them under this UIDL: without, they would be retrieved again.
-   * - `mend`: it is here, and its bytes are damaged: those of the file are the ones that came from the server.
+   * - `mend`: it is here, and its bytes are damaged, or its header alone is left of it: those of the file are the ones
+   *   that came from the server.
    * - `skip`: it is here.
    */
   judge(
@@ -57,7 +62,7 @@ export class KnownMail {
     | { do: 'skip' } {
     const met = (this.#met.get(sha256) ?? 0) + 1;
     const same = this.#hashes.get(sha256) ?? [];
-    const broken = this.#damaged.get(sha256)?.pop();
+    const broken = this.#damaged.get(sha256)?.pop() ?? this.#freed.get(sha256)?.pop();
     if (broken !== undefined) {
       this.#met.set(sha256, met);
       return { do: 'mend', id: broken };

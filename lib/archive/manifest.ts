@@ -44,8 +44,10 @@ export interface ManifestLedger {
   gone: number;
   /** When it was removed from the device for good; 0: it was not. */
   removed: number;
-  /** Only the header was retrieved. */
+  /** Only the header is there. */
   headers: boolean;
+  /** With `headers`: it was whole, and the rest was freed; hash, size and fingerprint are the whole's. */
+  freed?: true;
 }
 
 /** A folder of the user's own: its names from the top. `folder` of a message is its key. */
@@ -308,6 +310,7 @@ function ledgerOf(given: Json): ManifestLedger {
     gone: count(given.gone, 'gone'),
     removed: count(given.removed, 'removed'),
     headers: given.headers === true,
+    ...(given.headers === true && given.freed === true && { freed: true as const }),
   };
 }
 

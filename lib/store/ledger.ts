@@ -33,6 +33,8 @@ export interface LedgerEntry {
   removed: number;
   /** Its header alone is here. */
   headers: boolean;
+  /** With `headers`: it was whole here, and the rest was freed. Hash, size and fingerprint are the whole's. */
+  freed?: true;
 }
 
 const rowsOf = (t: Transaction<'readonly' | 'readwrite'>, account: string): Promise<LedgerRecord[]> =>
@@ -78,6 +80,7 @@ function entriesOf(row: LedgerRecord): LedgerEntry[] {
     storedAt,
     settled,
     headers = false,
+    freed,
   } = row;
   return row.uidls.map((uidl, index) => ({
     uidl,
@@ -92,6 +95,7 @@ function entriesOf(row: LedgerRecord): LedgerEntry[] {
     gone: gone?.[index] ?? 0,
     removed: removed?.[index] ?? 0,
     headers,
+    ...(freed && { freed }),
   }));
 }
 

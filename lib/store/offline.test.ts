@@ -87,7 +87,7 @@ describe('freed', () => {
     const before = await readLedger('ada');
     expect(await free('b')).toBe(1);
     const after = await readLedger('ada');
-    expect(after.get('b')).toEqual({ ...before.get('b'), headers: true });
+    expect(after.get('b')).toEqual({ ...before.get('b'), headers: true, freed: true });
     for (const uidl of ['a', 'c']) expect(after.get(uidl)).toEqual(before.get(uidl));
     for (const uidl of ['a', 'c']) expect(await bytesOf(uidl)).toBe(text(uidl));
   });

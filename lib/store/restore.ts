@@ -7,6 +7,7 @@ import { AccountGone } from './errors';
 import { nameOfFile } from './fromFile';
 import { takeKeys } from './keys';
 import type { LedgerEntry } from './ledger';
+import { without } from './ledgerRows';
 import { noteDead } from './packs';
 import { placed } from './placed';
 import type { AccountRecord } from './records/account';
@@ -38,7 +39,7 @@ export interface RestoredMessage {
   headerOf: number | null;
   /** Null: no server is known to have had it under a name. */
   entry: RestoredEntry | null;
-  /** Key of the record that has the same hash and whose bytes are damaged: these take their place. */
+  /** Key of the record of the same message whose bytes are damaged, or whose rest was freed: these take their place. */
   mends?: number;
 }
 
@@ -68,6 +69,7 @@ export async function restoreBatch(
       const entries: LedgerEntry[] = [];
       const tally = new Tally();
       const records: MessageRecord[] = [];
+      await fillFreed(t, account, messages, packId, now);
       for (const [index, message] of messages.entries()) {
         if (message.mends !== undefined) {
           await mend(t, account, message, message.mends, packId);
@@ -99,11 +101,53 @@ async function mend(
   pack: number,
 ): Promise<void> {
   const before = await t.objectStore('messages').get(id);
+  // The rest of a freed one has just been filled in.
+  if (before?.pack === pack) return;
   if (before?.damaged === undefined || before.sha256 !== sha256)
     return noteDead(t, [{ account, pack, size }]);
   const { damaged: _, ...rest } = before;
   await t.objectStore('messages').put({ ...rest, pack, offset, size });
   await noteDead(t, [before]);
+}
+
+/**
+ * The rest that was freed comes from a file: the ledger has the hash of the whole, so that nothing else takes its place.
+ * As with what was asked of the server, it stays for the time that its folder's mail stays.
+ */
+async function fillFreed(
+  t: Transaction<'readwrite'>,
+  account: string,
+  messages: readonly RestoredMessage[],
+  pack: number,
+  now: number,
+): Promise<void> {
+  const wanted = new Map(messages.flatMap((each) => (each.mends === undefined ? [] : [[each.mends, each]])));
+  if (wanted.size === 0) return;
+  const ledger = t.objectStore('ledger');
+  for (const row of await ledger.index('byAccount').getAll(account)) {
+    if (!row.freed) continue;
+    const filled = new Set<string>();
+    for (const [index, id] of row.ids.entries()) {
+      const message = wanted.get(id);
+      const uidl = row.uidls[index];
+      if (!message || uidl === undefined || row.sha256[index] !== message.sha256) continue;
+      const before = await t.objectStore('messages').get(id);
+      if (before?.headerOf === undefined || before.uidl !== uidl) continue;
+      const { headerOf: _, wholeGone: __, damaged: ___, ...kept } = before;
+      const { sha256, offset, size, summary } = message;
+      const { envelope, attachments, parsed } = summary;
+      const bytes = { size, sha256, envelope, attachments, parsed, pack, offset };
+      await t.objectStore('messages').put({ ...kept, ...bytes });
+      await noteDead(t, [before]);
+      filled.add(uidl);
+    }
+    if (filled.size === 0) continue;
+    const rest = without(row, filled);
+    const { headers: _, freed: __, ...whole } = without(row, new Set(rest.uidls));
+    if (rest.uidls.length > 0) await ledger.put(rest);
+    const id = rest.uidls.length > 0 ? await takeKeys(t, 'ledger', 1) : row.id;
+    await ledger.put({ ...whole, id, storedAt: now, completed: true });
+  }
 }
 
 function recordOf(
@@ -155,15 +199,18 @@ async function putEntries(
   account: string,
   entries: readonly LedgerEntry[],
 ): Promise<void> {
-  for (const settled of [true, false]) {
-    for (const headers of [true, false]) {
-      const same = entries.filter((entry) => entry.settled === settled && entry.headers === headers);
-      if (same.length === 0) continue;
-      const id = await takeKeys(t, 'ledger', 1);
-      await t
-        .objectStore('ledger')
-        .put({ id, ...rowOf(account, same), settled, ...(headers && { headers }) });
-    }
+  const kinds = new Map<string, LedgerEntry[]>();
+  for (const entry of entries) {
+    const kind = `${entry.settled} ${entry.headers} ${entry.freed}`;
+    const same = kinds.get(kind);
+    if (same) same.push(entry);
+    else kinds.set(kind, [entry]);
+  }
+  for (const same of kinds.values()) {
+    const [{ settled, headers, freed } = { settled: false, headers: false }] = same;
+    const id = await takeKeys(t, 'ledger', 1);
+    const kind = { settled, ...(headers && { headers }), ...(freed && { freed }) };
+    await t.objectStore('ledger').put({ id, ...rowOf(account, same), ...kind });
   }
 }
 
