@@ -13,7 +13,7 @@ import { type Environment, setEnvironment } from '@/lib/bridge/environment';
 import { limits } from '@/lib/bridge/limits';
 import { makeLogger } from '@/lib/bridge/log';
 import { MemoryPlaces } from '@/lib/bridge/places';
-import { resolveName } from '@/lib/bridge/resolve';
+import { makeRecords, makeResolve } from '@/lib/bridge/resolve';
 import { MemoryShares } from '@/lib/bridge/shares';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
 import { formDivider, headerForm, splitMessage } from '@/lib/contract/messageForm';
@@ -39,6 +39,7 @@ export function useBridge(wishes: {
   limits?: Partial<Environment['limits']>;
   env?: Record<string, string>;
   resolve?: Environment['resolve'];
+  records?: Environment['records'];
   places?: Environment['places'];
   /** Where the operator's log goes; nowhere without it. */
   log?: { write(line: string): void };
@@ -59,7 +60,8 @@ export function useBridge(wishes: {
     config: { ...config, authorities: [...(wishes.authorities ?? []), ...config.authorities] },
     // Refusals as slow as in production would only make tests slow.
     limits: { ...limits, refusalMs: 1_000, ...wishes.limits },
-    resolve: wishes.resolve ?? resolveName,
+    resolve: wishes.resolve ?? makeResolve(),
+    records: wishes.records ?? makeRecords(),
     counters: memoryCounters(),
     places: wishes.places ?? new MemoryPlaces(),
     shares: new MemoryShares(),

@@ -12,6 +12,8 @@ import { anyFreePort } from '@/lib/demo/ports';
 export interface DovecotWishes {
   /** Passwords by user name. */
   users: Record<string, string>;
+  /** Names beside those of loopback for which its certificate holds. */
+  names?: readonly string[];
   /** Where it keeps everything, mail included; by default a new folder that `stop` removes. */
   dir?: string;
 }
@@ -61,7 +63,9 @@ export function handToDovecot(folder: string): void {
 export async function startDovecot(wishes: DovecotWishes): Promise<Dovecot> {
   const dir = wishes.dir ?? (await mkdtemp(join(tmpdir(), 'postbag-dovecot-')));
   const [popPort, popsPort] = [await anyFreePort(), await anyFreePort()];
-  const { authority, certificate, key } = await issueCertificate({ names: loopbackNames });
+  const { authority, certificate, key } = await issueCertificate({
+    names: [...loopbackNames, ...(wishes.names ?? [])],
+  });
   const file = (name: string) => join(dir, name);
   for (const user of Object.keys(wishes.users)) await mkdir(join(dir, 'mail', user), { recursive: true });
   await writeFile(file('ca.pem'), authority);

@@ -1,7 +1,12 @@
 import { createSocket } from 'node:dgram';
 
-/** What a name server says of a name, by type; null: nothing at all. */
-export type Zone = (name: string, type: 'A' | 'AAAA') => readonly string[] | 'NXDOMAIN' | null;
+export type RecordType = 'A' | 'AAAA' | 'MX' | 'SRV';
+
+/**
+ * What a name server says of a name, by type; null: nothing at all. Records as zone files write them: `10 mx.example.com`
+ * for MX, `0 1 995 pop.example.com` for SRV.
+ */
+export type Zone = (name: string, type: RecordType) => readonly string[] | 'NXDOMAIN' | null;
 
 export interface NameServer {
   /** `address:port` */
@@ -11,9 +16,9 @@ export interface NameServer {
   stop(): Promise<void>;
 }
 
-const types: Record<number, 'A' | 'AAAA'> = { 1: 'A', 28: 'AAAA' };
+const types: Record<number, RecordType> = { 1: 'A', 15: 'MX', 28: 'AAAA', 33: 'SRV' };
 
-/** A name server on loopback (RFC 1035 over UDP, and RFC 3596) for questions of one name and addresses as answers. */
+/** A name server on loopback (RFC 1035 over UDP, RFC 2782 and RFC 3596) for questions of one name. */
 export async function startNameServer(zone: Zone): Promise<NameServer> {
   const questions: string[] = [];
   const socket = createSocket('udp4');
@@ -31,15 +36,15 @@ export async function startNameServer(zone: Zone): Promise<NameServer> {
     questions.push(`${name} ${type}`);
     const said = zone(name, type);
     if (said === null) return;
-    const addresses = said === 'NXDOMAIN' ? [] : said;
+    const answers = said === 'NXDOMAIN' ? [] : said;
     const header = Buffer.alloc(12);
     query.copy(header, 0, 0, 2);
     // An answer, recursion available; 3: no such name.
     header.writeUInt16BE(0x8180 | (said === 'NXDOMAIN' ? 3 : 0), 2);
     header.writeUInt16BE(1, 4);
-    header.writeUInt16BE(addresses.length, 6);
-    const records = addresses.map((address) => {
-      const octets = octetsOf(address);
+    header.writeUInt16BE(answers.length, 6);
+    const records = answers.map((answer) => {
+      const octets = octetsOf(answer, type);
       const record = Buffer.alloc(12);
       // The question's name, class IN, 60 s.
       record.writeUInt16BE(0xc00c, 0);
@@ -59,8 +64,17 @@ export async function startNameServer(zone: Zone): Promise<NameServer> {
   };
 }
 
-/** IPv6 in full, eight groups. */
-function octetsOf(address: string): Buffer {
+/** A record's data; IPv6 in full, eight groups. */
+function octetsOf(data: string, type: RecordType): Buffer {
+  if (type === 'A' || type === 'AAAA') return addressOf(data);
+  const words = data.split(' ');
+  const numbers = words.slice(0, -1).flatMap((word) => [Number(word) >> 8, Number(word) & 0xff]);
+  const labels = (words.at(-1) ?? '').split('.').filter((label) => label !== '');
+  const name = labels.flatMap((label) => [label.length, ...Buffer.from(label, 'latin1')]);
+  return Buffer.from([...numbers, ...name, 0]);
+}
+
+function addressOf(address: string): Buffer {
   if (!address.includes(':')) return Buffer.from(address.split('.').map(Number));
   const octets = Buffer.alloc(16);
   for (const [index, group] of address.split(':').entries())

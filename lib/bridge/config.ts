@@ -22,6 +22,12 @@ export interface Config {
   allowPrivateWeb: ReadonlySet<string>;
   /** The only mail hosts that may be dialled; null: any public one. */
   allowHosts: ReadonlySet<string> | null;
+  /** Name servers that are asked in place of the system's, `address:port`. */
+  nameServers: readonly string[] | undefined;
+  /** Settings may be looked for at the domain of an address. */
+  discovery: boolean;
+  /** Where a database of providers answers `GET {it}{domain}` in the autoconfig format; null: none is asked. */
+  ispdb: URL | null;
   /** Proxies whose `X-Forwarded-For` counts. */
   trustedProxies: readonly AddressRange[];
   /** The operator's half of the consent to passwords without TLS; the user's half is security 'none'. */
@@ -73,6 +79,19 @@ const webServers = z.string().transform((value, context) =>
       code: 'custom',
       message: `"${entry}" is not a host and a port, such as wiki.lan:443`,
     });
+    return entry;
+  }),
+);
+
+/** An address, or one with a port: `192.0.2.53`, `127.0.0.1:5353`, `[2001:db8::53]:53`. */
+const nameServers = z.string().transform((value, context) =>
+  list(value).map((entry) => {
+    const [, bracketed, bare = entry, port = '53'] =
+      /^(?:\[([^\]]+)\]|([^:]+))(?::([1-9]\d{0,4}))?$/.exec(entry) ?? [];
+    const host = normaliseHost(bracketed ?? bare);
+    if (host?.kind === 'address' && Number(port) <= 65535)
+      return host.text.includes(':') ? `[${host.text}]:${port}` : `${host.text}:${port}`;
+    context.addIssue({ code: 'custom', message: `"${entry}" is no address of a name server` });
     return entry;
   }),
 );
@@ -144,6 +163,15 @@ const environment = z.object({
   POSTBAG_ALLOW_PRIVATE_HOSTS: hosts.default([]),
   POSTBAG_ALLOW_PRIVATE_WEB: webServers.default([]),
   POSTBAG_ALLOW_HOSTS: hosts.optional(),
+  POSTBAG_NAME_SERVERS: nameServers.optional(),
+  POSTBAG_DISCOVERY: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('1'),
+  POSTBAG_ISPDB_URL: z
+    .string()
+    .refine((value) => /^https:\/\/[^?#]+\/$/.test(value) && URL.canParse(value), {
+      error: 'must be an https address that ends in /, such as https://autoconfig.example.org/v1.1/',
+    })
+    .transform((value) => new URL(value))
+    .optional(),
   POSTBAG_TRUSTED_PROXIES: ranges.default([]),
   POSTBAG_ALLOW_PLAINTEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   POSTBAG_LOG_LEVEL: z
@@ -209,6 +237,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     allowPrivateHosts: new Set(data.POSTBAG_ALLOW_PRIVATE_HOSTS),
     allowPrivateWeb: new Set(data.POSTBAG_ALLOW_PRIVATE_WEB),
     allowHosts: data.POSTBAG_ALLOW_HOSTS ? new Set(data.POSTBAG_ALLOW_HOSTS) : null,
+    nameServers: data.POSTBAG_NAME_SERVERS,
+    discovery: data.POSTBAG_DISCOVERY === '1',
+    ispdb: data.POSTBAG_ISPDB_URL ?? null,
     trustedProxies: data.POSTBAG_TRUSTED_PROXIES,
     allowPlaintext: data.POSTBAG_ALLOW_PLAINTEXT === '1',
     logLevel: data.POSTBAG_LOG_LEVEL,

@@ -5,7 +5,7 @@ import { type Counters, memoryCounters } from './counters';
 import { type Limits, limits } from './limits';
 import { type Logger, makeLogger, RequestLine, routeOf } from './log';
 import { MemoryPlaces, type Places } from './places';
-import { type Resolve, resolveName } from './resolve';
+import { makeRecords, makeResolve, type Records, type Resolve } from './resolve';
 import { SessionLog } from './sessionLog';
 import { MemoryShares, type Shares } from './shares';
 
@@ -14,6 +14,7 @@ export interface Environment {
   config: Config;
   limits: Limits;
   resolve: Resolve;
+  records: Records;
   /** What the limits remember. */
   counters: Counters;
   places: Places;
@@ -42,7 +43,8 @@ export function environment(): Environment {
   shared.postbagEnvironment = {
     config,
     limits,
-    resolve: resolveName,
+    resolve: makeResolve(limits, config.nameServers),
+    records: makeRecords(limits, config.nameServers),
     counters: memoryCounters(),
     places: new MemoryPlaces(),
     shares: new MemoryShares(),

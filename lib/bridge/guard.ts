@@ -21,6 +21,11 @@ export interface Target {
 const privateSuffix =
   /(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|svc|arpa|test|invalid|onion)$/;
 
+/** @param name as `normaliseHost` gives it */
+export function isPrivateName(name: string): boolean {
+  return !name.includes('.') || privateSuffix.test(name);
+}
+
 /**
  * What is dialled for. `pop3` and `submission` (RFC 6409 and 8314; never port 25) are the mail hosts that people name;
  * `web` is what mail and links name (images, unsubscribing), and `autoconfig` the providers' settings, which alone may
@@ -79,14 +84,13 @@ export async function checkTarget(
   const forMail = purpose === 'pop3' || purpose === 'submission';
   const host = normaliseHost(asked.host);
   if (!host) throw new TargetRefused();
-  const ownWeb = purpose === 'web' && policy.allowPrivateWeb.has(`${host.text}:${asked.port}`);
+  const ownWeb = !forMail && policy.allowPrivateWeb.has(`${host.text}:${asked.port}`);
   if (!portsOf(purpose, policy).has(asked.port) && !ownWeb) throw new TargetRefused();
   // Both lists are of mail hosts: an image in a mail must not reach a web server that shares a machine with one.
   if (forMail && policy.allowHosts && !policy.allowHosts.has(host.text)) throw new TargetRefused();
   const allowed = forMail ? policy.allowPrivateHosts : nobody;
   const trusted = allowed.has(host.text) || ownWeb;
-  const isPrivateName = host.kind === 'name' && (!host.text.includes('.') || privateSuffix.test(host.text));
-  if (isPrivateName && !trusted) throw new TargetRefused();
+  if (host.kind === 'name' && isPrivateName(host.text) && !trusted) throw new TargetRefused();
 
   const named = trusted || (forMail && policy.allowHosts !== null);
   const answers =
@@ -95,7 +99,8 @@ export async function checkTarget(
     if (!ipaddr.isValid(answer) || answer.includes('%')) throw new TargetRefused();
     const address = ipaddr.process(answer);
     const text = address.toString();
-    if (isSpecial(address) && !trusted && !allowed.has(text)) throw new TargetRefused();
+    const named = allowed.has(text) || (!forMail && policy.allowPrivateWeb.has(`${text}:${asked.port}`));
+    if (isSpecial(address) && !trusted && !named) throw new TargetRefused();
     return {
       address: text,
       family: address.kind() === 'ipv4' ? 4 : 6,

@@ -26,6 +26,7 @@ export async function fetchImage(
     const asked = {
       method: 'GET',
       url: address,
+      purpose: 'web',
       accept: 'image/avif,image/webp,image/png,image/jpeg,image/gif,image/bmp',
       redirects: 3,
       limit: maxPictureOctets,

@@ -51,6 +51,10 @@ export interface Limits {
   imagesOfAccount: number;
   imagesOfNetwork: number;
   imageMs: number;
+  discovery: Pick<AttemptRule, 'free' | 'windowMs'>;
+  discoveryMs: number;
+  discoveryPatienceMs: number;
+  discoveryStepMs: number;
 }
 
 /** So many failed attempts in a window are free; then there are pauses, twice as long each time up to the longest. */
@@ -177,6 +181,14 @@ export const limits: Limits = {
   imagesOfNetwork: 8,
   /** Name, connection, redirects and octets of one picture together: nobody waits longer for one. */
   imageMs: 20_000,
+  /** Searches for settings of one network: a person who mistypes an address, and an office that moves to Postbag. */
+  discovery: { free: 30, windowMs: hour / 6 },
+  /** One search altogether: somebody waits who could look his settings up meanwhile. */
+  discoveryMs: 10_000,
+  /** After this long the best that is known then is taken: the more trustworthy say nothing mostly. */
+  discoveryPatienceMs: 1_500,
+  /** One file, or one server that is tried. A refusal takes `refusalMs` of it. */
+  discoveryStepMs: 5_000,
 };
 
 /** Lines of UIDL in a maildrop that STAT calls empty: there should be none, and there may be a few. */
@@ -191,6 +203,7 @@ export const bodyLimits = {
   settlement: 4 * 1024 ** 2,
   deletions: 4 * 1024 ** 2,
   images: 32 * 1024,
+  discovery: 4 * 1024,
 };
 
 /**

@@ -26,37 +26,89 @@ type ResolveLimits = Pick<Limits, 'lookups' | 'lookupsOfNetwork' | 'lookupMs' | 
 export function makeResolve(rules: ResolveLimits = limits, servers?: readonly string[]): Resolve {
   /** Under way; who asks for the same name waits along. */
   const pending = new Map<string, Promise<readonly string[]>>();
-  const ofSites = new Map<string, number>();
-  let all = 0;
-
-  const count = (site: string, by: number) => {
-    all += by;
-    const left = (ofSites.get(site) ?? 0) + by;
-    if (left > 0) ofSites.set(site, left);
-    else ofSites.delete(site);
-  };
+  const turns = makeTurns(rules);
 
   return (name, named, site) => {
     const key = `${named} ${name}`;
     const known = pending.get(key);
     if (known) return known;
-    if (!named) {
-      const own = ofSites.get(site) ?? 0;
-      // Who has none under way always gets one: a few who ask for names that nobody answers shut nobody out.
-      if (own > 0 && (own >= rules.lookupsOfNetwork || all >= rules.lookups)) return Promise.resolve('busy');
-      count(site, 1);
-    }
+    const over = named ? () => {} : turns(site);
+    if (!over) return Promise.resolve('busy');
     const answer = (named ? bySystem(name) : byNameServers(name, rules, servers)).finally(() => {
       pending.delete(key);
-      if (!named) count(site, -1);
+      over();
     });
     pending.set(key, answer);
     return answer;
   };
 }
 
-/** With the system's name servers, within the bridge's own limits. */
-export const resolveName = makeResolve();
+/** A host that a record names; `port` is 0 where the record's type has none. */
+export interface NamedHost {
+  host: string;
+  port: number;
+}
+
+/**
+ * The hosts that a name's SRV records (RFC 2782) or MX records name, the ones to be tried first in front. Empty where there
+ * are none, where nobody answers in time, and while too many names are being resolved.
+ *
+ * @param site whose request it is, see client.ts.
+ */
+export type Records = (name: string, type: 'SRV' | 'MX', site: string) => Promise<readonly NamedHost[]>;
+
+/** @param servers name servers, `address:port`; by default those of the system. */
+export function makeRecords(rules: ResolveLimits = limits, servers?: readonly string[]): Records {
+  const turns = makeTurns(rules);
+  return async (name, type, site) => {
+    const over = turns(site);
+    if (!over) return [];
+    const resolver = makeResolver(servers);
+    const timer = setTimeout(() => resolver.cancel(), rules.lookupMs);
+    try {
+      const hosts =
+        type === 'SRV'
+          ? (await resolver.resolveSrv(name))
+              .sort((a, b) => a.priority - b.priority || b.weight - a.weight)
+              .map(({ name: host, port }) => ({ host, port }))
+          : (await resolver.resolveMx(name))
+              .sort((a, b) => a.priority - b.priority)
+              .map(({ exchange }) => ({ host: exchange, port: 0 }));
+      // An empty name says that there is no such service (RFC 2782, RFC 7505).
+      return hosts.filter(({ host }) => host !== '' && host !== '.');
+    } catch {
+      return [];
+    } finally {
+      clearTimeout(timer);
+      over();
+    }
+  };
+}
+
+/** Gives turns to those who want a name resolved; null: as many are under way as may be. */
+function makeTurns(rules: Pick<ResolveLimits, 'lookups' | 'lookupsOfNetwork'>) {
+  const ofSites = new Map<string, number>();
+  let all = 0;
+  const count = (site: string, by: number) => {
+    all += by;
+    const left = (ofSites.get(site) ?? 0) + by;
+    if (left > 0) ofSites.set(site, left);
+    else ofSites.delete(site);
+  };
+  return (site: string): (() => void) | null => {
+    const own = ofSites.get(site) ?? 0;
+    // Who has none under way always gets one: a few who ask for names that nobody answers shut nobody out.
+    if (own > 0 && (own >= rules.lookupsOfNetwork || all >= rules.lookups)) return null;
+    count(site, 1);
+    return () => count(site, -1);
+  };
+}
+
+function makeResolver(servers: readonly string[] | undefined): Resolver {
+  const resolver = new Resolver({ timeout: 1_200, tries: 2 });
+  if (servers) resolver.setServers(servers);
+  return resolver;
+}
 
 async function bySystem(name: string): Promise<string[]> {
   const answers = await lookup(name, { all: true, order: 'verbatim' });
@@ -72,8 +124,7 @@ async function byNameServers(
   { lookupMs, otherFamilyMs }: ResolveLimits,
   servers: readonly string[] | undefined,
 ): Promise<string[]> {
-  const resolver = new Resolver({ timeout: 1_200, tries: 2 });
-  if (servers) resolver.setServers(servers);
+  const resolver = makeResolver(servers);
   const cancel = () => resolver.cancel();
   let timer = setTimeout(cancel, lookupMs);
   const family = async (answers: Promise<string[]>) => {

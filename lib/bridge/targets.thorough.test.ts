@@ -9,7 +9,7 @@ import { hostileHosts as vectors, wildcard } from '@/e2e/support/hostileHosts';
 import { startScripted } from '@/e2e/support/scripted';
 import { keyHeader } from '@/lib/contract/routes';
 import { issueCertificate } from '@/lib/demo/certificates';
-import { type Resolve, resolveName } from './resolve';
+import { makeResolve, type Resolve } from './resolve';
 import { newAccountId, newKey, sealCookie } from './seal';
 
 const secret = 'targets-test-secret-0123456789-abcdefg';
@@ -226,6 +226,6 @@ describe('hosts that are allowed', () => {
   });
 
   it('are resolved as every other program here does, where the operator has named them', async () => {
-    expect(await resolveName('localhost', true, 'here')).toContain('127.0.0.1');
+    expect(await makeResolve()('localhost', true, 'here')).toContain('127.0.0.1');
   });
 });

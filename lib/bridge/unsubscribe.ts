@@ -27,8 +27,9 @@ export async function leaveList(
     const asked = {
       method: 'POST',
       url: address,
+      purpose: 'web',
       accept: '*/*',
-      body: 'List-Unsubscribe=One-Click',
+      body: { type: 'application/x-www-form-urlencoded', text: 'List-Unsubscribe=One-Click' },
       redirects: 0,
       limit: answerOctets,
     } as const;

@@ -14,11 +14,13 @@ import { TargetRefused, TransportError, toTransportError } from './transport';
 
 export interface WebRequest {
   method: 'GET' | 'POST';
-  /** https, without user name. */
+  /** https, without user name; http with `autoconfig` alone. */
   url: string;
+  /** What it is for: see guard.ts. */
+  purpose: 'web' | 'autoconfig';
   accept: string;
-  /** With POST: what a form sends. */
-  body?: string;
+  /** With POST. */
+  body?: { type: string; text: string };
   /** Followed so often, each time through the whole guard; 0: a redirect is an answer like any other. */
   redirects: number;
   /** The most that is read of the answer, octets. */
@@ -61,22 +63,28 @@ function redirection({ statusCode, headers: { location } }: IncomingMessage, fro
 }
 
 async function connectAndAsk(
-  { method, accept, body }: WebRequest,
+  { method, accept, body, purpose, url: first }: WebRequest,
   url: URL,
   environment: Ground,
   lifetime: Lifetime,
 ): Promise<IncomingMessage> {
   const { config, limits } = environment;
   const { signal } = lifetime;
-  if (url.protocol !== 'https:' || url.username || url.password) throw new TargetRefused();
-  const asked = { host: url.hostname, port: Number(url.port || 443), purpose: 'web' as const };
+  const secure = url.protocol === 'https:';
+  if (
+    !(secure || (purpose === 'autoconfig' && first.startsWith('http:') && url.protocol === 'http:')) ||
+    url.username ||
+    url.password
+  )
+    throw new TargetRefused();
+  const asked = { host: url.hostname, port: Number(url.port || (secure ? 443 : 80)), purpose };
   const targets = await admitTarget(asked, environment, lifetime, true);
   const { socket, target } = await dial(targets, asked.port, signal, limits.staggerMs);
-  const secured = await secureWith(target, config.authorities, signal, null)(socket);
+  const connected = secure ? await secureWith(target, config.authorities, signal, null)(socket) : socket;
   return new Promise((found, reject) => {
     const sent = httpRequest({
       // Hence no agent and no pool: a connection that was checked for one name serves that one request.
-      createConnection: () => secured,
+      createConnection: () => connected,
       method,
       path: `${url.pathname}${url.search}`,
       setHost: false,
@@ -88,27 +96,27 @@ async function connectAndAsk(
         'accept-encoding': 'identity',
         connection: 'close',
         ...(body !== undefined && {
-          'content-type': 'application/x-www-form-urlencoded',
-          'content-length': Buffer.byteLength(body),
+          'content-type': body.type,
+          'content-length': Buffer.byteLength(body.text),
         }),
       },
     });
     const abort = () => {
-      secured.destroy();
+      connected.destroy();
       reject(signal.reason);
     };
     signal.addEventListener('abort', abort, { once: true });
     // It comes paused, so that no octet is lost before somebody listens: now HTTP does.
-    sent.once('socket', (connected) => connected.resume());
+    sent.once('socket', (socket) => socket.resume());
     sent.once('response', found);
     // Stays: what breaks while the body is read must not end the process.
     sent.on('error', (error) => reject(toTransportError(error, 'connection')));
     sent.once('close', () => {
       signal.removeEventListener('abort', abort);
-      secured.destroy();
+      connected.destroy();
       reject(new TransportError('connection_lost'));
     });
-    sent.end(body);
+    sent.end(body?.text);
     if (signal.aborted) abort();
   });
 }

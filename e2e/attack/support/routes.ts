@@ -69,6 +69,13 @@ export const rows: Record<string, Row> = {
     guard: 'account',
     good: 403,
   },
+  // An address at a provider of the table: nobody is asked.
+  'discovery/route.ts': {
+    method: 'POST',
+    body: () => ({ address: 'somebody@gmail.com' }),
+    guard: 'origin',
+    good: 200,
+  },
   'demo/route.ts': { method: 'GET', body: null, guard: 'origin', good: 200 },
   'health/route.ts': { method: 'GET', body: null, guard: 'none', good: 200 },
   'health/ready/route.ts': { method: 'GET', body: null, guard: 'none', good: 200 },
