@@ -8,6 +8,8 @@ import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
 import type { DemoAnswer } from '@/lib/contract/routes';
 import type { AccountRecord } from '@/lib/store/records/account';
+import { FoundSettings } from './FoundSettings';
+import { domainOf } from './guessSettings';
 import { ServerSettings } from './ServerSettings';
 import { SignInSteps } from './SignInSteps';
 import { useAccountForm } from './useAccountForm';
@@ -30,6 +32,7 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
   const [visible, setVisible] = useState(false);
   const box = useRef<HTMLFormElement>(null);
   const { values, problems, set } = form;
+  const [waiting, setWaiting] = useState(false);
   const working = state.phase === 'working';
   const blamed = Boolean(problems.username ?? problems.host ?? problems.port) || blamesSettings(state);
   useEffect(() => {
@@ -43,12 +46,17 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
     box.current?.querySelector<HTMLInputElement>(again ? '[type=password]' : 'input')?.focus();
   }, [again]);
 
-  const send = (event: FormEvent) => {
+  const send = async (event: FormEvent) => {
     event.preventDefault();
-    if (working) return;
-    const complete = form.complete();
+    if (working || waiting) return;
+    if (!form.complete(form.discovery.answer)) {
+      requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      return;
+    }
+    setWaiting(true);
+    const complete = form.complete(await form.discovery.settled());
+    setWaiting(false);
     if (complete) submit(complete);
-    else requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
   };
   const trySample = () => {
     if (!sample || working) return;
@@ -62,7 +70,7 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
   };
 
   return (
-    <form ref={box} noValidate onSubmit={send} aria-busy={working}>
+    <form ref={box} noValidate onSubmit={(event) => void send(event)} aria-busy={working || waiting}>
       <Field
         label={t('email')}
         type="email"
@@ -97,6 +105,7 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
         }
       />
       <ServerSettings form={{ ...form, set: edit }} open={open} onToggle={() => setOpen(!open)} />
+      <FoundSettings domain={domainOf(values.address)} {...form.discovery} />
       <label className="mt-3 flex min-h-7 cursor-pointer items-start gap-2.5 text-sm max-sm:min-h-11 max-sm:py-2">
         <input
           type="checkbox"
@@ -114,7 +123,12 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
         </span>
       </label>
       <SignInSteps state={state} />
-      <Button type="submit" kind="primary" busy={working} className="mt-5 h-11.5! w-full rounded-xl text-md">
+      <Button
+        type="submit"
+        kind="primary"
+        busy={working || waiting}
+        className="mt-5 h-11.5! w-full rounded-xl text-md"
+      >
         {t(way === null ? 'submit' : way === 'again' ? 'again' : 'editDo')}
       </Button>
       {sample && !again && (

@@ -3,6 +3,7 @@
 import { ArchiveRestore, ArrowLeft, ShieldCheck, WifiOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { SetupTexts } from '@/components/i18n/SetupTexts';
 import { Card, CardTitle } from '@/components/shell/Card';
 import { navigate, openSettings } from '@/components/shell/useRoute';
 import { useSyncStatus } from '@/components/status/useSync';
@@ -12,8 +13,21 @@ import { sampleAccount } from '@/lib/sync/bridge';
 import { AccountForm } from './AccountForm';
 import { maxAccounts } from './useSignIn';
 
+interface Props {
+  accounts: AccountRecord[];
+  again: AccountRecord | null;
+}
+
 /** The welcome page, and the page for further accounts, for signing in again and for another password or server. */
-export function AddAccount({ accounts, again }: { accounts: AccountRecord[]; again: AccountRecord | null }) {
+export function AddAccount(props: Props) {
+  return (
+    <SetupTexts>
+      <AccountPage {...props} />
+    </SetupTexts>
+  );
+}
+
+function AccountPage({ accounts, again }: Props) {
   const t = useTranslations('welcome');
   const { online, accounts: states } = useSyncStatus();
   const sample = useSample();

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl';
 import { Choice } from '@/components/ui/Choice';
 import { classes } from '@/components/ui/classes';
 import { Field } from '@/components/ui/Field';
+import { OtherSettings } from './FoundSettings';
 import type { useAccountForm } from './useAccountForm';
 
 interface Props {
@@ -12,14 +13,14 @@ interface Props {
 }
 
 /** One line that says where we are going to sign in, and the fold with the fields behind it. */
-export function ServerSettings({ form: { values, problems, set }, open, onToggle }: Props) {
+export function ServerSettings({ form: { values, problems, discovery, set }, open, onToggle }: Props) {
   const t = useTranslations('welcome');
   const securities = (['tls', 'starttls', 'none'] as const).map((value) => ({ value, label: t(value) }));
   const told = (field: keyof typeof problems) => (problems[field] ? t(problems[field]) : null);
   return (
     <>
       <div className="mt-2.5 flex min-h-7 items-center gap-2.5 text-sm max-sm:flex-wrap">
-        {values.host !== '' && !open && (
+        {values.host !== '' && !open && !discovery.looking && (
           <span className="flex min-w-0 animate-appear items-center gap-2 text-ink-2">
             <Server aria-hidden className="size-4 shrink-0" />
             <span className="min-w-0 text-shy">
@@ -84,6 +85,10 @@ export function ServerSettings({ form: { values, problems, set }, open, onToggle
           value={values.port}
           problem={told('port')}
           onChange={(event) => set({ port: event.target.value })}
+        />
+        <OtherSettings
+          answer={discovery.answer}
+          onChoose={({ port, ...server }) => set({ ...server, port: String(port) })}
         />
         {values.security === 'none' && (
           <p className="col-span-2 flex gap-2 rounded-lg bg-warn-soft px-3 py-2 text-sm text-warn">

@@ -1,11 +1,13 @@
 'use client';
 
 import { useState } from 'react';
+import type { DiscoveryAnswer } from '@/lib/contract/discovery';
 import type { Security } from '@/lib/contract/routes';
 import { domainOf, guessSettings, type ServerSettings, usualPort } from './guessSettings';
+import { useDiscovery } from './useDiscovery';
 import type { SignInValues } from './useSignIn';
 
-interface Fields {
+export interface Fields {
   address: string;
   password: string;
   keep: boolean;
@@ -24,7 +26,7 @@ export type FieldProblems = Partial<
   >
 >;
 
-/** The account form's values: settings follow the address until somebody types over them, the port follows security. */
+/** The account form's values: settings are looked for by the address until somebody types over them, the port follows security. */
 export function useAccountForm(start: Partial<ServerSettings> & { address?: string; keep?: boolean }) {
   const { port: startPort, address = '', keep = true, ...startSettings } = start;
   const [fields, setFields] = useState<Fields>({
@@ -36,38 +38,50 @@ export function useAccountForm(start: Partial<ServerSettings> & { address?: stri
   });
   const [problems, setProblems] = useState<FieldProblems>({});
 
-  const guess = guessSettings(fields.address);
-  const security = fields.security ?? guess?.security ?? 'tls';
-  const values = {
-    address: fields.address,
-    password: fields.password,
-    keep: fields.keep,
-    username: fields.username ?? guess?.username ?? '',
-    host: fields.host ?? guess?.host ?? '',
-    port: fields.port ?? String(usualPort[security]),
-    security,
-  };
+  // Whoever names the server himself needs no search.
+  const wanted = fields.host === undefined && domainOf(fields.address) !== null;
+  const discovery = useDiscovery(wanted ? fields.address.trim() : null);
+  const values = valuesOf(fields, discovery.answer);
 
   return {
     values,
     problems,
+    discovery,
     set(change: Partial<Fields>) {
       setFields((before) => ({ ...before, ...change }));
       setProblems({});
     },
-    /** The values when they can be sent; otherwise null, and `problems` says why. */
-    complete(): SignInValues | null {
-      const found = problemsOf(values);
+    /** The values when they can be sent, with the settings that were found; otherwise null, and `problems` says why. */
+    complete(answer: DiscoveryAnswer | null): SignInValues | null {
+      const last = valuesOf(fields, answer);
+      const found = problemsOf(last);
       setProblems(found);
       if (Object.keys(found).length > 0) return null;
       return {
-        ...values,
-        address: values.address.trim(),
-        username: values.username.trim(),
-        host: values.host.trim(),
-        port: Number(values.port),
+        ...last,
+        address: last.address.trim(),
+        username: last.username.trim(),
+        host: last.host.trim(),
+        port: Number(last.port),
       };
     },
+  };
+}
+
+/** What was typed, over what was found, over the guess. */
+export function valuesOf(fields: Fields, answer: DiscoveryAnswer | null) {
+  const settings = answer?.found[0]?.incoming ?? guessSettings(fields.address);
+  const security = fields.security ?? settings?.security ?? 'tls';
+  // The found port goes with the found security; whoever changes that means the usual one.
+  const port = settings && settings.security === security ? settings.port : usualPort[security];
+  return {
+    address: fields.address,
+    password: fields.password,
+    keep: fields.keep,
+    username: fields.username ?? settings?.username ?? '',
+    host: fields.host ?? settings?.host ?? '',
+    port: fields.port ?? String(port),
+    security,
   };
 }
 

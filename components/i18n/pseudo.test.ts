@@ -8,6 +8,7 @@ import organising from './organising.json';
 import { pseudoCatalogue, pseudoMessage } from './pseudo';
 import reading from './reading.json';
 import sections from './sections.json';
+import setup from './setup.json';
 
 const plain = {
   formatters: {
@@ -37,7 +38,7 @@ function leaves(catalogue: object, path = ''): [string, string][] {
 
 test('every message of the catalogue can be compiled, and says something', () => {
   const rich = (chunks: string[]) => chunks.join('');
-  for (const [key, message] of leaves({ ...en, ...sections, ...reading, ...organising })) {
+  for (const [key, message] of leaves({ ...en, ...sections, ...reading, ...organising, ...setup })) {
     const names = [...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => [name, 2] as const);
     const tags = [...message.matchAll(/<(\w+)>/g)].map(([, name]) => [name, rich] as const);
     const values = Object.fromEntries([...names, ...tags]) as FormatValues;
@@ -46,7 +47,7 @@ test('every message of the catalogue can be compiled, and says something', () =>
 });
 
 test('no text stands in two files', () => {
-  const keys = [en, sections, reading, organising].flatMap((texts) => Object.keys(texts));
+  const keys = [en, sections, reading, organising, setup].flatMap((texts) => Object.keys(texts));
   expect(keys.filter((key, index) => keys.indexOf(key) < index)).toEqual([]);
 });
 

@@ -76,6 +76,7 @@ const networkGlobals = [
 /** Packages that the server may use: none of them opens a connection. Whoever adds one has looked. */
 const quietPackages = [
   ...[
+    '@xmldom/xmldom',
     'iron-webcrypto',
     'ipaddr.js',
     'next',
@@ -83,6 +84,7 @@ const quietPackages = [
     'prom-client',
     'rate-limiter-flexible',
     'server-only',
+    'tldts',
     'zod',
   ],
 ];

@@ -1,4 +1,5 @@
 import { browserHeader, keyHeader } from '@/lib/contract/constants';
+import type { DiscoveryAnswer } from '@/lib/contract/discovery';
 import { signInSteps } from '@/lib/contract/errors';
 import { toProblem } from '@/lib/contract/frames';
 import type {
@@ -62,6 +63,11 @@ export async function forget(account: { id: string; key: string | null }): Promi
 /** The sample account, or null where the bridge is no demonstration. @throws BridgeProblem when it is out of reach */
 export async function sampleAccount(): Promise<DemoAnswer | null> {
   return call('/api/demo', { method: 'GET' }, json<DemoAnswer | null>);
+}
+
+/** `POST /api/discovery`: nothing is stored by the bridge. */
+export async function discover(address: string, signal: AbortSignal): Promise<DiscoveryAnswer> {
+  return call('/api/discovery', { method: 'POST', body: { address }, signal }, json<DiscoveryAnswer>);
 }
 
 /** A route of one account. */
