@@ -71,7 +71,7 @@ export class RequestLine {
 export function routeOf(url: string): string {
   const { pathname } = new URL(url);
   const known =
-    /^\/api(?:\/accounts(?:\/[A-Za-z0-9_-]{22}(?:\/[a-z]{1,20})?)?|\/demo|\/health(?:\/ready)?)?$/.test(
+    /^\/api(?:\/accounts(?:\/[A-Za-z0-9_-]{22}(?:\/[a-z]{1,20})?)?|\/demo|\/discovery|\/health(?:\/ready)?)?$/.test(
       pathname,
     );
   return known ? pathname.replace(/\/[A-Za-z0-9_-]{22}(?=\/|$)/, '/{account}') : '(other)';

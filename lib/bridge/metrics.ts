@@ -48,7 +48,7 @@ export function startMetrics(): void {
 }
 
 const known =
-  /^\/api\/(?:accounts|demo|health|health\/ready|accounts\/\{account\}(?:\/(?:listing|messages|settlement|deletions|images|unsubscribe))?)$/;
+  /^\/api\/(?:accounts|demo|discovery|health|health\/ready|accounts\/\{account\}(?:\/(?:listing|messages|settlement|deletions|images|unsubscribe))?)$/;
 
 /** The route's pattern; whatever anybody invents is `other`, so that nobody fills the memory with names. */
 export function routeOf(url: string): string {
