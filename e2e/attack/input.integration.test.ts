@@ -144,10 +144,16 @@ describe('UIDLs', () => {
 test.each(['//x', '/api//demo', '/api/%', '/api/%E0%A4%A', '/\\\\evil.test', 'http://[', '*'])(
   'a target that is no path, %s, is answered by us: no redirect, no line of the client’s in the log',
   async (path) => {
-    const printed = ground.app.printed().length;
+    // Lines of the requests before this one may come late.
+    const strange = () =>
+      ground.app
+        .printed()
+        .split('\n')
+        .filter((line) => line !== '' && !line.includes('"route":"/api/accounts'));
+    const before = strange();
     const { status, headers, text } = await send(ground.app.port, { path });
     expect([status, headers['x-content-type-options'], text]).toEqual([400, 'nosniff', '']);
-    expect(ground.app.printed().slice(printed)).toBe('');
+    expect(strange()).toEqual(before);
   },
 );
 
