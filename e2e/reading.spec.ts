@@ -64,6 +64,8 @@ test.beforeAll(async () => {
       '<body style="background:#eef"><table width="600"><tr><td>Six hundred wide</td></tr></table></body>',
     ),
     message('Black', '<body bgcolor="#000" text="#fff"><p>Black by itself</p></body>'),
+    message('Shelves', '<p>Which wood?</p>', [], ['Message-ID: <shelves@kiln.example>']),
+    message('Re: Shelves', '<p>Larch.</p>', [], ['References: <shelves@kiln.example>']),
   ]);
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
 });
@@ -86,7 +88,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
 }) => {
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
-  await allHere(page, 7);
+  await allHere(page, 9);
 
   await open(page, 'Invitation');
   const card = reader(page).getByRole('region', { name: 'Invitation' });
@@ -182,4 +184,33 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(page.getByRole('dialog')).toContainText('kiln.example');
   await expect(page.getByRole('button', { name: 'Open the page' })).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  // By conversations: one row for both, both read together, and both dealt with together.
+  await page.getByRole('button', { name: 'Show conversations' }).click();
+  const grid = page.getByRole('grid', { name: 'Messages' });
+  await expect(grid).toHaveAttribute('aria-rowcount', '8');
+  const shelves = rows(page).filter({ hasText: 'Shelves' });
+  await expect(shelves).toHaveAccessibleName(/^Unread.*2 messages/);
+  await shelves.click();
+  const conversation = page.getByRole('region', { name: 'Conversation' });
+  const bodies = page.locator('iframe[title="Message body"]');
+  await expect(bodies).toHaveCount(2);
+  await expect(bodies.first().contentFrame().locator('body')).toContainText(/Which wood|Larch/);
+  await expect(conversation.locator('iframe').contentFrame().locator('body')).toContainText(
+    /Which wood|Larch/,
+  );
+  await expect(shelves).not.toHaveAccessibleName(/Unread/);
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await conversation.getByRole('button', { name: 'Collapse all' }).click();
+  await expect(bodies).toHaveCount(1);
+  await conversation.getByRole('button', { name: 'Expand all' }).click();
+  await expect(bodies).toHaveCount(2);
+  await page.getByRole('button', { name: 'Archive' }).first().click();
+  await expect(grid).toHaveAttribute('aria-rowcount', '7');
+  await expect(page.getByText('2 messages archived')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(grid).toHaveAttribute('aria-rowcount', '8');
+  await page.getByRole('button', { name: 'Show conversations' }).click();
+  await expect(grid).toHaveAttribute('aria-rowcount', '9');
 });

@@ -1,3 +1,5 @@
+export { membersOf } from '@/lib/store/conversations';
+
 import { type Before, changeMessages, type MarkChange, restoreMessages } from '@/lib/store/marks';
 import { getMessages } from '@/lib/store/messages';
 import { removeMessages } from '@/lib/store/removal';

@@ -1,6 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
+import { isGrouped } from '@/components/mailbox/useGrouped';
 import { listOf } from '@/components/shell/route';
 import { backToList, here, navigate } from '@/components/shell/useRoute';
 import { type Action, type Asking, atOnce, changeFor, deedOf, isAsking, leaves } from './actions';
@@ -60,12 +61,15 @@ async function act(
   const { cursor, chosen, onErase, onAsk } = current.current;
   const open = here().message;
   const target = open ?? cursor;
-  const ids = given ?? (chosen.size > 0 ? [...chosen] : target === null ? [] : [target]);
+  const rows = given ?? (chosen.size > 0 ? [...chosen] : target === null ? [] : [target]);
+  const { changeMany, marksOf, membersOf, restoreMany } = await many();
+  // What is done to a conversation is done to all of its messages that are in this folder.
+  const grouped = here().q === null && isGrouped(here().folder);
+  const ids = grouped ? await membersOf(rows) : rows;
   if (isAsking(action)) {
     if (ids.length > 0) onAsk(action, ids);
     return;
   }
-  const { changeMany, marksOf, restoreMany } = await many();
   const marks = await marksOf(ids);
   const change = changeFor(action, marks);
   if (!change) {

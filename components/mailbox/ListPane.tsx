@@ -24,11 +24,14 @@ import type { MessageWindow, WindowSnapshot } from './messageWindow';
 import { RowSkeleton } from './RowShapes';
 import { SelectionHeading } from './SelectionBar';
 import type { Move } from './useCursor';
+import { canGroup } from './useGrouped';
 import type { Selection } from './useSelection';
 
 const SearchNotes = optional(() =>
   import('@/components/search/SearchNotes').then(({ SearchNotes }) => SearchNotes),
 );
+
+const GroupToggle = optional(() => import('./GroupToggle').then(({ GroupToggle }) => GroupToggle));
 
 const SelectionActions = late('SelectionActions');
 const PinnedStrip = late('PinnedStrip');
@@ -127,6 +130,7 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
               {t(`erase.${folder}`)}
             </Button>
           )}
+        {!choosing && !searching && canGroup(folder) && <GroupToggle folder={folder} />}
         {!choosing && <CheckButton accounts={accounts} />}
         {choosing && !narrow && actions}
       </header>

@@ -6,14 +6,15 @@ import type { Action } from '@/components/actions/actions';
 import type { Marker } from '@/components/search/engine';
 import { routeHref } from '@/components/shell/route';
 import { classes } from '@/components/ui/classes';
-import type { MessageRecord, View } from '@/lib/store/schema';
+import type { ListRow } from '@/lib/store/conversations';
+import type { View } from '@/lib/store/schema';
 import { rowDate } from './dates';
 import { RowActions } from './RowActions';
 import { RowCheck } from './RowCheck';
 import { ComfortableShape, CompactShape } from './RowShapes';
 
 interface Props {
-  record: MessageRecord;
+  record: ListRow;
   /** The list that the row stands in. */
   folder: View;
   only: string | null;
@@ -58,7 +59,11 @@ export const MessageRow = memo(function MessageRow({
   const t = useTranslations('list');
   const locale = useLocale();
   const { envelope, unread, starred, attachments, date, parsed } = record;
-  const sender = envelope.from[0]?.name || envelope.from[0]?.address || t('noSender');
+  const sender =
+    record.conversation?.people.join(', ') ||
+    envelope.from[0]?.name ||
+    envelope.from[0]?.address ||
+    t('noSender');
   const subject = envelope.subject || t('noSubject');
   const preview = parsed ? envelope.preview : t('broken');
   const when = rowDate(date, now, locale);
@@ -67,6 +72,7 @@ export const MessageRow = memo(function MessageRow({
     starred && t('rowStarred'),
     sender,
     subject,
+    record.conversation && t('rowMessages', { count: record.conversation.count }),
     when,
     attachments && t('rowAttachment'),
     account && t('rowAccount', { account: account.name }),

@@ -4,12 +4,12 @@ import type { Marker } from '@/components/search/engine';
 import { Marked } from '@/components/search/Marked';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
-import type { MessageRecord } from '@/lib/store/schema';
+import type { ListRow } from '@/lib/store/conversations';
 
 const Labels = late('Labels');
 
 export interface ShapeProps {
-  record: MessageRecord;
+  record: ListRow;
   sender: string;
   subject: string;
   preview: string;
@@ -96,9 +96,18 @@ function When({ when, unread }: { when: string; unread: boolean }) {
   );
 }
 
-function Marks({ record: { attachments, parsed, starred, pinned, labels } }: { record: MessageRecord }) {
+function Marks({ record }: { record: ListRow }) {
+  const { attachments, parsed, starred, pinned, labels, conversation } = record;
   return (
     <span className="flex items-center justify-end gap-1.5 text-ink-3">
+      {conversation && (
+        <span
+          aria-hidden
+          className="rounded-full bg-line px-1.5 text-2xs font-semibold tabular-nums text-ink-2"
+        >
+          {conversation.count}
+        </span>
+      )}
       {labels && <Labels row labels={labels} />}
       {pinned && <Pin aria-hidden className="size-3.5 text-accent" />}
       {!parsed && <FileWarning aria-hidden className="size-3.5 text-warn" />}

@@ -6,6 +6,8 @@ import type { MessageSource } from './messageWindow';
 
 /** A list of messages as rows, cursor and selection need it: a folder's, or the results of a search. */
 export interface ShownList {
+  /** A row stands for several messages: the mark of any may change it. */
+  grouped?: boolean;
   source: MessageSource;
   /** Ids of all its messages, in its order. */
   ids(): Promise<readonly number[]>;
@@ -17,15 +19,24 @@ export interface ShownList {
   subscribe(listener: () => void): () => void;
 }
 
-/** The messages of a folder, of all accounts or of one. */
-export function folderList(folder: View, account: string | null): ShownList {
-  const shown = { folder, account };
+/** What rows say of conversations comes with the first list of them. */
+const conversations = () => import('@/lib/store/conversations');
+
+/** The messages of a folder, of all accounts or of one; `grouped`: a row for each conversation. */
+export function folderList(folder: View, account: string | null, grouped = false): ShownList {
+  const shown = { folder, account, grouped };
+  const rows = async (records: MessageRecord[]) =>
+    grouped ? (await conversations()).withConversations(records) : records;
   return {
+    grouped,
     source: {
       counter: () => listCounter(shown),
-      list: (offset, count) => listMessages(shown, offset, count),
+      list: async (offset, count) => rows(await listMessages(shown, offset, count)),
       message: getMessage,
-      around: (anchor, span) => windowAround(shown, anchor, span),
+      around: async (anchor, span) => {
+        const view = await windowAround(shown, anchor, span);
+        return { ...view, rows: await rows(view.rows) };
+      },
     },
     ids: () => listIds(shown),
     position: (record) => positionOf(shown, record),

@@ -19,7 +19,7 @@ export function useMessageWindow(shown: ShownList): { list: MessageWindow; snaps
       shown.subscribe(() => void list.refresh()),
       onChange((change) => {
         if (change.kind === 'messages') arrived();
-        if (change.kind === 'message') void list.refreshMessage(change.id);
+        if (change.kind === 'message') void (shown.grouped ? list.refresh() : list.refreshMessage(change.id));
       }),
     ];
     return () => {

@@ -4,11 +4,13 @@ import { MoreHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type Action, type Move, movesFor } from '@/components/actions/actions';
+import { useGrouped } from '@/components/mailbox/useGrouped';
 import { Labels } from '@/components/places/Labels';
 import { useDraft } from '@/components/rules/draft';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
 import { optional } from '@/components/shell/optional';
+import { here } from '@/components/shell/useRoute';
 import { IconButton } from '@/components/ui/IconButton';
 import { lazyPopup } from '@/components/ui/lazyPopup';
 import { deliveriesOf } from '@/lib/mail/deliveryReport';
@@ -22,6 +24,7 @@ import { AlsoIn } from './AlsoIn';
 import { Answers } from './Answers';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
+import { Conversation } from './Conversation';
 import { Correspondents } from './Correspondents';
 import { DeliveryCard } from './DeliveryCard';
 import { HeaderOnly } from './HeaderOnly';
@@ -37,7 +40,7 @@ import type { Link } from './sanitise';
 import { Toolbar } from './Toolbar';
 import { useAuthentication } from './useAuthentication';
 import { useKnown } from './useKnown';
-import { useOpened } from './useOpened';
+import { prepare, useOpened } from './useOpened';
 import { useReaderActions } from './useReaderActions';
 import { useRemoteImages } from './useRemoteImages';
 import { Warnings } from './Warnings';
@@ -71,9 +74,14 @@ export interface ReaderProps {
   onBack: () => void;
   onPrevious: () => void;
   onNext: () => void;
+  /** The messages beside it in the list: they are opened ahead. */
+  beside: () => readonly MessageRecord[];
 }
 
 const RuleForm = optional(() => import('@/components/rules/RuleForm').then(({ RuleForm }) => RuleForm));
+
+/** What is read comes first, ms. */
+const prepareAfter = 60;
 
 /** On a phone the lower edge has no room for these. */
 const isSeldom = (move: Move) => move === 'junk' || move === 'notJunk';
@@ -88,10 +96,13 @@ export function Reader({
   onBack,
   onPrevious,
   onNext,
+  beside,
 }: ReaderProps) {
   const t = useTranslations();
   const makesRule = useDraft('message') !== null;
   const { opened, retry, refresh } = useOpened(record);
+  const { folder, q } = here();
+  const grouped = useGrouped(folder) && q === null;
   const [original, setOriginal] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
@@ -142,6 +153,20 @@ export function Reader({
       commands.current = {};
     };
   }, [actions, commands, stale]);
+
+  // When this one is on the screen, the next ones are got ready: one after the other, and never before it.
+  const settled = opened.state !== 'opening' && !stale;
+  useEffect(() => {
+    if (!settled) return;
+    const ending = new AbortController();
+    const timer = setTimeout(async () => {
+      for (const next of beside()) await prepare(next, ending.signal);
+    }, prepareAfter);
+    return () => {
+      clearTimeout(timer);
+      ending.abort();
+    };
+  }, [settled, record.id]);
 
   // Once for each opening: whoever marks it as unread while it is open means it.
   useEffect(() => {
@@ -271,6 +296,14 @@ export function Reader({
               />
             )}
           </div>
+          {record.thread !== undefined && (
+            <Conversation
+              key={`conversation ${record.id}`}
+              record={record}
+              accounts={accounts}
+              unreadOpen={grouped}
+            />
+          )}
         </article>
         <Answers
           actions={actions}

@@ -46,6 +46,25 @@ test('a message is opened', async () => {
   expect((await opened).text).toBe('message 1');
 });
 
+test('what stands beside waits for its turn, is displaced by nobody, and is dropped when nobody waits', async () => {
+  const opener = make();
+  const signal = () => new AbortController();
+  const [first, left, last] = [signal(), signal(), signal()];
+  const one = opener.open(raw(), first.signal);
+  const gone = opener.open(raw(), left.signal);
+  const other = opener.open(raw(), last.signal);
+  const read = opener.open(raw());
+  left.abort();
+  await expect(gone).rejects.toMatchObject({ name: 'AbortError' });
+  worker(0).answer();
+  expect((await one).text).toBe('message 1');
+  // The one that is read goes before those that wait.
+  worker(0).answer();
+  expect((await read).text).toBe('message 4');
+  worker(0).answer();
+  expect((await other).text).toBe('message 3');
+});
+
 test('a parser that hangs is ended after ten seconds, and the next message gets a new one', async () => {
   const opener = make();
   const hung = opener.open(raw());

@@ -30,6 +30,8 @@ export class Opener {
   #worker: Worker | null = null;
   #current: Job | null = null;
   #next: Job | null = null;
+  /** What is opened beside the one that is read: each in its turn. */
+  #beside: Job[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #count = 0;
   readonly #start: () => Worker;
@@ -42,12 +44,24 @@ export class Opener {
   /**
    * Opens a message. `raw` is transferred and unusable afterwards.
    *
+   * @param beside one that is opened beside another, or ahead of being asked for: it waits for its turn, and no newer
+   *   question takes its place; when the signal aborts, nobody waits for it any more
    * @throws OpenFailure for what the message is to blame; AbortError (DOMException) when a newer question took its place;
    *   any other error when the parser itself could not be started
    */
-  open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMessage> {
+  open(raw: Uint8Array<ArrayBuffer>, beside?: AbortSignal): Promise<OpenedMessage> {
     return new Promise((resolve, reject) => {
       this.#count += 1;
+      if (beside) {
+        const job = { id: this.#count, raw: raw.buffer, settle: { resolve, reject } };
+        this.#beside.push(job);
+        beside.addEventListener('abort', () => {
+          this.#beside = this.#beside.filter((other) => other !== job);
+          reject(new DOMException('nobody waits for it any more', 'AbortError'));
+        });
+        this.#run();
+        return;
+      }
       this.#next?.settle.reject(new DOMException('another message was opened', 'AbortError'));
       this.#next = { id: this.#count, raw: raw.buffer, settle: { resolve, reject } };
       this.#run();
@@ -55,8 +69,9 @@ export class Opener {
   }
 
   #run(): void {
-    if (this.#current || !this.#next) return;
-    const job = this.#next;
+    if (this.#current) return;
+    const job = this.#next ?? this.#beside.shift();
+    if (!job) return;
     this.#next = null;
     this.#current = job;
     try {

@@ -9,6 +9,7 @@ import { keptImages } from '@/lib/store/remoteImages';
 import type { MessageRecord } from '@/lib/store/schema';
 import { dataAddress, type Loaded } from './embedded';
 import { messageOpener, OpenFailure } from './opener';
+import { keepOpened, keptOpened } from './prepared';
 import { type SanitisedMessage, sanitise } from './sanitise';
 import { isHeavy } from './weight';
 
@@ -33,8 +34,12 @@ interface OpenedOnScreen {
   refresh: () => Promise<void>;
 }
 
-/** Opens the message of a record: bytes from the store, parsed in the worker, sanitised. */
-export function useOpened(record: MessageRecord): OpenedOnScreen {
+/**
+ * Opens the message of a record: bytes from the store, parsed in the worker, sanitised; or as it was prepared.
+ *
+ * @param beside it stands beside another that is read
+ */
+export function useOpened(record: MessageRecord, beside = false): OpenedOnScreen {
   const [shown, setShown] = useState<{ id: number; opened: Opened }>({ id: 0, opened: { state: 'opening' } });
   const [tries, setTries] = useState(0);
   // Only what stands for the same bytes counts: marks such as "read" change the record without a new opening.
@@ -43,7 +48,8 @@ export function useOpened(record: MessageRecord): OpenedOnScreen {
   current.current = shown;
   useEffect(() => {
     let alive = true;
-    open(record).then(
+    const ending = new AbortController();
+    open(record, beside ? ending.signal : undefined).then(
       (opened) => alive && setShown({ id, opened }),
       (error: unknown) => {
         if (!alive || (error instanceof DOMException && error.name === 'AbortError')) return;
@@ -52,6 +58,7 @@ export function useOpened(record: MessageRecord): OpenedOnScreen {
     );
     return () => {
       alive = false;
+      ending.abort();
     };
   }, [id, pack, offset, size, parsed, tries]);
   const retry = useCallback(() => {
@@ -63,15 +70,31 @@ export function useOpened(record: MessageRecord): OpenedOnScreen {
     const { opened } = before;
     if (before.id !== id || (opened.state !== 'ready' && opened.state !== 'heavy')) return;
     const next = await laidOut(id, opened.message);
+    keepOpened({ id, pack, offset, size, parsed }, next);
     if (current.current === before) setShown({ id, opened: next });
-  }, [id]);
-  return { opened: shown.id === id ? shown.opened : { state: 'opening' }, retry, refresh };
+  }, [id, pack, offset, size, parsed]);
+  // What was prepared is there at the first glance, without a frame in between.
+  const opened = shown.id === id ? shown.opened : (keptOpened(record) ?? { state: 'opening' });
+  return { opened, retry, refresh };
 }
 
-async function open(record: MessageRecord): Promise<Opened> {
+/** Opens a message ahead of being asked for. Never rejects. */
+export async function prepare(record: MessageRecord, signal: AbortSignal): Promise<void> {
+  if (!keptOpened(record)) await open(record, signal).catch(() => {});
+}
+
+async function open(record: MessageRecord, beside?: AbortSignal): Promise<Opened> {
+  const before = keptOpened(record);
+  if (before) return before;
+  const opened = await openAnew(record, beside);
+  keepOpened(record, opened);
+  return opened;
+}
+
+async function openAnew(record: MessageRecord, beside?: AbortSignal): Promise<Opened> {
   const raw = await rawMessage(record);
   if (!record.parsed) return { state: 'source', reason: 'broken' };
-  const message = await messageOpener().open(raw);
+  const message = await messageOpener().open(raw, beside);
   if (message.html !== null && isHeavy(message.html)) return { state: 'heavy', message, html: message.html };
   return laidOut(record.id, message);
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { folderList, type ShownList } from '@/components/mailbox/shownList';
+import { useGrouped } from '@/components/mailbox/useGrouped';
 import type { Route } from '@/components/shell/route';
 import type { Order } from '@/lib/search/mailbox';
 import { onChange } from '@/lib/store/changes';
@@ -26,7 +27,8 @@ export function useShownList({ folder, only, q }: Pick<Route, 'folder' | 'only' 
 } {
   const searches = q !== null;
   const search = useMemo(() => (searches ? new SearchList(askEngine) : null), [searches]);
-  const inFolder = useMemo(() => folderList(folder, only), [folder, only]);
+  const grouped = useGrouped(folder);
+  const inFolder = useMemo(() => folderList(folder, only, grouped), [folder, only, grouped]);
   const [order, setOrder] = useState<Order>('newest');
   useEffect(() => {
     if (search && q !== null) search.search(q, order);

@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 /** Settings of this device, in localStorage as `postbag.NAME`. They hold nothing private. */
-export type SettingName = 'theme' | 'density' | 'panes' | 'locale' | 'keys' | 'text';
+export type SettingName = 'theme' | 'density' | 'panes' | 'locale' | 'keys' | 'text' | 'grouped';
 
 const listeners = new Set<() => void>();
 
@@ -33,17 +33,22 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** A setting as it is stored. */
+export function useStoredText(name: SettingName): string | null {
+  return useSyncExternalStore(
+    subscribe,
+    () => readSetting(name),
+    () => null,
+  );
+}
+
 /** One setting that takes one of `values`; the first is the default. */
 export function useSetting<Value extends string>(
   name: SettingName,
   values: readonly [Value, ...Value[]],
 ): [Value, (value: Value) => void] {
   const [first] = values;
-  const stored = useSyncExternalStore(
-    subscribe,
-    () => readSetting(name),
-    () => null,
-  );
+  const stored = useStoredText(name);
   const value = values.find((known) => known === stored) ?? first;
   const set = useCallback((next: Value) => writeSetting(name, next), [name]);
   return [value, set];

@@ -100,6 +100,10 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     if (reading) backToList();
     else selection.clear();
   };
+  const beside = () => {
+    const at = route.message === null ? -1 : list.indexOf(route.message);
+    return at < 0 ? [] : [list.row(at + 1), list.row(at - 1)].filter((row) => row !== undefined);
+  };
   const next = () => void move((from) => from + 1);
   const previous = () => void move((from) => from - 1);
   const onKey = useKeys({
@@ -230,6 +234,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
                 onBack={back}
                 onPrevious={previous}
                 onNext={next}
+                beside={beside}
               />
             </section>
             <DoneNotice />

@@ -43,6 +43,7 @@ interface Props {
   onBack: () => void;
   onPrevious: () => void;
   onNext: () => void;
+  beside: () => readonly MessageRecord[];
 }
 
 export function ReaderPane({ record, open, ...rest }: Props) {

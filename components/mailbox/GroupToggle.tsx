@@ -1,0 +1,32 @@
+'use client';
+
+import { MessagesSquare } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { SectionTexts } from '@/components/i18n/SectionTexts';
+import { IconButton } from '@/components/ui/IconButton';
+import type { View } from '@/lib/store/schema';
+import { setGrouped, useGrouped } from './useGrouped';
+
+/** Switches a folder's list between messages and conversations. */
+export function GroupToggle({ folder }: { folder: View }) {
+  return (
+    <SectionTexts>
+      <Toggle folder={folder} />
+    </SectionTexts>
+  );
+}
+
+function Toggle({ folder }: { folder: View }) {
+  const t = useTranslations('grouping');
+  const grouped = useGrouped(folder);
+  return (
+    <IconButton
+      label={t('toggle')}
+      aria-pressed={grouped}
+      onClick={() => setGrouped(folder, !grouped)}
+      className={grouped ? 'text-accent' : ''}
+    >
+      <MessagesSquare aria-hidden />
+    </IconButton>
+  );
+}
