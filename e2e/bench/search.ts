@@ -63,11 +63,12 @@ const wasm = await readFile(join(root, 'node_modules/@sqlite.org/sqlite-wasm/dis
 );
 const server = createServer((request, response) => {
   const path = request.url ?? '/';
-  const [type, body] = path === '/bench.js'
-    ? ['text/javascript', script]
-    : path.endsWith('.wasm')
-      ? ['application/wasm', wasm]
-      : ['text/html', '<!doctype html><title>bench</title>'];
+  const [type, body] =
+    path === '/bench.js'
+      ? ['text/javascript', script]
+      : path.endsWith('.wasm')
+        ? ['application/wasm', wasm]
+        : ['text/html', '<!doctype html><title>bench</title>'];
   // FTS5 lies in OPFS by synchronous handles; the proxy's script of the other way is not here.
   if (path.includes('async-proxy')) response.statusCode = 404;
   // Isolated, so that the page may measure its memory.

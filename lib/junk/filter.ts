@@ -21,9 +21,9 @@ const portion = 32;
 const masses = 200;
 /** Of larger messages the beginning is read. */
 const mostOctets = 512 * 1024;
-/** Mail that was read and kept for so long is ordinary, ms; so many of it for each that is junk, and at least and at most. */
+/** Mail that was read and kept for so long is ordinary, ms. The newest of it teach, so many of each account, some at a time. */
 const keptFor = 2 * 86_400_000;
-const kept = { each: 3, least: 300, most: 1_500, atOnce: 64 };
+const kept = { most: 2_000, atOnce: 64 };
 /** Where nothing is known of what the server writes, so many of a portion are looked at. */
 const sampled = 8;
 
@@ -169,14 +169,13 @@ export class JunkFilter {
     const rows = await totals();
     const { junk } = taughtInAll(rows);
     if (junk === 0) return false;
-    const goal = Math.min(kept.most, Math.max(kept.least, kept.each * junk));
     let taken = 0;
     for (const { id } of await listAccounts()) {
       const good = rows.find(({ key }) => key === id)?.good ?? 0;
-      if (good >= goal) continue;
+      if (good >= kept.most) continue;
       const found = await keptMessages(
         id,
-        Math.min(kept.atOnce, goal - good),
+        Math.min(kept.atOnce, kept.most - good),
         this.#delegate.now() - keptFor,
       );
       taken += await takeForGood(this.#epoch, found);

@@ -12,7 +12,8 @@ const living = ({ documents, deadCount }: SearchSegmentRecord): number => docume
 
 /**
  * Which segments become one now; null: none has to. A single one is rewritten for the sake of what is dead in it.
- * Segments of heads empty themselves as their documents' bodies come: they are merged, and not rewritten.
+ * Segments of heads empty themselves as their documents' bodies come: they are rewritten by the clock alone, so that the
+ * words of what was deleted go within a day there too.
  */
 export function nextMerge(
   segments: readonly SearchSegmentRecord[],
@@ -28,9 +29,8 @@ export function nextMerge(
   }
   const stale = segments.find(
     ({ whole, documents, deadCount, deadSince }) =>
-      whole &&
       deadCount > 0 &&
-      (deadCount >= deadPart * documents || now - (deadSince ?? now) >= deadLongest),
+      ((whole && deadCount >= deadPart * documents) || now - (deadSince ?? now) >= deadLongest),
   );
   return stale ? [stale] : null;
 }

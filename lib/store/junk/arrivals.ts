@@ -86,7 +86,7 @@ export function keptMessages(account: string, count: number, until: number): Pro
       let looked = 0;
       const index = t.objectStore('messages').index('byAccountFolder');
       let cursor = await index.openCursor(range, 'prev');
-      while (cursor && found.length < count && looked < 10 * count) {
+      while (cursor && found.length < count && looked < 100 * count) {
         looked += 1;
         const known = await t.objectStore('junkLessons').getKey(cursor.value.id);
         if (!cursor.value.unread && known === undefined) found.push(cursor.value);
