@@ -1,7 +1,6 @@
 import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
 import { IDBFactory } from 'fake-indexeddb';
-import fc from 'fast-check';
 import { openMessage } from '@/lib/mail/open';
 import type { Query } from '@/lib/mail/query';
 import { summarise } from '@/lib/mail/summarise';
@@ -17,62 +16,10 @@ import { closeStore, tx } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { changeMessages } from '@/lib/store/marks';
 import { rawMessage } from '@/lib/store/messages';
-import type { AccountRecord } from '@/lib/store/records/account';
-import type { Folder } from '@/lib/store/schema';
 import { readBlocks } from '@/lib/store/searchIndex';
-import { documentCase, queryCase } from './searchCases';
+import type { Event, MailCase } from './searchEvents';
+import { accountRecord, rawOf } from './searchMail';
 import { scan } from './searchScan';
-
-/** What happens to a mailbox and its index, one after the other. */
-export type Event =
-  | { kind: 'arrive'; mail: readonly MailCase[] }
-  | { kind: 'delete'; which: readonly number[] }
-  | { kind: 'mark'; which: readonly number[]; folder: Folder; unread: boolean; starred: boolean }
-  /** So many pieces of work. */
-  | { kind: 'work'; steps: number }
-  /** The worker dies at its n-th transaction from here. */
-  | { kind: 'kill'; transactions: number }
-  | { kind: 'rebuild' }
-  /** A day goes by. */
-  | { kind: 'day' };
-
-type MailCase = typeof documentCase extends fc.Arbitrary<infer Case> ? Case : never;
-
-const which = fc.array(fc.nat(60), { minLength: 1, maxLength: 6 });
-export const eventCase: fc.Arbitrary<Event> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      kind: fc.constant('arrive' as const),
-      mail: fc.array(documentCase, { minLength: 1, maxLength: 6 }),
-    }),
-  },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('delete' as const), which }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      kind: fc.constant('mark' as const),
-      which,
-      folder: fc.constantFrom<Folder[]>('inbox', 'archive', 'trash'),
-      unread: fc.boolean(),
-      starred: fc.boolean(),
-    }),
-  },
-  {
-    weight: 5,
-    arbitrary: fc.record({ kind: fc.constant('work' as const), steps: fc.integer({ min: 1, max: 6 }) }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.record({
-      kind: fc.constant('kill' as const),
-      transactions: fc.integer({ min: 1, max: 12 }),
-    }),
-  },
-  { weight: 1, arbitrary: fc.constant<Event>({ kind: 'rebuild' }) },
-  { weight: 1, arbitrary: fc.constant<Event>({ kind: 'day' }) },
-);
-export { queryCase };
 
 class Killed extends Error {}
 
@@ -265,47 +212,6 @@ function withoutHidden(query: Query): Query {
   const text = JSON.stringify(query);
   if (text.includes('"kind":"folder"')) return query;
   return { kind: 'and', parts: [query, { kind: 'not', part: { kind: 'folder', name: 'trash' } }] };
-}
-
-function accountRecord(id: string): AccountRecord {
-  const capabilities = { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null };
-  return {
-    ...{
-      id,
-      address: `${id}@x.example`,
-      name: id,
-      colour: 0,
-      username: id,
-      host: 'pop.x.example',
-      port: 995,
-    },
-    ...{ security: 'tls', keep: false, key: 'K', capabilities, addedAt: 0, seen: null, listedAt: null },
-    checkedAt: null,
-  };
-}
-
-/** The message that a case describes, as a server would send it. */
-function rawOf({ date, texts }: MailCase): Buffer {
-  const word = (text: string) => `=?utf-8?B?${Buffer.from(text.replace(/\s+/g, ' ')).toString('base64')}?=`;
-  const people = (names: readonly string[]) =>
-    names.map((name, at) => `${word(name)} <p${at}@x.example>`).join(', ');
-  const part = (text: string, head: string) =>
-    `--b\r\nContent-Type: text/plain; charset=utf-8${head}\r\nContent-Transfer-Encoding: base64\r\n\r\n${Buffer.from(text).toString('base64')}\r\n`;
-  const lines = [
-    `From: ${people(texts.from.length > 0 ? texts.from : ['nobody'])}`,
-    ...(texts.to.length > 0 ? [`To: ${people(texts.to)}`] : []),
-    ...(texts.cc.length > 0 ? [`Cc: ${people(texts.cc)}`] : []),
-    `Subject: ${texts.subject.map(word).join(' ')}`,
-    `Date: ${new Date(Date.UTC(2025, 0, 1) + date * 100).toUTCString()}`,
-    'MIME-Version: 1.0',
-    'Content-Type: multipart/mixed; boundary=b',
-    '',
-    '',
-  ];
-  const attachments = texts.filename.map((name, at) =>
-    part(texts.body[1] ?? `attached ${at}`, `; name="${word(name)}"\r\nContent-Disposition: attachment`),
-  );
-  return Buffer.from(`${lines.join('\r\n')}${part(texts.body[0] ?? '', '')}${attachments.join('')}--b--\r\n`);
 }
 
 /** One whole case: events, and searches after each. Resolves with what went wrong, or null. */

@@ -6,7 +6,8 @@
  */
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
-import { eventCase, queryCase, runCase } from '../support/searchWorld';
+import { eventCase, queryCase } from '../support/searchEvents';
+import { runCase } from '../support/searchWorld';
 
 const { values } = parseArgs({
   options: {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eventCase, queryCase, runCase } from '@/e2e/support/searchWorld';
+import { eventCase, queryCase } from '@/e2e/support/searchEvents';
+import { runCase } from '@/e2e/support/searchWorld';
 
 test('whatever happens, a search finds what reading everything finds', async () => {
   await fc.assert(

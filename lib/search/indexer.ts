@@ -10,18 +10,15 @@ import {
   emptyIndex,
   type IndexChange,
   messagesWithPacks,
-  readBlocks,
   recordsAfter,
-  writeBlocks,
 } from '@/lib/store/searchIndex';
 import { isDead, noneDead, withDead } from './dead';
 import { documentOf } from './extract';
-import { mergeSegments } from './merge';
+import { mergeInto, sourceOf } from './mergeInto';
 import { nextMerge } from './mergePolicy';
 import { newestFirst } from './order';
 import { SegmentBuilder } from './segmentBuilder';
-import { type BlockSource, openSegment, type SegmentIndex } from './segmentReader';
-import { SegmentWriter } from './segmentWriter';
+import { openSegment, type SegmentIndex } from './segmentReader';
 
 /** Of blocks and tokens: whoever changes folding, cutting or blocks counts this up, and every index is built anew. */
 export const indexFormat = 1;
@@ -35,8 +32,6 @@ const maxTokens = 1_500_000;
 const maxAge = 15_000;
 /** Of larger messages the record alone is searched: parsing takes several times their size in memory. */
 const maxParsed = 48 * 1024 * 1024;
-/** Blocks of a merge are written in portions of so many octets. */
-const portion = 2 * 1024 * 1024;
 
 export interface IndexerDelegate {
   /** Parses a message. Rejects when it cannot be parsed. */
@@ -247,27 +242,14 @@ export class Indexer {
   async #merge(): Promise<boolean> {
     const chosen = nextMerge(this.#segments, this.#delegate.now());
     if (!chosen) return false;
-    const id = this.#nextSegment;
-    let blocks: BlockWrite[] = [];
-    let held = 0;
-    const writer = new SegmentWriter((kind, number, bytes) => {
-      blocks.push({ kind, number, bytes });
-      held += bytes.byteLength;
-    });
-    const flush = async () => {
-      const some = blocks;
-      blocks = [];
-      held = 0;
-      await writeBlocks(this.#epoch, id, some);
-      await this.#delegate.breathe();
-    };
-    const views = chosen.map((segment) => {
+    const parts = chosen.map((segment) => {
       const index = this.#indexes.get(segment.id);
       if (!index) throw new Error('a segment is not open');
-      return { source: this.#source(segment.id), index, dead: segment.dead };
+      return { segment, index };
     });
-    const facts = await mergeSegments(views, writer, () => (held >= portion ? flush() : null));
-    const segment = this.#segment(chosen[0]?.whole ?? true, facts.length, writer.octets);
+    const { breathe } = this.#delegate;
+    const { documents, octets, blocks } = await mergeInto(this.#epoch, this.#nextSegment, parts, breathe);
+    const segment = this.#segment(chosen[0]?.whole ?? true, documents, octets);
     await this.#change({ add: [{ segment, blocks }], drop: chosen.map((one) => one.id) });
     return true;
   }
@@ -302,11 +284,6 @@ export class Indexer {
   }
 
   async #index(segment: number): Promise<void> {
-    this.#indexes.set(segment, await openSegment(this.#source(segment)));
-  }
-
-  /** Each read in a transaction of its own: nobody else changes the index. */
-  #source(segment: number): BlockSource {
-    return { blocks: (kind, first, last) => readBlocks(segment, kind, first, last) };
+    this.#indexes.set(segment, await openSegment(sourceOf(segment)));
   }
 }
