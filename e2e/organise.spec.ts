@@ -163,4 +163,18 @@ test('a rule made from a message shows what it would have matched, does it now, 
     settings.getByRole('button', { name: 'Save as Sieve' }).click(),
   ]);
   expect(file.suggestedFilename()).toBe('postbag.sieve');
+
+  // Whom mail came from is gathered by itself; how long mail stays is seen before it counts; plots lead to mail.
+  await page.goto(`${app.origin}/mail?settings=contacts`);
+  await expect(settings.getByRole('button', { name: /^Change / })).not.toHaveCount(0, { timeout: 20_000 });
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.goto(`${app.origin}/mail?settings=keeping`);
+  await settings.getByRole('spinbutton', { name: 'How many' }).fill('1');
+  await expect(settings.getByText(/messages would be moved now/)).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.goto(`${app.origin}/mail?settings=overview`);
+  await expect(settings.getByText(/^30 messages, /).first()).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await settings.getByRole('figure', { name: 'Mail by month' }).getByRole('button').last().click();
+  await expect(page.getByRole('heading', { name: 'Results' })).toBeVisible();
 });

@@ -3,6 +3,7 @@
 import { CloudCheck, CloudOff, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
+import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { Decision } from '@/components/ui/Decision';
 import { Modal } from '@/components/ui/Modal';
 import { type Whereabouts, whereabouts } from '@/lib/store/removal';
@@ -14,7 +15,15 @@ interface Props {
 }
 
 /** Before messages go for good, it says where each of them still is: on the server, or nowhere. */
-export function EraseDialog({ ids, onErase, onClose }: Props) {
+export function EraseDialog(props: Props) {
+  return (
+    <OrganisingTexts>
+      <Erase {...props} />
+    </OrganisingTexts>
+  );
+}
+
+function Erase({ ids, onErase, onClose }: Props) {
   const t = useTranslations();
   const [where, setWhere] = useState<Whereabouts | null>(null);
   const [working, setWorking] = useState(false);

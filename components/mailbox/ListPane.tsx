@@ -127,7 +127,7 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
               className="h-8! px-2.5"
               onClick={() => void listIds({ folder, account: only }).then(onErase)}
             >
-              {t(`erase.${folder}`)}
+              {t(folder === 'trash' ? 'list.eraseTrash' : 'list.eraseJunk')}
             </Button>
           )}
         {!choosing && !searching && canGroup(folder) && <GroupToggle folder={folder} />}

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { KeyTable } from '@/components/shell/KeyTable';
 import { useDensityChoice, useKeysChoice, useThemeChoice } from './choices';
 import { Group } from './Group';
@@ -23,7 +24,9 @@ export function Appearance() {
         <Segments {...useKeysChoice()} />
         {keys === 'on' && (
           <div className="mt-5 max-w-120">
-            <KeyTable />
+            <OrganisingTexts>
+              <KeyTable />
+            </OrganisingTexts>
           </div>
         )}
       </Group>

@@ -1,12 +1,21 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { useKeySwitch } from '@/components/settings/keys';
 import { Modal } from '@/components/ui/Modal';
 import { KeyTable } from './KeyTable';
 
 /** All keys that work, and where they are switched off. */
-export function KeysDialog({ onClose }: { onClose: () => void }) {
+export function KeysDialog(props: { onClose: () => void }) {
+  return (
+    <OrganisingTexts>
+      <Keys {...props} />
+    </OrganisingTexts>
+  );
+}
+
+function Keys({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys');
   const [keys] = useKeySwitch();
   return (
