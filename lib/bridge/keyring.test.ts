@@ -39,6 +39,15 @@ describe('what the operator’s secrets seal', () => {
     await expect(unsealWith([first], before.replace('~2', ''))).rejects.toThrow('Bad hmac value');
   });
 
+  it.each(['__proto__', 'constructor', 'toString', ''])(
+    'is opened by no secret that is called “%s”',
+    async (id) => {
+      for (const value of [await sealWith([first], content), await older(first)]) {
+        await expect(unsealWith([first], value.replace(await idOf(first), id))).rejects.toThrow();
+      }
+    },
+  );
+
   it('differs each time, and shows nothing of what it holds', async () => {
     const [one, other] = [await sealWith([first], content), await sealWith([first], content)];
     expect(one).not.toBe(other);
