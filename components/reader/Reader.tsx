@@ -26,6 +26,7 @@ import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Conversation } from './Conversation';
 import { Correspondents } from './Correspondents';
+import { DamageNote } from './DamageNote';
 import { DeliveryCard } from './DeliveryCard';
 import { HeaderOnly } from './HeaderOnly';
 import { htmlToText } from './htmlToText';
@@ -262,6 +263,7 @@ export function Reader({
             onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
           />
           <JunkNote key={`junk ${record.id}`} record={record} onAction={onAction && act} />
+          {record.damaged !== undefined && <DamageNote record={record} account={account} />}
           {record.headerOf !== undefined && (
             <HeaderOnly
               key={`header ${record.id}`}
