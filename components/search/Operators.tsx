@@ -1,7 +1,10 @@
 'use client';
 
+import { History, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
 import { SectionTexts } from '@/components/i18n/SectionTexts';
+import { forgetSearches, recentSearches } from '@/lib/store/recentSearches';
 
 /** What is offered, in the order of how often it is wanted. What ends in a colon waits for more. */
 const offered = [
@@ -19,6 +22,8 @@ const offered = [
 ] as const;
 
 interface Props {
+  /** Nothing is typed yet: what was searched for lately is offered. */
+  empty: boolean;
   onChoice: (operator: string) => void;
 }
 
@@ -31,8 +36,24 @@ export function Operators(props: Props) {
   );
 }
 
-function Chips({ onChoice }: Props) {
+function Chips({ empty, onChoice }: Props) {
   const t = useTranslations('searching');
+  const [recent, setRecent] = useState<readonly string[]>([]);
+  useEffect(() => {
+    let alive = true;
+    recentSearches().then(
+      (texts) => alive && setRecent(texts),
+      () => {},
+    );
+    return () => {
+      alive = false;
+    };
+  }, []);
+  const forget = () =>
+    void forgetSearches().then(
+      () => setRecent([]),
+      () => {},
+    );
   return (
     <fieldset className="absolute inset-x-0 top-full z-20 mt-1.5 flex flex-wrap gap-1.5 rounded-xl border border-line bg-raised p-2.5 shadow-[0_6px_18px_var(--shade)]">
       <legend className="sr-only">{t('operators')}</legend>
@@ -49,6 +70,36 @@ function Chips({ onChoice }: Props) {
           {t(`chips.${name}`)}
         </button>
       ))}
+      {empty && recent.length > 0 && (
+        <ul aria-label={t('recent')} className="mt-1 w-full border-t border-line pt-1.5">
+          {recent.map((text) => (
+            <li key={text}>
+              <button
+                type="button"
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => onChoice(text)}
+                className="focus-inside flex h-8 w-full items-center gap-2.5 rounded-lg px-2 text-start text-ink-2 hover:bg-hover hover:text-ink max-sm:h-11 pointer-coarse:h-11"
+              >
+                <History aria-hidden className="size-4 shrink-0 text-ink-3" />
+                <span dir="auto" className="min-w-0 flex-1 truncate">
+                  {text}
+                </span>
+              </button>
+            </li>
+          ))}
+          <li>
+            <button
+              type="button"
+              onMouseDown={(event) => event.preventDefault()}
+              onClick={forget}
+              className="focus-inside flex h-8 items-center gap-2.5 rounded-lg px-2 text-sm text-ink-3 hover:bg-hover hover:text-ink max-sm:h-11 pointer-coarse:h-11"
+            >
+              <X aria-hidden className="size-4 shrink-0" />
+              {t('forgetRecent')}
+            </button>
+          </li>
+        </ul>
+      )}
     </fieldset>
   );
 }

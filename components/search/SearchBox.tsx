@@ -93,6 +93,7 @@ export function SearchBox({ route, input, onResults }: Props) {
       )}
       {focused && (text === '' || text.endsWith(' ')) && (
         <Operators
+          empty={text === ''}
           onChoice={(operator) => {
             change(text === '' || text.endsWith(' ') ? text + operator : `${text} ${operator}`);
             input.current?.focus();

@@ -2,6 +2,7 @@ import { parseQuery, type Query, type QueryNote } from '@/lib/mail/query';
 import { getSearch, type Results } from '@/lib/search/client';
 import type { Order } from '@/lib/search/mailbox';
 import { isLoneSign, termsOf, tokens } from '@/lib/search/tokens';
+import { noteSearch } from '@/lib/store/recentSearches';
 
 /** Where words of a query stand in a text: start and end in code units, in order, without overlaps. */
 export type Marker = (text: string) => (readonly [number, number])[];
@@ -19,13 +20,25 @@ export type Ask = (
   hear: { results: (results: Results) => void; failure: (error: Error) => void },
 ) => Asked;
 
+/** Whoever looks at results for so long meant that search: it is offered again. ms */
+const looked = 3_000;
+
 /** So many results come at once, the rest behind them. */
 const first = 50;
 
 export const ask: Ask = (text, order, { results, failure }) => {
   const { query, notes } = parseQuery(text, { typing: true, now: Date.now() });
   const leave = getSearch().search({ query, order, first, onResults: results, onFailure: failure });
-  return { notes, marker: markerOf(query), leave };
+  // Nothing hangs on it: where it can't be stored it is not offered.
+  const timer = setTimeout(() => void noteSearch(text).catch(() => {}), looked);
+  return {
+    notes,
+    marker: markerOf(query),
+    leave: () => {
+      clearTimeout(timer);
+      leave();
+    },
+  };
 };
 
 /** Marks all words that a message is found by; what it must not hold marks nothing. */

@@ -153,6 +153,7 @@ export type MetaRecord =
   | { key: RetentionKey; value: number }
   | { key: OfflineKey; value: number }
   | { key: JunkSwitch; value: number }
+  | { key: 'recentSearches'; value: number; texts: string[] }
   | DamagedList
   | VerifiedExport;
 
