@@ -77,7 +77,7 @@ const networkGlobals = [
 const quietPackages = [
   ...[
     '@xmldom/xmldom',
-    'iron-webcrypto',
+    'iron-session',
     'ipaddr.js',
     'next',
     'pino',

@@ -1,5 +1,6 @@
+import { createHash, hkdfSync } from 'node:crypto';
+import { sealData, unsealData } from 'iron-session';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { unsealWith } from './keyring';
 import { sealSeconds } from './limits';
 import {
   cookieName,
@@ -43,6 +44,13 @@ const pairOf = (cookie: string) => cookie.split(';')[0] ?? '';
 const seal = async (change: Partial<SealedAccount> = {}, secrets = settings(current)) =>
   sealCookie({ ...sealed, ...change }, key, secrets);
 
+const idOf = (cookie: string) => /Fe26\.2\*(\d+)\*/.exec(cookie)?.[1] ?? '';
+/** What stands in a seal, for somebody who has the operator's secret. */
+const contentOf = (cookie: string) => {
+  const derived = new Uint8Array(hkdfSync('sha256', current, '', 'postbag seal', 32)) as unknown as string;
+  return unsealData(cookie.slice(cookieName.length + 1), { password: { [idOf(cookie)]: derived } });
+};
+
 afterEach(() => vi.useRealTimers());
 
 describe('the sealed session', () => {
@@ -57,9 +65,24 @@ describe('the sealed session', () => {
   it('shows neither password nor K, not even to who has the operator’s secret', async () => {
     const cookie = pairOf(await seal());
     expect(cookie).not.toContain(key);
-    const { content } = await unsealWith([current], cookie.slice(cookieName.length + 1));
+    const content = await contentOf(cookie);
     expect(content).toMatchObject({ account, host: 'pop.example.org' });
     expect(JSON.stringify(content)).not.toContain('canary');
+  });
+
+  it('bears a number of the secret that stays as it is, or everybody is signed out', async () => {
+    expect(idOf(await seal())).toBe('224819830890248');
+  });
+
+  it('opens as it was made before there were keys, and is made anew', async () => {
+    const id = createHash('sha256').update('postbag seal id\0').update(current).digest().readUIntBE(0, 6);
+    const content = await contentOf(pairOf(await seal()));
+    const before = await sealData(content, { password: { [id]: current }, ttl: 0 });
+    expect(await openCookie(`${cookieName}=${before}`, key, account, settings(current))).toEqual({
+      sealed,
+      stale: true,
+    });
+    expect(await openCookie(`${cookieName}=${before}`, key, account, settings(next))).toBeNull();
   });
 
   it.each<[string, () => Promise<[cookies: string | null, key: string | null, account: string]>]>([

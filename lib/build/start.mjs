@@ -1,7 +1,7 @@
 import { serverProgram, UserError } from './paths.mjs';
 import { node } from './processes.mjs';
 
-/** Keys of 256 bits come of it: shorter ones could be guessed sooner. */
+/** iron-session refuses shorter ones. */
 const shortestSecret = 32;
 const makeSecret = `node -e "console.log(require('crypto').randomBytes(32).toString('base64url'))"`;
 

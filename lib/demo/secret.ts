@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What the bridge asks for at least, in characters. */
+/** What iron-session asks for at least, in characters. */
 const shortest = 32;
 
 /**
