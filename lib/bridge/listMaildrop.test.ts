@@ -18,7 +18,7 @@ afterEach(() => server.stop());
 async function signedIn(answers: Record<string, Answer>, later: Record<string, Answer>) {
   const now: Record<string, Answer> = { CAPA: announced('TOP', 'PIPELINING'), ...answers };
   server = await startScripted({ answers: now });
-  useBridge({ ports: [server.port], limits: { aliveMs: 50 }, env: { POSTBAG_ALLOW_PLAINTEXT: '1' } });
+  useBridge({ ports: [server.port], limits: { aliveMs: 800 }, env: { POSTBAG_ALLOW_PLAINTEXT: '1' } });
   const client = new AccountClient();
   const where = { host: 'localhost', port: server.port, security: 'none' as const };
   const { status } = await client.signIn({ username: 'alice', password: 'p', ...where, keep: false });
