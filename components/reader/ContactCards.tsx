@@ -2,11 +2,13 @@
 
 import { Contact as ContactIcon, Download, Mail, Phone } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useMemo } from 'react';
+import { useMemo } from 'react';
 import { Button } from '@/components/ui/Button';
+import { classes } from '@/components/ui/classes';
 import { type Contact, contactsOf } from '@/lib/mail/contacts';
 import { fileName } from '@/lib/mail/fileName';
 import type { Attachment } from '@/lib/mail/types';
+import { CardRow, cardClass } from './CardRow';
 import { save } from './save';
 
 /** A vCard as a card for each contact in it. Loaded with the first one. */
@@ -21,10 +23,7 @@ function Cards({ contacts, attachment }: { contacts: readonly Contact[]; attachm
   const t = useTranslations('reading');
   const { name, type, bytes } = attachment;
   return (
-    <section
-      aria-label={t('contacts', { count: contacts.length })}
-      className="mb-5 grid max-w-xl gap-4 rounded-xl border border-line bg-surface p-4"
-    >
+    <section aria-label={t('contacts', { count: contacts.length })} className={classes(cardClass, 'gap-4')}>
       {contacts.map((contact, index) => (
         <ContactLines key={index} contact={contact} />
       ))}
@@ -51,26 +50,17 @@ function ContactLines({ contact: { name, organisation, mails, phones } }: { cont
         )}
         <ul className="mt-2 grid gap-1 text-sm not-has-[li]:hidden">
           {mails.map((mail, index) => (
-            <Row key={`mail ${index}`} icon={<Mail aria-hidden />}>
-              {mail}
-            </Row>
+            <CardRow key={`mail ${index}`} icon={<Mail aria-hidden />}>
+              <bdi>{mail}</bdi>
+            </CardRow>
           ))}
           {phones.map((phone, index) => (
-            <Row key={`phone ${index}`} icon={<Phone aria-hidden />}>
-              {phone}
-            </Row>
+            <CardRow key={`phone ${index}`} icon={<Phone aria-hidden />}>
+              <bdi>{phone}</bdi>
+            </CardRow>
           ))}
         </ul>
       </div>
     </div>
-  );
-}
-
-function Row({ icon, children }: { icon: ReactNode; children: string }) {
-  return (
-    <li className="flex gap-2 [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3">
-      {icon}
-      <bdi className="min-w-0 break-words">{children}</bdi>
-    </li>
   );
 }

@@ -2,10 +2,12 @@
 
 import { CalendarDays, CalendarPlus, CalendarX, MapPin, Repeat, Users } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import { type ReactNode, useMemo } from 'react';
+import { useMemo } from 'react';
 import { Button } from '@/components/ui/Button';
+import { classes } from '@/components/ui/classes';
 import { invitationOf, type Moment } from '@/lib/mail/invitation';
 import type { Attachment } from '@/lib/mail/types';
+import { CardRow, cardClass } from './CardRow';
 import { save } from './save';
 
 /** A calendar part as a card: when in the reader's own zone, where, who. Loaded with the first one. */
@@ -19,10 +21,7 @@ export function InvitationCard({ attachment }: { attachment: Attachment }) {
   const called = method === 'cancel';
   const Icon = called ? CalendarX : CalendarDays;
   return (
-    <section
-      aria-label={t(method)}
-      className="mb-5 grid max-w-xl grid-cols-[auto_1fr] gap-x-3.5 rounded-xl border border-line bg-surface p-4"
-    >
+    <section aria-label={t(method)} className={classes(cardClass, 'grid-cols-[auto_1fr] gap-x-3.5')}>
       <span className={called ? 'text-bad' : 'text-accent'}>
         <Icon aria-hidden className="size-6" />
       </span>
@@ -32,18 +31,18 @@ export function InvitationCard({ attachment }: { attachment: Attachment }) {
           <bdi>{summary || t('noSummary')}</bdi>
         </p>
         <ul className="mt-2 grid gap-1 text-sm">
-          {start && <Row icon={<CalendarDays aria-hidden />}>{whenText(start, end, locale)}</Row>}
-          {repeats && <Row icon={<Repeat aria-hidden />}>{t('repeats')}</Row>}
+          {start && <CardRow icon={<CalendarDays aria-hidden />}>{whenText(start, end, locale)}</CardRow>}
+          {repeats && <CardRow icon={<Repeat aria-hidden />}>{t('repeats')}</CardRow>}
           {location && (
-            <Row icon={<MapPin aria-hidden />}>
+            <CardRow icon={<MapPin aria-hidden />}>
               <bdi>{location}</bdi>
-            </Row>
+            </CardRow>
           )}
           {(organizer || attendees.length > 0) && (
-            <Row icon={<Users aria-hidden />}>
+            <CardRow icon={<Users aria-hidden />}>
               <bdi>{organizer}</bdi>
               {attendees.length > 0 && ` · ${t('attendees', { count: attendees.length })}`}
-            </Row>
+            </CardRow>
           )}
         </ul>
         {!called && (
@@ -54,15 +53,6 @@ export function InvitationCard({ attachment }: { attachment: Attachment }) {
         )}
       </div>
     </section>
-  );
-}
-
-function Row({ icon, children }: { icon: ReactNode; children: ReactNode }) {
-  return (
-    <li className="flex gap-2 [&_svg]:mt-0.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-ink-3">
-      {icon}
-      <span className="min-w-0">{children}</span>
-    </li>
   );
 }
 

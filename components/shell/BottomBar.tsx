@@ -25,6 +25,8 @@ export function BottomBar({
   onKeys: () => void;
 }) {
   const t = useTranslations('folders');
+  // A search is in none of them.
+  const inFolders = route.q === null && (route.folder !== 'inbox' || route.only !== null);
   const atInbox = route.folder === 'inbox' && route.only === null && route.q === null;
   return (
     <nav
@@ -48,7 +50,7 @@ export function BottomBar({
       <button
         type="button"
         onClick={onFolders}
-        className={classes(item, !atInbox && 'font-semibold text-accent')}
+        className={classes(item, inFolders && 'font-semibold text-accent')}
       >
         <Folders aria-hidden />
         {t('title')}
