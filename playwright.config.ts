@@ -2,14 +2,14 @@ import { defineConfig } from '@playwright/test';
 import { chromiumPath, quietFlags } from './e2e/support/browser';
 
 /**
- * Two workers: several files wait for slow lines and deadlines most of their time, and each starts servers of its own.
+ * Three workers, on two cores: several files wait for slow lines and deadlines most of their time, and each starts servers of its own.
  * No second tries: they would hide a race.
  */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
-  workers: 2,
+  workers: 3,
   retries: 0,
   forbidOnly: true,
   timeout: 60_000,

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { LateTexts } from './LateTexts';
 import setup from './setup.json';
 
-/** Adds the texts of the search for an account's settings. */
+/** Adds the texts of the page on which an account is added, or signs in again. */
 export function SetupTexts({ children }: { children: ReactNode }) {
   return <LateTexts texts={setup}>{children}</LateTexts>;
 }
