@@ -105,7 +105,7 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
         }
       />
       <ServerSettings form={{ ...form, set: edit }} open={open} onToggle={() => setOpen(!open)} />
-      <FoundSettings domain={domainOf(values.address)} {...form.discovery} />
+      {!again && <FoundSettings domain={domainOf(values.address)} {...form.discovery} />}
       <label className="mt-3 flex min-h-7 cursor-pointer items-start gap-2.5 text-sm max-sm:min-h-11 max-sm:py-2">
         <input
           type="checkbox"

@@ -9,13 +9,16 @@ interface Props {
   answer: DiscoveryAnswer | null;
 }
 
-/** Who says what the settings are, and what has to be known of the provider before a sign-in. */
+/**
+ * Who says what the settings are, and what has to be known of the provider before a sign-in. Its first line has its room
+ * from the beginning: what comes late must not push a button away under somebody's finger.
+ */
 export function FoundSettings({ domain, looking, answer }: Props) {
   const t = useTranslations('setup');
   const [best] = answer?.found ?? [];
   const provider = answer?.provider ?? null;
   return (
-    <div aria-live="polite" className="mt-1.5 text-sm text-ink-3">
+    <div aria-live="polite" className="mt-1.5 min-h-5 text-sm text-ink-3">
       {looking && domain !== null && (
         <p className="flex animate-appear items-center gap-2">
           <Spinner className="size-4" />
@@ -25,7 +28,7 @@ export function FoundSettings({ domain, looking, answer }: Props) {
       {!looking && best && (
         <p className="text-pretty text-shy">{t(`from.${best.source}`, { from: best.from })}</p>
       )}
-      {!looking && answer && !best && domain !== null && !provider?.needs.includes('no_pop3') && (
+      {!looking && answer?.searched && !best && domain !== null && !provider?.needs.includes('no_pop3') && (
         <p className="flex gap-2 text-pretty text-warn">
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           {t('none', { domain })}

@@ -24,6 +24,7 @@ test('each field says what is wrong with it', () => {
 
 const found: DiscoveryAnswer = {
   provider: null,
+  searched: true,
   found: [
     {
       incoming: { host: 'mx.y.example', port: 1995, security: 'tls', username: 'ada' },

@@ -73,4 +73,6 @@ export interface DiscoveryAnswer {
   /** The best first; empty: nothing was found. Each server once. */
   found: FoundSettings[];
   provider: ProviderNote | null;
+  /** Somebody was asked; false: there was nobody to ask, or the operator does not want it. */
+  searched: boolean;
 }

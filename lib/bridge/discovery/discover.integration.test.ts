@@ -330,7 +330,7 @@ describe('nobody is asked', () => {
 
   it('where the operator does not want it', async () => {
     await world({ env: { POSTBAG_DISCOVERY: '0' } });
-    expect(await said('ada@shop.example')).toEqual([]);
+    expect(await find('ada@shop.example')).toEqual({ found: [], provider: null, searched: false });
     expect(names?.questions).toEqual([]);
   });
 

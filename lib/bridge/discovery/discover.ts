@@ -28,15 +28,15 @@ export async function discover(
   const at = address.lastIndexOf('@');
   const host = normaliseHost(address.slice(at + 1));
   // An address literal, no domain at all, or one that means something inside a network only: there is nobody to ask.
-  if (host?.kind !== 'name' || isPrivateName(host.text)) return { found: [], provider: null };
+  if (host?.kind !== 'name' || isPrivateName(host.text)) return unsearched;
   const domain = host.text;
   const provider = providerOf(domain);
   if (provider) {
     const servers = serversOf(provider, address);
     const found: FoundSettings[] = servers ? [{ ...servers, source: 'table', from: provider.name }] : [];
-    return { found: usable(found, environment), provider: noteOf(provider) };
+    return { found: usable(found, environment), provider: noteOf(provider), searched: true };
   }
-  if (!environment.config.discovery) return { found: [], provider: null };
+  if (!environment.config.discovery) return unsearched;
 
   await countSearch(environment);
   const leave = await takeWebPlace(`search of ${environment.client.network}`, environment);
@@ -51,13 +51,16 @@ export async function discover(
     // Whatever the best one is, the person has to know what the provider behind the domain wants.
     const host = best && best.source !== 'exchanger' ? null : await hostedBy;
     const reachable = await admitted(usable(found, environment), environment, lifetime);
-    return { found: reachable, provider: host?.provider ? noteOf(host.provider) : null };
+    const hosted = host?.provider ? noteOf(host.provider) : null;
+    return { found: reachable, provider: hosted, searched: true };
   } finally {
     // Whoever is still being asked need not answer.
     lifetime.end(new Error('the search is over'));
     leave();
   }
 }
+
+const unsearched: DiscoveryAnswer = { found: [], provider: null, searched: false };
 
 const order = Object.keys(sources) as (keyof typeof sources)[];
 
