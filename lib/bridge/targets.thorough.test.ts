@@ -1,10 +1,10 @@
-import { Socket } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { POST as postDeletions } from '@/app/api/accounts/[account]/deletions/route';
 import { POST as postListing } from '@/app/api/accounts/[account]/listing/route';
 import { POST as postMessages } from '@/app/api/accounts/[account]/messages/route';
 import { POST as postAccount } from '@/app/api/accounts/route';
 import { pageRequest, useBridge } from '@/e2e/support/bridgeRoutes';
+import { type Connects, watchConnects } from '@/e2e/support/connects';
 import { hostileHosts as vectors, wildcard } from '@/e2e/support/hostileHosts';
 import { startScripted } from '@/e2e/support/scripted';
 import { keyHeader } from '@/lib/contract/routes';
@@ -77,25 +77,12 @@ function ground(resolve: Resolve, env: Record<string, string> = {}) {
   });
 }
 
-/** Every connect() of this process, and what is done in its place where a test says so. */
-const connects: unknown[][] = [];
-let insteadOfConnect: ((socket: Socket) => void) | null = null;
-const original = Socket.prototype.connect;
+let connects: Connects;
 beforeAll(() => {
-  Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
-    connects.push(args);
-    if (insteadOfConnect) insteadOfConnect(this);
-    else Reflect.apply(original, this, args);
-    return this;
-  };
+  connects = watchConnects();
 });
-beforeEach(() => {
-  connects.length = 0;
-  insteadOfConnect = null;
-});
-afterAll(() => {
-  Socket.prototype.connect = original;
-});
+beforeEach(() => connects.reset());
+afterAll(() => connects.stop());
 
 const forbidden = {
   code: 'target_refused',
@@ -106,7 +93,7 @@ const forbidden = {
 /** The one answer, to the letter, and not one connect(). */
 async function expectRefused(response: Response) {
   expect([response.status, await response.json()]).toEqual([403, forbidden]);
-  expect(connects).toEqual([]);
+  expect(connects.seen).toEqual([]);
 }
 
 describe.each(dialling)('the %s route', (name, dial) => {
@@ -122,7 +109,7 @@ describe.each(dialling)('the %s route', (name, dial) => {
         // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these three end or break a line
         if (name === 'accounts' && /[\r\n\u0000]/.test(host)) {
           expect([response.status, (await response.json()).code]).toEqual([400, 'bad_request']);
-          expect(connects).toEqual([]);
+          expect(connects.seen).toEqual([]);
           continue;
         }
         bodies.add(`${response.status} ${await response.clone().text()}`);
@@ -143,7 +130,7 @@ describe.each(dialling)('the %s route', (name, dial) => {
         if (Number.isInteger(port) && (port as number) >= 1 && (port as number) <= 65535)
           await expectRefused(response);
         else expect([400, 401, 403]).toContain(response.status);
-        expect(connects).toEqual([]);
+        expect(connects.seen).toEqual([]);
       }
     },
     60_000,
@@ -175,21 +162,21 @@ describe.each(dialling)('the %s route', (name, dial) => {
     if (name === 'accounts') await expectRefused(response);
     // Whoever was admitted once hears of his name server: it is no refusal, and is tried again.
     else expect(await response.json()).toMatchObject({ code: 'name_unknown' });
-    expect(connects).toEqual([]);
+    expect(connects.seen).toEqual([]);
   });
 
   it('dials what it judged, whatever a second lookup would say', async () => {
     const resolve = vi.fn<Resolve>().mockResolvedValueOnce(['127.0.0.1']).mockResolvedValue(['10.0.0.1']);
     ground(resolve, { POSTBAG_ALLOW_PRIVATE_HOSTS: '127.0.0.1' });
     // Nothing listens at 995 here; what counts is where it was tried.
-    insteadOfConnect = (socket) => {
+    connects.instead = (socket) => {
       const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' });
       queueMicrotask(() => socket.destroy(refused));
     };
     expect(await (await dial('pop.example.com', 995)).json()).toMatchObject({ code: 'connection_refused' });
     expect(resolve).toHaveBeenCalledExactlyOnceWith('pop.example.com', false, 'unknown');
-    expect(connects).toHaveLength(1);
-    expect(JSON.stringify(connects)).toContain('"host":"127.0.0.1"');
+    expect(connects.seen).toHaveLength(1);
+    expect(JSON.stringify(connects.seen)).toContain('"host":"127.0.0.1"');
   });
 });
 
