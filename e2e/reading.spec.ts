@@ -213,4 +213,15 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(grid).toHaveAttribute('aria-rowcount', '8');
   await page.getByRole('button', { name: 'Show conversations' }).click();
   await expect(grid).toHaveAttribute('aria-rowcount', '9');
+
+  // Whatever can be done is found by its name.
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Commands' });
+  await expect(palette.getByRole('combobox', { name: 'Find a command' })).toBeFocused();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.type('starred');
+  await expect(palette.getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(palette).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'Starred' })).toBeVisible();
 });

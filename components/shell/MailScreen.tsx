@@ -26,6 +26,7 @@ import { Splitter } from '@/components/ui/Splitter';
 import { sumOf } from '@/lib/store/counters';
 import type { AccountRecord } from '@/lib/store/records/account';
 import { BottomBar, ComposeButton } from './BottomBar';
+import type { Command } from './keymap';
 import { type Overlay, Overlays, storedOf } from './Overlays';
 import { prepareReader, ReaderPane } from './ReaderPane';
 import { listOf, type Route } from './route';
@@ -106,7 +107,8 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   };
   const next = () => void move((from) => from + 1);
   const previous = () => void move((from) => from - 1);
-  const onKey = useKeys({
+  const does: Partial<Record<Command, () => void>> = {
+    palette: () => setOverlay('commands'),
     next,
     previous,
     open: () =>
@@ -136,7 +138,8 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     },
     unread: () => run('unread'),
     undo: () => void undoLast(),
-  });
+  };
+  const onKey = useKeys(does);
   const folders = (
     <FolderPane
       accounts={accounts}
@@ -253,6 +256,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
       <DragLayer chosen={selection.ids} onAction={run} />
       <PlaceDialogs />
       <Overlays
+        commands={does}
         overlay={overlay}
         counters={counters}
         folders={folders}

@@ -7,12 +7,17 @@ import { late } from '@/components/places/late';
 import { countsFolder } from '@/lib/store/counters';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { CounterRecord } from '@/lib/store/schema';
+import type { Command } from './keymap';
 import { optional } from './optional';
 
 /** A dialog whose code does not come counts as closed, so that it can be asked for again. */
 const close = ({ onClose }: { onClose: () => void }) => onClose();
 const Drawer = optional(() => import('@/components/ui/Drawer').then(({ Drawer }) => Drawer), close);
 const KeysDialog = optional(() => import('./KeysDialog').then(({ KeysDialog }) => KeysDialog), close);
+const CommandPalette = optional(
+  () => import('./CommandPalette').then(({ CommandPalette }) => CommandPalette),
+  close,
+);
 const SignOutDialog = optional(
   () => import('@/components/accounts/SignOutDialog').then(({ SignOutDialog }) => SignOutDialog),
   close,
@@ -29,11 +34,14 @@ export type Overlay =
   | null
   | 'folders'
   | 'keys'
+  | 'commands'
   | { erase: readonly number[] }
   | { organise: Asking; ids: readonly number[] }
   | { account: AccountRecord; way: 'keep' | 'remove' };
 
 interface Props {
+  /** What each command does, for being chosen by its name. */
+  commands: Partial<Record<Command, () => void>>;
   overlay: Overlay;
   counters: readonly CounterRecord[];
   /** The folder pane, for the drawer. */
@@ -45,7 +53,7 @@ interface Props {
 }
 
 /** What lies over the mail: the folders where there is no room for them, keys, questions. */
-export function Overlays({ overlay, counters, folders, onErase, onAction, onClose }: Props) {
+export function Overlays({ commands, overlay, counters, folders, onErase, onAction, onClose }: Props) {
   const t = useTranslations('folders');
   if (overlay === null) return null;
   if (overlay === 'folders')
@@ -54,6 +62,7 @@ export function Overlays({ overlay, counters, folders, onErase, onAction, onClos
         {folders}
       </Drawer>
     );
+  if (overlay === 'commands') return <CommandPalette commands={commands} onClose={onClose} />;
   if (overlay === 'keys') return <KeysDialog onClose={onClose} />;
   if ('erase' in overlay) return <EraseDialog ids={overlay.erase} onErase={onErase} onClose={onClose} />;
   if ('organise' in overlay) {

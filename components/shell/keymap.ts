@@ -19,7 +19,9 @@ export type Command =
   | 'forward'
   | 'compose'
   | 'search'
-  | 'help';
+  | 'help'
+  /** Ctrl or ⌘ and K: the one that is no single key, and works while somebody types. */
+  | 'palette';
 
 /** A key press and where it happened, free of the DOM. */
 export interface Press {
@@ -35,7 +37,7 @@ export interface Press {
 
 /** Gmail's habits. Shown by the dialog "Keyboard keys" in this order. */
 export const keymap: readonly {
-  command: Command;
+  command: Exclude<Command, 'palette'>;
   keys: readonly string[];
   shift?: boolean;
   area: 'reading' | 'acting';

@@ -24,6 +24,11 @@ export function useKeys(handlers: Handlers): KeyListener {
     () => (event) => {
       if (event.defaultPrevented || event.isComposing) return;
       if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === 'k') {
+        event.preventDefault();
+        current.current.palette?.();
+        return;
+      }
       // The target may belong to the frame's window: instanceof would say no.
       const target = event.target as Partial<HTMLElement> | null;
       const press = {
