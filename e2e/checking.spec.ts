@@ -92,4 +92,34 @@ test('how often is chosen under settings, and holds for every tab', async ({ pag
   await expect(second.getByRole('combobox', { name: 'Check for mail' })).toHaveValue('0');
   await second.getByRole('combobox', { name: 'Check for mail' }).selectOption({ label: 'Every minute' });
   await expect(choice).toHaveValue('1');
+
+  // New mail is told of while nobody looks, once somebody has turned that on.
+  await second.close();
+  await page.context().grantPermissions(['notifications'], { origin: app.origin });
+  await page.getByText('From whom, about what').click();
+  await page.goto(`${app.origin}/mail`);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+  await allHere(page, few + 1);
+  await lookElsewhere(page);
+  const date = new Date().toUTCString();
+  server.maildrop.add({
+    uidl: 'news',
+    bytes: Buffer.from(`From: Mia <mia@example.org>\r\nSubject: Look up\r\nDate: ${date}\r\n\r\nHello.\r\n`),
+  });
+  await page.evaluate(() => document.querySelector<HTMLElement>('[aria-label="Check mail"]')?.click());
+  const told = () =>
+    page.evaluate(async () => {
+      const shown = await (await navigator.serviceWorker.ready).getNotifications();
+      return shown.map(({ title, body }) => `${title}: ${body}`);
+    });
+  await expect.poll(told, { timeout: 20_000 }).toEqual(['Mia: Look up']);
 });
+
+/** Somebody goes to another tab: the page loses the focus, which Playwright keeps for all of them otherwise. */
+async function lookElsewhere(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setFocusEmulationEnabled', { enabled: false });
+  const other = await page.context().newPage();
+  await other.bringToFront();
+  await expect.poll(() => page.evaluate(() => document.hasFocus())).toBe(false);
+}

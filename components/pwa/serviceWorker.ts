@@ -35,3 +35,32 @@ serwist.registerRoute(
   }),
 );
 serwist.addEventListeners();
+
+/** Of the worker's own world, which the DOM's types do not know. */
+interface WorkerClient {
+  url: string;
+  focus(): Promise<unknown>;
+  postMessage(message: unknown): void;
+}
+interface NotificationPress extends Event {
+  notification: Notification & { data: { message: number | null } | null };
+  waitUntil(work: Promise<unknown>): void;
+}
+declare const clients: {
+  matchAll(options: { type: 'window' }): Promise<readonly WorkerClient[]>;
+  openWindow(url: string): Promise<unknown>;
+};
+
+// A notification of new mail was pressed: the message opens in the tab that there is, or in a new one.
+addEventListener('notificationclick', (event) => {
+  const { notification, waitUntil } = event as NotificationPress;
+  notification.close();
+  const message = notification.data?.message ?? null;
+  const open = async () => {
+    const [tab] = await clients.matchAll({ type: 'window' });
+    if (!tab) return clients.openWindow(message === null ? '/mail' : `/mail?message=${message}`);
+    await tab.focus();
+    tab.postMessage({ kind: 'notification', message });
+  };
+  waitUntil.call(event, open());
+});

@@ -2,13 +2,23 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { NotifyChoice } from '@/components/notify/NotifyChoice';
 import { useStored } from '@/components/shell/useStored';
 import { Choice } from '@/components/ui/Choice';
 import { checkInterval, checkIntervals, setCheckInterval } from '@/lib/store/checking';
 import { Group } from './Group';
 
-/** How often mail is checked for, on this device and for all its accounts. */
+/** How often mail is checked for, on this device and for all its accounts, and how it is told of. */
 export function Checking() {
+  return (
+    <>
+      <HowOften />
+      <NotifyChoice />
+    </>
+  );
+}
+
+function HowOften() {
   const t = useTranslations('settings');
   const { value: minutes } = useStored(checkInterval, ({ kind }) => kind === 'checking');
   const [failed, setFailed] = useState(false);

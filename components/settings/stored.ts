@@ -1,7 +1,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 /** Settings of this device, in localStorage as `postbag.NAME`. They hold nothing private. */
-export type SettingName = 'theme' | 'density' | 'panes' | 'locale' | 'keys' | 'text' | 'grouped';
+export type SettingName = 'theme' | 'density' | 'panes' | 'locale' | 'keys' | 'text' | 'grouped' | 'notify';
 
 const listeners = new Set<() => void>();
 

@@ -12,6 +12,7 @@ import type { ListHandle } from '@/components/mailbox/MessageList';
 import { type Move, useCursor } from '@/components/mailbox/useCursor';
 import { useMessageWindow } from '@/components/mailbox/useMessageWindow';
 import { useSelection } from '@/components/mailbox/useSelection';
+import { useNotifyMode } from '@/components/notify/mode';
 import { late } from '@/components/places/late';
 import { openMailto } from '@/components/reader/mailto';
 import type { ReaderCommands } from '@/components/reader/Reader';
@@ -28,6 +29,7 @@ import type { AccountRecord } from '@/lib/store/records/account';
 import { BottomBar, ComposeButton } from './BottomBar';
 import type { Command } from './keymap';
 import { type Overlay, Overlays, storedOf } from './Overlays';
+import { optional } from './optional';
 import { prepareReader, ReaderPane } from './ReaderPane';
 import { listOf, type Route } from './route';
 import { KeysProvider, useKeys } from './useKeys';
@@ -37,6 +39,8 @@ import { paneLimits, usePanes } from './usePanes';
 import { useRecord } from './useRecord';
 import { backToList, here, navigate } from './useRoute';
 import { useTitle } from './useTitle';
+
+const Notifier = optional(() => import('@/components/notify/Notifier').then(({ Notifier }) => Notifier));
 
 const DoneNotice = late('DoneNotice');
 const DragLayer = late('DragLayer');
@@ -82,6 +86,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     setCursor: set,
     phone,
   });
+  const [notifyMode] = useNotifyMode();
   useTitle(unread - quiet, record?.envelope.subject ?? null);
   useEffect(prepareReader, []);
   useEffect(prepareSearch, []);
@@ -254,6 +259,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
         )}
       </div>
       <DragLayer chosen={selection.ids} onAction={run} />
+      {notifyMode !== 'off' && <Notifier detail={notifyMode === 'detail'} />}
       <PlaceDialogs />
       <Overlays
         commands={does}

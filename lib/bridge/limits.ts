@@ -203,7 +203,7 @@ export const bodyLimits = {
   settlement: 4 * 1024 ** 2,
   deletions: 4 * 1024 ** 2,
   images: 32 * 1024,
-  discovery: 4 * 1024,
+  discovery: 16 * 1024,
 };
 
 /**
