@@ -66,6 +66,8 @@ const checkedAt = (page: Page) =>
 
 /** A check by the button, to its end. */
 async function check(page: Page): Promise<void> {
+  // A check that is under way brings what there is: the button begins no other one then.
+  await expect(status(page)).not.toContainText(/Checking…|Getting /);
   const before = await checkedAt(page);
   await page.getByRole('button', { name: 'Check mail', exact: true }).first().click();
   await expect.poll(() => checkedAt(page)).toBeGreaterThan(before);
