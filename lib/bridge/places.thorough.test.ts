@@ -32,9 +32,15 @@ async function withTwoPlaces(
     // All are free again: with no queue, two more than there are would be refused.
     const guest = { network: 'n', site: 'n', browser: 'b', streams: null };
     const only = { ...limits, sessions: 2, queue: 0 };
-    for (const expected of ['function', 'function', 'string']) {
-      expect(typeof (await places.take(guest, only, 0, new AbortController().signal))).toBe(expected);
-    }
+    // The server hears of a connection's end before the bridge has let the place go.
+    const taken = async () => {
+      const turns = [];
+      for (let turn = 0; turn < 3; turn += 1)
+        turns.push(await places.take(guest, only, 0, new AbortController().signal));
+      for (const turn of turns) if (typeof turn === 'function') turn();
+      return turns.map((turn) => typeof turn);
+    };
+    await expect.poll(taken).toEqual(['function', 'function', 'string']);
   } finally {
     await server.stop();
   }

@@ -198,7 +198,7 @@ async function addJunk(
   database.createObjectStore('junkVerdicts', { keyPath: 'message' }).createIndex('byAccount', 'account');
   database.createObjectStore('junkSenders', { keyPath: 'who' });
   const newest = await transaction.objectStore('messages').openKeyCursor(null, 'prev');
-  await state.put({ key: 'state', through: newest?.key ?? 0 });
+  if (newest) await state.put({ key: 'state', through: newest.key });
 }
 
 /** Whom mail comes from and goes to. */
