@@ -96,14 +96,15 @@ test('the leader is frozen: a tab that is seen takes over; woken, it neither lea
 test('the leader hangs without a word: the lead is taken from it, and what it does late changes nothing', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(150_000);
   const { second } = await twoTabs(page);
   const epoch = await epochOf(second);
   const late = worker(page).evaluate(() => {
     const until = Date.now() + 32_000;
     while (Date.now() < until);
   });
-  await expect.poll(() => epochOf(second), { timeout: 30_000 }).toBe(epoch + 1);
+  // At once, or, where it hangs inside a transaction that nobody else can end, when that is over.
+  await expect.poll(() => epochOf(second), { timeout: 45_000 }).toBe(epoch + 1);
   await allHere(second, count, 90_000);
   await late;
   await expectWhole(second);
