@@ -23,15 +23,18 @@ export async function storedDigests(page: Page): Promise<StoredDigest[]> {
         request.onerror = () => reject(request.error);
       });
     const database = await settled(indexedDB.open('postbag'));
-    const transaction = database.transaction(['messages', 'packs'], 'readonly');
-    const messages = await settled(transaction.objectStore('messages').getAll());
+    const known = await settled(database.transaction('messages').objectStore('messages').getAll());
     const packs = new Map<number, ArrayBuffer>();
     const digests = [];
-    messages.sort((a, b) => a.pack - b.pack);
-    for (const message of messages) {
+    known.sort((a, b) => a.pack - b.pack);
+    for (const { id } of known) {
+      // Record and pack in one transaction: packs are rewritten meanwhile, and what was in them stands elsewhere then.
+      const transaction = database.transaction(['messages', 'packs'], 'readonly');
+      const message = await settled(transaction.objectStore('messages').get(id));
+      if (!message) continue;
       let bytes = packs.get(message.pack);
       if (!bytes) {
-        const pack = await settled(database.transaction('packs').objectStore('packs').get(message.pack));
+        const pack = await settled(transaction.objectStore('packs').get(message.pack));
         bytes = pack.bytes as ArrayBuffer;
         packs.clear();
         packs.set(message.pack, bytes);
