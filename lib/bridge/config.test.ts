@@ -32,6 +32,7 @@ describe('the configuration', () => {
       discovery: true,
       ispdb: null,
       trustedProxies: [],
+      allowPins: false,
       allowPlaintext: false,
       logLevel: 'info',
       logHosts: false,

@@ -30,6 +30,8 @@ export interface Config {
   ispdb: URL | null;
   /** Proxies whose `X-Forwarded-For` counts. */
   trustedProxies: readonly AddressRange[];
+  /** Accounts may pin a certificate that does not hold otherwise. */
+  allowPins: boolean;
   /** The operator's half of the consent to passwords without TLS; the user's half is security 'none'. */
   allowPlaintext: boolean;
   logLevel: 'silent' | 'error' | 'warn' | 'info';
@@ -174,6 +176,7 @@ const environment = z.object({
     .optional(),
   POSTBAG_TRUSTED_PROXIES: ranges.default([]),
   POSTBAG_ALLOW_PLAINTEXT: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
+  POSTBAG_ALLOW_PINS: z.enum(['0', '1'], { error: 'must be 0 or 1' }).default('0'),
   POSTBAG_LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info'], { error: 'must be silent, error, warn or info' })
     .default('info'),
@@ -241,6 +244,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     discovery: data.POSTBAG_DISCOVERY === '1',
     ispdb: data.POSTBAG_ISPDB_URL ?? null,
     trustedProxies: data.POSTBAG_TRUSTED_PROXIES,
+    allowPins: data.POSTBAG_ALLOW_PINS === '1',
     allowPlaintext: data.POSTBAG_ALLOW_PLAINTEXT === '1',
     logLevel: data.POSTBAG_LOG_LEVEL,
     logHosts: data.POSTBAG_LOG_HOSTS === '1',

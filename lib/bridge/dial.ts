@@ -1,6 +1,8 @@
 import 'server-only';
+import { createHash } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import type { Config } from './config';
 import type { Target } from './guard';
 import type { Secure } from './socketWire';
 import { TransportError, toTransportError } from './transport';
@@ -77,16 +79,32 @@ function contextOf(authorities: readonly string[]): SecureContext {
   return context;
 }
 
+/** Whom a server's certificate has to satisfy: the authorities; or, where there is a pin, the pin and nobody else. */
+export interface Trust {
+  authorities: readonly string[];
+  /** SHA-256 of the certificate, 64 small hexadecimal digits. */
+  pin: string | null;
+}
+
+/** A pin counts where the operator allows pins: where he does no longer, one that was sealed is none. */
+export function trustIn(
+  { authorities, allowPins }: Pick<Config, 'authorities' | 'allowPins'>,
+  pin?: string,
+): Trust {
+  return { authorities, pin: allowPins ? (pin ?? null) : null };
+}
+
 /**
  * TLS on a connected socket: 1.2 or later (RFC 8997), the certificate validated against the authorities and the name
- * that was asked for (for a literal address: against the address, without SNI).
+ * that was asked for (for a literal address: against the address, without SNI). A pinned one has to be that very one:
+ * another one is refused even if it holds, since somebody wanted to hear of every change.
  *
  * @param onSecure null where nobody wants to know: taking a certificate apart is half a millisecond.
- * @throws TransportError `certificate_invalid`, `not_tls`, `tls_failed`, `connection_lost`; the signal's reason.
+ * @throws TransportError `certificate_invalid`, `certificate_changed`, `not_tls`, `tls_failed`, `connection_lost`; the signal's reason.
  */
 export function secureWith(
   target: Target,
-  authorities: readonly string[],
+  { authorities, pin }: Trust,
   signal: AbortSignal,
   onSecure: ((certificateDays: number) => void) | null,
 ): Secure {
@@ -97,7 +115,8 @@ export function secureWith(
         host: target.address,
         ...(target.servername !== null && { servername: target.servername }),
         secureContext: contextOf(authorities),
-        rejectUnauthorized: true,
+        // With a pin it is judged below, before anybody may send a word.
+        rejectUnauthorized: pin === null,
       });
       const abort = () => fail(signal.reason);
       const fail = (error: unknown) => {
@@ -112,6 +131,10 @@ export function secureWith(
       secured.once('secureConnect', () => {
         signal.removeEventListener('abort', abort);
         secured.off('close', closed);
+        if (pin !== null && fingerprintOf(secured) !== pin) {
+          fail(new TransportError('certificate_changed'));
+          return;
+        }
         secured.pause();
         onSecure?.(certificateDays(secured));
         resolve(secured);
@@ -119,6 +142,12 @@ export function secureWith(
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
     });
+}
+
+/** SHA-256 of the server's certificate, 64 small hexadecimal digits; null: it showed none. */
+function fingerprintOf(socket: TLSSocket): string | null {
+  const certificate = socket.getPeerX509Certificate();
+  return certificate ? createHash('sha256').update(certificate.raw).digest('hex') : null;
 }
 
 /** Whole days until the server's certificate ends. */

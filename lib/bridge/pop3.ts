@@ -3,9 +3,10 @@ import type { SignInStep } from '@/lib/contract/errors';
 import type { Security, ServerCapabilities, StepTiming } from '@/lib/contract/routes';
 import type { Capabilities } from '@/lib/pop3/capabilities';
 import { Pop3Closed, Pop3Refusal } from '@/lib/pop3/errors';
+import { Pop3Declined } from '@/lib/pop3/sasl/mechanism';
 import { Pop3Session } from '@/lib/pop3/session';
 import { inTurn } from './derivations';
-import { dial, secureWith } from './dial';
+import { dial, secureWith, trustIn } from './dial';
 import { refuseWhileDraining } from './drain';
 import type { Ground } from './environment';
 import { admitTarget, type Target } from './guard';
@@ -25,6 +26,8 @@ export interface Maildrop {
   security: Security;
   username: string;
   password: string;
+  /** The fingerprint of the one certificate that is believed, where the operator allows that. */
+  pin?: string;
 }
 
 /** What a server announced, as it is remembered between sessions. */
@@ -135,7 +138,10 @@ export async function openMaildrop(
     steps.next('password');
     // Operator and user have both said so, or we would not be here without TLS.
     const plaintext = security === 'none';
-    await session.login(maildrop, announced, { tls: !plaintext, plaintext, md5, inTurn: inTurn(signal) });
+    const login = { tls: !plaintext, plaintext, md5, inTurn: inTurn(signal) };
+    await session.login(maildrop, announced, login).catch((error: unknown) => {
+      throw announced && offersNothingKnown(announced) ? withoutMechanism(error) : error;
+    });
     steps.next('mailbox');
     const server = known ?? toKnown(announced, announced && (await session.capa()));
     const room = new ListingRoom(environment);
@@ -153,10 +159,10 @@ export async function openMaildrop(
 
 async function greet(
   targets: readonly Target[],
-  { port, security }: Maildrop,
+  { port, security, pin }: Maildrop,
   steps: Steps,
   lifetime: Lifetime,
-  { config: { authorities }, limits, log }: Ground,
+  { config, limits, log }: Ground,
   signingIn: boolean,
 ): Promise<Pop3Session> {
   log.connectionEnds();
@@ -164,13 +170,29 @@ async function greet(
   steps.next('connection');
   const { socket, target } = await dial(targets, port, signal, limits.staggerMs);
   const told = signingIn ? (certificateDays: number) => steps.finish({ certificateDays }) : null;
-  const secure = secureWith(target, authorities, signal, told);
+  const secure = secureWith(target, trustIn(config, pin), signal, told);
   if (security === 'tls') steps.next('tls');
   const connected = security === 'tls' ? await secure(socket) : socket;
   const wire = new SocketWire(connected, secure, signal, limits.readAheadOctets);
   if (security === 'tls') steps.current = 'greeting';
   else steps.next('greeting');
   return Pop3Session.open(wire, log);
+}
+
+const usable: ReadonlySet<string> = new Set([
+  ...['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256'],
+]);
+
+/** It announces ways to sign in, and none of them is one with a password that we know. */
+function offersNothingKnown({ user, sasl }: Pick<Capabilities, 'user' | 'sasl'>): boolean {
+  return !user && sasl.length > 0 && !sasl.some((name) => usable.has(name));
+}
+
+/** USER was tried all the same, and its refusal says nothing against name and password. */
+function withoutMechanism(error: unknown): unknown {
+  if (!(error instanceof Pop3Refusal)) return error;
+  const said = error.said === '' ? {} : { said: error.said };
+  return new BridgeFailure({ ...toProblem(new Pop3Declined(''), 'password'), ...said });
 }
 
 async function startTls(session: Pop3Session, announced: Capabilities | null, steps: Steps): Promise<void> {

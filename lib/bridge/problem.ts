@@ -1,7 +1,14 @@
-import { type Problem, type ProblemCode, problemStatus, type SignInStep } from '@/lib/contract/errors';
+import {
+  type Problem,
+  type ProblemCause,
+  type ProblemCode,
+  problemStatus,
+  type SignInStep,
+} from '@/lib/contract/errors';
 import type { StepTiming } from '@/lib/contract/routes';
 import { Pop3ArgumentError, Pop3Closed, Pop3ProtocolError, Pop3Refusal } from '@/lib/pop3/errors';
 import { Pop3Declined } from '@/lib/pop3/sasl/mechanism';
+import { causeOf } from './refusals';
 import { type CertificateReason, RequestGone, TargetRefused, TransportError } from './transport';
 
 /** What each code says in plain English: what happened, and what to do. Never a host, a name or a secret. */
@@ -51,6 +58,10 @@ const words: Record<ProblemCode, readonly [message: string, hint: string]> = {
   certificate_invalid: [
     'The server’s certificate cannot be trusted.',
     'Check the server name; if it is right, ask the mail provider.',
+  ],
+  certificate_changed: [
+    'The server shows another certificate than the one that was pinned.',
+    'Somebody may be in between, or the server got a new one: ask the mail provider before you trust it. No password was sent.',
   ],
   tls_failed: [
     'No secure connection to the server came about.',
@@ -162,16 +173,24 @@ export function toProblem(error: unknown, step?: SignInStep): Problem {
   if (error instanceof TransportError) {
     // A TLS port waits for the client to begin: to STARTTLS it looks like a server that never greets.
     const silent = error.code === 'timeout' && step === 'greeting';
+    const cause = causeOfTransport(error, step);
     return problemOf(error.code, {
       ...where,
-      ...(error.reason && { message: certificateWords[error.reason] }),
+      ...(cause && { cause }),
+      ...(error.reason && error.reason !== 'old_tls' && { message: certificateWords[error.reason] }),
       ...(silent && {
         hint: 'If the port is 995, choose TLS instead of STARTTLS; else check server name and port.',
       }),
     });
   }
   if (error instanceof Pop3Refusal) {
-    return problemOf(codeOfClass[error.class], { ...where, ...(error.said !== '' && { said: error.said }) });
+    const { said, responseCode } = error;
+    const cause = step === undefined || step === 'password' ? causeOf(said, responseCode) : null;
+    return problemOf(codeOfClass[error.class], {
+      ...where,
+      ...(cause && { cause }),
+      ...(said !== '' && { said }),
+    });
   }
   if (error instanceof Pop3ProtocolError) {
     return problemOf(error.limit === null ? 'protocol_error' : `limit_${error.limit}`, where);
@@ -180,7 +199,11 @@ export function toProblem(error: unknown, step?: SignInStep): Problem {
     // Some servers hang up instead of saying that the password is wrong.
     const hint =
       'Check user name and password (some servers hang up when they are wrong), or try again later.';
-    return problemOf('connection_lost', { ...where, ...(step === 'password' && { hint }) });
+    return problemOf('connection_lost', {
+      ...where,
+      ...(step === 'password' && { hint }),
+      ...(step === 'mailbox' && { cause: 'gone' }),
+    });
   }
   if (error instanceof Pop3ArgumentError) {
     return problemOf('bad_request', {
@@ -192,12 +215,21 @@ export function toProblem(error: unknown, step?: SignInStep): Problem {
   if (error instanceof Pop3Declined) {
     return problemOf('server_refused', {
       ...where,
+      cause: 'no_mechanism',
       message: 'The mail server offers no way to sign in that Postbag knows.',
       hint: 'Ask the mail provider which sign-in methods it has for POP3.',
     });
   }
   if (error instanceof RequestGone) return problemOf('connection_lost');
   return problemOf('internal');
+}
+
+/** A TCP connection that nobody answers was dropped on its way; one that stays silent has somebody at its end. */
+function causeOfTransport({ code, reason }: TransportError, step?: SignInStep): ProblemCause | null {
+  if (reason !== null) return reason;
+  if (code === 'connection_lost' && step === 'mailbox') return 'gone';
+  if (code !== 'timeout') return null;
+  return step === 'connection' ? 'filtered' : step === 'greeting' ? 'silent' : null;
 }
 
 /**

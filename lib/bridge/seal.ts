@@ -2,7 +2,7 @@ import 'server-only';
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { sealData, unsealData } from 'iron-session';
 import { z } from 'zod';
-import { accountId, security } from '@/lib/contract/routes';
+import { accountId, fingerprint, security } from '@/lib/contract/routes';
 import { cookieOctets, sealSeconds } from './limits';
 import type { KnownServer, Maildrop } from './pop3';
 
@@ -45,6 +45,7 @@ const payload = z.strictObject({
   security,
   username: z.string(),
   secret: z.string(),
+  pin: fingerprint.optional(),
   server: z.strictObject({
     uidl: z.boolean(),
     top: z.boolean(),
@@ -131,8 +132,8 @@ export async function openCookie(
     if (!content || content.account !== account || content.expiresAt <= Date.now()) continue;
     const password = decrypt(content.secret, key, account);
     if (password === null) continue;
-    const { host, port, security, username, server, keep, since } = content;
-    const maildrop = { host, port, security, username, password };
+    const { host, port, security, username, pin, server, keep, since } = content;
+    const maildrop = { host, port, security, username, password, ...(pin !== undefined && { pin }) };
     const renewed = expiryOf(keep, since);
     const slides = renewed - content.expiresAt >= livesOf(keep).renew * 1000;
     return {

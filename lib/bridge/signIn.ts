@@ -70,7 +70,8 @@ async function trySignIn(
   environment: Ground,
   signal: AbortSignal,
 ): Promise<{ answer: Told<AccountAnswer>; cookie: string }> {
-  const { account = newAccountId(), keep, expected = [], ...maildrop } = request;
+  const { account = newAccountId(), keep, expected = [], pin, ...settings } = request;
+  const maildrop = { ...settings, ...(pin !== undefined && { pin }) };
   const lifetime = new Lifetime(signal);
   const open = await openMaildrop(maildrop, null, lifetime, environment);
   lifetime.phase(environment.limits.listingMs);

@@ -5,6 +5,7 @@ export type TransportCode =
   | 'timeout'
   | 'too_slow'
   | 'certificate_invalid'
+  | 'certificate_changed'
   | 'tls_failed'
   | 'not_tls'
   | 'connection_lost';
@@ -23,7 +24,7 @@ export type CertificateReason =
 export class TransportError extends Error {
   constructor(
     readonly code: TransportCode,
-    readonly reason: CertificateReason | null = null,
+    readonly reason: CertificateReason | 'old_tls' | null = null,
   ) {
     super(reason ? `${code}: ${reason}` : code);
     this.name = 'TransportError';
@@ -46,7 +47,7 @@ export class RequestGone extends Error {
   }
 }
 
-const byCode: Record<string, [TransportCode, CertificateReason?]> = {
+const byCode: Record<string, [TransportCode, (CertificateReason | 'old_tls')?]> = {
   ECONNREFUSED: ['connection_refused'],
   EHOSTUNREACH: ['connection_refused'],
   ENETUNREACH: ['connection_refused'],
@@ -71,6 +72,9 @@ const byCode: Record<string, [TransportCode, CertificateReason?]> = {
   INVALID_CA: ['certificate_invalid', 'invalid'],
   INVALID_PURPOSE: ['certificate_invalid', 'invalid'],
   CERT_REJECTED: ['certificate_invalid', 'invalid'],
+  // No version in common: ours begin with 1.2.
+  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['tls_failed', 'old_tls'],
+  ERR_SSL_UNSUPPORTED_PROTOCOL: ['tls_failed', 'old_tls'],
   // What the first bytes of "+OK …" (or of any plain text) look like when they are read as a TLS record.
   ERR_SSL_WRONG_VERSION_NUMBER: ['not_tls'],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['not_tls'],

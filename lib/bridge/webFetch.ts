@@ -1,6 +1,6 @@
 import 'server-only';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { dial, secureWith } from './dial';
+import { dial, secureWith, trustIn } from './dial';
 import type { Ground } from './environment';
 import { admitTarget } from './guard';
 import type { Lifetime } from './lifetime';
@@ -80,7 +80,7 @@ async function connectAndAsk(
   const asked = { host: url.hostname, port: Number(url.port || (secure ? 443 : 80)), purpose };
   const targets = await admitTarget(asked, environment, lifetime, true);
   const { socket, target } = await dial(targets, asked.port, signal, limits.staggerMs);
-  const connected = secure ? await secureWith(target, config.authorities, signal, null)(socket) : socket;
+  const connected = secure ? await secureWith(target, trustIn(config), signal, null)(socket) : socket;
   return new Promise((found, reject) => {
     const sent = httpRequest({
       // Hence no agent and no pool: a connection that was checked for one name serves that one request.

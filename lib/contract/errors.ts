@@ -33,6 +33,8 @@ export const problemStatus = {
   connection_lost: 502,
   /** The certificate does not hold: expired, self-signed, another name. */
   certificate_invalid: 502,
+  /** Another certificate than the one that is pinned. */
+  certificate_changed: 502,
   /** The TLS handshake failed for another reason than the certificate. */
   tls_failed: 502,
   /** TLS was expected and the server spoke plain POP3. */
@@ -66,6 +68,36 @@ export type ProblemCode = keyof typeof problemStatus;
 export const signInSteps = ['name', 'connection', 'tls', 'greeting', 'password', 'mailbox'] as const;
 export type SignInStep = (typeof signInSteps)[number];
 
+/**
+ * What a code's usual words would leave open, as far as the failure itself says. Certificates: why one does not hold.
+ * `old_tls`: older than 1.2 alone. `filtered`: nothing answers to a connection at all. `silent`: connected, and no word.
+ * `gone`: hung up after the login. The others are what servers and large providers mean by their refusals: see
+ * lib/bridge/refusals.ts.
+ */
+export const problemCauses = [
+  'expired',
+  'not_yet_valid',
+  'self_signed',
+  'other_name',
+  'unknown_issuer',
+  'revoked',
+  'invalid',
+  'old_tls',
+  'filtered',
+  'silent',
+  'gone',
+  'unknown_user',
+  'no_mechanism',
+  'locked',
+  'pop_off',
+  'app_password',
+  'provider_sign_in',
+  'token_expired',
+  'quota',
+  'login_delay',
+] as const;
+export type ProblemCause = (typeof problemCauses)[number];
+
 /** The body of every failed answer, and the payload of a `problem` frame. */
 export interface Problem {
   code: ProblemCode;
@@ -75,6 +107,8 @@ export interface Problem {
   hint: string;
   /** Which step of the sign-in failed, where that is known. */
   step?: SignInStep;
+  /** Known where the code alone would leave it open. */
+  cause?: ProblemCause;
   /** The mail server's own words: cut to 200 characters, control characters removed. */
   said?: string;
   /** Seconds after which trying again makes sense. */

@@ -23,6 +23,9 @@ const argument = (max: number) =>
     // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these three end or break a POP3 line
     .regex(/^[^\r\n\u0000]*$/, 'must not contain line ends or NUL');
 
+/** SHA-256 of a certificate in DER, as 64 small hexadecimal digits. */
+export const fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const accountId = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 export const security = z.enum(['tls', 'starttls', 'none']);
 export type Security = z.infer<typeof security>;
@@ -41,6 +44,8 @@ export const accountRequest = z.strictObject({
   security,
   /** Keep me signed in: the sealed session outlives the browser. */
   keep: z.boolean(),
+  /** The one certificate that is believed, whatever is wrong with it, where the operator allows that. */
+  pin: fingerprint.optional(),
   /**
    * Given when an account that has mail here moves to another server or user: some of what should be in the maildrop
    * by what is stored, with its size by LIST. Where none of it is, nothing is sealed (`other_maildrop`).

@@ -7,6 +7,7 @@ import type { Trouble, TroubleCode } from './status';
 /** What trying again at once, or by the clock, cannot cure: the user has to do something first. */
 const needsUser: ReadonlySet<TroubleCode> = new Set<TroubleCode>([
   'auth_failed',
+  'certificate_changed',
   'certificate_invalid',
   'forbidden',
   'plaintext_refused',

@@ -1,7 +1,7 @@
 import 'server-only';
 import type { FoundServer } from '@/lib/contract/discovery';
 import { Pop3Session } from '@/lib/pop3/session';
-import { dial, secureWith } from '../dial';
+import { dial, secureWith, trustIn } from '../dial';
 import type { Ground } from '../environment';
 import { admitTarget } from '../guard';
 import { Lifetime } from '../lifetime';
@@ -44,7 +44,7 @@ async function greets(
   try {
     const targets = await admitTarget({ host, port, purpose: 'pop3' }, environment, lifetime, true);
     const { socket, target } = await dial(targets, port, signal, limits.staggerMs);
-    const secure = secureWith(target, config.authorities, signal, null);
+    const secure = secureWith(target, trustIn(config), signal, null);
     const connected = security === 'tls' ? await secure(socket) : socket;
     const session = await Pop3Session.open(new SocketWire(connected, secure, signal, limits.readAheadOctets));
     try {
