@@ -3,19 +3,28 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, expect } from '@playwright/test';
 import { startApp } from '@/e2e/support/app';
-import { addAccount, allHere, chromiumPath, quietFlags, readAll } from '@/e2e/support/browser';
+import {
+  addAccount,
+  allHere,
+  chromiumPath,
+  expectOpened,
+  quietFlags,
+  readAll,
+  rows,
+} from '@/e2e/support/browser';
 import { startMailServer } from '@/e2e/support/mailServer';
 import { storedSubjects } from '@/e2e/support/vault';
 import type { Escapes } from './chromium';
-import { hostileMessages } from './messages';
+import { conversation, hostileMessages } from './messages';
 import { hostsIn, loggedTo, vectorOf } from './netLog';
 import type { Payload } from './payloads';
 
 /**
- * Gets hostile mail into the whole app, with its own servers, and opens every message of it: what stands in headers,
- * names, file names and parts. A port on which nobody else listens takes what would be asked for.
+ * Gets hostile mail into the whole app, with its own servers, and opens every message of it, as it was prepared while the
+ * one before was read, and then a conversation with all of its parts: what stands in headers, names, file names, parts
+ * and bodies. A port on which nobody else listens takes what would be asked for.
  */
 export async function escapesInApp(
   payloadsFor: (port: number) => Promise<readonly Payload[]>,
@@ -66,6 +75,22 @@ export async function escapesInApp(
     await addAccount(page, server.signIn);
     await allHere(page, messages.length);
     await readAll(page, await storedSubjects(page), 5_000);
+    // Bodies are drawn at a second place: beside the message that is read, those of its conversation.
+    await page.keyboard.press('u');
+    await rows(page).filter({ hasText: conversation }).first().click();
+    await expectOpened(page, conversation);
+    await page.getByRole('button', { name: 'Expand all' }).click();
+    const parts = messages.filter(({ bytes }) =>
+      Buffer.from(bytes).includes(`Subject: ${conversation}`),
+    ).length;
+    const frames = page.locator('iframe[title="Message body"]');
+    await expect(frames).toHaveCount(parts, { timeout: 60_000 });
+    const waiting = (all: Element[]) =>
+      all.filter((each) => {
+        const inside = (each as HTMLIFrameElement).contentDocument;
+        return inside?.URL !== 'about:srcdoc' || inside.readyState !== 'complete';
+      }).length;
+    await expect.poll(() => frames.evaluateAll(waiting), { timeout: 30_000 }).toBe(0);
   } finally {
     await browser.close();
     await app.stop();

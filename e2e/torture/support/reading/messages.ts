@@ -18,8 +18,40 @@ export function hostileMessages(payloads: readonly Payload[], port: number): Sto
   for (let at = 0; at < payloads.length; at += perMessage) {
     messages.push(inHeaders(payloads.slice(at, at + perMessage).map(({ html }) => oneLine(html))));
   }
-  messages.push(...inParts(payloads.slice(0, perMessage)), ...asking(port));
+  messages.push(...inParts(payloads.slice(0, perMessage)), ...asking(port), ...inConversation(payloads));
   return messages.map((text, index) => ({ uidl: `hostile${index}`, bytes: Buffer.from(text) }));
+}
+
+/** Subject of the messages of one conversation, each with some of the payloads in its HTML. */
+export const conversation = 'In conversation';
+const perReply = 12;
+/** Ends whatever the payload before left open, so that it does not swallow the next one. */
+const ending = `-->"'></style></script></textarea></title></template></noscript></svg></math>`;
+
+function inConversation(payloads: readonly Payload[]): string[] {
+  const messages: string[] = [];
+  for (let at = 0; at < payloads.length; at += perReply) {
+    const html = payloads
+      .slice(at, at + perReply)
+      .map((payload) => payload.html)
+      .join(`\n${ending}\n`);
+    messages.push(
+      [
+        ...head(conversation),
+        ...(at === 0
+          ? ['Message-ID: <hostile@leak.test>']
+          : [`Message-ID: <hostile${at}@leak.test>`, 'References: <hostile@leak.test>']),
+        ...[
+          'Content-Type: text/html; charset=utf-8',
+          'Content-Transfer-Encoding: base64',
+          '',
+          ...lines(html),
+          '',
+        ],
+      ].join('\r\n'),
+    );
+  }
+  return messages;
 }
 
 function inHeaders(texts: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** One piece of hostile HTML; `id` names its vector, and is the host name that it would ask. */
@@ -42,7 +42,24 @@ export async function bodyPayloads(folder: string, port: number): Promise<Payloa
       .filter(({ group }) => group !== 'non-HTML')
       .map(({ id, html }) => ({ id, kind: 'load' as const, html })),
   ];
+  payloads.push(...(await pages(folder)));
   return payloads.map((payload, index) => ({ ...payload, html: armed(payload, index, port) }));
+}
+
+/** Collections of whole messages as HTML: what mail programs can do, and templates that are really sent. */
+const collections = ['caniemail-tests', 'postmark-templates', 'responsive-html-email-template'];
+
+/** Whatever they load has a host of its own already. */
+async function pages(folder: string): Promise<Payload[]> {
+  const found: Payload[] = [];
+  for (const collection of collections) {
+    const names = await readdir(join(folder, collection), { recursive: true });
+    for (const name of names.filter((each) => each.endsWith('.html')).sort()) {
+      const html = await readFile(join(folder, collection, name), 'utf8');
+      found.push({ id: `${collection}/${name}`, kind: 'load', html });
+    }
+  }
+  return found;
 }
 
 /** The payloads that are text to be put elsewhere: names, subjects, file names, quotes. */
