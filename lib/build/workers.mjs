@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import * as esbuild from 'esbuild';
 import { inRoot, need, root } from './paths.mjs';
@@ -14,6 +14,17 @@ const workers = [
   { name: 'search', source: 'lib/search/search.worker.ts', variable: 'NEXT_PUBLIC_SEARCH_WORKER' },
   { name: 'junk', source: 'lib/junk/junk.worker.ts', variable: 'NEXT_PUBLIC_JUNK_WORKER' },
   { name: 'parse', source: 'lib/mail/parse.worker.ts', variable: 'NEXT_PUBLIC_PARSE_WORKER' },
+  { name: 'pdf', source: 'lib/mail/pdf.worker.ts', variable: 'NEXT_PUBLIC_PDF_WORKER' },
+];
+
+/**
+ * What pdf.js fetches when a document wants it: the codes of East Asian fonts, the fonts that a document may do without,
+ * and decoders of scans (those in JavaScript: the workers' policy lets no WebAssembly run).
+ */
+const pdfParts = [
+  { from: 'cmaps', to: 'cmaps', files: /\.bcmap$/ },
+  { from: 'standard_fonts', to: 'fonts', files: /\.(?:pfb|ttf)$/ },
+  { from: 'wasm', to: 'decoders', files: /^(?:openjpeg|jbig2)_nowasm_fallback\.js$/ },
 ];
 
 /** Development builds live apart, so that a production build beside them does not sweep them away. */
@@ -62,6 +73,24 @@ function environment(metafile) {
 }
 
 /**
+ * The name of their folder carries the version, since they are kept for good.
+ *
+ * @param {string} folder
+ */
+async function copyPdfParts(folder) {
+  const from = inRoot('node_modules/pdfjs-dist');
+  const { version } = JSON.parse(await readFile(join(from, 'package.json'), 'utf8'));
+  for (const part of pdfParts) {
+    const source = join(from, part.from);
+    const to = join(folder, `pdf-${version}`, part.to);
+    await mkdir(to, { recursive: true });
+    for (const name of (await readdir(source)).filter((each) => part.files.test(each))) {
+      await cp(join(source, name), join(to, name));
+    }
+  }
+}
+
+/**
  * Builds the workers for production, with hashed names, in place of those of the build before.
  *
  * @returns {Promise<{ environment: Record<string, string>, addresses: string[] }>} what `next build` must be told, and
@@ -74,6 +103,7 @@ export async function buildWorkers() {
   for (const name of await readdir(folder)) {
     if (name !== developmentFolder) await rm(join(folder, name), { recursive: true });
   }
+  await copyPdfParts(folder);
   const { metafile } = await esbuild.build(options(false));
   return { environment: environment(metafile), addresses: Object.keys(metafile.outputs).map(address).sort() };
 }
@@ -85,6 +115,7 @@ export async function buildWorkers() {
  */
 export async function watchWorkers() {
   for (const { source } of workers) need(source, 'it is the source of a worker');
+  await copyPdfParts(inRoot('public/built'));
   const context = await esbuild.context(options(true));
   const { metafile } = await context.rebuild();
   await context.watch();
