@@ -100,7 +100,7 @@ export const MessageRow = memo(function MessageRow({
       {group !== null && !compact && (
         <span
           aria-hidden
-          className="absolute start-15 top-0 z-1 -translate-y-1/2 rounded-full bg-surface pe-2.5 text-2xs font-semibold text-ink-3"
+          className="absolute start-3.25 top-0 z-1 -translate-y-1/2 rounded-full bg-surface pe-2.5 text-2xs font-semibold text-ink-3"
         >
           {group}
         </span>

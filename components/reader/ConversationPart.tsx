@@ -2,30 +2,23 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { mediumDate } from '@/components/mailbox/dates';
 import { listOf, routeHref } from '@/components/shell/route';
 import { here, navigate } from '@/components/shell/useRoute';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
-import type { LinkTrouble } from '@/lib/mail/linkTrouble';
 import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Correspondents } from './Correspondents';
-import { LinkDialog } from './LinkDialog';
-import { LinksDialog } from './LinksDialog';
+import { ReadingDialogs } from './ReadingDialogs';
 import { RemoteNote } from './RemoteNote';
-import { SourceDialog } from './Source';
-import type { Link } from './sanitise';
-import { useAuthentication } from './useAuthentication';
-import { useKnown } from './useKnown';
-import { useOpened } from './useOpened';
-import { useRemoteImages } from './useRemoteImages';
+import { useReading } from './useReading';
 import { Warnings } from './Warnings';
-import { sentBy, troubleOf, warningsFor } from './warnings';
+import { sentBy } from './warnings';
 
 interface Props {
   record: MessageRecord;
@@ -42,6 +35,7 @@ export function ConversationPart({ record, account, open, onToggle, onRead }: Pr
   const locale = useLocale();
   const { envelope, unread, date } = record;
   const [sender] = envelope.from;
+  const name = sender?.name || sender?.address || t('list.noSender');
   return (
     <li className="rounded-xl border border-line">
       <h4>
@@ -55,7 +49,7 @@ export function ConversationPart({ record, account, open, onToggle, onRead }: Pr
           <span className="min-w-0 flex-1">
             <bdi className={classes('block truncate', unread ? 'font-semibold' : 'text-ink-2')}>
               {unread && <span className="sr-only">{t('conversation.unread')} </span>}
-              {sender?.name || sender?.address || t('list.noSender')}
+              {name}
             </bdi>
             {!open && <bdi className="block truncate text-sm text-ink-3">{envelope.preview}</bdi>}
           </span>
@@ -65,47 +59,33 @@ export function ConversationPart({ record, account, open, onToggle, onRead }: Pr
           <ChevronDown aria-hidden className={classes('size-4 shrink-0 text-ink-3', open && 'rotate-180')} />
         </button>
       </h4>
-      {open && <Whole record={record} account={account} onRead={onRead} />}
+      {open && <Whole name={name} record={record} account={account} onRead={onRead} />}
     </li>
   );
 }
 
-function Whole({ record, account, onRead }: Pick<Props, 'record' | 'account' | 'onRead'>) {
+/** @param name of who wrote it: only the message that is read is the "Message" */
+function Whole({
+  name,
+  record,
+  account,
+  onRead,
+}: Pick<Props, 'record' | 'account' | 'onRead'> & { name: string }) {
   const t = useTranslations();
-  const { opened, retry, refresh } = useOpened(record, true);
-  const message = opened.state === 'ready' || opened.state === 'heavy' ? opened.message : null;
-  const html = opened.state === 'ready' ? opened.html : null;
-  const authentication = useAuthentication(record, message);
-  const known = useKnown();
-  const remote = html?.remote ?? null;
-  const trusted = authentication !== undefined && authentication?.dmarc !== 'fail';
-  const images = useRemoteImages(record, account, remote, trusted, refresh);
-  const links = html?.links ?? [];
-  const warnings = useMemo(
-    () => (message ? warningsFor(record, message, links, known) : []),
-    [record, message, links, known],
-  );
+  const reading = useReading(record, account, true);
+  const { opened, message, html, authentication, files } = reading;
   const [details, setDetails] = useState(false);
-  const [asked, setAsked] = useState<{ trouble: LinkTrouble; href: string } | null>(null);
-  const [listed, setListed] = useState(false);
-  const [original, setOriginal] = useState(false);
-  const files = useRef<HTMLDivElement>(null);
-  const sender = record.envelope.from[0]?.address ?? '';
-  const asks = (link: Link) => {
-    const trouble = troubleOf(link, sender, authentication?.dmarc === 'pass');
-    if (trouble) setAsked({ trouble, href: link.href });
-    return trouble !== null;
-  };
   useEffect(() => {
     if (!record.unread) return;
     onRead();
     void setUnread(record.id, false);
   }, [record.id]);
-  const subject = record.envelope.subject || t('list.noSubject');
   const route = { ...listOf(here()), message: record.id };
   return (
-    <article aria-label={t('reader.title')} className="px-3 pb-4">
+    <article aria-label={name} className="px-3 pb-4">
       <Correspondents
+        // Who wrote it and when stands in the line above.
+        brief
         record={record}
         own={account?.address ?? ''}
         sentBy={message ? sentBy(record, message) : ''}
@@ -114,28 +94,28 @@ function Whole({ record, account, onRead }: Pick<Props, 'record' | 'account' | '
         onOpen={setDetails}
       />
       <Warnings
-        warnings={warnings}
+        warnings={reading.warnings}
         onDetails={() => setDetails(true)}
-        onLinks={() => setListed(true)}
+        onLinks={() => reading.setListed(true)}
         onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
       />
-      {remote && <RemoteNote remote={remote} images={images} />}
+      {html?.remote && <RemoteNote remote={html.remote} images={reading.images} />}
       <div className="mt-4">
         <Body
           record={record}
           opened={opened}
-          onRetry={retry}
-          onOriginal={() => setOriginal(true)}
-          onLayout={refresh}
-          asks={asks}
-          sender={sender}
+          onRetry={reading.retry}
+          onOriginal={() => reading.setOriginal(true)}
+          onLayout={reading.refresh}
+          asks={reading.asks}
+          sender={reading.sender}
         />
       </div>
       <div ref={files}>
         {message && (
           <Attachments
             attachments={message.attachments.filter((part) => !html?.shown.has(part))}
-            archive={subject}
+            archive={record.envelope.subject || t('list.noSubject')}
           />
         )}
       </div>
@@ -150,9 +130,7 @@ function Whole({ record, account, onRead }: Pick<Props, 'record' | 'account' | '
       >
         {t('conversation.open')}
       </a>
-      {original && <SourceDialog record={record} onClose={() => setOriginal(false)} />}
-      {asked && <LinkDialog {...asked} onClose={() => setAsked(null)} />}
-      {listed && <LinksDialog links={links} onClose={() => setListed(false)} />}
+      <ReadingDialogs record={record} reading={reading} />
     </article>
   );
 }

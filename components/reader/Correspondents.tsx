@@ -2,6 +2,7 @@
 
 import { ChevronDown } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import { useId } from 'react';
 import { daysAgo, fullDate, mediumDate, timeOf } from '@/components/mailbox/dates';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
@@ -21,13 +22,16 @@ interface Props {
   /** The details are shown. */
   open: boolean;
   onOpen: (open: boolean) => void;
+  /** Without the name and the date, which stand elsewhere already. */
+  brief?: boolean;
 }
 
 /** Who wrote to whom and when: folded to two lines, with everything behind them. */
-export function Correspondents({ record, own, sentBy, authentication, open, onOpen }: Props) {
+export function Correspondents({ record, own, sentBy, authentication, open, onOpen, brief }: Props) {
   const t = useTranslations('reader');
   const list = useTranslations('list');
   const locale = useLocale();
+  const details = useId();
   const { envelope, date } = record;
   const [sender] = envelope.from;
   const name = sender?.name || sender?.address || list('noSender');
@@ -38,45 +42,59 @@ export function Correspondents({ record, own, sentBy, authentication, open, onOp
       : days === 1
         ? t('yesterdayAt', { time: timeOf(date, locale) })
         : mediumDate(date, locale);
+  const address = (
+    <>
+      {sender?.name && sender.address && (
+        <span className="text-ink-3">
+          <bdi>{sender.address}</bdi>
+        </span>
+      )}
+      {sentBy && <span className="text-ink-3"> {t('via', { who: sentBy })}</span>}
+    </>
+  );
+  const recipients = useRecipients(envelope.to.length > 0 ? envelope.to : envelope.cc, envelope, own);
+  const toggle = (
+    <button
+      type="button"
+      aria-expanded={open}
+      aria-controls={details}
+      onClick={() => onOpen(!open)}
+      className="-ml-1.5 inline-flex min-h-6.5 min-w-0 items-center gap-1 justify-self-start rounded-md px-1.5 text-ink-3 hover:bg-hover hover:text-ink max-sm:col-start-2 max-sm:-my-2 max-sm:min-h-11"
+    >
+      <span className="truncate">{recipients}</span>
+      <ChevronDown
+        aria-label={t('details')}
+        className={classes('size-4 shrink-0 transition-transform duration-100', open && 'rotate-180')}
+      />
+    </button>
+  );
   return (
     <>
-      <div className="grid grid-cols-[2.75rem_1fr_auto] items-center gap-x-3.5 max-sm:grid-cols-[2.75rem_1fr]">
-        <Avatar who={sender} className="row-span-2 size-11 text-md" />
-        <p className="min-w-0 text-shy">
-          <strong className="font-semibold">
-            <bdi>{name}</bdi>
-          </strong>{' '}
-          {sender?.name && sender.address && (
-            <span className="text-ink-3">
-              <bdi>{sender.address}</bdi>
-            </span>
-          )}
-          {sentBy && <span className="text-ink-3"> {t('via', { who: sentBy })}</span>}
-        </p>
-        <time
-          dateTime={new Date(date).toISOString()}
-          title={fullDate(date, locale)}
-          className="text-sm whitespace-nowrap text-ink-3 tabular-nums max-sm:col-start-2"
-        >
-          {when}
-        </time>
-        <button
-          type="button"
-          aria-expanded={open}
-          aria-controls="message-details"
-          onClick={() => onOpen(!open)}
-          className="-ml-1.5 inline-flex min-h-6.5 min-w-0 items-center gap-1 justify-self-start rounded-md px-1.5 text-ink-3 hover:bg-hover hover:text-ink max-sm:col-start-2 max-sm:-my-2 max-sm:min-h-11"
-        >
-          <span className="truncate">
-            {useRecipients(envelope.to.length > 0 ? envelope.to : envelope.cc, envelope, own)}
-          </span>
-          <ChevronDown
-            aria-label={t('details')}
-            className={classes('size-4 shrink-0 transition-transform duration-100', open && 'rotate-180')}
-          />
-        </button>
-      </div>
-      <div id="message-details" hidden={!open}>
+      {brief ? (
+        <div className="flex flex-wrap items-center gap-x-3 text-sm">
+          <p className="min-w-0 text-shy">{address}</p>
+          {toggle}
+        </div>
+      ) : (
+        <div className="grid grid-cols-[2.75rem_1fr_auto] items-center gap-x-3.5 max-sm:grid-cols-[2.75rem_1fr]">
+          <Avatar who={sender} className="row-span-2 size-11 text-md" />
+          <p className="min-w-0 text-shy">
+            <strong className="font-semibold">
+              <bdi>{name}</bdi>
+            </strong>{' '}
+            {address}
+          </p>
+          <time
+            dateTime={new Date(date).toISOString()}
+            title={fullDate(date, locale)}
+            className="text-sm whitespace-nowrap text-ink-3 tabular-nums max-sm:col-start-2"
+          >
+            {when}
+          </time>
+          {toggle}
+        </div>
+      )}
+      <div id={details} hidden={!open}>
         {open && <Details record={record} sentBy={sentBy} authentication={authentication} />}
       </div>
     </>

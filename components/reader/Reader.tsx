@@ -5,7 +5,6 @@ import { useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { useGrouped } from '@/components/mailbox/useGrouped';
-import { Labels } from '@/components/places/Labels';
 import { useDraft } from '@/components/rules/draft';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import type { Command } from '@/components/shell/keymap';
@@ -13,51 +12,18 @@ import { optional } from '@/components/shell/optional';
 import { here } from '@/components/shell/useRoute';
 import { IconButton } from '@/components/ui/IconButton';
 import { lazyPopup } from '@/components/ui/lazyPopup';
-import { deliveriesOf } from '@/lib/mail/deliveryReport';
-import { wrappingOf } from '@/lib/mail/envelopes';
-import type { LinkTrouble } from '@/lib/mail/linkTrouble';
-import { unsubscribeOf } from '@/lib/mail/unsubscribe';
 import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
-import { AlsoIn } from './AlsoIn';
 import { Answers } from './Answers';
-import { Attachments } from './Attachments';
-import { Body } from './Body';
-import { Conversation } from './Conversation';
-import { Correspondents } from './Correspondents';
-import { DamageNote } from './DamageNote';
-import { DeliveryCard } from './DeliveryCard';
-import { HeaderOnly } from './HeaderOnly';
 import { htmlToText } from './htmlToText';
-import { kindOf } from './kinds';
-import { LinkDialog } from './LinkDialog';
-import { LinksDialog } from './LinksDialog';
-import { ListNote } from './ListNote';
+import { ReaderArticle } from './ReaderArticle';
+import { ReadingDialogs } from './ReadingDialogs';
 import { RecipientsDialog } from './RecipientsDialog';
-import { RemoteNote } from './RemoteNote';
-import { SourceDialog } from './Source';
-import type { Link } from './sanitise';
 import { Toolbar } from './Toolbar';
-import { useAuthentication } from './useAuthentication';
-import { useKnown } from './useKnown';
-import { prepare, useOpened } from './useOpened';
+import { prepare } from './useOpened';
 import { useReaderActions } from './useReaderActions';
-import { useRemoteImages } from './useRemoteImages';
-import { Warnings } from './Warnings';
-import { WrappingNote } from './WrappingNote';
-import { sentBy, troubleOf, warningsFor } from './warnings';
-
-/** What reads calendars comes with the first invitation. */
-const InvitationCard = optional(() =>
-  import('./InvitationCard').then(({ InvitationCard }) => InvitationCard),
-);
-
-/** What the junk filter thought, where it thought anything. */
-const JunkNote = optional(() => import('./JunkNote').then(({ JunkNote }) => JunkNote));
-
-/** And what reads vCards with the first of those. */
-const ContactCards = optional(() => import('./ContactCards').then(({ ContactCards }) => ContactCards));
+import { useReading } from './useReading';
 
 const MoreMenu = lazyPopup(() => import('./MoreMenu').then(({ MoreMenu }) => MoreMenu));
 
@@ -101,51 +67,20 @@ export function Reader({
 }: ReaderProps) {
   const t = useTranslations();
   const makesRule = useDraft('message') !== null;
-  const { opened, retry, refresh } = useOpened(record);
+  const account = accounts.find(({ id }) => id === record.account);
+  const reading = useReading(record, account);
+  const { opened, message } = reading;
   const { folder, q } = here();
   const grouped = useGrouped(folder) && q === null;
-  const [original, setOriginal] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const phone = useMedia(phoneWidth);
-  const message = opened.state === 'ready' || opened.state === 'heavy' ? opened.message : null;
-  const inPlace = opened.state === 'ready' ? opened.html?.shown : undefined;
-  const account = accounts.find(({ id }) => id === record.account);
-  const remote = opened.state === 'ready' ? (opened.html?.remote ?? null) : null;
-  const authentication = useAuthentication(record, message);
-  const images = useRemoteImages(
-    record,
-    account,
-    remote,
-    authentication !== undefined && authentication?.dmarc !== 'fail',
-    refresh,
-  );
-  const ways = useMemo(
-    () => (message ? unsubscribeOf(message.headers, authentication ?? null) : null),
-    [message, authentication],
-  );
   const own = useMemo(() => accounts.flatMap(({ address, username }) => [address, username]), [accounts]);
   const text = useMemo(
     () => (message ? (message.text ?? htmlToText(message.html ?? '')) : record.envelope.preview),
     [message, record.envelope.preview],
   );
-  const [detailsOf, setDetailsOf] = useState<number | null>(null);
-  const [listed, setListed] = useState(false);
-  const [asked, setAsked] = useState<{ trouble: LinkTrouble; href: string } | null>(null);
-  const files = useRef<HTMLDivElement>(null);
-  const known = useKnown();
-  const links = opened.state === 'ready' ? opened.html?.links : undefined;
-  const warnings = useMemo(
-    () => (message ? warningsFor(record, message, links ?? [], known) : []),
-    [record, message, links, known],
-  );
-  const asks = (link: Link) => {
-    const { href } = link;
-    const trouble = troubleOf(link, record.envelope.from[0]?.address ?? '', authentication?.dmarc === 'pass');
-    if (trouble) setAsked({ trouble, href });
-    return trouble !== null;
-  };
   const [tooMany, setTooMany] = useState<readonly string[] | null>(null);
   const actions = useReaderActions(record, text, own, setTooMany);
   useEffect(() => {
@@ -183,11 +118,6 @@ export function Reader({
     }
   }, [phone]);
 
-  const { subject } = record.envelope;
-  const wrapping = useMemo(() => (message ? wrappingOf(message) : null), [message]);
-  const deliveries = useMemo(() => (message ? deliveriesOf(message.attachments) : []), [message]);
-  const calendar = message?.attachments.find(({ type }) => type === 'text/calendar');
-  const card = message?.attachments.find(({ name, type }) => kindOf(name, type) === 'contact');
   const moves = onAction ? movesFor([record.folder]) : [];
   // Another message is about to take its place: whoever presses now means that one.
   const act = (action: Action) => !stale && onAction?.(action);
@@ -197,7 +127,7 @@ export function Reader({
         record={record}
         moves={phone ? moves.filter(isSeldom) : moves}
         onAction={onAction && act}
-        onOriginal={() => setOriginal(true)}
+        onOriginal={() => reading.setOriginal(true)}
         more={
           <MoreMenu
             trigger={
@@ -207,7 +137,7 @@ export function Reader({
             }
             record={record}
             opened={opened}
-            onOriginal={() => setOriginal(true)}
+            onOriginal={() => reading.setOriginal(true)}
             onOrganise={phone && onAction ? act : null}
           />
         }
@@ -220,93 +150,15 @@ export function Reader({
         tabIndex={-1}
         className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto outline-none"
       >
-        <article
-          aria-label={t('reader.title')}
-          aria-busy={opened.state === 'opening'}
-          className="w-full max-w-[54rem] px-8.5 pt-5.5 pb-7 max-lg:px-6 max-sm:flex-1 max-sm:px-4 max-sm:pt-4"
-        >
-          <h2
-            ref={heading}
-            tabIndex={-1}
-            dir="auto"
-            className="outline-none mb-3.5 text-left text-xl rtl:text-right leading-tight font-bold tracking-tight text-pretty text-shy max-sm:text-[1.25rem]"
-          >
-            {subject || t('list.noSubject')}
-          </h2>
-          {record.labels && (
-            <div className="mb-3 flex flex-wrap gap-1.5">
-              <Labels labels={record.labels} />
-            </div>
-          )}
-          <Correspondents
-            key={record.id}
-            record={record}
-            own={account?.address ?? ''}
-            sentBy={message ? sentBy(record, message) : ''}
-            authentication={authentication ?? null}
-            open={detailsOf === record.id}
-            onOpen={(open) => setDetailsOf(open ? record.id : null)}
-          />
-          {accounts.length > 1 && <AlsoIn key={`also ${record.id}`} record={record} accounts={accounts} />}
-          {ways && (
-            <ListNote
-              key={`list ${record.id}`}
-              ways={ways}
-              sender={record.envelope.from[0]?.name || record.envelope.from[0]?.address || ''}
-              account={account}
-            />
-          )}
-          <Warnings
-            warnings={warnings}
-            onDetails={() => setDetailsOf(record.id)}
-            onLinks={() => setListed(true)}
-            onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
-          />
-          <JunkNote key={`junk ${record.id}`} record={record} onAction={onAction && act} />
-          {record.damaged !== undefined && <DamageNote record={record} account={account} />}
-          {record.headerOf !== undefined && (
-            <HeaderOnly
-              key={`header ${record.id}`}
-              record={record}
-              octets={record.headerOf}
-              account={account}
-            />
-          )}
-          {wrapping && <WrappingNote wrapping={wrapping} />}
-          {remote && <RemoteNote remote={remote} images={images} />}
-          <div className="mt-5">
-            {deliveries.length > 0 && <DeliveryCard deliveries={deliveries} />}
-            {calendar && <InvitationCard key={`calendar ${record.id}`} attachment={calendar} />}
-            {card && <ContactCards key={`contact ${record.id}`} attachment={card} />}
-            <Body
-              key={record.id}
-              record={record}
-              opened={opened}
-              onRetry={retry}
-              onOriginal={() => setOriginal(true)}
-              onLayout={refresh}
-              asks={asks}
-              sender={record.envelope.from[0]?.address ?? ''}
-            />
-          </div>
-          <div ref={files}>
-            {message && (
-              <Attachments
-                key={record.id}
-                attachments={message.attachments.filter((part) => !inPlace?.has(part))}
-                archive={subject || t('list.noSubject')}
-              />
-            )}
-          </div>
-          {record.thread !== undefined && (
-            <Conversation
-              key={`conversation ${record.id}`}
-              record={record}
-              accounts={accounts}
-              unreadOpen={grouped}
-            />
-          )}
-        </article>
+        <ReaderArticle
+          record={record}
+          reading={reading}
+          account={account}
+          accounts={accounts}
+          heading={heading}
+          grouped={grouped}
+          onAction={onAction && act}
+        />
         <Answers
           actions={actions}
           moves={phone ? moves.filter((move) => !isSeldom(move)) : []}
@@ -314,9 +166,7 @@ export function Reader({
         />
       </div>
       {makesRule && <RuleForm where="message" />}
-      {original && <SourceDialog record={record} onClose={() => setOriginal(false)} />}
-      {asked && <LinkDialog {...asked} onClose={() => setAsked(null)} />}
-      {listed && <LinksDialog links={links ?? []} onClose={() => setListed(false)} />}
+      <ReadingDialogs record={record} reading={reading} />
       {tooMany && <RecipientsDialog recipients={tooMany} onClose={() => setTooMany(null)} />}
     </div>
   );

@@ -33,7 +33,7 @@ function Notes({ state, order, setOrder }: Searching) {
       ) : (
         <Button
           kind="quiet"
-          className="-ms-2.5 h-7! px-2.5"
+          className="-ms-3.5 h-7!"
           onClick={() => setOrder(order === 'newest' ? 'relevance' : 'newest')}
         >
           {t(order === 'newest' ? 'byDate' : 'byRelevance')}

@@ -5,9 +5,12 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { SectionTexts } from '@/components/i18n/SectionTexts';
 import { canGroup, isGrouped, setGrouped } from '@/components/mailbox/useGrouped';
+import { usePlaces } from '@/components/places/usePlaces';
 import { sections } from '@/components/settings/sections';
 import { classes } from '@/components/ui/classes';
 import { Modal } from '@/components/ui/Modal';
+import { pathOf } from '@/lib/store/places';
+import { isLabel } from '@/lib/store/records/places';
 import { folders } from '@/lib/store/schema';
 import { type Command, keymap } from './keymap';
 import { listOf } from './route';
@@ -87,7 +90,7 @@ function Palette({ commands, onClose }: Props) {
           setAt(0);
         }}
         onKeyDown={press}
-        className="h-11 w-full shrink-0 rounded-lg border border-edge bg-surface px-3"
+        className="focus-inside h-11 w-full shrink-0 rounded-lg border border-edge bg-surface px-3"
       />
       <p role="status" className="sr-only">
         {t('found', { count: found.length })}
@@ -110,8 +113,8 @@ function Palette({ commands, onClose }: Props) {
               entry === active && 'bg-select',
             )}
           >
-            <span>{entry.name}</span>
-            <span className="text-xs text-ink-3">{entry.hint}</span>
+            <bdi className="min-w-0 truncate">{entry.name}</bdi>
+            <span className="shrink-0 text-xs text-ink-3">{entry.hint}</span>
           </div>
         ))}
       </div>
@@ -133,11 +136,20 @@ function useEntries(commands: Props['commands']): Entry[] {
     hint: '',
     run: () => setGrouped(folder, !isGrouped(folder)),
   };
-  const places = ([...folders, 'starred'] as const).map((name) => ({
-    id: `folder-${name}`,
-    name: t(`folders.${name}`),
-    hint: t('palette.folder'),
-    run: () => navigate({ folder: name }),
+  const known = usePlaces();
+  const places = [
+    ...([...folders, 'starred'] as const).map((view) => ({ view, name: t(`folders.${view}`) })),
+    // A folder inside another is found by the names of both.
+    ...(known?.folders ?? []).map(({ id }) => ({
+      view: id,
+      name: pathOf(known?.folders ?? [], id).join(' / '),
+    })),
+    ...(known?.labels ?? []).map(({ id, name }) => ({ view: id, name })),
+  ].map(({ view, name }) => ({
+    id: `folder-${view}`,
+    name,
+    hint: t(isLabel(view) ? 'palette.tag' : 'palette.folder'),
+    run: () => navigate({ folder: view }),
   }));
   const settings = sections.map(({ id }) => ({
     id: `settings-${id}`,

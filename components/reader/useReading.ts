@@ -1,0 +1,55 @@
+'use client';
+
+import { useMemo, useRef, useState } from 'react';
+import type { LinkTrouble } from '@/lib/mail/linkTrouble';
+import type { AccountRecord } from '@/lib/store/records/account';
+import type { MessageRecord } from '@/lib/store/schema';
+import type { Link } from './sanitise';
+import { useAuthentication } from './useAuthentication';
+import { useKnown } from './useKnown';
+import { useOpened } from './useOpened';
+import { useRemoteImages } from './useRemoteImages';
+import { troubleOf, warningsFor } from './warnings';
+
+export type Reading = ReturnType<typeof useReading>;
+
+/**
+ * A message that somebody reads, wherever it is drawn: how far it is opened, what its receiving server found out, what
+ * is to be warned of, its remote images, and which question lies over it.
+ *
+ * @param beside it stands beside another that is read
+ */
+export function useReading(record: MessageRecord, account: AccountRecord | undefined, beside = false) {
+  const { opened, retry, refresh } = useOpened(record, beside);
+  const message = opened.state === 'ready' || opened.state === 'heavy' ? opened.message : null;
+  const html = opened.state === 'ready' ? opened.html : null;
+  const authentication = useAuthentication(record, message);
+  const images = useRemoteImages(
+    record,
+    account,
+    html?.remote ?? null,
+    authentication !== undefined && authentication?.dmarc !== 'fail',
+    refresh,
+  );
+  const known = useKnown();
+  const links = html?.links;
+  const warnings = useMemo(
+    () => (message ? warningsFor(record, message, links ?? [], known) : []),
+    [record, message, links, known],
+  );
+  const [asked, setAsked] = useState<{ trouble: LinkTrouble; href: string } | null>(null);
+  const [listed, setListed] = useState(false);
+  const [original, setOriginal] = useState(false);
+  const files = useRef<HTMLDivElement>(null);
+  const sender = record.envelope.from[0]?.address ?? '';
+  /** True: somebody is asked about this link before it is followed. */
+  const asks = (link: Link) => {
+    const trouble = troubleOf(link, sender, authentication?.dmarc === 'pass');
+    if (trouble) setAsked({ trouble, href: link.href });
+    return trouble !== null;
+  };
+  return {
+    ...{ opened, retry, refresh, message, html, authentication, images, links, warnings, asks },
+    ...{ sender, files, asked, setAsked, listed, setListed, original, setOriginal },
+  };
+}
