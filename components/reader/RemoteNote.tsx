@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/Button';
 import { iconButton } from '@/components/ui/IconButton';
 import { lazyPopup } from '@/components/ui/lazyPopup';
+import { knownCode } from '@/components/ui/problems';
 import type { Remote } from './remoteCount';
 import type { RemoteImages } from './useRemoteImages';
 
@@ -25,7 +26,7 @@ export function RemoteNote({ remote, images }: { remote: Remote; images: RemoteI
         {loading.state === 'failed' && (
           <p className="text-bad">
             {t('remote.failed', { count: loading.count })}
-            {loading.trouble && ` ${t(`problems.${loading.trouble}.title`)}.`}
+            {loading.trouble && ` ${t(`problems.${knownCode(loading.trouble)}.title`)}.`}
           </p>
         )}
       </div>

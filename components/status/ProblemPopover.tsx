@@ -3,13 +3,14 @@
 import { useTranslations } from 'next-intl';
 import { Popover } from 'radix-ui';
 import type { PopupProps } from '@/components/ui/lazyPopup';
+import type { ToldCode } from '@/components/ui/problems';
 import { Technical } from '@/components/ui/Technical';
 import type { AccountRecord } from '@/lib/store/records/account';
-import type { Trouble, TroubleCode } from '@/lib/sync/status';
+import type { Trouble } from '@/lib/sync/status';
 
 interface Props extends PopupProps {
   problem: Trouble;
-  code: TroubleCode;
+  code: ToldCode;
   account: AccountRecord | undefined;
 }
 

@@ -80,6 +80,8 @@ const quietPackages = [
     'iron-session',
     'ipaddr.js',
     'next',
+    // Dials by a global unless it is handed another way: lib/bridge/oauth/ask.ts hands it ours, with every call.
+    'oauth4webapi',
     'pino',
     'prom-client',
     'rate-limiter-flexible',

@@ -14,6 +14,8 @@ export interface DovecotWishes {
   users: Record<string, string>;
   /** Names beside those of loopback for which its certificate holds. */
   names?: readonly string[];
+  /** Where an authorization server tells whose a token is (RFC 7662), `http://…?token=`: then tokens log in as well. */
+  introspection?: string;
   /** Where it keeps everything, mail included; by default a new folder that `stop` removes. */
   dir?: string;
 }
@@ -73,7 +75,12 @@ export async function startDovecot(wishes: DovecotWishes): Promise<Dovecot> {
   await writeFile(file('key.pem'), key, { mode: 0o600 });
   const users = Object.entries(wishes.users).map(([name, password]) => `${name}:{PLAIN}${password}::::::\n`);
   await writeFile(file('users'), users.join(''), { mode: 0o600 });
-  await writeFile(file('dovecot.conf'), configuration(dir, popPort, popsPort));
+  const { introspection } = wishes;
+  if (introspection !== undefined) await writeFile(file('oauth2.conf.ext'), tokenRules(introspection));
+  await writeFile(
+    file('dovecot.conf'),
+    configuration(dir, popPort, popsPort, introspection === undefined ? '' : tokenLogin(dir)),
+  );
   handToDovecot(dir);
 
   const log = () => {
@@ -129,7 +136,27 @@ export async function startDovecot(wishes: DovecotWishes): Promise<Dovecot> {
   };
 }
 
-function configuration(dir: string, popPort: number, popsPort: number): string {
+function tokenRules(introspection: string): string {
+  return `introspection_mode = get
+introspection_url = ${introspection}
+username_attribute = username
+active_attribute = active
+active_value = true
+`;
+}
+
+/** Comes before the passwords: Dovecot asks one after another. */
+function tokenLogin(dir: string): string {
+  return `auth_mechanisms = plain login xoauth2 oauthbearer
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${dir}/oauth2.conf.ext
+}
+`;
+}
+
+function configuration(dir: string, popPort: number, popsPort: number, tokens: string): string {
   const { user, group } = identity();
   return `
 base_dir = ${dir}/run
@@ -143,7 +170,8 @@ ssl_key = <${dir}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0
 auth_mechanisms = plain login
-default_internal_user = ${user}
+auth_username_chars =
+${tokens}default_internal_user = ${user}
 default_internal_group = ${group}
 default_login_user = ${user}
 first_valid_uid = 0

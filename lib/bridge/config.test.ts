@@ -39,6 +39,7 @@ describe('the configuration', () => {
       authorities: rootCertificates,
       shutdownMs: 25_000,
       metricsToken: null,
+      oauth: [],
       demo: null,
     });
     expect(() => readConfig({})).toThrow(/POSTBAG_SECRET: is required.*\n.*POSTBAG_ORIGIN: is required/);

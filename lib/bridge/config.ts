@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type DemoAnswer, security } from '@/lib/contract/routes';
 import { type AddressRange, parseRange } from './client';
 import { normaliseHost } from './host';
+import { google, microsoft, ownProviders, type Provider } from './oauth/providers';
 import { unsafePlaintext, unsafePop3Port, unsafeSecret } from './unsafe';
 
 /** What the operator decides, read once from the environment. */
@@ -43,6 +44,8 @@ export interface Config {
   shutdownMs: number;
   /** The bearer token that opens `/metrics`; null: there are none. */
   metricsToken: string | null;
+  /** Providers at whose own page people may sign in (OAuth 2). */
+  oauth: readonly Provider[];
   /** The sample account; null outside of the demonstration. */
   demo: DemoAnswer | null;
 }
@@ -191,6 +194,11 @@ const environment = z.object({
     .string()
     .regex(/^[\x21-\x7e]{16,}$/, 'needs at least 16 characters, none of them a space')
     .optional(),
+  POSTBAG_GOOGLE_CLIENT_ID: z.string().optional(),
+  POSTBAG_GOOGLE_CLIENT_SECRET: z.string().optional(),
+  POSTBAG_MICROSOFT_CLIENT_ID: z.string().optional(),
+  POSTBAG_MICROSOFT_CLIENT_SECRET: z.string().optional(),
+  POSTBAG_OAUTH_PROVIDERS: ownProviders.default([]),
   POSTBAG_DEMO: z
     .string()
     .transform((value, context): unknown => {
@@ -224,7 +232,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const { data, error } = environment.safeParse(given);
   if (error) {
-    throw new ConfigError(error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`));
+    throw new ConfigError(error.issues.map(problemIn));
   }
   const plaintext = unsafePlaintext({
     allowPlaintext: data.POSTBAG_ALLOW_PLAINTEXT === '1',
@@ -232,6 +240,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     loopback: isLoopback(data.POSTBAG_ORIGIN.hostname),
   });
   if (plaintext !== null) throw new ConfigError([`POSTBAG_ALLOW_PLAINTEXT: ${plaintext}`]);
+  const oauth = oauthProviders(data);
   return {
     secrets: data.POSTBAG_SECRET,
     origin: data.POSTBAG_ORIGIN,
@@ -255,8 +264,42 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ],
     shutdownMs: data.POSTBAG_SHUTDOWN_SECONDS * 1000,
     metricsToken: data.POSTBAG_METRICS_TOKEN ?? null,
+    oauth,
     demo: data.POSTBAG_DEMO ?? null,
   };
+}
+
+/** With the place inside of the setting, where there is one: `POSTBAG_OAUTH_PROVIDERS: 0.token must be an https address`. */
+function problemIn({ path: [setting, ...inside], message }: z.core.$ZodIssue): string {
+  return `${String(setting)}: ${inside.length > 0 ? `${inside.join('.')} ` : ''}${message}`;
+}
+
+/** @throws ConfigError when an id stands without its other half, or a host belongs to two. */
+function oauthProviders(data: z.infer<typeof environment>): Provider[] {
+  const {
+    POSTBAG_GOOGLE_CLIENT_ID: googleId,
+    POSTBAG_GOOGLE_CLIENT_SECRET: googleSecret,
+    POSTBAG_MICROSOFT_CLIENT_ID: microsoftId,
+    POSTBAG_MICROSOFT_CLIENT_SECRET: microsoftSecret,
+    POSTBAG_OAUTH_PROVIDERS: own,
+  } = data;
+  if ((googleId === undefined) !== (googleSecret === undefined))
+    throw new ConfigError([
+      'POSTBAG_GOOGLE_CLIENT_ID: needs POSTBAG_GOOGLE_CLIENT_SECRET, and the other way round',
+    ]);
+  if (microsoftId === undefined && microsoftSecret !== undefined)
+    throw new ConfigError(['POSTBAG_MICROSOFT_CLIENT_SECRET: needs POSTBAG_MICROSOFT_CLIENT_ID']);
+  const known = [
+    ...(googleId && googleSecret ? [google(googleId, googleSecret)] : []),
+    ...(microsoftId ? [microsoft(microsoftId, microsoftSecret ?? null)] : []),
+  ];
+  const taken = known.flatMap(({ hosts }) => hosts);
+  const twice = own.flatMap(({ hosts }) => hosts).find((host) => taken.includes(host));
+  if (twice !== undefined)
+    throw new ConfigError([
+      `POSTBAG_OAUTH_PROVIDERS: ${twice} belongs to a provider with settings of its own`,
+    ]);
+  return [...known, ...own];
 }
 
 /** Passing `ca` to TLS replaces Node's own list, extra certificates included: hence they are read here again. */

@@ -6,9 +6,11 @@ import { readBody } from './body';
 import { BodyShare } from './bodyBudget';
 import { type Ground, groundOf } from './environment';
 import { goneSignal } from './lifetime';
+import { openAccess } from './oauth/access';
 import { checkOrigin } from './origin';
 import { BridgeFailure, statusOf, toProblem } from './problem';
-import { openCookie, type SealedAccount, sealCookie } from './seal';
+import { cookieName, openCookie, type SealedAccount, sealCookie } from './seal';
+import type { SealSettings } from './sealing';
 
 /** What a body has to be; routes without one take none. */
 interface BodyRule<Body> {
@@ -22,6 +24,10 @@ export interface Call<Body> {
   signal: AbortSignal;
   body: Body;
   environment: Ground;
+}
+
+export interface OpenCall<Body> extends Call<Body> {
+  headers: Headers;
 }
 
 export interface AccountCall<Body> extends Call<Body> {
@@ -39,7 +45,7 @@ export const always = { 'cache-control': 'no-store, no-transform', 'x-content-ty
 /** A handler for a route that needs no account: checks where the request comes from, then its body. */
 export function openRoute<Body = undefined>(
   rule: BodyRule<Body> | null,
-  work: (call: Call<Body>) => Promise<Response>,
+  work: (call: OpenCall<Body>) => Promise<Response>,
 ): Handler<unknown> {
   return (request) =>
     answering(request, async (ground) => {
@@ -48,6 +54,7 @@ export function openRoute<Body = undefined>(
         signal: goneSignal(request),
         body: await bodyOf(request, rule, ground),
         environment: ground,
+        headers: request.headers,
       });
     });
 }
@@ -68,14 +75,55 @@ export function accountRoute<Body = undefined>(
       const key = request.headers.get(keyHeader);
       const opened = await openCookie(request.headers.get('cookie'), key, account, config);
       if (!opened || key === null) throw new BridgeFailure('signed_out');
-      const { sealed, stale } = opened;
+      const { stale } = opened;
+      const sealed = withAccess(opened.sealed, request, key, config);
       ground.line.concerns(sealed.maildrop.host);
       const body = await bodyOf(request, rule, ground);
       const renewed = stale ? await sealCookie(sealed, key, config) : null;
       const response = await work({ signal: goneSignal(request), body, environment: ground, sealed, key });
-      if (renewed && !response.headers.has('set-cookie')) response.headers.append('set-cookie', renewed);
+      const setsOwn = response.headers.getSetCookie().some((cookie) => cookie.startsWith(`${cookieName}=`));
+      if (renewed && !setsOwn) response.headers.append('set-cookie', renewed);
       return response;
     });
+}
+
+/** What a provider permits is in a cookie of its own, beside the account's. */
+function withAccess(
+  sealed: SealedAccount,
+  request: Request,
+  key: string,
+  settings: SealSettings,
+): SealedAccount {
+  if (!('token' in sealed.maildrop)) return sealed;
+  const token = openAccess(request.headers.get('cookie'), key, sealed.account, settings);
+  return { ...sealed, maildrop: { ...sealed.maildrop, token } };
+}
+
+/**
+ * A handler for a navigation from another site: the way back from a provider. It says nothing, and leads to a page of ours.
+ *
+ * @param proper false: it came under another name than ours, or is no window of its own (an image, a frame)
+ */
+export function navigationRoute<Context>(
+  work: (request: Request, context: Context, ground: Ground, proper: boolean) => Promise<Departure>,
+): Handler<Context> {
+  return (request, context) =>
+    answering(request, async (ground) => {
+      const { headers } = request;
+      const dest = headers.get('sec-fetch-dest');
+      const ours = headers.get('host')?.toLowerCase() === ground.config.origin.host;
+      const proper = ours && (dest === null || dest === 'document');
+      const { to, cookies } = await work(request, context, ground, proper);
+      const response = new Response(null, { status: 303, headers: { ...always, location: to } });
+      for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+      return response;
+    });
+}
+
+/** Where to, as a path of ours, and what the browser keeps. */
+interface Departure {
+  to: string;
+  cookies: string[];
 }
 
 /** What a route answers to the methods that it is not meant for: said by us, so that Next adds none of its own. */
@@ -105,6 +153,13 @@ function everyMethod(refuse: () => Promise<Response>) {
 /** A JSON answer. */
 export function json(value: unknown, headers: Record<string, string> = {}, status = 200): Response {
   return jsonResponse(value, status, headers);
+}
+
+/** A JSON answer with cookies. */
+export function jsonWith(cookies: readonly string[], value: unknown): Response {
+  const response = jsonResponse(value, 200, {});
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
 }
 
 /** Octets of a stranger's: as a type that no browser shows, were somebody to open the answer by itself. */

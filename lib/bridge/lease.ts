@@ -26,15 +26,18 @@ function leases(): Leases {
 }
 
 /**
- * Names a maildrop. The password is part of it: somebody who does not know it must not be able to make the owner
+ * Names a maildrop. Password or token is part of it: somebody who does not know it must not be able to make the owner
  * wait, and before login nobody knows who is who.
  */
-export function leaseKey(maildrop: { host: string; username: string; password: string }): string {
-  const { username, password } = maildrop;
+export function leaseKey(
+  maildrop: { host: string; username: string } & ({ password: string } | { token: string }),
+): string {
+  const { username } = maildrop;
+  const secret = 'password' in maildrop ? maildrop.password : maildrop.token;
   // However they are spelt: two sessions of one maildrop would meet at the server, and one be told [IN-USE].
   const host = normaliseHost(maildrop.host)?.text ?? maildrop.host;
   return createHmac('sha256', leases().secret)
-    .update(JSON.stringify([host, sameAccount(username), password]))
+    .update(JSON.stringify([host, sameAccount(username), secret]))
     .digest('base64');
 }
 

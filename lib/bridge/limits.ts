@@ -55,6 +55,7 @@ export interface Limits {
   discoveryMs: number;
   discoveryPatienceMs: number;
   discoveryStepMs: number;
+  providerMs: number;
 }
 
 /** So many failed attempts in a window are free; then there are pauses, twice as long each time up to the longest. */
@@ -189,6 +190,8 @@ export const limits: Limits = {
   discoveryPatienceMs: 1_500,
   /** One file, or one server that is tried. A refusal takes `refusalMs` of it. */
   discoveryStepMs: 5_000,
+  /** A question to a provider of sign-ins: Google's and Microsoft's answer within a second. */
+  providerMs: 15_000,
 };
 
 /** Lines of UIDL in a maildrop that STAT calls empty: there should be none, and there may be a few. */
@@ -204,6 +207,7 @@ export const bodyLimits = {
   deletions: 4 * 1024 ** 2,
   images: 32 * 1024,
   discovery: 16 * 1024,
+  oauth: 16 * 1024,
 };
 
 /**
@@ -217,6 +221,9 @@ export const sealSeconds = {
   keep: { idle: 30 * 24 * 3600, bound: 365 * 24 * 3600, renew: 24 * 3600 },
   session: { idle: 12 * 3600, bound: 7 * 24 * 3600, renew: 1800 },
 };
+
+/** A sign-in at a provider, from its beginning to the way back: with a second factor, and an app that has to be found. */
+export const consentSeconds = 600;
 
 /** Browsers refuse cookies over 4,096 bytes, attributes included. */
 export const cookieOctets = 4096;

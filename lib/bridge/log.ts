@@ -71,10 +71,13 @@ export class RequestLine {
 export function routeOf(url: string): string {
   const { pathname } = new URL(url);
   const known =
-    /^\/api(?:\/accounts(?:\/[A-Za-z0-9_-]{22}(?:\/[a-z]{1,20})?)?|\/demo|\/discovery|\/health(?:\/ready)?)?$/.test(
+    /^\/api(?:\/accounts(?:\/[A-Za-z0-9_-]{22}(?:\/[a-z]{1,20})?)?|\/demo|\/discovery|\/oauth(?:\/finish|\/providers|\/callback\/[a-z0-9-]{1,32})?|\/health(?:\/ready)?)?$/.test(
       pathname,
     );
-  return known ? pathname.replace(/\/[A-Za-z0-9_-]{22}(?=\/|$)/, '/{account}') : '(other)';
+  if (!known) return '(other)';
+  return pathname
+    .replace(/\/[A-Za-z0-9_-]{22}(?=\/|$)/, '/{account}')
+    .replace(/(\/callback)\/.*/, '$1/{provider}');
 }
 
 function placeOf(error: unknown): { name: string; at: string[] } {

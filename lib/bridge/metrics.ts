@@ -48,12 +48,14 @@ export function startMetrics(): void {
 }
 
 const known =
-  /^\/api\/(?:accounts|demo|discovery|health|health\/ready|accounts\/\{account\}(?:\/(?:listing|messages|settlement|deletions|images|unsubscribe))?)$/;
+  /^\/api\/(?:accounts|demo|discovery|health|health\/ready|oauth|oauth\/finish|oauth\/providers|oauth\/callback\/\{provider\}|accounts\/\{account\}(?:\/(?:listing|messages|settlement|deletions|images|unsubscribe|token))?)$/;
 
 /** The route's pattern; whatever anybody invents is `other`, so that nobody fills the memory with names. */
 export function routeOf(url: string): string {
   const [path = ''] = url.split('?');
-  const pattern = path.replace(/^\/api\/accounts\/[^/]+/, '/api/accounts/{account}');
+  const pattern = path
+    .replace(/^\/api\/accounts\/[^/]+/, '/api/accounts/{account}')
+    .replace(/^\/api\/oauth\/callback\/[^/]+$/, '/api/oauth/callback/{provider}');
   if (known.test(pattern)) return pattern;
   if (path === '/mail' || path === '/') return '/mail';
   return /^\/(?:_next|built|icons)\//.test(path) ? 'files' : 'other';

@@ -1,9 +1,9 @@
 import 'server-only';
-import type { SignInStep } from '@/lib/contract/errors';
+import type { Problem, SignInStep } from '@/lib/contract/errors';
 import type { Security, ServerCapabilities, StepTiming } from '@/lib/contract/routes';
 import type { Capabilities } from '@/lib/pop3/capabilities';
 import { Pop3Closed, Pop3Refusal } from '@/lib/pop3/errors';
-import { Pop3Declined } from '@/lib/pop3/sasl/mechanism';
+import { type Credentials, Pop3Declined } from '@/lib/pop3/sasl/mechanism';
 import { Pop3Session } from '@/lib/pop3/session';
 import { inTurn } from './derivations';
 import { dial, secureWith, trustIn } from './dial';
@@ -19,16 +19,19 @@ import { BridgeFailure, problemOf, toProblem } from './problem';
 import { SocketWire } from './socketWire';
 import { RequestGone } from './transport';
 
-/** Everything that is needed to log in. The password is in clear: it lives as long as the request. */
-export interface Maildrop {
+/** Everything that is needed to log in. The secret is in clear: it lives as long as the request. */
+export type Maildrop = {
   host: string;
   port: number;
   security: Security;
   username: string;
-  password: string;
   /** The fingerprint of the one certificate that is believed, where the operator allows that. */
   pin?: string;
-}
+} & (
+  | { password: string }
+  /** OAuth's access token; null: none that is good still, and it has to be renewed first. */
+  | { token: string | null }
+);
 
 /** What a server announced, as it is remembered between sessions. */
 export interface KnownServer extends ServerCapabilities {
@@ -105,12 +108,13 @@ export async function openMaildrop(
   let session: Pop3Session | undefined;
   try {
     refuseWhileDraining();
+    const credentials = credentialsOf(maildrop);
     if (security === 'none' && !config.allowPlaintext) throw new BridgeFailure('plaintext_refused');
     // First of all: what is refused takes no place and no turn from anybody, and all refusals take the same time.
     const targets = await admitTarget({ host, port, purpose: 'pop3' }, environment, lifetime, known === null);
     const began = performance.now();
     const { signal } = lifetime;
-    release = await takeLease(leaseKey(maildrop), limits.leaseMs, signal);
+    release = await takeLease(leaseKey({ host, ...credentials }), limits.leaseMs, signal);
     const rest = Math.max(0, limits.leaseMs - (performance.now() - began));
     const place = await places.take({ ...client, streams }, limits, rest, signal);
     if (typeof place === 'string') throw new BridgeFailure(noPlace);
@@ -139,7 +143,7 @@ export async function openMaildrop(
     // Operator and user have both said so, or we would not be here without TLS.
     const plaintext = security === 'none';
     const login = { tls: !plaintext, plaintext, md5, inTurn: inTurn(signal) };
-    await session.login(maildrop, announced, login).catch((error: unknown) => {
+    await session.login(credentials, announced, login).catch((error: unknown) => {
       throw announced && offersNothingKnown(announced) ? withoutMechanism(error) : error;
     });
     steps.next('mailbox');
@@ -153,8 +157,23 @@ export async function openMaildrop(
     release?.();
     lifetime.release();
     if (error instanceof RequestGone) throw error;
-    throw new BridgeFailure(toProblem(error, steps.current), steps.done);
+    const problem = toProblem(error, steps.current);
+    throw new BridgeFailure('token' in maildrop ? ofToken(problem) : problem, steps.done);
   }
+}
+
+/** @throws BridgeFailure `token_expired` */
+function credentialsOf({ host, port, username, ...secret }: Maildrop): Credentials {
+  if ('password' in secret) return { username, password: secret.password };
+  if (secret.token === null) throw new BridgeFailure('token_expired');
+  return { username, token: secret.token, host, port };
+}
+
+/** There is no password that could be mistyped, nor one that could be too long. */
+function ofToken(problem: Problem): Problem {
+  const { code, step, said } = problem;
+  if (code !== 'auth_failed' && !(code === 'bad_request' && step === 'password')) return problem;
+  return problemOf('token_refused', { ...(step && { step }), ...(said !== undefined && { said }) });
 }
 
 async function greet(

@@ -15,6 +15,34 @@ import { type CertificateReason, RequestGone, TargetRefused, TransportError } fr
 const words: Record<ProblemCode, readonly [message: string, hint: string]> = {
   bad_request: ['The request is not what this route takes.', 'Reload the page; if it stays, report it.'],
   signed_out: ['You are signed out of this account.', 'Sign in again with your password.'],
+  token_expired: [
+    'The access that the provider gave has run out.',
+    'It is renewed by itself; if this stays, sign in again.',
+  ],
+  consent_ended: [
+    'The provider lets Postbag in no longer: the permission has ended or was withdrawn.',
+    'Sign in again at the provider; the mail that is stored here stays.',
+  ],
+  provider_unknown: [
+    'This bridge has no sign-in at that provider for that mail server.',
+    'Use a password or an app password, or ask the operator to set the provider up.',
+  ],
+  consent_lost: [
+    'The way back from the provider belongs to no sign-in that was begun here.',
+    'Begin again, in one window, and finish within ten minutes.',
+  ],
+  token_refused: [
+    'The provider let you in, but its mail server refused the sign-in.',
+    'Sign in at the provider with this very address, and see that POP3 is switched on in its settings.',
+  ],
+  consent_refused: [
+    'The permission was not given at the provider.',
+    'Begin again and agree; in a company or a school its administrator may have to agree first.',
+  ],
+  provider_failed: [
+    'The provider’s sign-in did not work.',
+    'Try again in a moment; if it stays, the operator has to look at what the provider said.',
+  ],
   forbidden: [
     'The request did not come from Postbag’s own page.',
     'Open Postbag at its own address and try again.',

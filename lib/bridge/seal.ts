@@ -1,10 +1,12 @@
 import 'server-only';
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { sealData, unsealData } from 'iron-session';
+import { randomBytes } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
+import { providerId } from '@/lib/contract/oauth';
 import { accountId, fingerprint, security } from '@/lib/contract/routes';
 import { cookieOctets, sealSeconds } from './limits';
 import type { KnownServer, Maildrop } from './pop3';
+import { cookiesNamed, decrypt, encrypt, isKey, isNewest, type SealSettings, seal, unseal } from './sealing';
 
 /**
  * The split secret. A cookie holds everything that is needed to log in, sealed with the operator's secret, and in it
@@ -19,6 +21,8 @@ import type { KnownServer, Maildrop } from './pop3';
 export interface SealedAccount {
   account: string;
   maildrop: Maildrop;
+  /** Where a provider's sign-in stands in the place of a password: what gets access from it, for as long as it permits. */
+  grant?: Grant;
   server: KnownServer;
   /** Outlives the browser. */
   keep: boolean;
@@ -28,9 +32,11 @@ export interface SealedAccount {
   expiresAt: number;
 }
 
-/** The secrets of the operator, newest first, and whether people reach the bridge by https. */
-export interface SealSettings {
-  secrets: readonly [string, ...string[]];
+/** OAuth 2: what is kept of a permission (RFC 6749 §1.5). */
+export interface Grant {
+  /** Its id in the operator's settings. */
+  provider: string;
+  refreshToken: string;
 }
 
 export const cookieName = 'postbag';
@@ -46,6 +52,8 @@ const payload = z.strictObject({
   username: z.string(),
   secret: z.string(),
   pin: fingerprint.optional(),
+  /** The secret is a refresh token of this provider, packed. */
+  provider: providerId.optional(),
   server: z.strictObject({
     uidl: z.boolean(),
     top: z.boolean(),
@@ -81,34 +89,56 @@ export function expiryOf(keep: boolean, since: number): number {
 export async function sealCookie(
   sealed: SealedAccount,
   key: string,
-  { secrets }: SealSettings,
+  settings: SealSettings,
 ): Promise<string> {
-  const { account, maildrop, server, keep, since, expiresAt } = sealed;
-  const { password, ...rest } = maildrop;
+  const { account, maildrop, grant, server, keep, since, expiresAt } = sealed;
+  const { host, port, security, username, pin } = maildrop;
   const content: z.infer<typeof payload> = {
     account,
-    ...rest,
-    secret: encrypt(password, key, account),
+    host,
+    port,
+    security,
+    username,
+    secret: encrypt(secretOf(sealed), key, account),
+    ...(pin !== undefined && { pin }),
+    ...(grant && { provider: grant.provider }),
     server,
     keep,
     since,
     expiresAt,
   };
-  const value = await sealData(content, { password: newestKey(secrets), ttl: 0 });
+  const value = await seal(content, settings);
   // Without Max-Age it ends with the browser. iron-session's own `ttl: 0` would make it live for 68 years.
   const age = keep ? `; Max-Age=${Math.max(0, Math.floor((expiresAt - Date.now()) / 1000))}` : '';
-  const cookie = `${cookieName}=${value}; ${attributes(account)}${age}`;
+  return fitting(`${cookieName}=${value}; ${attributes(account)}${age}`);
+}
+
+/** @throws SealTooLong */
+export function fitting(cookie: string): string {
   if (cookie.length > cookieOctets)
     throw new SealTooLong('The settings of this account are too long for a cookie.');
   return cookie;
 }
+
+function secretOf({ maildrop, grant }: SealedAccount): string | Uint8Array {
+  if (grant) return pack(grant.refreshToken);
+  if ('password' in maildrop) return maildrop.password;
+  throw new Error('an account without a password, and without what renews its access');
+}
+
+/** Tokens are base64 for the most part, a quarter of which is air, and some are as long as a cookie has room. */
+export const pack = (token: string) => deflateRawSync(Buffer.from(token, 'utf8'));
+
+/** Undoes `pack`. What was packed was encrypted and authentic, or it would not get here. */
+export const unpack = (packed: Uint8Array) => inflateRawSync(packed).toString('utf8');
 
 /** The `Set-Cookie` value that forgets the account. A cookie is deleted only under the path it was set with. */
 export function forgetCookie(account: string): string {
   return `${cookieName}=; ${attributes(account)}; Max-Age=0`;
 }
 
-function attributes(account: string): string {
+/** Of every cookie of an account. */
+export function attributes(account: string): string {
   return `Path=/api/accounts/${account}; HttpOnly; Secure; SameSite=Strict`;
 }
 
@@ -123,105 +153,27 @@ export async function openCookie(
   cookies: string | null,
   key: string | null,
   account: string,
-  { secrets }: SealSettings,
+  settings: SealSettings,
 ): Promise<{ sealed: SealedAccount; stale: boolean } | null> {
-  if (!cookies || !key || !/^[A-Za-z0-9_-]{43}$/.test(key)) return null;
-  const passwords = allKeys(secrets);
-  for (const value of valuesOf(cookies)) {
-    const content = await unsealed(value, passwords);
+  if (!cookies || !isKey(key)) return null;
+  for (const value of cookiesNamed(cookieName, cookies)) {
+    // iron answers {} for most broken seals: that has not the shape of ours.
+    const content = payload.safeParse(await unseal(value, settings)).data;
     if (!content || content.account !== account || content.expiresAt <= Date.now()) continue;
-    const password = decrypt(content.secret, key, account);
-    if (password === null) continue;
-    const { host, port, security, username, pin, server, keep, since } = content;
-    const maildrop = { host, port, security, username, password, ...(pin !== undefined && { pin }) };
+    const secret = decrypt(content.secret, key, account);
+    if (secret === null) continue;
+    const { host, port, security, username, pin, provider, server, keep, since } = content;
+    const place = { host, port, security, username, ...(pin !== undefined && { pin }) };
+    const what =
+      provider === undefined
+        ? { maildrop: { ...place, password: secret.toString('utf8') } }
+        : { maildrop: { ...place, token: null }, grant: { provider, refreshToken: unpack(secret) } };
     const renewed = expiryOf(keep, since);
     const slides = renewed - content.expiresAt >= livesOf(keep).renew * 1000;
     return {
-      sealed: { account, maildrop, server, keep, since, expiresAt: slides ? renewed : content.expiresAt },
-      stale: slides || !value.startsWith(`Fe26.2*${idOf(secrets[0], 'key')}*`),
+      sealed: { account, ...what, server, keep, since, expiresAt: slides ? renewed : content.expiresAt },
+      stale: slides || !isNewest(value, settings),
     };
   }
   return null;
-}
-
-/** All of them: another cookie of that name, set for the whole site by somebody else, must not hide ours. */
-function valuesOf(cookies: string): string[] {
-  return cookies
-    .split(';')
-    .map((pair) => pair.trim())
-    .filter((pair) => pair.startsWith(`${cookieName}=`))
-    .map((pair) => pair.slice(cookieName.length + 1))
-    .slice(0, 4);
-}
-
-async function unsealed(
-  value: string,
-  password: Record<string, string>,
-): Promise<z.infer<typeof payload> | null> {
-  try {
-    // It answers {} for most broken seals and throws for others: neither has the shape of ours.
-    return payload.safeParse(await unsealData(value, { password, ttl: 0 })).data ?? null;
-  } catch {
-    return null;
-  }
-}
-
-/** iron's name for what it seals with: passwords, or keys, by their numbers in the seal. */
-type Passwords = Record<string, string>;
-
-function newestKey([newest]: SealSettings['secrets']): Passwords {
-  return { [idOf(newest, 'key')]: keyOf(newest) };
-}
-
-/** Those that open: keys of all secrets, and the secrets themselves for seals from before there were keys. */
-function allKeys(secrets: SealSettings['secrets']): Passwords {
-  return Object.fromEntries(
-    secrets.flatMap((secret) => [
-      [idOf(secret, 'key'), keyOf(secret)],
-      [idOf(secret, 'id'), secret],
-    ]),
-  );
-}
-
-/**
- * A secret is long and random (config.ts sees to it), so its key is derived as such (RFC 5869). iron takes octets for the
- * key itself, where it would stretch a text by PBKDF2, twice in every request: 1.4 ms. iron-session hands on what it is
- * given, and its types know texts alone.
- */
-function keyOf(secret: string): string {
-  return new Uint8Array(hkdfSync('sha256', secret, '', 'postbag seal', 32)) as unknown as string;
-}
-
-/**
- * A secret's number in the seal. It depends on the secret alone: numbers by place in the list would all shift when an
- * old secret is taken out, and sign everybody out.
- *
- * @param kind of what it is the number: of the secret's key, or of the secret itself
- */
-function idOf(secret: string, kind: 'key' | 'id'): number {
-  return createHash('sha256').update(`postbag seal ${kind}\0`).update(secret).digest().readUIntBE(0, 6);
-}
-
-/** AES-256-GCM: iv (12) · tag (16) · ciphertext, base64url. Bound to the account by its additional data. */
-function encrypt(text: string, key: string, account: string): string {
-  const iv = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', Buffer.from(key, 'base64url'), iv).setAAD(
-    Buffer.from(account),
-  );
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url');
-}
-
-function decrypt(secret: string, key: string, account: string): string | null {
-  const bytes = Buffer.from(secret, 'base64url');
-  if (bytes.length < 28) return null;
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', Buffer.from(key, 'base64url'), bytes.subarray(0, 12), {
-      authTagLength: 16,
-    });
-    decipher.setAAD(Buffer.from(account)).setAuthTag(bytes.subarray(12, 28));
-    return decipher.update(bytes.subarray(28), undefined, 'utf8') + decipher.final('utf8');
-  } catch {
-    return null;
-  }
 }

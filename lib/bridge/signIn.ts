@@ -12,26 +12,44 @@ import { manyListings } from './listingRoom';
 import { type KnownServer, noPlace, type OpenMaildrop, openMaildrop } from './pop3';
 import { BridgeFailure, problemOf, toProblem } from './problem';
 import { type Expected, isSameMaildrop } from './sameMaildrop';
-import { expiryOf, newAccountId, newKey, SealTooLong, sealCookie } from './seal';
+import { expiryOf, newAccountId, newKey, type SealedAccount, SealTooLong, sealCookie } from './seal';
+
+/** What is tried out and sealed. */
+export interface Entrance extends Pick<SealedAccount, 'account' | 'maildrop' | 'grant' | 'keep'> {
+  key: string;
+  /** See AccountRequest. */
+  expected?: readonly Expected[] | undefined;
+}
+
+/** A sign-in with a password. See signInWith. */
+export async function signIn(
+  request: AccountRequest,
+  environment: Ground,
+  signal: AbortSignal,
+): Promise<{ answer: Told<AccountAnswer>; cookie: string }> {
+  const { account = newAccountId(), keep, expected, pin, ...settings } = request;
+  const maildrop = { ...settings, ...(pin !== undefined && { pin }) };
+  return signInWith({ account, key: newKey(), maildrop, keep, expected }, environment, signal);
+}
 
 /**
  * A sign-in within the limits on attempts: see attempts.ts.
  *
  * @throws BridgeFailure `too_soon` when there were too many, else with the step that failed.
  */
-export async function signIn(
-  request: AccountRequest,
+export async function signInWith(
+  entrance: Entrance,
   environment: Ground,
   signal: AbortSignal,
 ): Promise<{ answer: Told<AccountAnswer>; cookie: string }> {
   const { counters, limits, config, client } = environment;
-  const { host, username } = request;
+  const { host, username } = entrance.maildrop;
   environment.line.concerns(host);
   const rules = { attempts: limits.attempts, secrets: config.secrets };
   const attempt = await beginAttempt({ client, host, username }, counters, rules);
   if ('retryAfter' in attempt) throw new BridgeFailure({ ...tooMany, retryAfter: attempt.retryAfter });
   try {
-    const outcome = await trySignIn(request, environment, signal);
+    const outcome = await trySignIn(entrance, environment, signal);
     await attempt.succeeded();
     return outcome;
   } catch (error) {
@@ -44,6 +62,11 @@ export async function signIn(
     throw error;
   }
 }
+
+/** Of a provider's sign-in: there is nothing that its user could make shorter. */
+export const tokenTooLong = problemOf('provider_failed', {
+  said: 'The token is too long for a cookie (4,096 bytes).',
+});
 
 const ownLimits: ReadonlySet<Problem> = new Set([noPlace, manyNames, manyListings]);
 
@@ -66,12 +89,11 @@ const tooMany = problemOf('too_soon', {
  * @throws BridgeFailure with the step that failed.
  */
 async function trySignIn(
-  request: AccountRequest,
+  entrance: Entrance,
   environment: Ground,
   signal: AbortSignal,
 ): Promise<{ answer: Told<AccountAnswer>; cookie: string }> {
-  const { account = newAccountId(), keep, expected = [], pin, ...settings } = request;
-  const maildrop = { ...settings, ...(pin !== undefined && { pin }) };
+  const { account, key, maildrop, grant, keep, expected = [] } = entrance;
   const lifetime = new Lifetime(signal);
   const open = await openMaildrop(maildrop, null, lifetime, environment);
   lifetime.phase(environment.limits.listingMs);
@@ -79,12 +101,11 @@ async function trySignIn(
   // Nothing was retrieved: nobody need wait for the farewell.
   void open.quit();
 
-  const key = newKey();
   const since = Date.now();
   const expiresAt = expiryOf(keep, since);
   try {
     const cookie = await sealCookie(
-      { account, maildrop, server, keep, since, expiresAt },
+      { account, maildrop, ...(grant && { grant }), server, keep, since, expiresAt },
       key,
       environment.config,
     );
@@ -93,6 +114,7 @@ async function trySignIn(
     return { answer: { account, key, capabilities, steps: open.steps.done, log }, cookie };
   } catch (error) {
     if (!(error instanceof SealTooLong)) throw error;
+    if (grant) throw new BridgeFailure(tokenTooLong);
     throw new BridgeFailure(
       problemOf('bad_request', {
         message: 'Server name, user name and password are too long together.',

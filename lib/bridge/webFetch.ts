@@ -19,6 +19,8 @@ export interface WebRequest {
   /** What it is for: see guard.ts. */
   purpose: 'web' | 'autoconfig';
   accept: string;
+  /** Of ourselves, to a provider of sign-ins: never of the person. */
+  authorization?: string | undefined;
   /** With POST. */
   body?: { type: string; text: string };
   /** Followed so often, each time through the whole guard; 0: a redirect is an answer like any other. */
@@ -29,6 +31,8 @@ export interface WebRequest {
 
 export interface WebAnswer {
   status: number;
+  /** Content-Type as it came. */
+  type: string;
   body: Uint8Array<ArrayBuffer>;
 }
 
@@ -49,7 +53,14 @@ export async function askWeb(asked: WebRequest, environment: Ground, lifetime: L
   for (let left = asked.redirects; ; left -= 1) {
     const response = await connectAndAsk(asked, url, environment, lifetime);
     const next = left > 0 ? redirection(response, url) : null;
-    if (!next) return { status: response.statusCode ?? 0, body: await read(response, asked.limit, lifetime) };
+    if (!next) {
+      const { statusCode: status = 0, headers } = response;
+      return {
+        status,
+        type: headers['content-type'] ?? '',
+        body: await read(response, asked.limit, lifetime),
+      };
+    }
     response.destroy();
     url = next;
   }
@@ -63,7 +74,7 @@ function redirection({ statusCode, headers: { location } }: IncomingMessage, fro
 }
 
 async function connectAndAsk(
-  { method, accept, body, purpose, url: first }: WebRequest,
+  { method, accept, authorization, body, purpose, url: first }: WebRequest,
   url: URL,
   environment: Ground,
   lifetime: Lifetime,
@@ -95,6 +106,7 @@ async function connectAndAsk(
         accept,
         'accept-encoding': 'identity',
         connection: 'close',
+        ...(authorization !== undefined && { authorization }),
         ...(body !== undefined && {
           'content-type': body.type,
           'content-length': Buffer.byteLength(body.text),

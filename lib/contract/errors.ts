@@ -7,6 +7,10 @@ export const problemStatus = {
   bad_request: 400,
   /** No sealed session, an expired one, or K does not open it: sign in again. */
   signed_out: 401,
+  /** The access that was got from the provider (OAuth) has run out, or is not there: the browser renews it and asks again. */
+  token_expired: 401,
+  /** The provider gives no further access: the permission was withdrawn or has ended, and the person has to sign in again. */
+  consent_ended: 401,
   /** Host, Origin or Sec-Fetch-Site say that the request is not ours. */
   forbidden: 403,
   /** Policy forbids this target (address, port, host list): one answer for all of them. */
@@ -14,15 +18,23 @@ export const problemStatus = {
   /** Passwords may not travel unencrypted unless operator and user both say so. */
   plaintext_refused: 403,
   not_found: 404,
+  /** The operator has registered with no such provider, or the mail host is none of its hosts. */
+  provider_unknown: 404,
   /** A settlement named a retrieval session that is not waiting (any more). */
   session_unknown: 404,
   method_not_allowed: 405,
+  /** The way back from the provider does not belong to a sign-in that was begun here, or came too late. */
+  consent_lost: 409,
   /** The maildrop holds none of what is stored of the account: its mail would be mixed in. */
   other_maildrop: 409,
   too_large: 413,
   unsupported_type: 415,
   /** The mail server refused user name or password. */
   auth_failed: 422,
+  /** The mail server refused the token that the provider gave. */
+  token_refused: 422,
+  /** The person, or who administers the account, did not agree at the provider. */
+  consent_refused: 422,
   /** [IN-USE]: another client has the maildrop locked. */
   mailbox_busy: 423,
   /** [LOGIN-DELAY], or the bridge's own limits. */
@@ -47,6 +59,8 @@ export const problemStatus = {
   uidl_missing: 502,
   /** The server refused a command for good. */
   server_refused: 502,
+  /** The provider's sign-in cannot be reached, or answered with an error that the operator has to look into. */
+  provider_failed: 502,
   /** What a web server sent is no picture, too large, or an error of its own. */
   image_unfit: 502,
   /** A line is longer, a list has more entries, or a whole has more octets than can be right. */

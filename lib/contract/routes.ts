@@ -33,6 +33,9 @@ export type Security = z.infer<typeof security>;
 /** An answer as it crosses the wire: with what the bridge did for it. Failures carry a `log` as well, where there is one. */
 export type Told<Answer> = Answer & { log: LogEntry[] };
 
+/** A stored message that should be in a maildrop, with its size by LIST. */
+export const expectedMessage = z.strictObject({ uidl, octets: z.int().min(0) });
+
 /** `POST /api/accounts` */
 export const accountRequest = z.strictObject({
   /** Given when a known account signs in again; a new one gets a fresh id. */
@@ -50,10 +53,7 @@ export const accountRequest = z.strictObject({
    * Given when an account that has mail here moves to another server or user: some of what should be in the maildrop
    * by what is stored, with its size by LIST. Where none of it is, nothing is sealed (`other_maildrop`).
    */
-  expected: z
-    .array(z.strictObject({ uidl, octets: z.int().min(0) }))
-    .max(maxExpected)
-    .optional(),
+  expected: z.array(expectedMessage).max(maxExpected).optional(),
 });
 export type AccountRequest = z.infer<typeof accountRequest>;
 

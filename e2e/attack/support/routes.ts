@@ -76,6 +76,18 @@ export const rows: Record<string, Row> = {
     guard: 'origin',
     good: 200,
   },
+  // The ground's bridge knows no provider: what is in order is told so.
+  'accounts/[account]/token/route.ts': { method: 'POST', body: null, guard: 'account', good: 404 },
+  'oauth/providers/route.ts': { method: 'GET', body: null, guard: 'origin', good: 200 },
+  'oauth/route.ts': {
+    method: 'POST',
+    body: ({ signIn: { password: _, ...signIn } }) => ({ ...signIn, provider: 'nobody' }),
+    guard: 'origin',
+    good: 404,
+  },
+  'oauth/finish/route.ts': { method: 'POST', body: () => ({ expected: [] }), guard: 'origin', good: 409 },
+  // Whoever comes this way is led to the page, which asks.
+  'oauth/callback/[provider]/route.ts': { method: 'GET', body: null, guard: 'none', good: 303 },
   'demo/route.ts': { method: 'GET', body: null, guard: 'origin', good: 200 },
   'health/route.ts': { method: 'GET', body: null, guard: 'none', good: 200 },
   'health/ready/route.ts': { method: 'GET', body: null, guard: 'none', good: 200 },
@@ -91,6 +103,9 @@ export async function routeFiles(): Promise<string[]> {
 
 /** The path under which a file's route is reached. */
 export function pathOf(file: string, account: string): string {
-  const path = file.replace(/\/route\.tsx?$/, '').replace('[account]', account);
+  const path = file
+    .replace(/\/route\.tsx?$/, '')
+    .replace('[account]', account)
+    .replace('[provider]', 'nobody');
   return `/api/${path.replace('[...path]', 'nothing/here')}`;
 }
