@@ -114,7 +114,7 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
           )}
           <span className="truncate max-sm:hidden">{count}</span>
           <span className="flex-1" />
-          {activity.problem.code === 'signed_out' && activity.account !== null ? (
+          {['signed_out', 'consent_ended'].includes(activity.problem.code) && activity.account !== null ? (
             <SignIn account={activity.account} />
           ) : (
             <Action onClick={() => sync()?.check(activity.account ?? undefined)}>

@@ -129,3 +129,38 @@ it('an answer that is on its way is waited for as long as it says so, and may en
   close();
   expect((await told).problem.code).toBe('mailbox_busy');
 });
+
+const problem = (code: string, status: number) => answer({ code, message: 'm', hint: 'h' }, status);
+const full = { count: 0, octets: 0, kind: 'full', entries: [] };
+
+it('renews access that has run out in a request of its own, once for all who wait, and asks again', async () => {
+  let renewed = false;
+  const fetched = network(async (path) => {
+    if (path.endsWith('/token')) {
+      await Promise.resolve();
+      renewed = true;
+      return answer({ seconds: 3540 });
+    }
+    return renewed ? answer(full) : problem('token_expired', 401);
+  });
+  const { signal } = new AbortController();
+  await Promise.all([1, 2].map(() => listing(account, { known: null }, signal)));
+  const paths = fetched.mock.calls.map(([path]) => path.split('/').at(-1));
+  expect(paths).toEqual(['listing', 'listing', 'token', 'listing', 'listing']);
+  expect(fetched.mock.calls[2]?.[1]).toMatchObject({ headers: { 'x-postbag-key': 'K' }, body: null });
+});
+
+it('tells that the permission has ended; and does not ask a third time where renewed access is refused', async () => {
+  const { signal } = new AbortController();
+  network((path) =>
+    path.endsWith('/token') ? problem('consent_ended', 401) : problem('token_refused', 422),
+  );
+  const { problem: ended } = await problemOf(listing(account, { known: null }, signal));
+  expect(ended.code).toBe('consent_ended');
+  const fetched = network((path) =>
+    path.endsWith('/token') ? answer({ seconds: 1 }) : problem('token_refused', 422),
+  );
+  const { problem: refused } = await problemOf(listing(account, { known: null }, signal));
+  expect(refused.code).toBe('token_refused');
+  expect(fetched).toHaveBeenCalledTimes(3);
+});

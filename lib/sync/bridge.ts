@@ -3,6 +3,13 @@ import type { DiscoveryAnswer } from '@/lib/contract/discovery';
 import { signInSteps } from '@/lib/contract/errors';
 import { toProblem } from '@/lib/contract/frames';
 import type {
+  OauthAnswer,
+  OauthFinish,
+  OauthProvider,
+  OauthRequest,
+  TokenAnswer,
+} from '@/lib/contract/oauth';
+import type {
   AccountAnswer,
   AccountRequest,
   DeletionsAnswer,
@@ -51,6 +58,26 @@ export async function signIn(request: AccountRequest): Promise<Told<AccountAnswe
   return { ...answer, log: toLogEntries(answer.log) };
 }
 
+/** `GET /api/oauth/providers` */
+export async function signInProviders(): Promise<OauthProvider[]> {
+  return call('/api/oauth/providers', { method: 'GET' }, json<OauthProvider[]>);
+}
+
+/** `POST /api/oauth`: begins a sign-in at the provider's own page. */
+export async function beginOauth(request: OauthRequest): Promise<OauthAnswer> {
+  return call('/api/oauth', { method: 'POST', body: request }, json<OauthAnswer>);
+}
+
+/** `POST /api/oauth/finish`: with K of the beginning, back from the provider. */
+export async function finishOauth(key: string, request: OauthFinish): Promise<Told<AccountAnswer>> {
+  const answer = await call(
+    '/api/oauth/finish',
+    { method: 'POST', key, body: request },
+    json<Told<AccountAnswer>>,
+  );
+  return { ...answer, log: toLogEntries(answer.log) };
+}
+
 /** `DELETE /api/accounts/{account}`: makes the browser forget the sealed session. */
 export async function forget(account: { id: string; key: string | null }): Promise<void> {
   await call(
@@ -70,15 +97,43 @@ export async function discover(address: string, signal: AbortSignal): Promise<Di
   return call('/api/discovery', { method: 'POST', body: { address }, signal }, json<DiscoveryAnswer>);
 }
 
-/** A route of one account. */
-function post<Answer>(
-  { id, key }: Credentials,
+/** A route of one account. Where access that a provider gave has run out, it is renewed, and asked once more. */
+async function post<Answer>(
+  account: Credentials,
   route: string,
   body: unknown,
   read: (response: Response, heard: () => void) => Promise<Answer>,
   signal?: AbortSignal,
 ): Promise<Answer> {
-  return call(`/api/accounts/${id}/${route}`, { method: 'POST', key, body, ...(signal && { signal }) }, read);
+  const ask = () =>
+    call(
+      `/api/accounts/${account.id}/${route}`,
+      { method: 'POST', key: account.key, body, ...(signal && { signal }) },
+      read,
+    );
+  try {
+    return await ask();
+  } catch (error) {
+    const code = error instanceof BridgeProblem ? error.problem.code : null;
+    // Refused: it was withdrawn, which the renewal tells, or the server forgot it before its time.
+    if (code !== 'token_expired' && code !== 'token_refused') throw error;
+    await renewal(account);
+    signal?.throwIfAborted();
+    return ask();
+  }
+}
+
+/** One at a time: providers that give a new refresh token each time take a second use of the old one for a theft. */
+const renewals = new Map<string, Promise<unknown>>();
+
+function renewal({ id, key }: Credentials): Promise<unknown> {
+  const running = renewals.get(id);
+  if (running) return running;
+  const renewed = call(`/api/accounts/${id}/token`, { method: 'POST', key }, json<TokenAnswer>).finally(() =>
+    renewals.delete(id),
+  );
+  renewals.set(id, renewed);
+  return renewed;
 }
 
 /** `POST …/listing` */

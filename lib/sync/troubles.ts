@@ -9,10 +9,13 @@ const needsUser: ReadonlySet<TroubleCode> = new Set<TroubleCode>([
   'auth_failed',
   'certificate_changed',
   'certificate_invalid',
+  'consent_ended',
   'forbidden',
   'plaintext_refused',
+  'provider_unknown',
   'signed_out',
   'target_refused',
+  'token_refused',
   'uidl_missing',
 ]);
 
