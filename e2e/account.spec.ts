@@ -1,4 +1,4 @@
-import { cp, readdir } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningApp, startApp } from './support/app';
@@ -13,10 +13,23 @@ let app: RunningApp;
 
 test.beforeAll(async () => {
   // The mailbox of `moved` is that of `alice` under another name and password, as after a provider's move.
-  dovecot = await startDovecot({ users: { alice: 'the old one', moved: 'the new one', bob: 'of bob' } });
+  // `copied` has all of it as another server keeps it: under other UIDLs, with a header field more; `fresh` has new mail alone.
+  const users = {
+    alice: 'the old one',
+    moved: 'the new one',
+    bob: 'of bob',
+    copied: 'a third',
+    fresh: 'a fourth',
+  };
+  dovecot = await startDovecot({ users });
   await fillMaildir(dovecot.maildir('alice'), generateMessages(12));
   await fillMaildir(dovecot.maildir('bob'), generateMessages(5, { seed: 2 }));
   await copyMail('alice', 'moved');
+  await copyAsOthers('alice', 'copied');
+  await fillMaildir(
+    dovecot.maildir('fresh'),
+    generateMessages(2, { seed: 4, newest: new Date('2026-07-01') }),
+  );
   app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popsPort] });
 });
 test.afterAll(async () => {
@@ -27,6 +40,17 @@ test.afterAll(async () => {
 async function copyMail(from: string, to: string): Promise<void> {
   for (const part of await readdir(dovecot.maildir(from))) {
     await cp(join(dovecot.maildir(from), part), join(dovecot.maildir(to), part), { recursive: true });
+  }
+  handToDovecot(dovecot.maildir(to));
+}
+
+async function copyAsOthers(from: string, to: string): Promise<void> {
+  const [here, there] = [from, to].map((user) => join(dovecot.maildir(user), 'new'));
+  if (!here || !there) throw new Error('no folders');
+  for (const part of ['cur', 'new', 'tmp']) await mkdir(join(dovecot.maildir(to), part), { recursive: true });
+  for (const name of await readdir(here)) {
+    const bytes = Buffer.concat([Buffer.from('Delivered-To: copied\r\n'), await readFile(join(here, name))]);
+    await writeFile(join(there, name.replace('.M', '.MX')), bytes);
   }
   handToDovecot(dovecot.maildir(to));
 }
@@ -75,4 +99,24 @@ test('another mailbox is not let in, the moved one is, and nothing comes twice',
   );
   await page.getByRole('button', { name: 'Check mail' }).first().click();
   await allHere(page, 13);
+
+  // The provider moves the mailbox to another machine, where every message has another UIDL and another header.
+  await openForm(page);
+  await signInAs(page, 'copied', 'a third');
+  await expect.poll(() => sessionsOf('copied')).toMatch(/top=12\/\d+, retr=0\/0/);
+  await allHere(page, 13);
+
+  // Then to one who took no mail along: that looks like another mailbox, and the person decides.
+  await openForm(page);
+  await signInAs(page, 'fresh', 'a fourth');
+  await page.getByRole('button', { name: 'It is my mailbox, moved without its mail' }).click();
+  await allHere(page, 15);
 });
+
+/** What Dovecot says of the ended sessions of a user: how much it showed of which commands. */
+const sessionsOf = (user: string) =>
+  dovecot
+    .log()
+    .split('\n')
+    .filter((line) => line.includes(`pop3(${user})`) && line.includes('retr='))
+    .join('\n');

@@ -10,6 +10,7 @@ import type { DemoAnswer } from '@/lib/contract/routes';
 import type { AccountRecord } from '@/lib/store/records/account';
 import { FoundSettings } from './FoundSettings';
 import { domainOf } from './guessSettings';
+import { MovedMailbox } from './MovedMailbox';
 import { ServerSettings } from './ServerSettings';
 import { SignInSteps } from './SignInSteps';
 import { useAccountForm } from './useAccountForm';
@@ -123,6 +124,9 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
         </span>
       </label>
       <SignInSteps state={state} />
+      {way === 'edit' && state.phase === 'failed' && state.problem.code === 'other_maildrop' && (
+        <MovedMailbox onConfirm={() => submit({ ...state.values, moved: true })} />
+      )}
       <Button
         type="submit"
         kind="primary"

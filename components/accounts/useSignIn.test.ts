@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { expectedOf } from './useSignIn';
 
-const entry = (uidl: string, change: { listed?: number; storedAt?: number; gone?: number } = {}) => ({
+const entry = (uidl: string, change: { listed?: number; date?: number; gone?: number } = {}) => ({
   uidl,
   listed: 100,
-  storedAt: 0,
+  date: 0,
+  fingerprint: `print of ${uidl}`,
   gone: 0,
   ...change,
 });
@@ -19,20 +20,20 @@ test.each([{ host: 'pop.example.net' }, { username: 'bob' }])(
   '%j is compared by what should be there',
   (change) => {
     const ledger = [
-      entry('old', { storedAt: 1 }),
-      entry('deleted', { storedAt: 9, gone: 5 }),
-      entry('never listed', { storedAt: 9, listed: -1 }),
-      entry('new', { storedAt: 2, listed: 7 }),
+      entry('old', { date: 1 }),
+      entry('deleted', { date: 9, gone: 5 }),
+      entry('never listed', { date: 9, listed: -1 }),
+      entry('new', { date: 2, listed: 7 }),
     ];
     expect(expectedOf(account, { ...account, ...change }, ledger)).toEqual([
-      { uidl: 'new', octets: 7 },
-      { uidl: 'old', octets: 100 },
+      { uidl: 'new', octets: 7, fingerprint: 'print of new' },
+      { uidl: 'old', octets: 100, fingerprint: 'print of old' },
     ]);
   },
 );
 
 test('fifty are enough', () => {
-  const ledger = Array.from({ length: 60 }, (_, index) => entry(`u${index}`, { storedAt: index }));
+  const ledger = Array.from({ length: 60 }, (_, index) => entry(`u${index}`, { date: index }));
   const expected = expectedOf(account, { ...account, host: 'pop.example.net' }, ledger);
   expect(expected).toHaveLength(50);
   expect(expected[0]?.uidl).toBe('u59');

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { sync } from '@/components/status/useSync';
 import { maxExpected } from '@/lib/contract/constants';
-import type { AccountRequest, StepTiming } from '@/lib/contract/routes';
+import type { AccountAnswer, AccountRequest, StepTiming, Told } from '@/lib/contract/routes';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { addAccount, listAccounts, updateAccount } from '@/lib/store/accounts';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
@@ -14,6 +14,8 @@ import type { Trouble } from '@/lib/sync/status';
 /** What the form holds when it is complete. */
 export interface SignInValues extends Omit<AccountRequest, 'account' | 'expected'> {
   address: string;
+  /** The person says that it is the same mailbox, though the server holds none of its mail. */
+  moved?: boolean;
 }
 
 export type SignInState =
@@ -71,14 +73,14 @@ export function useSignIn(again: AccountRecord | null, onDone: () => void) {
 export function expectedOf(
   again: Pick<AccountRecord, 'host' | 'username'>,
   values: Pick<SignInValues, 'host' | 'username'>,
-  ledger: Iterable<Pick<LedgerEntry, 'uidl' | 'gone' | 'listed' | 'storedAt'>>,
+  ledger: Iterable<Pick<LedgerEntry, 'uidl' | 'gone' | 'listed' | 'date' | 'fingerprint'>>,
 ): NonNullable<AccountRequest['expected']> {
   if (isSame(again, values)) return [];
   return [...ledger]
     .filter(({ gone, listed }) => gone === 0 && listed >= 0)
-    .sort((a, b) => b.storedAt - a.storedAt)
+    .sort((a, b) => b.date - a.date)
     .slice(0, maxExpected)
-    .map(({ uidl, listed }) => ({ uidl, octets: listed }));
+    .map(({ uidl, listed, fingerprint }) => ({ uidl, octets: listed, fingerprint }));
 }
 
 /** The same maildrop: signing in again must not make a second account of it. */
@@ -90,11 +92,12 @@ function isSame(
 }
 
 async function signInAndSave(
-  { address, ...request }: SignInValues,
+  values: SignInValues,
   known: AccountRecord | null,
   accounts: AccountRecord[],
 ): Promise<string> {
-  const expected = known ? expectedOf(known, request, (await readLedger(known.id)).values()) : [];
+  const { address: _, moved = false, ...request } = values;
+  const expected = known && !moved ? expectedOf(known, request, (await readLedger(known.id)).values()) : [];
   const at = Date.now();
   const answer = await signIn({
     ...request,
@@ -104,7 +107,22 @@ async function signInAndSave(
     if (known && error instanceof BridgeProblem) note(known.id, 'sign-in', at, codeOf(error), error.log);
     throw error;
   });
-  const { username, host, port, security, keep } = request;
+  return saveAnswer(answer, values, known, accounts, at);
+}
+
+/**
+ * Writes down who has signed in: a known account with its new settings, or a new one.
+ * @param at when it was begun, ms since 1970
+ * @returns its id
+ */
+export async function saveAnswer(
+  answer: Told<AccountAnswer>,
+  { address, ...request }: Omit<SignInValues, 'password'> & { provider?: AccountRecord['provider'] },
+  known: AccountRecord | null,
+  accounts: AccountRecord[],
+  at: number,
+): Promise<string> {
+  const { username, host, port, security, keep, provider } = request;
   const settings = {
     username,
     host,
@@ -113,6 +131,7 @@ async function signInAndSave(
     keep,
     key: answer.key,
     capabilities: answer.capabilities,
+    provider,
   };
   if (known && known.id === answer.account) {
     // Another server is looked at afresh: neither the last sight of the old one counts, nor what it could not bear.

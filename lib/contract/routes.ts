@@ -33,8 +33,13 @@ export type Security = z.infer<typeof security>;
 /** An answer as it crosses the wire: with what the bridge did for it. Failures carry a `log` as well, where there is one. */
 export type Told<Answer> = Answer & { log: LogEntry[] };
 
-/** A stored message that should be in a maildrop, with its size by LIST. */
-export const expectedMessage = z.strictObject({ uidl, octets: z.int().min(0) });
+/** A stored message that should be in a maildrop: its size by LIST, and what recognises it under another UIDL. */
+export const expectedMessage = z.strictObject({
+  uidl,
+  octets: z.int().min(0),
+  /** See fingerprint.ts; empty where there is none. */
+  fingerprint: z.string().regex(/^(?:[A-Za-z0-9_-]{16})?$/),
+});
 
 /** `POST /api/accounts` */
 export const accountRequest = z.strictObject({

@@ -1,7 +1,7 @@
+import { fingerprintOf } from '@/lib/contract/fingerprint';
 import { headOctets, summarise } from '@/lib/mail/summarise';
 import type { Summary } from '@/lib/mail/types';
 import type { NewName } from '@/lib/store/ledger';
-import { fingerprintOf } from './fingerprint';
 import { MessageUnfit } from './messageUnfit';
 import { PackBuilder, packOctets } from './packBuilder';
 import { maxMessageOctets } from './plan';

@@ -1,9 +1,9 @@
+import { fingerprintOf } from '@/lib/contract/fingerprint';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { headOctets, summarise } from '@/lib/mail/summarise';
 import type { ArrivedMessage } from '@/lib/store/batches';
 import { BridgeProblem } from './bridge';
-import { fingerprintOf } from './fingerprint';
 import type { Wanted } from './plan';
 import { bytesWithin, firstFrameWithin, within } from './retrieve';
 

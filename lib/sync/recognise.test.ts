@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fingerprintOf } from '@/lib/contract/fingerprint';
 import type { ListingEntry } from '@/lib/contract/routes';
 import type { LedgerEntry } from '@/lib/store/ledger';
-import { fingerprintOf } from './fingerprint';
 import { newNames, recognise } from './recognise';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));

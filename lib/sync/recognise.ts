@@ -1,6 +1,6 @@
+import { fingerprintOf } from '@/lib/contract/fingerprint';
 import type { ListingEntry } from '@/lib/contract/routes';
 import type { LedgerEntry, NewName } from '@/lib/store/ledger';
-import { fingerprintOf } from './fingerprint';
 
 /** So many of the newest are looked at first: where none of them is known, the rest is taken for new mail. */
 const sampleSize = 10;

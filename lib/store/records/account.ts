@@ -22,6 +22,8 @@ export interface AccountRecord {
   /** When the last full listing was taken: at a regular interval one is taken even though cheap checks agree. */
   listedAt: number | null;
   checkedAt: number | null;
+  /** One signs in at this provider's own page, and there is no password; absent: with one. */
+  provider?: { id: string; name: string } | undefined;
   /** Mail from files, without a server: never checked, and nobody signs in. */
   local?: boolean;
   /** True: the server breaks under pipelining although it announces it, and is asked one command at a time. */

@@ -1,4 +1,4 @@
-import { HeaderSplitter } from '@/lib/contract/messageForm';
+import { HeaderSplitter } from './messageForm';
 
 /** Fields that name a message and survive a migration: neither servers nor tools that copy mail rewrite them. */
 const naming = ['message-id', 'date', 'from', 'subject'] as const;
