@@ -32,7 +32,9 @@ export function spamminess(
   const goodShare = goodMessages > 0 ? Math.min(1, good / goodMessages) : 0;
   if (junkShare + goodShare === 0) return prior;
   const p = junkShare / (junkShare + goodShare);
-  const n = junk + good;
+  // A word in one of a thousand good messages says little against its being in one of thirty of junk: what was met weighs
+  // as if there were as few of both (SpamBayes' `experimental_ham_spam_imbalance_adjustment`).
+  const n = (junkShare + goodShare) * Math.min(junkMessages, goodMessages);
   return (unknownStrength * prior + n * p) / (unknownStrength + n);
 }
 

@@ -89,9 +89,9 @@ function headerFeatures(headers: OpenedMessage['headers'], add: Add, words: Add)
   }
 }
 
-/** Numbers are dates and prices, and long rows of signs are names of machines: each is met once. */
+/** Numbers are dates, prices and places in lists, and long rows of signs are names of machines: they say nothing of the next. */
 const isTelling = (term: string): boolean =>
-  term.length <= 24 && (term.length > 2 || term.charCodeAt(0) > 127) && !/^\d{5,}$/.test(term);
+  term.length <= 24 && (term.length > 2 || term.charCodeAt(0) > 127) && !/^\d+$/.test(term);
 
 const ownerOf = (address: string): string => {
   const host = address.replace(/^.*@/, '');
