@@ -52,6 +52,8 @@ export interface Limits {
   imagesOfNetwork: number;
   imageMs: number;
   discovery: Pick<AttemptRule, 'free' | 'windowMs'>;
+  examinations: Pick<AttemptRule, 'free' | 'windowMs'>;
+  doctorSilenceMs: number;
   discoveryMs: number;
   discoveryPatienceMs: number;
   discoveryStepMs: number;
@@ -184,6 +186,10 @@ export const limits: Limits = {
   imageMs: 20_000,
   /** Searches for settings of one network: a person who mistypes an address, and an office that moves to Postbag. */
   discovery: { free: 30, windowMs: hour / 6 },
+  /** Examinations of one network: each failed sign-in begins one by itself. */
+  examinations: { free: 40, windowMs: hour / 6 },
+  /** A server that has not greeted by then may be waiting for TLS: most greet at once, busy ones take ten seconds. */
+  doctorSilenceMs: 5_000,
   /** One search altogether: somebody waits who could look his settings up meanwhile. */
   discoveryMs: 10_000,
   /** After this long the best that is known then is taken: the more trustworthy say nothing mostly. */
@@ -208,6 +214,7 @@ export const bodyLimits = {
   images: 32 * 1024,
   discovery: 16 * 1024,
   oauth: 16 * 1024,
+  doctor: 16 * 1024,
 };
 
 /**

@@ -71,7 +71,7 @@ export class RequestLine {
 export function routeOf(url: string): string {
   const { pathname } = new URL(url);
   const known =
-    /^\/api(?:\/accounts(?:\/[A-Za-z0-9_-]{22}(?:\/[a-z]{1,20})?)?|\/demo|\/discovery|\/oauth(?:\/finish|\/providers|\/callback\/[a-z0-9-]{1,32})?|\/health(?:\/ready)?)?$/.test(
+    /^\/api(?:\/accounts(?:\/[A-Za-z0-9_-]{22}(?:\/[a-z]{1,20})?)?|\/demo|\/discovery|\/doctor|\/oauth(?:\/finish|\/providers|\/callback\/[a-z0-9-]{1,32})?|\/health(?:\/ready)?)?$/.test(
       pathname,
     );
   if (!known) return '(other)';

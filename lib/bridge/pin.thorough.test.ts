@@ -28,6 +28,8 @@ describe('a pinned certificate', () => {
     const { port } = await serve({ tls: own }, allowed);
     const { client, body } = await trySignIn(port, pinOf(own.cert));
     expect(body).not.toHaveProperty('code');
+    const days = expect.objectContaining({ step: 'tls', certificateDays: expect.closeTo(365, -2) });
+    expect(body.steps).toContainEqual(days);
     expect(await client.listing(null)).toMatchObject({ count: 2 });
   });
 

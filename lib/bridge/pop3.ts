@@ -144,7 +144,7 @@ export async function openMaildrop(
     const plaintext = security === 'none';
     const login = { tls: !plaintext, plaintext, md5, inTurn: inTurn(signal) };
     await session.login(credentials, announced, login).catch((error: unknown) => {
-      throw announced && offersNothingKnown(announced) ? withoutMechanism(error) : error;
+      throw announced ? withoutKnownWay(error, announced) : error;
     });
     steps.next('mailbox');
     const server = known ?? toKnown(announced, announced && (await session.capa()));
@@ -207,9 +207,12 @@ function offersNothingKnown({ user, sasl }: Pick<Capabilities, 'user' | 'sasl'>)
   return !user && sasl.length > 0 && !sasl.some((name) => usable.has(name));
 }
 
-/** USER was tried all the same, and its refusal says nothing against name and password. */
-function withoutMechanism(error: unknown): unknown {
-  if (!(error instanceof Pop3Refusal)) return error;
+/**
+ * Why a login failed. Where nothing that was announced is known here, USER was tried all the same, and its refusal says
+ * nothing against name and password.
+ */
+export function withoutKnownWay(error: unknown, announced: Pick<Capabilities, 'user' | 'sasl'>): unknown {
+  if (!(error instanceof Pop3Refusal) || !offersNothingKnown(announced)) return error;
   const said = error.said === '' ? {} : { said: error.said };
   return new BridgeFailure({ ...toProblem(new Pop3Declined(''), 'password'), ...said });
 }

@@ -85,6 +85,7 @@ export type SignInStep = (typeof signInSteps)[number];
 /**
  * What a code's usual words would leave open, as far as the failure itself says. Certificates: why one does not hold.
  * `old_tls`: older than 1.2 alone. `filtered`: nothing answers to a connection at all. `silent`: connected, and no word.
+ * `tls_first`: silent until TLS begins.
  * `gone`: hung up after the login. The others are what servers and large providers mean by their refusals: see
  * lib/bridge/refusals.ts.
  */
@@ -99,6 +100,7 @@ export const problemCauses = [
   'old_tls',
   'filtered',
   'silent',
+  'tls_first',
   'gone',
   'unknown_user',
   'no_mechanism',

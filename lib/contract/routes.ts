@@ -15,7 +15,7 @@ const uidl = z
   .regex(/^[^\r\n\u0000]*$/);
 
 /** What becomes part of a POP3 command: no line end, no NUL. */
-const argument = (max: number) =>
+export const argument = (max: number) =>
   z
     .string()
     .min(1)

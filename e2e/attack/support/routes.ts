@@ -88,6 +88,13 @@ export const rows: Record<string, Row> = {
   'oauth/finish/route.ts': { method: 'POST', body: () => ({ expected: [] }), guard: 'origin', good: 409 },
   // Whoever comes this way is led to the page, which asks.
   'oauth/callback/[provider]/route.ts': { method: 'GET', body: null, guard: 'none', good: 303 },
+  'doctor/route.ts': {
+    method: 'POST',
+    body: ({ signIn: { keep: _, ...settings } }) => settings,
+    guard: 'origin',
+    good: 200,
+  },
+  'accounts/[account]/doctor/route.ts': { method: 'POST', body: () => ({}), guard: 'account', good: 200 },
   'demo/route.ts': { method: 'GET', body: null, guard: 'origin', good: 200 },
   'health/route.ts': { method: 'GET', body: null, guard: 'none', good: 200 },
   'health/ready/route.ts': { method: 'GET', body: null, guard: 'none', good: 200 },
