@@ -3,18 +3,22 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { optional } from '@/components/shell/optional';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
+import type { DiscoveryAnswer, FoundServer } from '@/lib/contract/discovery';
 import type { DemoAnswer } from '@/lib/contract/routes';
 import type { AccountRecord } from '@/lib/store/records/account';
+import type { Trouble } from '@/lib/sync/status';
 import { FoundSettings } from './FoundSettings';
 import { domainOf } from './guessSettings';
 import { MovedMailbox } from './MovedMailbox';
 import { ServerSettings } from './ServerSettings';
 import { SignInSteps } from './SignInSteps';
 import { useAccountForm } from './useAccountForm';
-import { useSignIn } from './useSignIn';
+import { usePin } from './usePin';
+import { type SignInValues, useSignIn } from './useSignIn';
 
 interface Props {
   /** Given when a known account signs in again, or with other settings. */
@@ -33,6 +37,7 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
   const [visible, setVisible] = useState(false);
   const box = useRef<HTMLFormElement>(null);
   const { values, problems, set } = form;
+  const pin = usePin(again);
   const [waiting, setWaiting] = useState(false);
   const working = state.phase === 'working';
   const blamed = Boolean(problems.username ?? problems.host ?? problems.port) || blamesSettings(state);
@@ -57,7 +62,7 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
     setWaiting(true);
     const complete = form.complete(await form.discovery.settled());
     setWaiting(false);
-    if (complete) submit(complete);
+    if (complete) submit({ ...complete, ...pin.of(complete) });
   };
   const trySample = () => {
     if (!sample || working) return;
@@ -123,6 +128,9 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
           </span>
         </span>
       </label>
+      {pin.shown && (
+        <p className="mt-3 text-xs text-ink-3 text-shy">{t('pinned', { fingerprint: pin.shown })}</p>
+      )}
       <SignInSteps state={state} />
       {way === 'edit' && state.phase === 'failed' && state.problem.code === 'other_maildrop' && (
         <MovedMailbox onConfirm={() => submit({ ...state.values, moved: true })} />
@@ -140,12 +148,36 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
           {t('sample')}
         </Button>
       )}
+      {state.phase === 'failed' && isForDoctor(state.problem) && (
+        <FormDoctor
+          values={state.values}
+          problem={state.problem}
+          outgoing={outgoingFor(form.discovery.answer, state.values.host)}
+          onPin={(fingerprint) => pin.set(fingerprint === null ? null : placeOf(state.values, fingerprint))}
+        />
+      )}
     </form>
   );
 }
 
 function pick({ address, username, host, port, security, keep }: AccountRecord) {
   return { address, username, host, port, security, keep };
+}
+
+const FormDoctor = optional(() => import('./doctor/FormDoctor').then(({ FormDoctor }) => FormDoctor));
+
+/** Whatever a server has to do with; what the bridge itself refuses has no connection to look at. */
+function isForDoctor({ step, code }: Trouble): boolean {
+  return step !== undefined && code !== 'other_maildrop';
+}
+
+/** The server for sending that the search found together with this one. */
+function outgoingFor(answer: DiscoveryAnswer | null, host: string): FoundServer | null {
+  return answer?.found.find(({ incoming }) => incoming.host === host)?.outgoing ?? null;
+}
+
+function placeOf({ host, port }: SignInValues, fingerprint: string) {
+  return { host, port, fingerprint };
 }
 
 /** Failures whose cure is in the server settings: the fold opens by itself. */

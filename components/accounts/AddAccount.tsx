@@ -3,6 +3,7 @@
 import { ArchiveRestore, ArrowLeft, ShieldCheck, WifiOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { DoctorTexts } from '@/components/i18n/DoctorTexts';
 import { SetupTexts } from '@/components/i18n/SetupTexts';
 import { Card, CardTitle } from '@/components/shell/Card';
 import { navigate, openSettings } from '@/components/shell/useRoute';
@@ -22,7 +23,9 @@ interface Props {
 export function AddAccount(props: Props) {
   return (
     <SetupTexts>
-      <AccountPage {...props} />
+      <DoctorTexts>
+        <AccountPage {...props} />
+      </DoctorTexts>
     </SetupTexts>
   );
 }

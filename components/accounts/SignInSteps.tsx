@@ -1,18 +1,15 @@
 import { Check, X } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useRef } from 'react';
-import setup from '@/components/i18n/setup.json';
 import { commandLines } from '@/components/settings/sessionText';
-import { knownCode } from '@/components/ui/problems';
 import { Spinner } from '@/components/ui/Spinner';
 import { durationText } from '@/components/ui/sizes';
 import { Technical } from '@/components/ui/Technical';
 import type { StepTiming } from '@/lib/contract/routes';
 import { StorageFull } from '@/lib/store/errors';
 import { domainOf } from './guessSettings';
+import { toldAs } from './told';
 import type { SignInState } from './useSignIn';
-
-const { consent } = setup;
 
 /** The steps of a sign-in: those that worked with their times, and the one that failed with cause and cure. */
 export function SignInSteps({ state }: { state: SignInState }) {
@@ -74,7 +71,7 @@ function Done({ step: { step, ms, certificateDays } }: { step: StepTiming }) {
 function Failed({ state: { problem, values, log } }: { state: SignInState & { phase: 'failed' } }) {
   const t = useTranslations();
   const locale = useLocale();
-  const key = textsOf(problem.code);
+  const key = toldAs(problem);
   const about = {
     host: values.host,
     port: String(values.port),
@@ -96,14 +93,6 @@ function Failed({ state: { problem, values, log } }: { state: SignInState & { ph
     </FailedRow>
   );
 }
-
-/** Where title and hint stand: those that only a sign-in can meet came with this page. */
-function textsOf(code: string) {
-  return isKeyOf(consent, code) ? (`consent.${code}` as const) : (`problems.${knownCode(code)}` as const);
-}
-
-const isKeyOf = <Table extends object>(table: Table, key: string): key is keyof Table & string =>
-  Object.hasOwn(table, key);
 
 function FailedRow({ title, hint, children }: { title: string; hint: string; children: ReactNode }) {
   const row = useRef<HTMLLIElement>(null);

@@ -122,7 +122,7 @@ export async function saveAnswer(
   accounts: AccountRecord[],
   at: number,
 ): Promise<string> {
-  const { username, host, port, security, keep, provider } = request;
+  const { username, host, port, security, keep, pin, provider } = request;
   const settings = {
     username,
     host,
@@ -135,11 +135,14 @@ export async function saveAnswer(
   };
   if (known && known.id === answer.account) {
     // Another server is looked at afresh: neither the last sight of the old one counts, nor what it could not bear.
-    const fresh = isSame(known, request) ? {} : { seen: null, listedAt: null, sequential: false };
-    await updateAccount(known.id, { ...settings, ...fresh });
+    const fresh = isSame(known, request)
+      ? {}
+      : { seen: null, listedAt: null, sequential: false, card: undefined };
+    await updateAccount(known.id, { ...settings, ...fresh, pin });
   } else {
     await addAccount({
       ...settings,
+      ...(pin !== undefined && { pin }),
       id: answer.account,
       address,
       name: address,

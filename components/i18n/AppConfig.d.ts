@@ -1,3 +1,4 @@
+import type doctor from './doctor.json';
 import type en from './en.json';
 import type organising from './organising.json';
 import type reading from './reading.json';
@@ -7,6 +8,6 @@ import type setup from './setup.json';
 declare module 'next-intl' {
   interface AppConfig {
     Locale: 'en';
-    Messages: typeof en & typeof sections & typeof reading & typeof organising & typeof setup;
+    Messages: typeof en & typeof doctor & typeof sections & typeof reading & typeof organising & typeof setup;
   }
 }

@@ -1,7 +1,8 @@
 import compile from 'icu-minify/compile';
 import format, { type FormatValues } from 'icu-minify/format';
 import { expect, test } from 'vitest';
-import { problemStatus } from '@/lib/contract/errors';
+import { problemCauses, problemStatus } from '@/lib/contract/errors';
+import doctor from './doctor.json';
 import en from './en.json';
 import { formattingLocale } from './locale';
 import organising from './organising.json';
@@ -38,7 +39,14 @@ function leaves(catalogue: object, path = ''): [string, string][] {
 
 test('every message of the catalogue can be compiled, and says something', () => {
   const rich = (chunks: string[]) => chunks.join('');
-  for (const [key, message] of leaves({ ...en, ...sections, ...reading, ...organising, ...setup })) {
+  for (const [key, message] of leaves({
+    ...en,
+    ...sections,
+    ...reading,
+    ...organising,
+    ...setup,
+    ...doctor,
+  })) {
     const names = [...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => [name, 2] as const);
     const tags = [...message.matchAll(/<(\w+)>/g)].map(([, name]) => [name, rich] as const);
     const values = Object.fromEntries([...names, ...tags]) as FormatValues;
@@ -47,7 +55,7 @@ test('every message of the catalogue can be compiled, and says something', () =>
 });
 
 test('no text stands in two files', () => {
-  const keys = [en, sections, reading, organising, setup].flatMap((texts) => Object.keys(texts));
+  const keys = [en, sections, reading, organising, setup, doctor].flatMap((texts) => Object.keys(texts));
   expect(keys.filter((key, index) => keys.indexOf(key) < index)).toEqual([]);
 });
 
@@ -73,6 +81,10 @@ test('every problem that the bridge or the browser can report has a title and a 
     expect(problem.title).toMatch(/\S/);
     expect(problem.hint).toMatch(/\.$/);
   }
+});
+
+test('every cause of a problem has a title and a hint', () => {
+  expect(Object.keys(doctor.causes).sort()).toEqual([...problemCauses].sort());
 });
 
 test('dates follow the reader’s own English, or the one with 24 hours', () => {

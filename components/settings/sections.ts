@@ -9,6 +9,7 @@ import {
   ScrollText,
   Server,
   ShieldQuestion,
+  Stethoscope,
   SunMoon,
 } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
@@ -103,6 +104,13 @@ export const sections = [
     icon: Server,
     perAccount: true,
     load: () => import('./server/ServerSection').then(({ ServerSection }) => ServerSection),
+  }),
+  section({
+    id: 'doctor',
+    icon: Stethoscope,
+    perAccount: true,
+    load: () =>
+      import('@/components/accounts/doctor/DoctorSection').then(({ DoctorSection }) => DoctorSection),
   }),
   section({
     id: 'bridge',

@@ -53,7 +53,7 @@ export interface Limits {
   imageMs: number;
   discovery: Pick<AttemptRule, 'free' | 'windowMs'>;
   examinations: Pick<AttemptRule, 'free' | 'windowMs'>;
-  doctorSilenceMs: number;
+  silenceMs: number;
   discoveryMs: number;
   discoveryPatienceMs: number;
   discoveryStepMs: number;
@@ -189,7 +189,7 @@ export const limits: Limits = {
   /** Examinations of one network: each failed sign-in begins one by itself. */
   examinations: { free: 40, windowMs: hour / 6 },
   /** A server that has not greeted by then may be waiting for TLS: most greet at once, busy ones take ten seconds. */
-  doctorSilenceMs: 5_000,
+  silenceMs: 5_000,
   /** One search altogether: somebody waits who could look his settings up meanwhile. */
   discoveryMs: 10_000,
   /** After this long the best that is known then is taken: the more trustworthy say nothing mostly. */

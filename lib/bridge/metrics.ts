@@ -48,7 +48,7 @@ export function startMetrics(): void {
 }
 
 const known =
-  /^\/api\/(?:accounts|demo|discovery|health|health\/ready|oauth|oauth\/finish|oauth\/providers|oauth\/callback\/\{provider\}|accounts\/\{account\}(?:\/(?:listing|messages|settlement|deletions|images|unsubscribe|token))?)$/;
+  /^\/api\/(?:accounts|demo|discovery|doctor|health|health\/ready|oauth|oauth\/finish|oauth\/providers|oauth\/callback\/\{provider\}|accounts\/\{account\}(?:\/(?:doctor|listing|messages|settlement|deletions|images|unsubscribe|token))?)$/;
 
 /** The route's pattern; whatever anybody invents is `other`, so that nobody fills the memory with names. */
 export function routeOf(url: string): string {

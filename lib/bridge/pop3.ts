@@ -16,6 +16,7 @@ import { ListingRoom } from './listingRoom';
 import { md5 } from './md5';
 import type { Pace } from './pace';
 import { BridgeFailure, problemOf, toProblem } from './problem';
+import { unlessTlsFirst } from './silence';
 import { SocketWire } from './socketWire';
 import { RequestGone } from './transport';
 
@@ -163,14 +164,14 @@ export async function openMaildrop(
 }
 
 /** @throws BridgeFailure `token_expired` */
-function credentialsOf({ host, port, username, ...secret }: Maildrop): Credentials {
+export function credentialsOf({ host, port, username, ...secret }: Maildrop): Credentials {
   if ('password' in secret) return { username, password: secret.password };
   if (secret.token === null) throw new BridgeFailure('token_expired');
   return { username, token: secret.token, host, port };
 }
 
 /** There is no password that could be mistyped, nor one that could be too long. */
-function ofToken(problem: Problem): Problem {
+export function ofToken(problem: Problem): Problem {
   const { code, step, said } = problem;
   if (code !== 'auth_failed' && !(code === 'bad_request' && step === 'password')) return problem;
   return problemOf('token_refused', { ...(step && { step }), ...(said !== undefined && { said }) });
@@ -181,9 +182,10 @@ async function greet(
   { port, security, pin }: Maildrop,
   steps: Steps,
   lifetime: Lifetime,
-  { config, limits, log }: Ground,
+  ground: Ground,
   signingIn: boolean,
 ): Promise<Pop3Session> {
+  const { config, limits, log } = ground;
   log.connectionEnds();
   const { signal } = lifetime;
   steps.next('connection');
@@ -195,7 +197,9 @@ async function greet(
   const wire = new SocketWire(connected, secure, signal, limits.readAheadOctets);
   if (security === 'tls') steps.current = 'greeting';
   else steps.next('greeting');
-  return Pop3Session.open(wire, log);
+  const word = Pop3Session.open(wire, log);
+  const place = { target, port };
+  return security !== 'tls' && signingIn ? unlessTlsFirst(word, wire, place, signal, ground) : word;
 }
 
 const usable: ReadonlySet<string> = new Set([

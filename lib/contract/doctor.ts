@@ -63,6 +63,8 @@ export interface ShownCertificate {
   fingerprint: string;
   /** Who signed it, who signed that, and so on, as the server showed it. */
   chain: string[];
+  /** It holds by the authorities, for the server's name. */
+  valid: boolean;
   /** It does not hold, and the operator lets accounts pin it. */
   mayPin: boolean;
 }
@@ -155,12 +157,13 @@ function toFacts(value: unknown): DoctorFacts {
 
 function toCertificate(value: unknown): ShownCertificate | null {
   if (!isRecord(value)) return null;
-  const { subject, issuer, names, from, until, fingerprint, chain, mayPin } = value;
+  const { subject, issuer, names, from, until, fingerprint, chain, valid, mayPin } = value;
   if (typeof subject !== 'string' || typeof issuer !== 'string' || !isTexts(names) || !isTexts(chain))
     return null;
   if (!isNumber(from) || !isNumber(until)) return null;
   if (typeof fingerprint !== 'string' || !/^[0-9a-f]{64}$/.test(fingerprint)) return null;
-  return { subject, issuer, names, from, until, fingerprint, chain, mayPin: mayPin === true };
+  const known = { subject, issuer, names, from, until, fingerprint, chain };
+  return { ...known, valid: valid === true, mayPin: mayPin === true };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -98,7 +98,7 @@ export async function discover(address: string, signal: AbortSignal): Promise<Di
 }
 
 /** A route of one account. Where access that a provider gave has run out, it is renewed, and asked once more. */
-async function post<Answer>(
+export async function post<Answer>(
   account: Credentials,
   route: string,
   body: unknown,
@@ -277,7 +277,7 @@ async function patient<Answer>(response: Response, heard: () => void): Promise<A
  * Resolves with what `read` makes of a good answer; the deadline covers it, too: a body may stop half way. Whoever reads in
  * parts sets it anew by `heard`.
  */
-async function call<Answer>(
+export async function call<Answer>(
   path: string,
   { method, key, body, signal }: Call,
   read: (response: Response, heard: () => void) => Promise<Answer>,
@@ -312,7 +312,7 @@ async function call<Answer>(
   }
 }
 
-function unreachable(cause?: unknown): BridgeProblem {
+export function unreachable(cause?: unknown): BridgeProblem {
   const problem = new BridgeProblem({
     code: 'unreachable_bridge',
     message: 'Postbag’s server cannot be reached.',

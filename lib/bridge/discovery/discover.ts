@@ -8,7 +8,8 @@ import { normaliseHost } from '../host';
 import { Lifetime } from '../lifetime';
 import { BridgeFailure, problemOf } from '../problem';
 import { takeWebPlace } from '../webPlaces';
-import { noteOf, providerOf, providers, serversOf } from './providers';
+import { noteOf, providerOf, serversOf } from './lookup';
+import { providers } from './providers';
 import { mailHostOf, type Search, sources } from './sources';
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { normaliseHost } from '../host';
-import { noteOf, providerAt, providerOf, providers, serversOf } from './providers';
+import { noteOf, providerAt, providerOf, serversOf } from './lookup';
+import { providers } from './providers';
 
 describe('the table of providers', () => {
   it('knows each domain once, in the spelling in which it is looked up', () => {

@@ -5,7 +5,8 @@ import type { Ground } from '../environment';
 import { normaliseHost } from '../host';
 import { Lifetime } from '../lifetime';
 import { askWeb } from '../webFetch';
-import { type Provider, providerAt, serversOf } from './providers';
+import { providerAt, serversOf } from './lookup';
+import type { Provider } from './providers';
 import { autodiscoverRequest, readAutoconfig, readAutodiscover, type Servers } from './settingsFile';
 import { tryUsualNames } from './tried';
 

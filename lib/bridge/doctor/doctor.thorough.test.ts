@@ -94,7 +94,7 @@ describe('the connection doctor', () => {
   });
 
   it('finds that a silent port waits for TLS', async () => {
-    const { port } = await serve({}, { limits: { doctorSilenceMs: 50 } });
+    const { port } = await serve({}, { limits: { silenceMs: 50 } });
     const { rows } = await examined(settings(port, { security: 'starttls' }));
     expect(rows.at(-1)).toMatchObject({
       check: 'greeting',

@@ -35,9 +35,9 @@ export async function admitExamination(
   line.concerns(incoming.host);
   if (incoming.security === 'none' && !config.allowPlaintext) throw new BridgeFailure('plaintext_refused');
   await countExamination(ground);
-  const { host, username, password } = incoming;
+  const { host, username, credentials } = incoming;
   let attempt: Attempt | null = null;
-  if (password !== null && !known) {
+  if (credentials !== null && !known) {
     const rules = { attempts: limits.attempts, secrets: config.secrets };
     const begun = await beginAttempt({ client, host, username }, counters, rules);
     if ('retryAfter' in begun) throw new BridgeFailure({ ...tooMany, retryAfter: begun.retryAfter });

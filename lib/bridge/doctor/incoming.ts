@@ -2,6 +2,7 @@ import 'server-only';
 import type { DoctorFacts } from '@/lib/contract/doctor';
 import type { Capabilities } from '@/lib/pop3/capabilities';
 import { Pop3Closed, Pop3Refusal } from '@/lib/pop3/errors';
+import type { Credentials } from '@/lib/pop3/sasl/mechanism';
 import { Pop3Session } from '@/lib/pop3/session';
 import type { Witness } from '@/lib/pop3/witness';
 import { inTurn } from '../derivations';
@@ -11,13 +12,14 @@ import type { Lifetime } from '../lifetime';
 import { uidlLinesOfEmptyMaildrop } from '../limits';
 import { ListingRoom } from '../listingRoom';
 import { md5 } from '../md5';
-import { type Maildrop, withoutKnownWay } from '../pop3';
+import { ofToken, withoutKnownWay } from '../pop3';
 import { BridgeFailure, problemOf, toProblem } from '../problem';
+import { RequestGone } from '../transport';
 import { type Place, reach } from './reach';
 import type { Report } from './report';
 
-/** The account's POP3 server; without a password nobody signs in. */
-export type Incoming = Place & Pick<Maildrop, 'username'> & { password: string | null };
+/** The account's POP3 server; without credentials nobody signs in. */
+export type Incoming = Place & { username: string; credentials: Credentials | null };
 
 /**
  * Looks at a POP3 server as a sign-in meets it, one check after the other. Nothing is retrieved or deleted, and it ends
@@ -34,7 +36,7 @@ export async function examineIncoming(
   ground: Ground,
 ): Promise<void> {
   const { limits, log } = ground;
-  const { username, password, security } = incoming;
+  const { credentials, security } = incoming;
   const { signal } = lifetime;
   const heard = new Heard(log);
   let session: Pop3Session | null = null;
@@ -60,20 +62,22 @@ export async function examineIncoming(
       else Object.assign(finding, { state: 'odd', note: 'no_capa' });
       return asked;
     });
-    if (password === null) {
+    if (credentials === null) {
       report.leave('login', 'no_password');
       await current.quit().catch(() => {});
       return;
     }
     await report.check('login', async (facts) => {
-      release = await takeLease(leaseKey({ ...incoming, password }), limits.leaseMs, signal);
+      release = await takeLease(leaseKey({ host: incoming.host, ...credentials }), limits.leaseMs, signal);
       lifetime.phase(limits.connectMs);
       const plaintext = security === 'none';
       const way = { tls: !plaintext, plaintext, md5, inTurn: inTurn(signal) };
       try {
-        await current.login({ username, password }, announced, way);
+        await current.login(credentials, announced, way);
       } catch (error) {
-        throw announced ? withoutKnownWay(error, announced) : error;
+        const known = announced ? withoutKnownWay(error, announced) : error;
+        if (error instanceof RequestGone || 'password' in credentials) throw known;
+        throw new BridgeFailure(ofToken(toProblem(known, 'password')));
       } finally {
         if (heard.way) facts.mechanism = heard.way;
       }

@@ -5,19 +5,19 @@ import type { Ground } from '../environment';
 import type { Lifetime } from '../lifetime';
 import { BridgeFailure, problemOf } from '../problem';
 import { causeOf } from '../refusals';
-import { quickest } from './incoming';
+import { type Incoming, quickest } from './incoming';
 import { reach } from './reach';
 import type { Report } from './report';
 import { SmtpBroken, SmtpProbe, SmtpRefusal } from './smtp';
 
 /**
- * Looks at the server for sending: up to the sign-in, with the password where there is one and where it is the same
+ * Looks at the server for sending: up to the sign-in, with the password or token where there is one and where it is the same
  * provider's server, since nobody else may be shown it.
  * @throws Stopped behind the check that failed; RequestGone
  */
 export async function examineOutgoing(
   server: OutgoingServer,
-  incoming: { host: string; password: string | null; pin?: string },
+  incoming: Pick<Incoming, 'host' | 'credentials' | 'pin'>,
   hidden: boolean,
   report: Report,
   lifetime: Lifetime,
@@ -55,16 +55,19 @@ export async function examineOutgoing(
       await told(probe.ehlo());
       facts.capabilities = probe.extensions.map((line) => line.slice(0, 200));
     });
-    const { password } = incoming;
-    const mechanism = (['PLAIN', 'LOGIN'] as const).find((name) => probe.mechanisms.includes(name));
-    if (password === null) report.leave('login', 'no_password');
+    const { credentials } = incoming;
+    const ways =
+      credentials && 'token' in credentials ? (['XOAUTH2'] as const) : (['PLAIN', 'LOGIN'] as const);
+    const mechanism = ways.find((name) => probe.mechanisms.includes(name));
+    if (credentials === null) report.leave('login', 'no_password');
     else if (!sameProvider(host, incoming.host)) report.leave('login', 'other_provider');
     else
       await report.check('login', async (facts) => {
         if (!mechanism)
           throw new BridgeFailure(problemOf('server_refused', { step: 'password', cause: 'no_mechanism' }));
         facts.mechanism = mechanism;
-        await told(probe.auth(mechanism, username, password));
+        const secret = 'token' in credentials ? credentials.token : credentials.password;
+        await told(probe.auth(mechanism, username, secret));
       });
     await report.check('roundTrip', async (facts) => {
       facts.roundTrip = await quickest(() => told(probe.noop()));
@@ -91,8 +94,8 @@ async function told<Value>(asked: Promise<Value>): Promise<Value> {
     const { code, said } = error;
     const cause = causeOf(said, null);
     const about = { ...(said !== '' && { said }), ...(cause && { cause }) };
-    // RFC 4954 §6: 535 refuses the credentials, 534 the mechanism, 538 wants TLS; 4xx may pass.
-    if (code === 535 || code === 534)
+    // RFC 4954 §6: 535 (and XOAUTH2's 334) refuses the credentials, 534 the mechanism, 538 wants TLS; 4xx may pass.
+    if (code === 535 || code === 534 || code === 334)
       throw new BridgeFailure(problemOf('auth_failed', { ...about, step: 'password' }));
     throw new BridgeFailure(problemOf(code < 500 ? 'server_temporary' : 'server_refused', about));
   }

@@ -5,9 +5,8 @@ import { dial, inspectingWith, type Shown, trustIn } from '../dial';
 import type { Ground } from '../environment';
 import { admitTarget, type Purpose, type Target } from '../guard';
 import type { Lifetime } from '../lifetime';
-import { BridgeFailure, problemOf } from '../problem';
+import { unlessTlsFirst } from '../silence';
 import { SocketWire } from '../socketWire';
-import { TransportError } from '../transport';
 import type { Finding, Report } from './report';
 
 export interface Place {
@@ -79,9 +78,7 @@ export async function reach<Greeted>(
   const wire = new SocketWire(socket, secure, signal, limits.readAheadOctets);
   const greeted = await report.check('greeting', (facts) => {
     const word = greet(wire, facts);
-    if (security === 'tls') return word;
-    const silence = tlsAfterSilence(dialled.target, port, lifetime, ground);
-    return Promise.race([word, silence.found]).finally(silence.stop);
+    return security === 'tls' ? word : unlessTlsFirst(word, wire, { ...dialled, port }, signal, ground);
   });
   return {
     greeted,
@@ -93,37 +90,6 @@ export async function reach<Greeted>(
       const secure = securing(target);
       const connected = security === 'tls' ? await secure(socket) : socket;
       return greet(new SocketWire(connected, secure, signal, limits.readAheadOctets), {});
-    },
-  };
-}
-
-/**
- * A server that wants TLS first waits for us as we wait for it. After some silence a second connection tries that.
- * `found` rejects when it does speak TLS, and otherwise stays as silent.
- */
-function tlsAfterSilence(target: Target, port: number, { signal }: Lifetime, { config, limits }: Ground) {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new AbortController();
-  const both = AbortSignal.any([signal, over.signal]);
-  const found = new Promise<never>((_, reject) => {
-    const knock = async () => {
-      const { socket } = await dial([target], port, both, limits.staggerMs);
-      let speaks = false;
-      const heard = () => {
-        speaks = true;
-      };
-      const secured = await inspectingWith(target, trustIn(config), both, heard)(socket).catch(() => null);
-      secured?.destroy();
-      const cause = { step: 'greeting', cause: 'tls_first' } as const;
-      if (speaks) reject(new BridgeFailure(problemOf('timeout', cause)));
-    };
-    timer = setTimeout(() => void knock().catch(() => {}), limits.doctorSilenceMs);
-  });
-  return {
-    found,
-    stop() {
-      clearTimeout(timer);
-      over.abort(new TransportError('connection_lost'));
     },
   };
 }
@@ -149,7 +115,8 @@ function tellOf(
     until: own.until,
     fingerprint: own.fingerprint,
     chain: chain.map(({ subject }) => subject.slice(0, longest)),
-    mayPin: allowPins && refused !== null,
+    valid,
+    mayPin: allowPins && !valid && refused !== null,
   };
   if (!refused && !valid) {
     finding.state = 'odd';

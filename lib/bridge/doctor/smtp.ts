@@ -63,18 +63,24 @@ export class SmtpProbe {
     return line ? line.slice(5).split(' ') : [];
   }
 
-  /** AUTH PLAIN (RFC 4616) or LOGIN: behind TLS alone, which the caller sees to. */
-  async auth(mechanism: 'PLAIN' | 'LOGIN', username: string, password: string): Promise<void> {
+  /**
+   * AUTH PLAIN (RFC 4616), LOGIN, or XOAUTH2 with an access token: behind TLS alone, which the caller sees to. XOAUTH2's
+   * error comes as a challenge (334), and counts as a refusal like every other reply.
+   */
+  async auth(mechanism: 'PLAIN' | 'LOGIN' | 'XOAUTH2', username: string, secret: string): Promise<void> {
     const base64 = (text: string) => Buffer.from(text).toString('base64');
-    const plain = base64(`\0${username}\0${password}`);
-    this.secrets.push(password, base64(password), plain);
-    if (mechanism === 'PLAIN') {
-      await this.ask(`AUTH PLAIN ${plain}`, 235);
+    const initial =
+      mechanism === 'XOAUTH2'
+        ? `user=${username}\x01auth=Bearer ${secret}\x01\x01`
+        : `\0${username}\0${secret}`;
+    this.secrets.push(secret, base64(secret), base64(initial));
+    if (mechanism !== 'LOGIN') {
+      await this.ask(`AUTH ${mechanism} ${base64(initial)}`, 235);
       return;
     }
     await this.ask('AUTH LOGIN', 334);
     await this.ask(base64(username), 334);
-    await this.ask(base64(password), 235);
+    await this.ask(base64(secret), 235);
   }
 
   async noop(): Promise<void> {

@@ -1,3 +1,5 @@
+import type { FoundServer } from '@/lib/contract/discovery';
+import type { DoctorRow } from '@/lib/contract/doctor';
 import type { Security, ServerCapabilities } from '@/lib/contract/routes';
 
 export interface AccountRecord {
@@ -16,6 +18,10 @@ export interface AccountRecord {
   /** K, the browser's half of the split secret; null when signed out. */
   key: string | null;
   capabilities: ServerCapabilities;
+  /** SHA-256 of the one certificate that is believed for this account; absent: those that hold. */
+  pin?: string | undefined;
+  /** What the connection doctor has found out; absent: he was never asked. */
+  card?: ServerCard | undefined;
   addedAt: number;
   /** The last listing that was complete: what a cheap check compares with. */
   seen: { count: number; last: string } | null;
@@ -46,6 +52,15 @@ export interface AccountRecord {
   ignoresDeletion?: boolean;
   /** Mail leaves the server soon after it was retrieved, without our doing. */
   removesItself?: boolean;
+}
+
+/** What an account's servers are like, by the last examinations of each thing that worked. */
+export interface ServerCard {
+  /** Of the last examination, ms since 1970. */
+  at: number;
+  rows: DoctorRow[];
+  /** The server for sending that was looked at. */
+  outgoing: FoundServer | null;
 }
 
 /** What may be deleted from the server, and when. Nothing is without proof, whatever the policy says. */

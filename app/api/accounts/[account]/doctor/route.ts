@@ -2,6 +2,7 @@ import { admitExamination } from '@/lib/bridge/doctor/examine';
 import { accountRoute, methodsNotMeant } from '@/lib/bridge/handler';
 import { bodyLimits } from '@/lib/bridge/limits';
 import { jsonLines } from '@/lib/bridge/lines';
+import { credentialsOf } from '@/lib/bridge/pop3';
 import { accountDoctorRequest } from '@/lib/contract/doctorRequests';
 
 export const runtime = 'nodejs';
@@ -10,6 +11,9 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 /** Examines the connection of an account that is signed in. */
 export const POST = accountRoute({ schema: accountDoctorRequest, limit: bodyLimits.doctor }, async (call) => {
   const { sealed, body, environment } = call;
-  const examination = { incoming: sealed.maildrop, outgoing: body.outgoing ?? null, known: true };
+  const { host, port, security, username, pin } = sealed.maildrop;
+  const place = { host, port, security, username, ...(pin !== undefined && { pin }) };
+  const incoming = { ...place, credentials: credentialsOf(sealed.maildrop) };
+  const examination = { incoming, outgoing: body.outgoing ?? null, known: true };
   return jsonLines(call, await admitExamination(examination, environment));
 });
