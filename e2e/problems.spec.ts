@@ -1,5 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { anyFreePort } from '@/lib/demo/ports';
+import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { type BareServer, startBareServer } from './support/bareServer';
 import { addAccount, allHere, expectOpened, rows, type SignIn, status } from './support/browser';
@@ -99,14 +100,20 @@ test.describe('a sign-in that fails', () => {
 
   test('a certificate of an unknown authority', async ({ page }) => {
     expect(await failure(page, { port: stranger.port })).toMatch(
-      /could not prove who it is.*password was not sent/,
+      /Nobody known vouches for this server.*password was not sent/,
     );
   });
 
   test('a certificate that has expired', async ({ page }) => {
     expect(await failure(page, { port: expired.port })).toMatch(
-      /could not prove who it is.*password was not sent/,
+      /certificate has expired.*password was not sent/,
     );
+    // The doctor comes by himself, shows which certificate it is, and that this bridge makes no exceptions.
+    const found = page.getByRole('list', { name: /^Receiving: localhost/ });
+    await expect(found.getByText(/^[0-9A-F:]{95}$/)).toBeVisible();
+    await expect(found.getByText('allows no exceptions')).toBeVisible();
+    await expect(page.getByText('Looked at the connection')).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 
   test('a server that says nothing', async ({ page }) => {
