@@ -4,6 +4,7 @@ import { Pin, PinOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { Action } from '@/components/actions/actions';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
+import { arrivals } from '@/components/shell/paced';
 import { useStored } from '@/components/shell/useStored';
 import { classes } from '@/components/ui/classes';
 import { IconButton } from '@/components/ui/IconButton';
@@ -35,6 +36,7 @@ function Strip({ folder, only, open, onOpen, onAction }: Props) {
   const { value: records } = useStored(
     () => pinnedIn(folder, only, most),
     ({ kind }) => kind === 'messages' || kind === 'message',
+    arrivals,
   );
   if (!records || records.length === 0) return null;
   return (

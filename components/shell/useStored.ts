@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Change, onChange } from '@/lib/store/changes';
-import { paced } from './paced';
+import { atOnce, type Pause, paced } from './paced';
 
 export interface Stored<Value> {
   /** Null until it was read for the first time; afterwards the last good value. */
@@ -15,12 +15,12 @@ export interface Stored<Value> {
  * Something read from the store and read again after each change that `concerns` it. Changes that come while it is
  * being read are answered by one more reading, so that a thousand arriving messages don't queue a thousand readings.
  *
- * @param pause ms between two readings, at least
+ * @param pause between two readings, at least; the same object at each call
  */
 export function useStored<Value>(
   read: () => Promise<Value>,
   concerns: (change: Change) => boolean,
-  pause = 0,
+  pause: Pause = atOnce,
 ): Stored<Value> {
   const [state, setState] = useState<{ value: Value | null; error: Error | null }>({
     value: null,

@@ -12,7 +12,9 @@ class MemoryBlob {
     options: BlobPropertyBag = {},
   ) {
     const chunks = parts.map((part) => {
-      if (typeof part === 'string') return new TextEncoder().encode(part);
+      // A part without encoding comes line by line, with an end of line after each.
+      if (part === '\n') return lineEnd;
+      if (typeof part === 'string') return encoder.encode(part);
       if (ArrayBuffer.isView(part)) return new Uint8Array(part.buffer, part.byteOffset, part.byteLength);
       return new Uint8Array(part);
     });
@@ -30,6 +32,9 @@ class MemoryBlob {
     return this.#bytes.buffer;
   }
 }
+
+const encoder = new TextEncoder();
+const lineEnd = encoder.encode('\n');
 
 /** Replaces the global `Blob` of a worker that makes no other use of it. */
 export function installMemoryBlob(): void {

@@ -26,6 +26,8 @@ import { keepWaking } from './waker';
 
 /** Statuses change with every chunk that arrives; people see no more than this, ms. */
 const statusEvery = 200;
+/** While mail is arriving, people see how far it is twice a second, ms. */
+const progressEvery = 500;
 /** A leader that failed (a full disk, a database that would not open) stands for the lead again after so long, ms. */
 const standAgainAfter = 10_000;
 
@@ -124,7 +126,8 @@ async function lead(taken: AbortSignal): Promise<void> {
       const tellSoon = () => {
         if (telling) return;
         telling = true;
-        setTimeout(tell, statusEvery);
+        const getting = engine.statuses.some(({ phase }) => phase === 'getting');
+        setTimeout(tell, getting ? progressEvery : statusEvery);
       };
       const lose = (error: unknown) => {
         engine.end();
