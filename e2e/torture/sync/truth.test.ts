@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -72,4 +72,18 @@ it('what was deleted here is not missed, and there once too often when it comes 
   expect(await truth.count([], [stored('a'), stored('b')])).toEqual(none);
   const back = [stored('a'), stored('b'), stored('c')];
   expect(await truth.count([], back)).toEqual({ ...none, duplicated: 1 });
+});
+
+it('mail that the server moves meanwhile is read and removed where it is then', async () => {
+  await mkdir(join(maildir, 'cur'));
+  const many = Array.from({ length: 60 }, (_, index) => `m${index}`);
+  for (const name of many) await writeFile(join(maildir, 'new', name), text(name));
+  const move = async () => {
+    for (const name of many) await rename(join(maildir, 'new', name), join(maildir, 'cur', `${name}:2,`));
+  };
+  await Promise.all([truth.look(), move()]);
+  expect(truth.removable).toHaveLength(63);
+  expect(await truth.onServer()).toBe(63);
+  await Promise.all(many.map((name) => truth.remove(name)));
+  expect(await truth.onServer()).toBe(3);
 });

@@ -29,9 +29,11 @@ export class Truth {
 
   /** Reads the files: what is new in them is known from now on. */
   async look(): Promise<void> {
-    for (const { uidl, path } of await this.#files()) {
+    for (const uidl of (await this.#files()).keys()) {
       if (this.#known.has(uidl)) continue;
-      const text = toCrlf((await readFile(path)).toString('latin1'));
+      const bytes = await this.#file(uidl, readFile);
+      if (bytes === null) throw new Error(`${uidl} has left the server before it was read`);
+      const text = toCrlf(bytes.toString('latin1'));
       const sha256 = createHash('sha256').update(text, 'latin1').digest('hex');
       this.#known.set(uidl, { sha256, removed: false, letGo: false });
     }
@@ -39,9 +41,7 @@ export class Truth {
 
   /** What any other client may do: it removes a message from the server. */
   async remove(uidl: string): Promise<void> {
-    const file = (await this.#files()).find((each) => each.uidl === uidl);
-    if (!file) return;
-    await unlink(file.path);
+    if ((await this.#file(uidl, (path) => unlink(path).then(() => true))) === null) return;
     const known = this.#known.get(uidl);
     if (known) known.removed = true;
   }
@@ -66,7 +66,7 @@ export class Truth {
 
   /** How many messages are on the server now. */
   async onServer(): Promise<number> {
-    return (await this.#files()).length;
+    return (await this.#files()).size;
   }
 
   /**
@@ -85,7 +85,7 @@ export class Truth {
       seen.add(actual);
     }
     const had = new Set(before.map(({ actual }) => actual));
-    const onServer = new Set((await this.#files()).map(({ uidl }) => uidl));
+    const onServer = await this.#files();
     for (const [uidl, { sha256, removed, letGo }] of this.#known) {
       // What comes back after it was deleted is there once too often.
       if (letGo && seen.has(sha256)) count.duplicated += 1;
@@ -96,13 +96,29 @@ export class Truth {
     return count;
   }
 
-  async #files(): Promise<{ uidl: string; path: string }[]> {
-    const files: { uidl: string; path: string }[] = [];
+  /**
+   * Does something with a message's file. Dovecot moves new mail into another folder whenever a session begins: then it is
+   * looked for again. Null: it is not there any more.
+   */
+  async #file<Result>(uidl: string, act: (path: string) => Promise<Result>): Promise<Result | null> {
+    for (;;) {
+      const path = (await this.#files()).get(uidl);
+      if (path === undefined) return null;
+      try {
+        return await act(path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+    }
+  }
+
+  /** UIDL to path; mail only moves from `new` to `cur`, so that in this order none is overlooked. */
+  async #files(): Promise<Map<string, string>> {
+    const files = new Map<string, string>();
     for (const part of ['new', 'cur']) {
       const folder = join(this.maildir, part);
-      for (const name of await readdir(folder).catch(() => [])) {
-        files.push({ uidl: name.split(':')[0] ?? name, path: join(folder, name) });
-      }
+      for (const name of await readdir(folder).catch(() => []))
+        files.set(name.split(':')[0] ?? name, join(folder, name));
     }
     return files;
   }
