@@ -1,5 +1,6 @@
 import { ArchiveProblem } from './errors';
 import { maxManifestLine, maxManifestOctets } from './limits';
+import { bad, count, digest, type Json, list, moment, object, parse, text } from './manifestFields';
 
 /**
  * What an export says of itself: `manifest.json`, the last entry of the zip. It is one JSON object, and each message
@@ -203,18 +204,6 @@ async function* textLines(file: ReadableStream<Uint8Array>): AsyncGenerator<stri
   }
 }
 
-type Json = Record<string, unknown>;
-
-function parse(text: string): Json {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
-  } catch (error) {
-    throw bad('it is no JSON', error);
-  }
-  throw bad('something is no object');
-}
-
 function headOf(given: Json): ManifestHead {
   if (given.format !== 'postbag-export') throw bad('it is not of Postbag');
   if (typeof given.version === 'number' && given.version > version)
@@ -318,40 +307,4 @@ function accountIndex(given: unknown, accounts: number): number {
   const index = count(given, 'account');
   if (index >= accounts) throw bad('account');
   return index;
-}
-
-function object(given: unknown, what: string): Json {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw bad(what);
-  return given as Json;
-}
-
-/** More folders or labels than anybody can have here are no export of ours. */
-function list(given: unknown, what: string): unknown[] {
-  if (!Array.isArray(given) || given.length > 1_000) throw bad(what);
-  return given;
-}
-
-function text(given: unknown, what: string, limit: number): string {
-  if (typeof given !== 'string' || given.length > limit) throw bad(what);
-  return given;
-}
-
-function count(given: unknown, what: string): number {
-  if (!Number.isSafeInteger(given) || Number(given) < 0) throw bad(what);
-  return Number(given);
-}
-
-/** Mail from before 1970 exists, if only by its own word. */
-function moment(given: unknown, what: string): number {
-  if (typeof given !== 'number' || !Number.isFinite(given) || Math.abs(given) > 8.64e15) throw bad(what);
-  return given;
-}
-
-function digest(given: unknown): string {
-  if (typeof given !== 'string' || !/^[0-9a-f]{64}$/.test(given)) throw bad('sha256');
-  return given;
-}
-
-function bad(what: string, cause?: unknown): ArchiveProblem {
-  return new ArchiveProblem('bad_manifest', what, { cause });
 }
