@@ -119,7 +119,7 @@ class TermCursor {
     this.#block = last + 1;
     this.#runs = [];
     this.#at = 0;
-    for (const block of blocks) readRuns(block, () => true, this.#runs);
+    for (const block of blocks) readRuns(block, this.#runs);
   }
 
   /** The word's living documents, and on to the next word. */

@@ -29,13 +29,14 @@ export class PositionBlocks {
   }
 }
 
-/** A run and the ordinal of its last document. */
+/** A run and an ordinal that none of its documents stands behind. */
 export interface SpannedRun extends Run {
   lastDoc: number;
 }
 
 /**
- * Which of the documents hold the phrase.
+ * Which of the documents hold the phrase. The rarest word is looked for first, and every other one only where those before
+ * it stood as the phrase wants them.
  *
  * @param wanted ordinals, ascending
  * @param runs for each slot, of all its words
@@ -48,33 +49,47 @@ export async function holdPhrase(
   fields: number,
   blocks: PositionBlocks,
 ): Promise<Set<number>> {
-  const places: Map<number, Set<number>>[] = [];
-  for (const [index] of slots.entries()) {
-    const found = new Map<number, Set<number>>();
-    const met = (runs[index] ?? []).filter((run) => meets(run, wanted));
-    const read = await Promise.all(met.map(({ positionBlock }) => blocks.get(positionBlock)));
-    met.forEach((run, at) => {
-      const block = read[at];
-      if (block) placesIn(run, block, wanted, fields, found);
-    });
-    places.push(found);
-  }
-  const hits = new Set<number>();
-  for (const ordinal of wanted) {
-    const [first, ...rest] = places.map((of) => of.get(ordinal));
-    if (!first) continue;
-    for (const place of first) {
-      if (rest.every((set, index) => set?.has(place + (slots[index + 1]?.offset ?? 0)))) {
-        hits.add(ordinal);
-        break;
-      }
+  const docs = (slot: number) => (runs[slot] ?? []).reduce((sum, run) => sum + run.docs, 0);
+  const order = [...slots.keys()].sort((a, b) => docs(a) - docs(b));
+  let alive = wanted;
+  /** Where the phrase may begin, by ordinal; places before a field's first word are none, and fall away by themselves. */
+  let starts: Map<number, Set<number>> | null = null;
+  for (const slot of order) {
+    const found = await placesOf(runs[slot] ?? [], alive, fields, blocks);
+    const offset = slots[slot]?.offset ?? 0;
+    const next = new Map<number, Set<number>>();
+    for (const [ordinal, places] of found) {
+      const before = starts?.get(ordinal);
+      const own = new Set<number>();
+      for (const place of places) if (!starts || before?.has(place - offset)) own.add(place - offset);
+      if (own.size > 0) next.set(ordinal, own);
     }
+    starts = next;
+    alive = alive.filter((ordinal) => next.has(ordinal));
+    if (alive.length === 0) break;
   }
-  return hits;
+  return new Set(alive);
 }
 
-function meets({ firstDoc, lastDoc }: SpannedRun, wanted: readonly number[]): boolean {
-  return wanted.some((ordinal) => ordinal >= firstDoc && ordinal <= lastDoc);
+/** The places of a slot's words in these documents. */
+async function placesOf(
+  runs: readonly SpannedRun[],
+  wanted: readonly number[],
+  fields: number,
+  blocks: PositionBlocks,
+): Promise<Map<number, Set<number>>> {
+  const found = new Map<number, Set<number>>();
+  const met = runs.filter(({ firstDoc, lastDoc }) => meets(wanted, firstDoc, lastDoc));
+  const read = await Promise.all(met.map(({ positionBlock }) => blocks.get(positionBlock)));
+  met.forEach((run, at) => {
+    const block = read[at];
+    if (block) placesIn(run, block, wanted, fields, found);
+  });
+  return found;
+}
+
+function meets(wanted: readonly number[], first: number, last: number): boolean {
+  return wanted.some((ordinal) => ordinal >= first && ordinal <= last);
 }
 
 /** Collects the places of the run's word in the documents that are wanted. */
@@ -89,8 +104,8 @@ function placesIn(
   let next = 0;
   readPostings(run, (ordinal, mask) => {
     while (next < wanted.length && (wanted[next] ?? 0) < ordinal) next += 1;
-    const take = wanted[next] === ordinal;
-    if (!take) {
+    if (next === wanted.length) return true;
+    if (wanted[next] !== ordinal) {
       for (let field = fieldCount(mask); field > 0; field -= 1) {
         for (let count = reader.number(); count > 0; count -= 1) reader.number();
       }

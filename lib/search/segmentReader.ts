@@ -28,6 +28,7 @@ export interface SegmentIndex {
 
 /** A word's documents, a run of at most `maxRun` of them. */
 export interface Run {
+  /** The word; of runs that were sought by their beginning, that. */
   term: string;
   docs: number;
   firstDoc: number;
@@ -94,7 +95,7 @@ export async function findRuns(
   if (firstTerms.length === 0) return [];
   const runs: Run[] = [];
   for (const block of await source.blocks(blockKind.postings, from, to)) {
-    readRuns(block, (found) => (prefix ? found.startsWith(term) : found === term), runs, term);
+    if (!seekRuns(block, term, prefix, runs)) break;
   }
   return runs;
 }
@@ -114,47 +115,68 @@ function lowerBound(terms: readonly string[], term: string): number {
   return low;
 }
 
-/**
- * Reads the runs of a block.
- *
- * @param wanted says which words are taken
- * @param least below this no word is: reading a word costs more than passing over it
- */
-export function readRuns(
-  block: Uint8Array,
-  wanted: (term: string) => boolean,
-  into: Run[],
-  least = '',
-): void {
+/** Reads all runs of a block. */
+export function readRuns(block: Uint8Array, into: Run[]): void {
   const reader = new ByteReader(block);
   let term = '';
-  let take = false;
-  let first = true;
   while (reader.at < reader.end) {
-    const shared = reader.number();
-    const rest = reader.units();
-    const changed = first || rest !== '' || shared !== term.length;
-    if (changed) {
-      term = term.slice(0, shared) + rest;
-      take = term >= least && wanted(term);
-      first = false;
-    }
-    const docs = reader.number();
-    const firstDoc = reader.number();
-    const positionBlock = reader.number();
-    const positionOffset = reader.number();
-    const octets = reader.number();
-    if (reader.at + octets > reader.end) throw new RangeError('the index block is cut short');
-    if (take) {
-      const bytes = block.subarray(reader.at, reader.at + octets);
-      into.push({ term, docs, firstDoc, positionBlock, positionOffset, bytes });
-    }
-    reader.skip(octets);
+    term = term.slice(0, reader.number()) + reader.units();
+    into.push(readRun(reader, block, term));
   }
 }
 
-/** Calls `visit` with each document of a run: ordinal, fields and how often. */
-export function readPostings(run: Run, visit: (ordinal: number, mask: number) => void): void {
+/**
+ * Reads the runs of one word, or of all words that begin so. Words are compared as they are written, each against what
+ * it shares with the one before: none but those that are taken is put together.
+ *
+ * @returns whether the next block may hold more of them
+ */
+function seekRuns(block: Uint8Array, term: string, prefix: boolean, into: Run[]): boolean {
+  const reader = new ByteReader(block);
+  /** So many units has the word before in common with the one that is looked for. */
+  let common = 0;
+  while (reader.at < reader.end) {
+    const shared = reader.number();
+    const rest = reader.number();
+    // Words ascend: what parts from the one before where that was still equal is greater.
+    if (shared < common) return false;
+    let at = shared;
+    const end = shared + rest;
+    if (shared === common) {
+      for (; at < end; at += 1) {
+        const unit = reader.number();
+        const wanted = at < term.length ? term.charCodeAt(at) : -1;
+        if (unit === wanted) common = at + 1;
+        else {
+          if (wanted >= 0 && unit > wanted) return false;
+          at += 1;
+          break;
+        }
+      }
+    }
+    for (; at < end; at += 1) reader.number();
+    const found = common === term.length && (prefix || end === term.length);
+    if (common === term.length && !found) return false;
+    const run = readRun(reader, block, term);
+    if (found) into.push(run);
+  }
+  return true;
+}
+
+function readRun(reader: ByteReader, block: Uint8Array, term: string): Run {
+  const docs = reader.number();
+  const firstDoc = reader.number();
+  const positionBlock = reader.number();
+  const positionOffset = reader.number();
+  const octets = reader.number();
+  if (reader.at + octets > reader.end) throw new RangeError('the index block is cut short');
+  const bytes = block.subarray(reader.at, reader.at + octets);
+  reader.skip(octets);
+  return { term, docs, firstDoc, positionBlock, positionOffset, bytes };
+}
+
+/** Calls `visit` with each document of a run: ordinal, fields and how often. What returns true has seen enough. */
+export function readPostings(run: Run, visit: (ordinal: number, mask: number) => boolean | undefined): void {
   const { bytes, docs } = run;
   let at = 0;
   let ordinal = run.firstDoc;
@@ -170,7 +192,7 @@ export function readPostings(run: Run, visit: (ordinal: number, mask: number) =>
       }
       ordinal += gap;
     }
-    visit(ordinal, bytes[at++] ?? 0);
+    if (visit(ordinal, bytes[at++] ?? 0)) return;
   }
 }
 

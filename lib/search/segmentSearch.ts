@@ -3,7 +3,14 @@ import { type Bounds, boundsOf, holds } from './bounds';
 import { isDead } from './dead';
 import type { Leaf, Plan } from './plan';
 import { holdPhrase, PositionBlocks, type SpannedRun } from './positions';
-import { type BlockSource, type Facts, findRuns, readPostings, type SegmentIndex } from './segmentReader';
+import {
+  type BlockSource,
+  type Facts,
+  findRuns,
+  type Run,
+  readPostings,
+  type SegmentIndex,
+} from './segmentReader';
 
 /** A segment as a search sees it. */
 export interface SegmentView {
@@ -142,30 +149,67 @@ export class SegmentSearch {
   }
 }
 
+/** The runs of a phrase's word, with how many documents have it. */
+interface SlotRuns {
+  slot: number;
+  runs: SpannedRun[];
+  docs: number;
+}
+
 async function find(view: SegmentView, leaf: Leaf): Promise<Found> {
-  if (leaf.kind === 'filter') return { leaf, masks: null, runs: [], verdicts: null };
+  const nothing: Found = { leaf, masks: null, runs: [], verdicts: null };
+  if (leaf.kind === 'filter') return nothing;
   const { count } = view.index.facts;
-  const runs = await Promise.all(
-    leaf.slots.map(({ term, prefix }) => findRuns(view.source, view.index, term, prefix)),
-  );
+  const slots: SlotRuns[] = [];
+  for (const [slot, { term, prefix }] of leaf.slots.entries()) {
+    const runs = spanned(await findRuns(view.source, view.index, term, prefix), count, prefix);
+    // Where one of its words is missing there is no phrase: nothing else is read.
+    if (runs.length === 0) return { ...nothing, masks: new Uint8Array(count) };
+    slots.push({ slot, runs, docs: runs.reduce((sum, { docs }) => sum + docs, 0) });
+  }
   let masks: Uint8Array | null = null;
-  const spanned = runs.map((some) => {
-    const own = new Uint8Array(count);
-    const result = some.map((run): SpannedRun => {
-      let lastDoc = run.firstDoc;
-      readPostings(run, (ordinal, mask) => {
-        lastDoc = ordinal;
-        if ((mask & leaf.fields) === 0) return;
-        // Of several words with one beginning, the fields of all and the highest rate.
-        const before = own[ordinal] ?? 0;
-        own[ordinal] = ((before | mask) & leaf.fields) | Math.max(before & 0xc0, mask & 0xc0);
-      });
-      return { ...run, lastDoc };
-    });
+  // The rarest word says where to look for the others.
+  for (const { runs } of slots.toSorted((a, b) => a.docs - b.docs)) {
+    const own = masksOf(runs, leaf.fields, count, masks);
     masks = masks ? common(masks, own) : own;
-    return result;
+  }
+  return { ...nothing, masks, runs: leaf.kind === 'phrase' ? slots.map(({ runs }) => runs) : [] };
+}
+
+/**
+ * The same runs, each with an ordinal behind which none of its documents stands: the next run of the word begins there.
+ * Runs of several words with one beginning follow each other, and each may reach to the end.
+ */
+function spanned(runs: readonly Run[], count: number, severalWords: boolean): SpannedRun[] {
+  return runs.map((run, at) => {
+    const next = severalWords ? undefined : runs[at + 1];
+    return { ...run, lastDoc: next ? next.firstDoc - 1 : count - 1 };
   });
-  return { leaf, masks, runs: leaf.kind === 'phrase' ? spanned : [], verdicts: null };
+}
+
+/** Fields and rates by ordinal. @param among where nothing is set, nobody asks: runs that lie there are passed over */
+function masksOf(
+  runs: readonly SpannedRun[],
+  fields: number,
+  count: number,
+  among: Uint8Array | null,
+): Uint8Array {
+  const masks = new Uint8Array(count);
+  for (const run of runs) {
+    if (among && !anySet(among, run.firstDoc, run.lastDoc)) continue;
+    readPostings(run, (ordinal, mask) => {
+      if ((mask & fields) === 0) return;
+      // Of several words with one beginning, the fields of all and the highest rate.
+      const before = masks[ordinal] ?? 0;
+      masks[ordinal] = ((before | mask) & fields) | Math.max(before & 0xc0, mask & 0xc0);
+    });
+  }
+  return masks;
+}
+
+function anySet(masks: Uint8Array, first: number, last: number): boolean {
+  for (let at = first; at <= last; at += 1) if (masks[at] !== 0) return true;
+  return false;
 }
 
 /** Where both stand in one field. */
@@ -184,6 +228,10 @@ function filterBounds(facts: Facts, filter: Filter, members: Members): Bounds {
     return { sure: new Uint8Array(facts.count), possible: new Uint8Array(facts.count).fill(1) };
   }
   const bits = new Uint8Array(facts.count);
+  if (members && 'ids' in members && members.ids.size === 0) {
+    bits.fill(members.inverted ? 1 : 0);
+    return { sure: bits, possible: bits };
+  }
   for (let ordinal = 0; ordinal < facts.count; ordinal += 1) bits[ordinal] = passes(ordinal) ? 1 : 0;
   return { sure: bits, possible: bits };
 }

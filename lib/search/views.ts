@@ -1,5 +1,6 @@
 import type { SearchSegmentRecord } from '@/lib/store/records/search';
 import type { IndexReader } from '@/lib/store/searchIndex';
+import { BlockCache } from './blockCache';
 import { type BlockSource, openSegment, type SegmentIndex } from './segmentReader';
 import type { SegmentView } from './segmentSearch';
 
@@ -22,6 +23,7 @@ export function sourceOf(segment: number, door: ReaderDoor): BlockSource {
 /** What is kept in memory of segments, by id: they never change, and their ids do not come back. */
 export class OpenSegments {
   readonly #open = new Map<number, SegmentIndex>();
+  readonly #blocks = new BlockCache();
 
   /** Views of these segments; whatever else was kept is let go. */
   async views(segments: readonly SearchSegmentRecord[], door: ReaderDoor): Promise<SegmentView[]> {
@@ -30,11 +32,12 @@ export class OpenSegments {
         const source = sourceOf(id, door);
         const index = this.#open.get(id) ?? (await openSegment(source));
         this.#open.set(id, index);
-        return { source, index, dead };
+        return { source: this.#blocks.through(id, source), index, dead };
       }),
     );
     const kept = new Set(segments.map(({ id }) => id));
     for (const id of this.#open.keys()) if (!kept.has(id)) this.#open.delete(id);
+    this.#blocks.keepOnly(kept);
     return views;
   }
 }
