@@ -27,6 +27,8 @@ it.each<[ReturnType<typeof causeOf>, string]>([
   [null, '[AUTH] Authentication failed.'],
   [null, 'invalid user name or password'],
   [null, 'Unknown username or password'],
+  [null, 'maildrop already locked'],
+  [null, 'Mailbox is locked by another POP3 session'],
   [null, ''],
 ])('%s: %s', (cause, said) => {
   expect(causeOf(said, null)).toBe(cause);
@@ -34,4 +36,5 @@ it.each<[ReturnType<typeof causeOf>, string]>([
 
 it('a response code says it without words', () => {
   expect(causeOf('wait', 'LOGIN-DELAY')).toBe('login_delay');
+  expect(causeOf('[IN-USE] account is locked', 'IN-USE')).toBeNull();
 });

@@ -25,7 +25,7 @@ const meanings: readonly (readonly [ProblemCause, RegExp])[] = [
   ],
   [
     'locked',
-    /\b(?:account|user|mailbox|login)\b.{0,30}\b(?:locked|suspended|disabled|blocked|deactivated|banned)\b/i,
+    /\b(?:account|user|login)\b.{0,30}\b(?:locked|suspended|disabled|blocked|deactivated|banned)\b/i,
   ],
   [
     'quota',
@@ -44,5 +44,7 @@ const meanings: readonly (readonly [ProblemCause, RegExp])[] = [
 /** @param said the server's words, cleaned; may be empty. */
 export function causeOf(said: string, responseCode: string | null): ProblemCause | null {
   if (responseCode === 'LOGIN-DELAY') return 'login_delay';
+  // A maildrop that is locked by another session is no locked account.
+  if (responseCode === 'IN-USE') return null;
   return meanings.find(([, words]) => words.test(said))?.[0] ?? null;
 }
