@@ -14,10 +14,12 @@ import type { Trouble } from '@/lib/sync/status';
 import { FoundSettings } from './FoundSettings';
 import { domainOf } from './guessSettings';
 import { MovedMailbox } from './MovedMailbox';
+import { forgetConsent, readConsent } from './pendingConsent';
 import { ServerSettings } from './ServerSettings';
 import { SignInSteps } from './SignInSteps';
-import { useAccountForm } from './useAccountForm';
+import { type FormValues, useAccountForm } from './useAccountForm';
 import { usePin } from './usePin';
+import { providerOf, useProviders } from './useProvider';
 import { type SignInValues, useSignIn } from './useSignIn';
 
 interface Props {
@@ -31,14 +33,21 @@ interface Props {
 
 export function AccountForm({ again, way, sample, onDone }: Props) {
   const t = useTranslations('welcome');
-  const form = useAccountForm(again ? pick(again) : {});
-  const { state, submit, reset } = useSignIn(again, onDone);
+  const [consent] = useState(readConsent);
+  const begun = consent === 'lost' ? null : consent;
+  const form = useAccountForm(again ? pick(again) : begun ? pick(begun) : {});
+  const { state, submit, leave, comeBack, reset } = useSignIn(again, onDone);
   const [open, setOpen] = useState(false);
   const [visible, setVisible] = useState(false);
   const box = useRef<HTMLFormElement>(null);
   const { values, problems, set } = form;
   const pin = usePin(again);
   const [waiting, setWaiting] = useState(false);
+  const providers = useProviders();
+  const [wantsPassword, setWantsPassword] = useState(false);
+  const provider = providerOf(providers, values);
+  const atProvider = provider !== null && !wantsPassword;
+  const needed = form.discovery.answer?.provider?.needs.includes('provider_sign_in') ?? false;
   const working = state.phase === 'working';
   const blamed = Boolean(problems.username ?? problems.host ?? problems.port) || blamesSettings(state);
   useEffect(() => {
@@ -52,17 +61,43 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
     box.current?.querySelector<HTMLInputElement>(again ? '[type=password]' : 'input')?.focus();
   }, [again]);
 
+  const back = useRef(consent === null ? null : () => comeBack(consent));
+  useEffect(() => {
+    const goOn = back.current;
+    if (!goOn) return;
+    back.current = null;
+    forgetConsent();
+    goOn();
+  }, []);
+  const renewed = useRef(reset);
+  renewed.current = reset;
+  useEffect(() => {
+    // Whoever goes back from the provider's page finds this one as it was left: working.
+    const shown = (event: PageTransitionEvent) => event.persisted && renewed.current();
+    addEventListener('pageshow', shown);
+    return () => removeEventListener('pageshow', shown);
+  }, []);
+
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (working || waiting) return;
-    if (!form.complete(form.discovery.answer)) {
+    const withPassword = (each: FormValues) => wantsPassword || providerOf(providers, each) === null;
+    if (!form.complete(form.discovery.answer, withPassword)) {
       requestAnimationFrame(() => box.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
       return;
     }
     setWaiting(true);
-    const complete = form.complete(await form.discovery.settled());
+    const complete = form.complete(await form.discovery.settled(), withPassword);
     setWaiting(false);
-    if (complete) submit({ ...complete, ...pin.of(complete) });
+    if (!complete) return;
+    const whose = wantsPassword ? null : providerOf(providers, complete);
+    if (whose) leave(complete, whose);
+    else submit({ ...complete, ...pin.of(complete) });
+  };
+  const goOn = (moved: SignInValues) => {
+    const whose = moved.password === '' ? providerOf(providers, moved) : null;
+    if (whose) leave(moved, whose);
+    else submit(moved);
   };
   const trySample = () => {
     if (!sample || working) return;
@@ -91,27 +126,31 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
         problem={problems.address ? t(problems.address) : null}
         onChange={(event) => edit({ address: event.target.value })}
       />
-      <Field
-        className="mt-3.5"
-        label={t('password')}
-        type={visible ? 'text' : 'password'}
-        autoComplete="current-password"
-        autoCapitalize="none"
-        spellCheck={false}
-        value={values.password}
-        problem={problems.password ? t(problems.password) : null}
-        onChange={(event) => edit({ password: event.target.value })}
-        end={
-          <IconButton
-            label={t(visible ? 'hidePassword' : 'showPassword')}
-            onClick={() => setVisible(!visible)}
-          >
-            {visible ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
-          </IconButton>
-        }
-      />
+      {!atProvider && (
+        <Field
+          className="mt-3.5"
+          label={t('password')}
+          type={visible ? 'text' : 'password'}
+          autoComplete="current-password"
+          autoCapitalize="none"
+          spellCheck={false}
+          value={values.password}
+          problem={problems.password ? t(problems.password) : null}
+          onChange={(event) => edit({ password: event.target.value })}
+          end={
+            <IconButton
+              label={t(visible ? 'hidePassword' : 'showPassword')}
+              onClick={() => setVisible(!visible)}
+            >
+              {visible ? <EyeOff aria-hidden /> : <Eye aria-hidden />}
+            </IconButton>
+          }
+        />
+      )}
       <ServerSettings form={{ ...form, set: edit }} open={open} onToggle={() => setOpen(!open)} />
-      {!again && <FoundSettings domain={domainOf(values.address)} {...form.discovery} />}
+      {!again && (
+        <FoundSettings domain={domainOf(values.address)} {...form.discovery} offered={provider !== null} />
+      )}
       <label className="mt-3 flex min-h-7 cursor-pointer items-start gap-2.5 text-sm max-sm:min-h-11 max-sm:py-2">
         <input
           type="checkbox"
@@ -133,7 +172,7 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
       )}
       <SignInSteps state={state} />
       {way === 'edit' && state.phase === 'failed' && state.problem.code === 'other_maildrop' && (
-        <MovedMailbox onConfirm={() => submit({ ...state.values, moved: true })} />
+        <MovedMailbox onConfirm={() => goOn({ ...state.values, moved: true })} />
       )}
       <Button
         type="submit"
@@ -141,14 +180,28 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
         busy={working || waiting}
         className="mt-5 h-11.5! w-full rounded-xl text-md"
       >
-        {t(way === null ? 'submit' : way === 'again' ? 'again' : 'editDo')}
+        {atProvider
+          ? t('atProvider', { name: provider.name })
+          : t(way === null ? 'submit' : way === 'again' ? 'again' : 'editDo')}
       </Button>
+      {atProvider && (
+        <p className="mt-2 text-sm text-pretty text-ink-3">{t('atProviderText', { name: provider.name })}</p>
+      )}
+      {provider && !needed && (
+        <Button
+          kind="quiet"
+          onClick={() => setWantsPassword(!wantsPassword)}
+          className="mt-2 h-11! w-full text-md"
+        >
+          {wantsPassword ? t('atProvider', { name: provider.name }) : t('withPassword')}
+        </Button>
+      )}
       {sample && !again && (
         <Button kind="quiet" onClick={trySample} className="mt-2 h-11! w-full text-md">
           {t('sample')}
         </Button>
       )}
-      {state.phase === 'failed' && isForDoctor(state.problem) && (
+      {state.phase === 'failed' && state.values.password !== '' && isForDoctor(state.problem) && (
         <FormDoctor
           values={state.values}
           problem={state.problem}
@@ -160,7 +213,9 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
   );
 }
 
-function pick({ address, username, host, port, security, keep }: AccountRecord) {
+type Settings = Pick<AccountRecord, 'address' | 'username' | 'host' | 'port' | 'security' | 'keep'>;
+
+function pick({ address, username, host, port, security, keep }: Settings) {
   return { address, username, host, port, security, keep };
 }
 

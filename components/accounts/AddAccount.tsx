@@ -35,7 +35,10 @@ function AccountPage({ accounts, again }: Props) {
   const { online, accounts: states } = useSyncStatus();
   const sample = useSample();
   // The bridge says that a session is over before the account here knows: a browser that crashed lost its cookie.
-  const ended = states.some(({ account, phase }) => account === again?.id && phase === 'signed-out');
+  const ended = states.some(
+    ({ account, phase, problem }) =>
+      account === again?.id && (phase === 'signed-out' || problem?.code === 'consent_ended'),
+  );
   const way = again === null ? null : ended || again.key === null ? 'again' : 'edit';
   const full = !again && accounts.length >= maxAccounts;
   return (

@@ -1,22 +1,27 @@
 import { Info, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Spinner } from '@/components/ui/Spinner';
-import type { DiscoveryAnswer, FoundServer } from '@/lib/contract/discovery';
+import type { DiscoveryAnswer, FoundServer, ProviderNeed } from '@/lib/contract/discovery';
 
 interface Props {
   domain: string | null;
   looking: boolean;
   answer: DiscoveryAnswer | null;
+  /** One can sign in at the provider's own page: what its users must know of passwords does not concern them. */
+  offered: boolean;
 }
+
+const ofPasswords: readonly ProviderNeed[] = ['app_password', 'own_password', 'provider_sign_in'];
 
 /**
  * Who says what the settings are, and what has to be known of the provider before a sign-in. Its first line has its room
  * from the beginning: what comes late must not push a button away under somebody's finger.
  */
-export function FoundSettings({ domain, looking, answer }: Props) {
+export function FoundSettings({ domain, looking, answer, offered }: Props) {
   const t = useTranslations('setup');
   const [best] = answer?.found ?? [];
   const provider = answer?.provider ?? null;
+  const needs = (provider?.needs ?? []).filter((need) => !offered || !ofPasswords.includes(need));
   return (
     <div aria-live="polite" className="mt-1.5 min-h-5 text-sm text-ink-3">
       {looking && domain !== null && (
@@ -34,11 +39,11 @@ export function FoundSettings({ domain, looking, answer }: Props) {
           {t('none', { domain })}
         </p>
       )}
-      {provider && (
+      {provider && needs.length > 0 && (
         <div className="mt-2 flex gap-2.5 rounded-xl bg-warn-soft px-3.5 py-2.5 text-warn">
           <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
           <div className="space-y-1.5 text-pretty">
-            {provider.needs.map((need) => (
+            {needs.map((need) => (
               <p key={need}>{t(`needs.${need}`, { name: provider.name })}</p>
             ))}
             <a

@@ -52,9 +52,13 @@ export function useAccountForm(start: Partial<ServerSettings> & { address?: stri
       setProblems({});
     },
     /** The values when they can be sent, with the settings that were found; otherwise null, and `problems` says why. */
-    complete(answer: DiscoveryAnswer | null): SignInValues | null {
+    complete(
+      answer: DiscoveryAnswer | null,
+      withPassword: (values: FormValues) => boolean,
+    ): SignInValues | null {
       const last = valuesOf(fields, answer);
-      const found = problemsOf(last);
+      const { password, ...others } = problemsOf(last);
+      const found = { ...others, ...(password && withPassword(last) && { password }) };
       setProblems(found);
       if (Object.keys(found).length > 0) return null;
       return {
@@ -67,6 +71,8 @@ export function useAccountForm(start: Partial<ServerSettings> & { address?: stri
     },
   };
 }
+
+export type FormValues = ReturnType<typeof valuesOf>;
 
 /** What was typed, over what was found, over the guess. */
 export function valuesOf(fields: Fields, answer: DiscoveryAnswer | null) {

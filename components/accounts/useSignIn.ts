@@ -3,13 +3,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { sync } from '@/components/status/useSync';
 import { maxExpected } from '@/lib/contract/constants';
+import type { OauthProvider } from '@/lib/contract/oauth';
 import type { AccountAnswer, AccountRequest, StepTiming, Told } from '@/lib/contract/routes';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { addAccount, listAccounts, updateAccount } from '@/lib/store/accounts';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/records/account';
-import { BridgeProblem, codeOf, note, signIn } from '@/lib/sync/bridge';
+import { BridgeProblem, beginOauth, codeOf, finishOauth, note, signIn } from '@/lib/sync/bridge';
 import type { Trouble } from '@/lib/sync/status';
+import { keepConsent, type PendingConsent } from './pendingConsent';
 
 /** What the form holds when it is complete. */
 export interface SignInValues extends Omit<AccountRequest, 'account' | 'expected'> {
@@ -38,12 +40,11 @@ export function useSignIn(again: AccountRecord | null, onDone: () => void) {
     };
   }, []);
 
-  const submit = async (values: SignInValues) => {
+  /** Runs a sign-in to its end; `work` gives the account's id. */
+  const attempt = async (values: SignInValues, work: (accounts: AccountRecord[]) => Promise<string>) => {
     setState({ phase: 'working', values });
     try {
-      const accounts = await listAccounts();
-      const known = again ?? accounts.find((account) => isSame(account, values)) ?? null;
-      const id = await signInAndSave(values, known, accounts);
+      const id = await work(await listAccounts());
       // Asked while the person is doing something that shows that they mean to stay; the answer changes nothing here.
       void navigator.storage?.persist?.().catch(() => false);
       sync()?.check(id);
@@ -58,12 +59,82 @@ export function useSignIn(again: AccountRecord | null, onDone: () => void) {
       }
     }
   };
+  const knownOf = (accounts: AccountRecord[], values: SignInValues) =>
+    again ?? accounts.find((account) => isSame(account, values)) ?? null;
+  const submit = (values: SignInValues) =>
+    attempt(values, (accounts) => signInAndSave(values, knownOf(accounts, values), accounts));
+  const leave = async (values: SignInValues, provider: OauthProvider) => {
+    setState({ phase: 'working', values });
+    try {
+      const known = knownOf(await listAccounts(), values);
+      location.assign(await goToProvider(values, provider, known?.id));
+    } catch (error) {
+      if (!(error instanceof BridgeProblem)) throw error;
+      setState({ phase: 'failed', values, steps: [], problem: error.problem, log: [] });
+    }
+  };
+  const comeBack = (pending: PendingConsent | 'lost') => {
+    const values = pending === 'lost' ? noValues : { ...pending, password: '' };
+    return attempt(values, async (accounts) => {
+      if (pending === 'lost') throw lostConsent();
+      return finishAndSave(pending, knownOf(accounts, values), accounts);
+    });
+  };
 
   return {
     state,
     submit: (values: SignInValues) => void submit(values),
+    /** To the provider's own page. The page that comes back goes on with `comeBack`. */
+    leave: (values: SignInValues, provider: OauthProvider) => void leave(values, provider),
+    comeBack: (pending: PendingConsent | 'lost') => void comeBack(pending),
     reset: () => setState({ phase: 'idle' }),
   };
+}
+
+const noValues: SignInValues = {
+  address: '',
+  username: '',
+  password: '',
+  host: '',
+  port: 0,
+  security: 'tls',
+  keep: true,
+};
+
+const lostConsent = () =>
+  new BridgeProblem({
+    code: 'consent_lost',
+    message: 'The sign-in was begun elsewhere.',
+    hint: 'Begin again.',
+  });
+
+/** @returns the address of the provider's page */
+async function goToProvider(
+  { address, username, host, port, security, keep, moved = false }: SignInValues,
+  { id, name }: OauthProvider,
+  account: string | undefined,
+): Promise<string> {
+  // providerOf offers nobody for it.
+  if (security === 'none') throw new Error('tokens are for TLS alone');
+  const request = { username, host, port, security, keep, ...(account !== undefined && { account }) };
+  const begunAt = Date.now();
+  const { key, url } = await beginOauth({ ...request, provider: id });
+  keepConsent({ ...request, key, address, provider: { id, name }, moved, begunAt });
+  return url;
+}
+
+async function finishAndSave(
+  pending: PendingConsent,
+  known: AccountRecord | null,
+  accounts: AccountRecord[],
+): Promise<string> {
+  const { key, moved, begunAt } = pending;
+  const expected = known && !moved ? expectedOf(known, pending, (await readLedger(known.id)).values()) : [];
+  const answer = await finishOauth(key, { expected }).catch((error: unknown) => {
+    if (known && error instanceof BridgeProblem) note(known.id, 'sign-in', begunAt, codeOf(error), error.log);
+    throw error;
+  });
+  return saveAnswer(answer, pending, known, accounts, begunAt);
 }
 
 /**

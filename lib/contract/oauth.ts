@@ -43,6 +43,3 @@ export type OauthFinish = z.infer<typeof oauthFinish>;
 export interface TokenAnswer {
   seconds: number;
 }
-
-/** What the way back from the provider adds to the address of the page: `/mail?add=1&oauth=1`. */
-export const oauthReturn = 'oauth';
