@@ -67,7 +67,7 @@ test('no password: the provider’s page lets in, access is renewed, and what wa
   await signIn.click();
   await expect(page.getByLabel('Account')).toHaveValue(user);
   await decide(page, 'Deny');
-  await expect(page.getByRole('alert')).toContainText('The permission was not given');
+  await expect(page.getByText('The permission was not given')).toBeVisible();
   expect(page.url()).not.toMatch(/oauth|state|code|error/);
   await expect(page.getByLabel('Email address')).toHaveValue(user);
 
