@@ -1,17 +1,17 @@
 'use client';
 
-import { Check } from 'lucide-react';
+import { ArrowDown, ArrowUp, Check } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { accountColour, accountColours } from '@/components/mailbox/avatar';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
-import { updateAccount } from '@/lib/store/accounts';
+import { moveAccount, updateAccount } from '@/lib/store/accounts';
 import { Group } from './Group';
 import type { SectionProps } from './sections';
 
 /** What an account is called here, and the colour of its mail. */
-export function AccountLook({ account }: SectionProps) {
+export function AccountLook({ account, accounts }: SectionProps) {
   const t = useTranslations('look');
   const [name, setName] = useState(account?.name ?? '');
   const [problem, setProblem] = useState<string | null>(null);
@@ -27,6 +27,8 @@ export function AccountLook({ account }: SectionProps) {
       setProblem(t('failed'));
     }
   };
+  const at = accounts.findIndex(({ id }) => id === account.id);
+  const move = (by: number) => moveAccount(account.id, by).catch(() => setProblem(t('failed')));
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // Without a name it is called by its address, as in the beginning.
@@ -68,6 +70,23 @@ export function AccountLook({ account }: SectionProps) {
           ))}
         </fieldset>
       </Group>
+      {accounts.length > 1 && (
+        <Group title={t('order')} text={t('orderText')}>
+          <p aria-live="polite" className="mb-2 text-sm text-ink-2">
+            {t('place', { place: at + 1, count: accounts.length })}
+          </p>
+          <div className="flex gap-2">
+            <Button disabled={at === 0} onClick={() => void move(-1)}>
+              <ArrowUp aria-hidden />
+              {t('up')}
+            </Button>
+            <Button disabled={at === accounts.length - 1} onClick={() => void move(1)}>
+              <ArrowDown aria-hidden />
+              {t('down')}
+            </Button>
+          </div>
+        </Group>
+      )}
     </>
   );
 }

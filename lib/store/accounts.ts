@@ -5,10 +5,32 @@ import { forgetAccount, junkOfAccounts } from './junk/forget';
 import { leaderTx } from './leadership';
 import type { AccountRecord } from './records/account';
 
-/** All accounts, in the order in which they were added. */
+/** All accounts, in the order that somebody gave them, and behind those in that in which they were added. */
 export async function listAccounts(): Promise<AccountRecord[]> {
-  const accounts = await tx(['accounts'], 'readonly', (t) => t.objectStore('accounts').getAll());
-  return accounts.sort((a, b) => a.addedAt - b.addedAt);
+  return tx(['accounts'], 'readonly', inOrder);
+}
+
+async function inOrder(t: Transaction<'readonly' | 'readwrite'>): Promise<AccountRecord[]> {
+  const last = Number.MAX_SAFE_INTEGER;
+  return (await t.objectStore('accounts').getAll()).sort(
+    (a, b) => (a.order ?? last) - (b.order ?? last) || a.addedAt - b.addedAt,
+  );
+}
+
+/**
+ * Moves an account among the others.
+ * @param by places: -1 is one up; further than the ends it does not go
+ */
+export async function moveAccount(id: string, by: number): Promise<void> {
+  await tx(['accounts'], 'readwrite', async (t) => {
+    const accounts = await inOrder(t);
+    const from = accounts.findIndex((account) => account.id === id);
+    const [moved] = accounts.splice(from, from < 0 ? 0 : 1);
+    if (!moved) throw new AccountGone('the account was removed from this device');
+    accounts.splice(Math.min(Math.max(0, from + by), accounts.length), 0, moved);
+    await Promise.all(accounts.map((account, order) => t.objectStore('accounts').put({ ...account, order })));
+  });
+  announce({ kind: 'accounts' });
 }
 
 export function getAccount(id: string): Promise<AccountRecord | undefined> {

@@ -23,6 +23,8 @@ export interface AccountRecord {
   /** What the connection doctor has found out; absent: he was never asked. */
   card?: ServerCard | undefined;
   addedAt: number;
+  /** Its place among the accounts, from 0 on; absent until somebody has moved one: behind those that have one. */
+  order?: number;
   /** The last listing that was complete: what a cheap check compares with. */
   seen: { count: number; last: string } | null;
   /** When the last full listing was taken: at a regular interval one is taken even though cheap checks agree. */
