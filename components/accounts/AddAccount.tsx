@@ -1,6 +1,6 @@
 'use client';
 
-import { ArchiveRestore, ArrowLeft, ShieldCheck, WifiOff } from 'lucide-react';
+import { ArchiveRestore, ArrowLeft, ListPlus, ShieldCheck, WifiOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { DoctorTexts } from '@/components/i18n/DoctorTexts';
@@ -12,6 +12,7 @@ import type { DemoAnswer } from '@/lib/contract/routes';
 import type { AccountRecord } from '@/lib/store/records/account';
 import { sampleAccount } from '@/lib/sync/bridge';
 import { AccountForm } from './AccountForm';
+import { SeveralAccounts } from './several/SeveralAccounts';
 import { maxAccounts } from './useSignIn';
 
 interface Props {
@@ -41,6 +42,9 @@ function AccountPage({ accounts, again }: Props) {
   );
   const way = again === null ? null : ended || again.key === null ? 'again' : 'edit';
   const full = !again && accounts.length >= maxAccounts;
+  // Has an address of its own, so that others can point to it.
+  const [several, setSeveral] = useState(() => new URLSearchParams(location.search).has('several'));
+  const many = several && again === null;
   return (
     <Card
       foot={
@@ -60,10 +64,12 @@ function AccountPage({ accounts, again }: Props) {
           {t('backToMail')}
         </button>
       )}
-      <CardTitle>{t(way ?? 'title')}</CardTitle>
-      <p className="mb-5.5 text-md text-pretty text-ink-2">
-        {t(way === null ? 'intro' : way === 'again' ? 'introAgain' : 'introEdit')}
-      </p>
+      <CardTitle>{t(many ? 'severalTitle' : (way ?? 'title'))}</CardTitle>
+      {!many && (
+        <p className="mb-5.5 text-md text-pretty text-ink-2">
+          {t(way === null ? 'intro' : way === 'again' ? 'introAgain' : 'introEdit')}
+        </p>
+      )}
       {!online && (
         <p className="mb-4 flex items-center gap-2.5 rounded-xl bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
           <WifiOff aria-hidden className="size-4.5 shrink-0" />
@@ -74,6 +80,8 @@ function AccountPage({ accounts, again }: Props) {
         <p className="rounded-xl bg-warn-soft px-3.5 py-2.5 text-sm text-warn">
           {t('tooMany', { count: maxAccounts })}
         </p>
+      ) : many ? (
+        <SeveralAccounts onDone={() => navigate({}, 'replace')} />
       ) : (
         <AccountForm
           key={again?.id}
@@ -83,11 +91,21 @@ function AccountPage({ accounts, again }: Props) {
           onDone={() => navigate({}, 'replace')}
         />
       )}
+      {again === null && !full && (
+        <button
+          type="button"
+          onClick={() => setSeveral(!several)}
+          className="mt-4 -ml-2 flex min-h-9 items-center gap-2 rounded-lg px-2 text-left text-sm font-semibold text-accent hover:bg-soft max-sm:min-h-11"
+        >
+          <ListPlus aria-hidden className="size-4 shrink-0" />
+          {t(several ? 'single' : 'several')}
+        </button>
+      )}
       {accounts.length === 0 && (
         <button
           type="button"
           onClick={() => openSettings('storage')}
-          className="mt-4 -mb-2 -ml-2 inline-flex min-h-9 items-center gap-2 rounded-lg px-2 text-sm font-semibold text-accent hover:bg-soft max-sm:min-h-11"
+          className="mt-1 -mb-2 -ml-2 inline-flex min-h-9 items-center gap-2 rounded-lg px-2 text-sm font-semibold text-accent hover:bg-soft max-sm:min-h-11"
         >
           <ArchiveRestore aria-hidden className="size-4" />
           {t('restore')}

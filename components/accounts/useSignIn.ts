@@ -155,7 +155,7 @@ export function expectedOf(
 }
 
 /** The same maildrop: signing in again must not make a second account of it. */
-function isSame(
+export function isSame(
   account: Pick<AccountRecord, 'host' | 'username'>,
   { host, username }: Pick<SignInValues, 'host' | 'username'>,
 ): boolean {
