@@ -38,7 +38,7 @@ function OfAccount({ account }: { account: AccountRecord }) {
     void updateAccount(id, { card }).catch(() => {});
   });
   const { accounts } = useSyncStatus();
-  const ill = accounts.some((each) => each.account === id && each.phase === 'failed');
+  const ill = accounts.some((each) => each.account === id && each.problem?.step !== undefined);
   const run = () => {
     if (key === null) return;
     start(async (tell, signal) => {
