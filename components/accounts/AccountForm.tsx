@@ -42,6 +42,7 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
   const box = useRef<HTMLFormElement>(null);
   const { values, problems, set } = form;
   const pin = usePin(again);
+  const pinned = pin.shownFor({ host: values.host, port: Number(values.port) });
   const [waiting, setWaiting] = useState(false);
   const providers = useProviders();
   const [wantsPassword, setWantsPassword] = useState(false);
@@ -167,8 +168,8 @@ export function AccountForm({ again, way, sample, onDone }: Props) {
           </span>
         </span>
       </label>
-      {pin.shown && (
-        <p className="mt-3 text-xs text-ink-3 text-shy">{t('pinned', { fingerprint: pin.shown })}</p>
+      {pinned !== null && (
+        <p className="mt-3 text-xs text-ink-3 text-shy">{t('pinned', { fingerprint: pinned })}</p>
       )}
       <SignInSteps state={state} />
       {way === 'edit' && state.phase === 'failed' && state.problem.code === 'other_maildrop' && (

@@ -15,13 +15,15 @@ export function usePin(again: AccountRecord | null) {
   const [pinned, set] = useState<(Place & { fingerprint: string }) | null>(
     again?.pin === undefined ? null : { host: again.host, port: again.port, fingerprint: again.pin },
   );
+  const of = ({ host, port }: Place): { pin?: string } =>
+    pinned !== null && pinned.host === host && pinned.port === port ? { pin: pinned.fingerprint } : {};
   return {
-    /** As people compare it; null: there is none. */
-    shown: pinned && fingerprintText(pinned.fingerprint),
     set,
-    of({ host, port }: Place): { pin?: string } {
-      const holds = pinned !== null && pinned.host === host && pinned.port === port;
-      return holds ? { pin: pinned.fingerprint } : {};
+    of,
+    /** As people compare it; null: there is none for this server. */
+    shownFor(place: Place): string | null {
+      const { pin } = of(place);
+      return pin === undefined ? null : fingerprintText(pin);
     },
   };
 }

@@ -12,5 +12,8 @@ export const POST = openRoute({ schema: doctorRequest, limit: bodyLimits.doctor 
   const { outgoing = null, password = null, pin, ...place } = call.body;
   const credentials = password === null ? null : { username: place.username, password };
   const incoming = { ...place, credentials, ...(pin !== undefined && { pin }) };
-  return jsonLines(call, await admitExamination({ incoming, outgoing, known: false }, call.environment));
+  return jsonLines(
+    call,
+    await admitExamination({ incoming, outgoing, known: false }, call.environment, call.signal),
+  );
 });

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 import { DoctorTexts } from '@/components/i18n/DoctorTexts';
 import { Group } from '@/components/settings/Group';
 import type { SectionProps } from '@/components/settings/sections';
+import { navigate } from '@/components/shell/useRoute';
 import { useSyncStatus } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
 import type { FoundServer } from '@/lib/contract/discovery';
@@ -75,6 +76,15 @@ function OfAccount({ account }: { account: AccountRecord }) {
         domain={domainOf(address) ?? host}
         names={[username, address]}
         onAgain={run}
+        pinning={({ side, state: row, facts }) =>
+          side === 'incoming' &&
+          row === 'failed' &&
+          facts.certificate?.mayPin && (
+            <Button onClick={() => navigate({ add: true, account: id })} className="mt-2">
+              {t('section.edit')}
+            </Button>
+          )
+        }
       />
       <Group title={t('section.card')}>
         <ServerCardView account={account} />

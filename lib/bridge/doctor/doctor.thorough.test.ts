@@ -156,6 +156,28 @@ describe('the connection doctor', () => {
     expect(brief(await examinedAccount(client))).toContain('login good');
   });
 
+  it('tells nobody, signed in or not, whether a name for sending is unknown or stands inside', async () => {
+    const { client, server } = await signIn({ answers: { TOP: '+OK\r\n\r\n.' } });
+    useBridge({
+      ports: [server.port],
+      authorities: [trusted.authority],
+      env: { POSTBAG_SMTP_PORTS: '465' },
+      resolve: async (name) =>
+        name === 'db.inner.example' ? ['10.0.0.1'] : name === 'localhost' ? ['127.0.0.1'] : [],
+    });
+    for (const host of ['db.inner.example', 'no-such.inner.example']) {
+      const { rows } = await examinedAccount(client, outgoingAt(465, host));
+      const [only, ...more] = rows.filter(({ side }) => side === 'outgoing');
+      expect(only).toMatchObject({ check: 'name', state: 'failed', problem: { code: 'target_refused' } });
+      expect(more).toEqual([]);
+    }
+  });
+
+  it('begins no answer where there is no place for it', async () => {
+    const { port } = await serve({}, { limits: { sessions: 0, sessionsAlways: 0, queue: 0 } });
+    await expect(examined(settings(port))).rejects.toThrow('mailboxes open');
+  });
+
   it('is for a few times in ten minutes, and forgives no failed login', async () => {
     const { port } = await serve(
       { answers: { AUTH: '-ERR [AUTH] no' } },

@@ -21,16 +21,18 @@ export interface Examination {
 }
 
 /**
- * Admits an examination by the limits, before its answer begins, and gives what runs it. Both sides are looked at at
- * once; one failing stops it alone.
+ * Admits an examination by the limits, before its answer begins, and gives what runs it, which has to be run. Both sides
+ * are looked at at once; one failing stops it alone.
  *
- * @throws BridgeFailure `too_soon`, `plaintext_refused`, `shutting_down`
+ * @param gone aborts when the browser has gone, while a place is waited for
+ * @throws BridgeFailure `too_soon`, `plaintext_refused`, `shutting_down`; RequestGone
  */
 export async function admitExamination(
   { incoming, outgoing, known }: Examination,
   ground: Ground,
+  gone: AbortSignal,
 ): Promise<(signal: AbortSignal, tell: (event: DoctorEvent) => void) => Promise<void>> {
-  const { config, client, places, limits, counters, line } = ground;
+  const { config, client, limits, counters, line } = ground;
   refuseWhileDraining();
   line.concerns(incoming.host);
   if (incoming.security === 'none' && !config.allowPlaintext) throw new BridgeFailure('plaintext_refused');
@@ -43,31 +45,36 @@ export async function admitExamination(
     if ('retryAfter' in begun) throw new BridgeFailure({ ...tooMany, retryAfter: begun.retryAfter });
     attempt = begun;
   }
+  const leave = await takePlace(ground, gone).catch(async (error: unknown) => {
+    await attempt?.withdrawn();
+    throw error;
+  });
   return async (signal, tell) => {
     const lifetimes = [new Lifetime(signal), new Lifetime(signal)] as const;
-    let leave: (() => void) | null = null;
     try {
-      const place = await places.take(
-        { ...client, streams: null },
-        limits,
-        limits.leaseMs,
-        lifetimes[0].signal,
-      );
-      if (typeof place === 'string') throw new BridgeFailure(noPlace);
-      leave = place;
       const [first] = await Promise.allSettled([
         examineIncoming(incoming, !known, new Report('incoming', tell), lifetimes[0], ground),
-        outgoing &&
-          examineOutgoing(outgoing, incoming, !known, new Report('outgoing', tell), lifetimes[1], ground),
+        outgoing && examineOutgoing(outgoing, incoming, new Report('outgoing', tell), lifetimes[1], ground),
       ]);
       await settle(attempt, first);
       if (signal.aborted) throw new RequestGone();
       tell({ kind: 'over' });
     } finally {
-      leave?.();
+      leave();
       for (const lifetime of lifetimes) lifetime.release();
     }
   };
+}
+
+async function takePlace({ places, client, limits }: Ground, gone: AbortSignal): Promise<() => void> {
+  const lifetime = new Lifetime(gone);
+  try {
+    const place = await places.take({ ...client, streams: null }, limits, limits.leaseMs, lifetime.signal);
+    if (typeof place === 'string') throw new BridgeFailure(noPlace);
+    return place;
+  } finally {
+    lifetime.release();
+  }
 }
 
 /** What a failed login costs: as much as a failed sign-in. */

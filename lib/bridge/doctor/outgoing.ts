@@ -18,7 +18,6 @@ import { SmtpBroken, SmtpProbe, SmtpRefusal } from './smtp';
 export async function examineOutgoing(
   server: OutgoingServer,
   incoming: Pick<Incoming, 'host' | 'credentials' | 'pin'>,
-  hidden: boolean,
   report: Report,
   lifetime: Lifetime,
   ground: Ground,
@@ -31,7 +30,8 @@ export async function examineOutgoing(
     const reached = await reach(
       { ...server, ...pin },
       'submission',
-      hidden,
+      // Whoever asks names it, signed in or not.
+      true,
       report,
       lifetime,
       ground,
@@ -78,10 +78,11 @@ export async function examineOutgoing(
   }
 }
 
-/** Of one registrable domain, or the very same name. */
+/** Of one registrable domain, or the very same name. Where anybody can have a name under another's, each is a domain. */
 function sameProvider(host: string, other: string): boolean {
-  const domain = getDomain(host);
-  return host.toLowerCase() === other.toLowerCase() || (domain !== null && domain === getDomain(other));
+  const domainOf = (name: string) => getDomain(name, { allowPrivateDomains: true });
+  const domain = domainOf(host);
+  return host.toLowerCase() === other.toLowerCase() || (domain !== null && domain === domainOf(other));
 }
 
 /** SMTP's failures as problems. */

@@ -15,5 +15,5 @@ export const POST = accountRoute({ schema: accountDoctorRequest, limit: bodyLimi
   const place = { host, port, security, username, ...(pin !== undefined && { pin }) };
   const incoming = { ...place, credentials: credentialsOf(sealed.maildrop) };
   const examination = { incoming, outgoing: body.outgoing ?? null, known: true };
-  return jsonLines(call, await admitExamination(examination, environment));
+  return jsonLines(call, await admitExamination(examination, environment, call.signal));
 });
