@@ -1,6 +1,7 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, rows } from './support/browser';
 import { type Dovecot, handToDovecot, startDovecot } from './support/dovecot';
@@ -120,3 +121,36 @@ const sessionsOf = (user: string) =>
     .split('\n')
     .filter((line) => line.includes(`pop3(${user})`) && line.includes('retr='))
     .join('\n');
+
+test('several accounts come from one list, each with its own result, and stand in the order that one gives them', async ({
+  page,
+}) => {
+  await page.goto(`${app.origin}/mail?add=1&several=1`);
+  const server = `localhost:${dovecot.popsPort}`;
+  await page
+    .getByRole('textbox', { name: 'Accounts' })
+    .fill(
+      `fresh@example.net,${server},fresh,a fourth\nbob@example.net,${server},bob\nnobody@example.net,${server},nobody,wrong\nwho knows`,
+    );
+  const line = (text: string) => page.getByRole('listitem').filter({ hasText: text });
+  await expect(line('who knows')).toContainText('This is no address');
+  await line('bob@').getByLabel('Password of bob@example.net').fill('of bob');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Check and add all' }).click();
+  await expect(line('fresh@')).toContainText('Added; its mail is coming');
+  await expect(line('bob@')).toContainText('Added; its mail is coming');
+  await expect(line('nobody@')).toContainText('Check');
+  await expect(page.getByText('2 of 3 added')).toBeVisible();
+  await page.getByRole('button', { name: 'To my mail' }).click();
+  await allHere(page, 7);
+
+  const names = page
+    .getByRole('navigation')
+    .or(page.getByRole('complementary'))
+    .getByRole('link', { name: /@example/ });
+  await page.goto(`${app.origin}/mail?settings=account`);
+  await page.getByRole('button', { name: 'Move down' }).click();
+  await expect(page.getByText('2 of 2')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(names.first()).toBeVisible();
+});

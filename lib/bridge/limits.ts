@@ -58,6 +58,7 @@ export interface Limits {
   discoveryPatienceMs: number;
   discoveryStepMs: number;
   providerMs: number;
+  providerAsks: Pick<AttemptRule, 'free' | 'windowMs'>;
 }
 
 /** So many failed attempts in a window are free; then there are pauses, twice as long each time up to the longest. */
@@ -198,6 +199,8 @@ export const limits: Limits = {
   discoveryStepMs: 5_000,
   /** A question to a provider of sign-ins: Google's and Microsoft's answer within a second. */
   providerMs: 15_000,
+  /** Questions to providers from one network: an office whose hundred accounts renew their access within the hour. */
+  providerAsks: { free: 120, windowMs: hour / 6 },
 };
 
 /** Lines of UIDL in a maildrop that STAT calls empty: there should be none, and there may be a few. */

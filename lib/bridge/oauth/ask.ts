@@ -1,4 +1,5 @@
 import 'server-only';
+import { createHmac } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import type { Ground } from '../environment';
 import { Lifetime } from '../lifetime';
@@ -20,7 +21,7 @@ export function partiesOf(provider: Provider): {
   const shown = authentication === 'post' ? oauth.ClientSecretPost : oauth.ClientSecretBasic;
   return {
     as: {
-      issuer: provider.issuer,
+      issuer: provider.issuer ?? new URL(provider.token).origin,
       authorization_endpoint: provider.authorization,
       token_endpoint: provider.token,
     },
@@ -33,13 +34,14 @@ export function partiesOf(provider: Provider): {
  * Asks the provider, by the one way that leads from here to web servers.
  *
  * @param work gets the options that make oauth4webapi go that way
- * @throws BridgeFailure `provider_failed`, `consent_ended`, `consent_refused`; the lifetime's reason
+ * @throws BridgeFailure `too_soon`, `provider_failed`, `consent_ended`, `consent_refused`; the lifetime's reason
  */
 export async function askProvider<Value>(
   environment: Ground,
   request: AbortSignal,
   work: (options: oauth.HttpRequestOptions<'POST', URLSearchParams>) => Promise<Value>,
 ): Promise<Value> {
+  await countAsk(environment);
   const lifetime = new Lifetime(request);
   lifetime.phase(environment.limits.providerMs);
   try {
@@ -71,6 +73,20 @@ export async function askProvider<Value>(
   } finally {
     lifetime.release();
   }
+}
+
+/** Counts it for the network it comes from: a provider that is asked too much by us refuses us all. */
+async function countAsk({ counters, client, limits, config }: Ground): Promise<void> {
+  const { free, windowMs } = limits.providerAsks;
+  const name = createHmac('sha256', config.secrets[0]).update(client.network).digest('base64url');
+  const { count, restMs } = await counters.add(`provider ${name}`, windowMs);
+  if (count > free)
+    throw new BridgeFailure(
+      problemOf('too_soon', {
+        message: 'Providers were asked too often from here.',
+        retryAfter: Math.ceil(restMs / 1000),
+      }),
+    );
 }
 
 /** What people did not agree to, or must agree to anew: theirs to mend. All other errors are the operator's. */

@@ -12,6 +12,7 @@ import { bridgeOrigin, pageRequest, useBridge } from '@/e2e/support/bridgeRoutes
 import { type Dovecot, startDovecot } from '@/e2e/support/dovecot';
 import { fillMaildir, generateMessages } from '@/e2e/support/messages';
 import { keyHeader } from '@/lib/contract/routes';
+import type { Limits } from '../limits';
 
 const user = 'ada+mail@example.com';
 const mail = generateMessages(3, { seed: 5 });
@@ -36,8 +37,9 @@ afterEach(() => {
   server.fault = null;
 });
 
-function ground(change: Record<string, unknown> = {}): void {
+function ground(change: Record<string, unknown> = {}, limits: Partial<Limits> = {}): void {
   useBridge({
+    limits,
     ports: [dovecot.popsPort],
     authorities: [readFileSync(dovecot.ca, 'utf8'), server.authority],
     env: {
@@ -237,6 +239,19 @@ it('tells a refusal, another person, and what the operator has to mend', async (
     expect(await outcomeOf(), fault).toMatchObject({ code: 'provider_failed', said });
     expect(ada.account, fault).toBe('');
   }
+});
+
+it('compares no issuer where the operator names none, and asks a provider no more than so often', async () => {
+  const ada = new Person();
+  ground({ issuer: null, scopes: ['mail', 'offline_access'] });
+  server.fault = 'issuer';
+  await ada.signIn();
+  server.fault = null;
+  ground({}, { providerAsks: { free: 1, windowMs: 60_000 } });
+  expect(await ada.renew()).toMatchObject({ status: 200 });
+  const asked = server.grants.length;
+  expect(await ada.renew()).toMatchObject({ status: 429, answer: { code: 'too_soon' } });
+  expect(server.grants).toHaveLength(asked);
 });
 
 it('takes no way back that belongs to nothing, and none twice', async () => {

@@ -16,8 +16,8 @@ export interface Provider extends OauthProvider {
   scopes: readonly string[];
   /** What else the provider wants to find in the address of its page. */
   parameters: Readonly<Record<string, string>>;
-  /** With `openid` among the scopes: the `iss` of its ID tokens; and of its answers (RFC 9207). */
-  issuer: string;
+  /** The `iss` of its ID tokens, with `openid` among the scopes, and of its answers (RFC 9207); null: not compared. */
+  issuer: string | null;
 }
 
 /** What stands in the address of the provider's page, and is for us to say. */
@@ -60,13 +60,12 @@ const ownProvider = z
       .refine((parameters) => !Object.keys(parameters).some((name) => ours.includes(name)), {
         error: 'holds one that Postbag sets itself',
       }),
-    issuer: endpoint.optional(),
+    issuer: endpoint.nullable().default(null),
   })
-  .refine(({ scopes, issuer }) => issuer !== undefined || !scopes.includes('openid'), {
+  .refine(({ scopes, issuer }) => issuer !== null || !scopes.includes('openid'), {
     error: 'is needed with the scope openid',
     path: ['issuer'],
-  })
-  .transform(({ issuer, ...rest }): Provider => ({ ...rest, issuer: issuer ?? new URL(rest.token).origin }));
+  });
 
 /** `POSTBAG_OAUTH_PROVIDERS`: a list in JSON. */
 export const ownProviders = z
@@ -131,7 +130,7 @@ export function microsoft(clientId: string, clientSecret: string | null): Provid
       'https://outlook.office.com/SMTP.Send',
     ],
     parameters: {},
-    issuer: 'https://login.microsoftonline.com',
+    issuer: null,
   };
 }
 
