@@ -80,7 +80,8 @@ async function ask(
 const logs: string[] = [];
 
 function withoutLog(text: string): string {
-  if (!text.startsWith('{')) return text;
+  // Neither pages nor streams of lines carry any.
+  if (!text.startsWith('{') || text.includes('\n')) return text;
   const { log, ...rest } = JSON.parse(text);
   if (log !== undefined) logs.push(JSON.stringify(log));
   return JSON.stringify(rest);

@@ -12,13 +12,16 @@ export interface Examined {
 }
 
 /** Runs the doctor of the bridge in this process to its end. @throws Error with the problem as JSON */
-export async function examined(request: DoctorRequest): Promise<Examined> {
-  return read(await examine(pageRequest('/api/doctor', { body: JSON.stringify(request) }), undefined));
+export async function examined(
+  request: Omit<DoctorRequest, 'password' | 'outgoing'> & Partial<DoctorRequest>,
+): Promise<Examined> {
+  const body = JSON.stringify({ password: null, outgoing: null, ...request });
+  return read(await examine(pageRequest('/api/doctor', { body }), undefined));
 }
 
 /** Of an account that is signed in. */
 export async function examinedAccount(client: AccountClient, outgoing?: OutgoingServer): Promise<Examined> {
-  const body = JSON.stringify(outgoing ? { outgoing } : {});
+  const body = JSON.stringify({ outgoing: outgoing ?? null });
   return read(await examineAccount(client.request('/doctor', { body }), client.context()));
 }
 

@@ -9,14 +9,14 @@ const outgoing = z.strictObject({
   username: argument(255),
 });
 
-/** `POST /api/doctor`: before there is an account. Without a password nobody signs in. */
+/** `POST /api/doctor`: before there is an account. Where the password is null nobody signs in. */
 export const doctorRequest = accountRequest
   .pick({ username: true, host: true, port: true, security: true, pin: true })
-  .extend({ password: argument(1024).optional(), outgoing: outgoing.optional() })
+  .extend({ password: argument(1024).nullable(), outgoing: outgoing.nullable() })
   .strict();
 export type DoctorRequest = z.infer<typeof doctorRequest>;
 
 /** `POST /api/accounts/{account}/doctor`: of an account that is signed in. */
-export const accountDoctorRequest = z.strictObject({ outgoing: outgoing.optional() });
+export const accountDoctorRequest = z.strictObject({ outgoing: outgoing.nullable() });
 export type AccountDoctorRequest = z.infer<typeof accountDoctorRequest>;
 export type OutgoingServer = z.infer<typeof outgoing>;

@@ -13,7 +13,14 @@ const row = {
   facts: { addresses: ['192.0.2.1'] },
 };
 const lines = `{"kind":"begin","side":"incoming","check":"name"}\n\n${JSON.stringify(row)}\n{"kind":"over"}\n`;
-const settings = { username: 'ada', host: 'pop.x.example', port: 995, security: 'tls' } as const;
+const settings = {
+  username: 'ada',
+  host: 'pop.x.example',
+  port: 995,
+  security: 'tls',
+  password: null,
+  outgoing: null,
+} as const;
 
 /** The network's edge: an answer in pieces of so many characters. */
 function network(text: string, piece: number, status = 200) {
@@ -57,8 +64,13 @@ it('leaves out what this page does not know', async () => {
 
 it('an account is examined with K, without a password', async () => {
   const fetched = network(lines, 100);
-  await examineAccount({ id: 'a'.repeat(22), key: 'K' }, {}, () => {}, new AbortController().signal);
+  await examineAccount(
+    { id: 'a'.repeat(22), key: 'K' },
+    { outgoing: null },
+    () => {},
+    new AbortController().signal,
+  );
   const [path, init] = fetched.mock.calls[0] ?? [];
   expect(path).toBe(`/api/accounts/${'a'.repeat(22)}/doctor`);
-  expect(init).toMatchObject({ headers: { 'x-postbag-key': 'K' }, body: '{}' });
+  expect(init).toMatchObject({ headers: { 'x-postbag-key': 'K' }, body: '{"outgoing":null}' });
 });

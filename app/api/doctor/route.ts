@@ -9,7 +9,7 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 
 /** Examines the connection to a server, before there is an account. */
 export const POST = openRoute({ schema: doctorRequest, limit: bodyLimits.doctor }, async (call) => {
-  const { outgoing = null, password = null, pin, ...place } = call.body;
+  const { outgoing, password, pin, ...place } = call.body;
   const credentials = password === null ? null : { username: place.username, password };
   const incoming = { ...place, credentials, ...(pin !== undefined && { pin }) };
   return jsonLines(

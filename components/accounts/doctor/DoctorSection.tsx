@@ -50,8 +50,7 @@ function OfAccount({ account }: { account: AccountRecord }) {
       );
       sending.current = found ?? sending.current;
       setOutgoing(sending.current);
-      const request = sending.current ? { outgoing: sending.current } : {};
-      await examineAccount({ id, key }, request, tell, signal);
+      await examineAccount({ id, key }, { outgoing: sending.current }, tell, signal);
     });
   };
   const begin = useRef(run);

@@ -42,8 +42,7 @@ function Begun({ values, problem, outgoing, onPin }: Props) {
   const run = (signingIn: boolean) =>
     start((tell, signal) => {
       const place = { username, host, port, security, ...(pin !== undefined && { pin }) };
-      const request = { ...place, ...(signingIn && { password }), ...(outgoing && { outgoing }) };
-      return examine(request, tell, signal);
+      return examine({ ...place, password: signingIn ? password : null, outgoing }, tell, signal);
     });
   const taken = problem.step === 'mailbox';
   const begin = useRef(() => run(taken));

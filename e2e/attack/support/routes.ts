@@ -90,11 +90,16 @@ export const rows: Record<string, Row> = {
   'oauth/callback/[provider]/route.ts': { method: 'GET', body: null, guard: 'none', good: 303 },
   'doctor/route.ts': {
     method: 'POST',
-    body: ({ signIn: { keep: _, ...settings } }) => settings,
+    body: ({ signIn: { keep: _, ...settings } }) => ({ ...settings, outgoing: null }),
     guard: 'origin',
     good: 200,
   },
-  'accounts/[account]/doctor/route.ts': { method: 'POST', body: () => ({}), guard: 'account', good: 200 },
+  'accounts/[account]/doctor/route.ts': {
+    method: 'POST',
+    body: () => ({ outgoing: null }),
+    guard: 'account',
+    good: 200,
+  },
   'demo/route.ts': { method: 'GET', body: null, guard: 'origin', good: 200 },
   'health/route.ts': { method: 'GET', body: null, guard: 'none', good: 200 },
   'health/ready/route.ts': { method: 'GET', body: null, guard: 'none', good: 200 },

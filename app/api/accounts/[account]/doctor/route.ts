@@ -14,6 +14,6 @@ export const POST = accountRoute({ schema: accountDoctorRequest, limit: bodyLimi
   const { host, port, security, username, pin } = sealed.maildrop;
   const place = { host, port, security, username, ...(pin !== undefined && { pin }) };
   const incoming = { ...place, credentials: credentialsOf(sealed.maildrop) };
-  const examination = { incoming, outgoing: body.outgoing ?? null, known: true };
+  const examination = { incoming, outgoing: body.outgoing, known: true };
   return jsonLines(call, await admitExamination(examination, environment, call.signal));
 });
