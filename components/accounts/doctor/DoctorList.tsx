@@ -22,7 +22,7 @@ interface Props {
   pinning?: (row: DoctorRow) => ReactNode;
 }
 
-/** The list of an examination, each side under its own heading, filling in as it goes. */
+/** The list of an examination, each side under its server, filling in as it goes. */
 export function DoctorList({ state, servers, domain, pinning }: Props) {
   const t = useTranslations('doctor');
   return doctorSides.map((side) => {
@@ -33,7 +33,7 @@ export function DoctorList({ state, servers, domain, pinning }: Props) {
     const heading = t(side, { host: server.host, port: String(server.port) });
     return (
       <section key={side} className="not-first:mt-4">
-        <h5 className="mb-1.5 text-sm font-semibold text-shy">{heading}</h5>
+        <p className="mb-1.5 text-sm font-semibold text-shy">{heading}</p>
         <ol
           aria-label={heading}
           className="divide-y divide-line overflow-hidden rounded-xl border border-line bg-surface text-sm"
@@ -91,7 +91,7 @@ function Row({
       ? notSmtp
         ? t('doctor.notSmtp')
         : t(`${key}.title`)
-      : t(`doctor.${state === 'good' ? 'good' : 'busy'}.${check}`);
+      : t(`doctor.${state === 'good' || note === 'pinned' ? 'good' : 'busy'}.${check}`);
   const details = useDetails(row);
   return (
     <Line icon={icons[state]} end={state === 'good' && ms > 0 ? t('doctor.ms', { ms }) : null}>
