@@ -65,7 +65,9 @@ try {
     await page.getByLabel('Choose a copy to check…').setInputFiles(copy);
     return ended(page);
   });
-  const whole = checked.said.replace(/\D+/g, ' ').split(' ').includes(String(count));
+  // The interface groups the digits of large numbers: 1,500.
+  const numbers: string[] = checked.said.replaceAll(',', '').match(/\d+/g) ?? [];
+  const whole = numbers.includes(String(count));
   for (const { said } of [brought, saved, checked]) console.log(said);
   console.log(
     JSON.stringify({
