@@ -25,7 +25,15 @@ const told = (subject: string, body: string, more = '') =>
       .filter((line, index) => line !== '' || index > 6)
       .join('\r\n'),
   );
+const laidOut = Buffer.from(
+  told('Vögel im Garten', '<p>Heute sang ein <b>Pirol</b>, der PIROL von nebenan.</p>')
+    .toString()
+    .replace('text/plain', 'text/html')
+    .replace('ayse@', 'vogelwarte@')
+    .replace('Ayşe Yılmaz', 'Vogelwarte'),
+);
 const special = [
+  laidOut,
   told('Sarıyer ışığı', 'Sahne için Weißglut 42, und der Kuckuck ruft dreimal.'),
   told('大阪府の天気', '午後は晴れます。'),
 ];
@@ -101,6 +109,69 @@ test('finds while one types, whatever the letters; by key into the results and b
   await page.goBack();
   await expect(box(page)).toHaveValue('');
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible();
+});
+
+/** What is marked in the page and in the frame of the message. */
+const marked = (page: Page) =>
+  page.evaluate(() => {
+    const frame = document.querySelector<HTMLIFrameElement>('article iframe')?.contentWindow;
+    return [window, frame as (Window & typeof globalThis) | null].map((view) =>
+      [...(view?.CSS.highlights.get('found') ?? [])].map(String),
+    );
+  });
+
+test('what was searched for is marked in what is read, in text and in HTML, until the search is over', async ({
+  page,
+}) => {
+  await openMail(page);
+  await box(page).fill('pirol');
+  await rows(page).first().click();
+  await expectOpened(page, 'Vögel im Garten');
+  await expect.poll(() => marked(page)).toEqual([[], ['Pirol', 'PIROL']]);
+  const before = await page.frameLocator('article iframe').locator('body').innerHTML();
+  expect(before).not.toContain('mark');
+  await box(page).fill('sariyer KUCK');
+  await rows(page).first().click();
+  await expectOpened(page, 'Sarıyer ışığı');
+  await expect.poll(() => marked(page)).toEqual([['Sarıyer', 'Kuckuck'], []]);
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await expect.poll(() => marked(page)).toEqual([[], []]);
+});
+
+test('a search is saved under a name, stands among the folders, is renamed and removed; each is undone', async ({
+  page,
+}) => {
+  await openMail(page);
+  const folders = page.getByRole('navigation', { name: 'Folders' });
+  const undo = page.getByRole('button', { name: 'Undo', exact: true });
+  await expectResults(page, 'from:ayse', 2);
+  await page.getByRole('button', { name: 'Save this search' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('Stage');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(folders.getByRole('link', { name: 'Stage' })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('button', { name: 'Save this search' })).toBeHidden();
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await page.reload();
+  await folders.getByRole('link', { name: 'Stage' }).click();
+  await expect(box(page)).toHaveValue('from:ayse');
+  await expect(rows(page)).toHaveCount(2);
+
+  const act = async (name: string, item: string) => {
+    await folders.getByRole('link', { name }).hover();
+    await folders.getByRole('button', { name: `Actions for ${name}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  await act('Stage', 'Rename');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Theatre');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await act('Theatre', 'Remove');
+  await expect(folders.getByRole('link', { name: 'Theatre' })).toBeHidden();
+  await undo.click();
+  await expect(folders.getByRole('link', { name: 'Theatre' })).toBeVisible();
+  await page.getByRole('grid', { name: 'Messages' }).focus();
+  await page.keyboard.press('z');
+  await expect(folders.getByRole('link', { name: 'Stage' })).toBeVisible();
 });
 
 test('operators are offered; what is deleted leaves the results, and comes back; without a connection too', async ({

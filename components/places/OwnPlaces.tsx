@@ -2,15 +2,21 @@
 
 import { Clock, Folder, Plus, Tag } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { accountColour } from '@/components/mailbox/avatar';
 import type { Route } from '@/components/shell/route';
+import { lazyPopup, type PopupProps } from '@/components/ui/lazyPopup';
 import { sumOf } from '@/lib/store/counters';
 import { pathOf } from '@/lib/store/places';
-import type { CounterRecord } from '@/lib/store/schema';
+import type { FolderRecord, LabelRecord } from '@/lib/store/records/places';
+import type { CounterRecord, View } from '@/lib/store/schema';
 import { PlaceLink } from './PlaceLink';
 import { openPlaceDialog } from './placeDialogs';
+import { SavedSearches } from './SavedSearches';
 import { usePlaces } from './usePlaces';
+
+const PlaceMenu = lazyPopup(() => import('./PlaceMenu').then(({ PlaceMenu }) => PlaceMenu));
 
 interface Props {
   counters: readonly CounterRecord[];
@@ -32,23 +38,36 @@ function Own({ counters, route, onChoice }: Props) {
   const places = usePlaces();
   if (!places) return null;
   const { folders, labels } = places;
-  const snoozed = sumOf(counters, { folder: 'snoozed' });
+  const link = (
+    view: View,
+    name: string,
+    icon: ReactNode,
+    more: { depth?: number; place?: FolderRecord | LabelRecord } = {},
+  ) => (
+    <PlaceLink
+      key={view}
+      to={{ folder: view }}
+      drop={view}
+      name={name}
+      icon={icon}
+      depth={more.depth ?? 0}
+      current={isCurrent(view)}
+      counts={sumOf(counters, { folder: view })}
+      onChoice={onChoice}
+      {...(more.place && {
+        menu: (trigger: PopupProps['trigger']) =>
+          more.place && <PlaceMenu place={more.place} onChoice={onChoice} trigger={trigger} />,
+      })}
+    />
+  );
   const isCurrent = (view: string) => route.folder === view && route.only === null && route.q === null;
   return (
     <>
       <ul>
-        {(snoozed.total > 0 || isCurrent('snoozed')) && (
-          <PlaceLink
-            view="snoozed"
-            name={t('folders.snoozed')}
-            icon={<Clock aria-hidden />}
-            current={isCurrent('snoozed')}
-            {...snoozed}
-            place={null}
-            onChoice={onChoice}
-          />
-        )}
+        {(sumOf(counters, { folder: 'snoozed' }).total > 0 || isCurrent('snoozed')) &&
+          link('snoozed', t('folders.snoozed'), <Clock aria-hidden />)}
       </ul>
+      <SavedSearches q={route.q} onChoice={onChoice} />
       <Heading
         id="own-folders"
         text={t('places.own')}
@@ -57,27 +76,12 @@ function Own({ counters, route, onChoice }: Props) {
         onChoice={onChoice}
       />
       <ul aria-labelledby="own-folders">
-        {folders.map((folder) => (
-          <PlaceLink
-            key={folder.id}
-            view={folder.id}
-            name={folder.name}
-            depth={pathOf(folders, folder.id).length - 1}
-            icon={
-              <Folder
-                aria-hidden
-                {...(folder.colour !== null && {
-                  color: accountColour(folder.colour),
-                  fill: `${accountColour(folder.colour)}40`,
-                })}
-              />
-            }
-            current={isCurrent(folder.id)}
-            {...sumOf(counters, { folder: folder.id })}
-            place={folder}
-            onChoice={onChoice}
-          />
-        ))}
+        {folders.map((folder) =>
+          link(folder.id, folder.name, <Folder aria-hidden {...tint(folder.colour)} />, {
+            depth: pathOf(folders, folder.id).length - 1,
+            place: folder,
+          }),
+        )}
       </ul>
       <Heading
         id="labels"
@@ -87,28 +91,16 @@ function Own({ counters, route, onChoice }: Props) {
         onChoice={onChoice}
       />
       <ul aria-labelledby="labels">
-        {labels.map((label) => (
-          <PlaceLink
-            key={label.id}
-            view={label.id}
-            name={label.name}
-            icon={
-              <Tag
-                aria-hidden
-                color={accountColour(label.colour)}
-                fill={`${accountColour(label.colour)}40`}
-              />
-            }
-            current={isCurrent(label.id)}
-            {...sumOf(counters, { folder: label.id })}
-            place={label}
-            onChoice={onChoice}
-          />
-        ))}
+        {labels.map((label) =>
+          link(label.id, label.name, <Tag aria-hidden {...tint(label.colour)} />, { place: label }),
+        )}
       </ul>
     </>
   );
 }
+
+const tint = (colour: number | null) =>
+  colour === null ? {} : { color: accountColour(colour), fill: `${accountColour(colour)}40` };
 
 function Heading({
   id,

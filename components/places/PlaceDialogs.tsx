@@ -3,9 +3,10 @@
 import { Check } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { done } from '@/components/actions/done';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { accountColour, accountColours } from '@/components/mailbox/avatar';
-import { navigate } from '@/components/shell/useRoute';
+import { here, navigate } from '@/components/shell/useRoute';
 import { Button } from '@/components/ui/Button';
 import { Choice } from '@/components/ui/Choice';
 import { Field } from '@/components/ui/Field';
@@ -15,13 +16,16 @@ import {
   addLabel,
   changeFolder,
   changeLabel,
+  deleteFolder,
+  deleteLabel,
   PlaceRefused,
   type PlaceTrouble,
 } from '@/lib/store/placeChanges';
 import { pathOf, withInner } from '@/lib/store/places';
 import type { FolderRecord, OwnFolder } from '@/lib/store/records/places';
 import { DeletePlace } from './DeletePlace';
-import { openPlaceDialog, type PlaceDialog, usePlaceDialog } from './placeDialogs';
+import { openPlaceDialog, type PlaceDialog, type SearchDialog, usePlaceDialog } from './placeDialogs';
+import { SavedForm } from './SavedForm';
 import { usePlaces } from './usePlaces';
 
 /** The dialogs about folders and labels, whoever asked for them. */
@@ -32,6 +36,8 @@ export function PlaceDialogs() {
     <OrganisingTexts>
       {dialog.kind === 'delete' ? (
         <DeletePlace key={dialog.place.id} place={dialog.place} />
+      ) : dialog.kind === 'saveSearch' || dialog.kind === 'renameSearch' ? (
+        <SavedForm dialog={dialog} />
       ) : (
         <PlaceForm dialog={dialog} />
       )}
@@ -41,7 +47,7 @@ export function PlaceDialogs() {
 
 const close = () => openPlaceDialog(null);
 
-function PlaceForm({ dialog }: { dialog: Exclude<PlaceDialog, { kind: 'delete' }> }) {
+function PlaceForm({ dialog }: { dialog: Exclude<PlaceDialog, SearchDialog | { kind: 'delete' }> }) {
   const t = useTranslations('places');
   const places = usePlaces();
   const before = dialog.kind === 'change' ? dialog.place : null;
@@ -64,10 +70,24 @@ function PlaceForm({ dialog }: { dialog: Exclude<PlaceDialog, { kind: 'delete' }
     setBusy(true);
     setTrouble(null);
     try {
-      if (before && 'parent' in before) await changeFolder(before.id, { name, colour, parent });
-      else if (before) await changeLabel(before.id, { name, colour: colour ?? 0 });
-      else if (isFolder) navigate({ folder: (await addFolder({ name, colour, parent })).id });
-      else await addLabel({ name, colour: colour ?? 0 });
+      if (before && 'parent' in before) {
+        const { id, ...was } = await changeFolder(before.id, { name, colour, parent });
+        done('folderChanged', 0, () => changeFolder(id, was));
+      } else if (before) {
+        const { id, ...was } = await changeLabel(before.id, { name, colour: colour ?? 0 });
+        done('labelChanged', 0, () => changeLabel(id, was));
+      } else if (isFolder) {
+        const { id } = await addFolder({ name, colour, parent });
+        navigate({ folder: id });
+        done('folderAdded', 0, async () => {
+          // What was put into it meanwhile is not lost with it.
+          await deleteFolder(id, 'archive', () => {});
+          if (here().folder === id) navigate({}, 'replace');
+        });
+      } else {
+        const { id } = await addLabel({ name, colour: colour ?? 0 });
+        done('labelAdded', 0, () => deleteLabel(id, () => {}));
+      }
       close();
     } catch (error) {
       setTrouble(error instanceof PlaceRefused ? error.trouble : 'failed');

@@ -1,8 +1,14 @@
 import { useSyncExternalStore } from 'react';
 import type { FolderRecord, LabelRecord, OwnFolder } from '@/lib/store/records/places';
+import type { SavedSearch } from '@/lib/store/savedSearches';
 
-/** Which dialog about a folder or a label is open. It outlives the menu, and the drawer, that it was opened from. */
+export type SearchDialog =
+  | { kind: 'saveSearch'; text: string }
+  | { kind: 'renameSearch'; search: SavedSearch };
+
+/** Which dialog about a folder, a label or a search that is kept is open. It outlives the menu, and the drawer, that it was opened from. */
 export type PlaceDialog =
+  | SearchDialog
   | { kind: 'addFolder'; parent: OwnFolder | null }
   | { kind: 'addLabel' }
   | { kind: 'change'; place: FolderRecord | LabelRecord }

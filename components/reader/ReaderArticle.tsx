@@ -1,9 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type RefObject, useMemo, useState } from 'react';
+import { type RefObject, useMemo, useRef, useState } from 'react';
 import type { Action } from '@/components/actions/actions';
 import { Labels } from '@/components/places/Labels';
+import { useFoundMarks } from '@/components/search/useFoundMarks';
 import { optional } from '@/components/shell/optional';
 import { deliveriesOf } from '@/lib/mail/deliveryReport';
 import { wrappingOf } from '@/lib/mail/envelopes';
@@ -52,6 +53,8 @@ interface Props {
 export function ReaderArticle({ record, reading, account, accounts, heading, grouped, onAction }: Props) {
   const t = useTranslations();
   const { opened, message, html, authentication, files } = reading;
+  const article = useRef<HTMLElement>(null);
+  useFoundMarks(article);
   const [detailsOf, setDetailsOf] = useState<number | null>(null);
   const ways = useMemo(
     () => (message ? unsubscribeOf(message.headers, authentication ?? null) : null),
@@ -65,6 +68,7 @@ export function ReaderArticle({ record, reading, account, accounts, heading, gro
   const subject = record.envelope.subject || t('list.noSubject');
   return (
     <article
+      ref={article}
       aria-label={t('reader.title')}
       aria-busy={opened.state === 'opening'}
       className="w-full max-w-[54rem] px-8.5 pt-5.5 pb-7 max-lg:px-6 max-sm:flex-1 max-sm:px-4 max-sm:pt-4"

@@ -4,12 +4,13 @@ import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useAccounts } from '@/components/accounts/useAccounts';
+import { done } from '@/components/actions/done';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { Modal } from '@/components/ui/Modal';
 import type { Rule } from '@/lib/rules/types';
-import { saveRule } from '@/lib/store/rules';
+import { deleteRule, restoreRule, saveRule } from '@/lib/store/rules';
 import { ActionRow } from './ActionRow';
 import { ConditionRow, Select } from './ConditionRow';
 import { type Draft, emptyRule, openRule, troubleOf, useDraft } from './draft';
@@ -45,7 +46,8 @@ function Form({ draft }: { draft: Draft }) {
     setTrouble(found);
     if (found) return;
     try {
-      await saveRule({ ...rule, name: rule.name.trim() }, draft.id);
+      const { id, before } = await saveRule({ ...rule, name: rule.name.trim() }, draft.id);
+      done(before ? 'ruleChanged' : 'ruleAdded', 0, () => (before ? restoreRule(before) : deleteRule(id)));
       close();
     } catch {
       setTrouble('failed');

@@ -2,6 +2,8 @@
 
 import { useTranslations } from 'next-intl';
 import { SectionTexts } from '@/components/i18n/SectionTexts';
+import { openPlaceDialog } from '@/components/places/placeDialogs';
+import { useSavedSearches } from '@/components/places/useSavedSearches';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { Technical } from '@/components/ui/Technical';
@@ -16,8 +18,10 @@ export function SearchNotes({ searching }: { searching: Searching }) {
   );
 }
 
-function Notes({ state, order, setOrder }: Searching) {
+function Notes({ query, state, order, setOrder }: Searching) {
   const t = useTranslations('searching');
+  const saved = useSavedSearches();
+  const asked = query.trim();
   const { indexed, notes, error, total } = state;
   const waiting = indexed ? indexed.total - indexed.whole : 0;
   return (
@@ -31,13 +35,24 @@ function Notes({ state, order, setOrder }: Searching) {
       ) : total === 0 ? (
         <EmptyState title={t('noneTitle')} text={t('noneText')} />
       ) : (
-        <Button
-          kind="quiet"
-          className="-ms-3.5 h-7!"
-          onClick={() => setOrder(order === 'newest' ? 'relevance' : 'newest')}
-        >
-          {t(order === 'newest' ? 'byDate' : 'byRelevance')}
-        </Button>
+        <div className="-ms-3.5 flex flex-wrap">
+          <Button
+            kind="quiet"
+            className="h-7! pointer-coarse:h-11!"
+            onClick={() => setOrder(order === 'newest' ? 'relevance' : 'newest')}
+          >
+            {t(order === 'newest' ? 'byDate' : 'byRelevance')}
+          </Button>
+          {!saved.some(({ text }) => text === asked) && (
+            <Button
+              kind="quiet"
+              className="h-7! pointer-coarse:h-11!"
+              onClick={() => openPlaceDialog({ kind: 'saveSearch', text: asked })}
+            >
+              {t('save')}
+            </Button>
+          )}
+        </div>
       )}
       {notes.map(({ why, text }) => (
         <p key={`${why} ${text}`} className="text-pretty">

@@ -41,6 +41,10 @@ export const ask: Ask = (text, order, { results, failure }) => {
   };
 };
 
+/** Marks what is found by a query as it was typed. */
+export const markerOfText = (text: string): Marker =>
+  markerOf(parseQuery(text, { typing: true, now: Date.now() }).query);
+
 /** Marks all words that a message is found by; what it must not hold marks nothing. */
 export function markerOf(query: Query): Marker {
   const terms = new Set<string>();

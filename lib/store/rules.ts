@@ -20,8 +20,15 @@ async function rulesIn(t: Transaction<IDBTransactionMode>): Promise<RuleRecord[]
   return (await t.objectStore('rules').getAll()).sort((a, b) => a.order - b.order || a.id - b.id);
 }
 
-/** Adds a rule behind the others, or puts it in the place of the one with this id. @returns its id */
-export async function saveRule(rule: Rule, id: number | null = null): Promise<number> {
+/**
+ * Adds a rule behind the others, or puts it in the place of the one with this id.
+ *
+ * @returns its id, and the rule that it took the place of, so that it can be put back by `restoreRule`
+ */
+export async function saveRule(
+  rule: Rule,
+  id: number | null = null,
+): Promise<{ id: number; before: RuleRecord | null }> {
   const saved = await tx(['rules'], 'readwrite', async (t) => {
     const all = await rulesIn(t);
     const before = all.find((each) => each.id === id);
@@ -29,7 +36,7 @@ export async function saveRule(rule: Rule, id: number | null = null): Promise<nu
     const next = before?.id ?? Math.max(0, ...all.map((each) => each.id)) + 1;
     const order = before?.order ?? Math.max(0, ...all.map((each) => each.order)) + 1;
     await t.objectStore('rules').put({ ...rule, id: next, order });
-    return next;
+    return { id: next, before: before ?? null };
   });
   announce({ kind: 'rules' });
   return saved;

@@ -154,6 +154,7 @@ export type MetaRecord =
   | { key: OfflineKey; value: number }
   | { key: JunkSwitch; value: number }
   | { key: 'recentSearches'; value: number; texts: string[] }
+  | { key: 'savedSearches'; value: number; searches: { id: number; name: string; text: string }[] }
   | DamagedList
   | VerifiedExport;
 

@@ -121,9 +121,9 @@ it('without rules nothing is marked; they keep their order, and can be put into 
   await storeMail(epoch, 'ada', { a: someMessage('invoice') });
   expect(await unruledMessages(9)).toEqual([]);
   const ids = [
-    await saveRule(about('a', [])),
-    await saveRule(about('b', [])),
-    await saveRule(about('c', [])),
+    (await saveRule(about('a', []))).id,
+    (await saveRule(about('b', []))).id,
+    (await saveRule(about('c', []))).id,
   ];
   await orderRules([...ids].reverse());
   expect((await readRules()).map(({ name }) => name)).toEqual(['c', 'b', 'a']);
