@@ -11,9 +11,12 @@ import { knownMessages, noteFindings, readLedger } from '@/lib/store/ledger';
 import { changeMessages } from '@/lib/store/marks';
 import { addFolder, addLabel } from '@/lib/store/placeChanges';
 import { pathOf, readPlaces } from '@/lib/store/places';
+import { readRules, saveRule } from '@/lib/store/rules';
 import { readVerifiedExport } from '@/lib/store/safety';
+import { savedSearches, saveSearch } from '@/lib/store/savedSearches';
 import { exportMbox, exportZip, survey } from './exportMail';
 import { Import, type ImportResult } from './importMail';
+import { manifestText, readManifest } from './manifest';
 import { memorySink, pour } from './sink';
 import type { Elsewhere } from './targets';
 import { verifyMbox, verifyZip } from './verify';
@@ -322,4 +325,79 @@ it('carries folders, labels, pins and snoozes to another device, into those of t
     { folder: 'snoozed', ...both, snooze: { until: now + 1_000, from: inner } },
     { folder: 'inbox', pinned: undefined, quiet: undefined, labels: undefined, snooze: undefined },
   ]);
+});
+
+it('carries rules, switched off, and saved searches; what is here already stays as it is', async () => {
+  const rule = { name: '', on: true, match: 'all' as const, stop: false };
+  await addAccount(someAccount('ada'));
+  await storeMail(epoch, 'ada', { a: someMessage('a') });
+  const work = await addFolder({ name: 'Work', parent: null, colour: 3 });
+  const red = await addLabel({ name: 'Red', colour: 1 });
+  const written = {
+    ...rule,
+    name: 'Bills',
+    conditions: [
+      { kind: 'header' as const, header: 'subject', how: 'contains' as const, value: 'invoice' },
+      { kind: 'account' as const, account: 'ada' },
+    ],
+    actions: [
+      { kind: 'move' as const, folder: work.id },
+      { kind: 'label' as const, label: red.id },
+      { kind: 'server' as const },
+    ],
+  };
+  await saveRule(written);
+  await saveRule({ ...rule, name: 'Mine', conditions: [], actions: [{ kind: 'star' }] });
+  await saveSearch({ name: 'From Ada', text: 'from:ada' });
+  const file = await exported();
+
+  await freshDevice();
+  await addFolder({ name: 'Other', parent: null, colour: null });
+  await saveRule({ ...rule, name: 'Mine', conditions: [], actions: [{ kind: 'read' }] });
+  expect((await imported([file])).problems.list).toEqual([]);
+  const [account] = await listAccounts();
+  const { folders, labels } = await readPlaces();
+  const [mine, bills, ...others] = await readRules();
+  expect(others).toEqual([]);
+  expect(mine).toMatchObject({ on: true, actions: [{ kind: 'read' }] });
+  expect(bills).toMatchObject({
+    ...{ name: 'Bills', on: false },
+    conditions: [written.conditions[0], { kind: 'account', account: account?.id }],
+    actions: [
+      { kind: 'move', folder: folders.find(({ name }) => name === 'Work')?.id },
+      { kind: 'label', label: labels[0]?.id },
+      { kind: 'server' },
+    ],
+  });
+  await imported([file]);
+  expect(await readRules()).toHaveLength(2);
+  expect((await savedSearches()).map(({ name, text }) => [name, text])).toEqual([['From Ada', 'from:ada']]);
+});
+
+it('refuses rules and searches that are none, whole', async () => {
+  const head = { createdAt: 1, whole: true, accounts: [], folders: [], labels: [], searches: [], rules: [] };
+  const foot = manifestText.foot([], { damaged: 0, count: 0, octets: 0 });
+  const read = (more: object) =>
+    readManifest(
+      new Blob([
+        manifestText
+          .head(head)
+          .replace(',"messages":[', `,${JSON.stringify(more).slice(1, -1)},"messages":[`),
+        foot,
+      ]).stream(),
+    );
+  const rule = { name: 'x', on: true, match: 'all', conditions: [], actions: [], stop: false };
+  expect((await read({ rules: [rule] })).rules).toEqual([rule]);
+  for (const wrong of [
+    { match: 'none' },
+    { name: 1 },
+    { conditions: [{ kind: 'moon' }] },
+    { conditions: [{ kind: 'header', header: 'x', how: 'smells', value: '' }] },
+    { conditions: [{ kind: 'size', how: 'larger', octets: -1 }] },
+    { actions: [{ kind: 'erase' }] },
+    { actions: [{ kind: 'move' }] },
+    { actions: null },
+  ])
+    await expect(read({ rules: [{ ...rule, ...wrong }] })).rejects.toMatchObject({ code: 'bad_manifest' });
+  await expect(read({ searches: [{ name: 'x' }] })).rejects.toMatchObject({ code: 'bad_manifest' });
 });

@@ -10,6 +10,7 @@ import type { MessageRecord } from '@/lib/store/schema';
 import { sha256 } from './digest';
 import { type ManifestGone, type ManifestLedger, manifestName, manifestText } from './manifest';
 import { join, mboxEntry } from './mbox';
+import { orderForExport } from './order';
 import { withZip64End } from './zip64End';
 
 /** How far a task is: messages and octets. `total` and `octetsTotal` are 0 while they are not known. */
@@ -118,6 +119,7 @@ async function* zipFiles(
         colour,
       })),
       labels: places.labels.map(({ id, name, colour }) => ({ key: id, name, colour })),
+      ...(await orderForExport(accounts.map(({ id }) => id))),
     }),
   );
   let first = true;

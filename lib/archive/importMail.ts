@@ -5,6 +5,7 @@ import type { Progress } from './exportMail';
 import { maxMessageOctets } from './limits';
 import { type Manifest, type ManifestMessage, manifestName } from './manifest';
 import { readMbox, toWire } from './mbox';
+import { restoreOrder } from './order';
 import { RestoredPlaces } from './places';
 import { type Elsewhere, Targets } from './targets';
 import { manifestOf } from './verify';
@@ -137,8 +138,10 @@ export class Import {
         this.#problem(path, 'broken_zip', 'it is not in the zip');
     }
     const places = await RestoredPlaces.of(manifest);
+    const accounts: string[] = [];
     for (const [index, account] of manifest.accounts.entries()) {
       const { id, same } = await targets.forManifest(account);
+      accounts[index] = id;
       await this.#into(id, async (writer) => {
         for (const entry of entries) {
           const message = manifest.messages.get(entry.name);
@@ -153,6 +156,7 @@ export class Import {
         if (same) await writer.addGone(gone);
       });
     }
+    await restoreOrder(manifest, places, accounts);
   }
 
   async #restored(

@@ -1,6 +1,7 @@
 import { ArchiveProblem } from './errors';
-import { maxManifestLine, maxManifestOctets } from './limits';
+import { maxManifestHead, maxManifestLine, maxManifestOctets } from './limits';
 import { bad, count, digest, type Json, list, moment, object, parse, text } from './manifestFields';
+import { type ManifestRule, type ManifestSearch, ruleOf, searchOf } from './manifestOrder';
 
 /**
  * What an export says of itself: `manifest.json`, the last entry of the zip. It is one JSON object, and each message
@@ -103,6 +104,9 @@ export interface ManifestHead {
   /** Parents before what stands in them. Exports of earlier versions have neither. */
   folders: ManifestFolder[];
   labels: ManifestLabel[];
+  /** Searches that are kept, and rules. Exports of earlier versions have neither. */
+  searches: ManifestSearch[];
+  rules: ManifestRule[];
 }
 
 export interface Manifest extends ManifestHead {
@@ -116,8 +120,8 @@ const version = 1;
 
 /** The lines of a manifest, to be written in this order: head, messages, foot. */
 export const manifestText = {
-  head: ({ createdAt, whole, accounts, folders, labels }: ManifestHead): string => {
-    const places = { folders, labels };
+  head: ({ createdAt, whole, accounts, folders, labels, searches, rules }: ManifestHead): string => {
+    const places = { folders, labels, searches, rules };
     const head = JSON.stringify({ format: 'postbag-export', version, createdAt, whole, accounts, ...places });
     return `${head.slice(0, -1)},"messages":[\n`;
   },
@@ -144,6 +148,8 @@ export async function readManifest(file: ReadableStream<Uint8Array>): Promise<Ma
     accounts: [],
     folders: [],
     labels: [],
+    searches: [],
+    rules: [],
     messages: new Map(),
     gone: [],
     damaged: 0,
@@ -179,6 +185,7 @@ async function* textLines(file: ReadableStream<Uint8Array>): AsyncGenerator<stri
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const reader = file.getReader();
   let held = '';
+  let first = true;
   let octets = 0;
   try {
     for (;;) {
@@ -193,8 +200,8 @@ async function* textLines(file: ReadableStream<Uint8Array>): AsyncGenerator<stri
       }
       const lines = (held + text).split('\n');
       held = lines.pop() ?? '';
-      // The accounts stand on one line: a hundred of them are allowed.
-      if (held.length > maxManifestLine * 4) throw bad('a line is too long');
+      if (held.length > (first ? maxManifestHead : maxManifestLine)) throw bad('a line is too long');
+      if (lines.length > 0) first = false;
       yield* lines;
       if (done) break;
     }
@@ -216,6 +223,8 @@ function headOf(given: Json): ManifestHead {
     accounts: given.accounts.map((each: unknown) => accountOf(object(each, 'an account'))),
     folders: list(given.folders ?? [], 'folders').map((each) => folderOf(object(each, 'a folder'))),
     labels: list(given.labels ?? [], 'labels').map((each) => labelOf(object(each, 'a label'))),
+    searches: list(given.searches ?? [], 'searches').map((each) => searchOf(object(each, 'a search'))),
+    rules: list(given.rules ?? [], 'rules').map((each) => ruleOf(object(each, 'a rule'))),
   };
 }
 
