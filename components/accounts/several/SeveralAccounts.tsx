@@ -9,6 +9,9 @@ import { AccountRow } from './AccountRow';
 import { parseList } from './parseList';
 import { keyOf, stateOf, useSeveral } from './useSeveral';
 
+/** A hundred accounts with all that can be said of them have a tenth of it. */
+const maxText = 100_000;
+
 /** For people whose provider fetches no POP3 mail any more: what to do, and many accounts in one go. */
 export function SeveralAccounts({ onDone }: { onDone: () => void }) {
   const t = useTranslations('several');
@@ -41,6 +44,7 @@ export function SeveralAccounts({ onDone }: { onDone: () => void }) {
         id={id}
         value={text}
         rows={5}
+        maxLength={maxText}
         dir="ltr"
         spellCheck={false}
         autoCapitalize="none"

@@ -119,6 +119,8 @@ interface Row {
   broken: boolean;
 }
 
+const quotedCell = /"((?:[^"]|"")*)"/y;
+
 /** Lines and their cells; a quoted cell may hold what parts them, and lines. */
 function rowsOf(text: string): Row[] {
   const separator = separatorOf(text);
@@ -130,7 +132,8 @@ function rowsOf(text: string): Row[] {
       const quoted = text[at] === '"';
       let cell = '';
       if (quoted) {
-        const found = /^"((?:[^"]|"")*)"/.exec(text.slice(at));
+        quotedCell.lastIndex = at;
+        const found = quotedCell.exec(text);
         if (!found) {
           row.broken = true;
           rows.push(row);
@@ -140,11 +143,11 @@ function rowsOf(text: string): Row[] {
         line += cell.split('\n').length - 1;
         at += found[0].length;
       }
-      const end = /[\n]/.exec(text.slice(at))?.index ?? text.length - at;
-      const next = text.slice(at, at + end).indexOf(separator);
-      const length = next < 0 ? end : next;
-      row.cells.push(cell + text.slice(at, at + length));
-      at += length + 1;
+      const ends = text.indexOf('\n', at);
+      const rest = text.slice(at, ends < 0 ? text.length : ends);
+      const next = rest.indexOf(separator);
+      row.cells.push(cell + (next < 0 ? rest : rest.slice(0, next)));
+      at += (next < 0 ? rest.length : next) + 1;
       ended = next < 0;
     }
     line += 1;
