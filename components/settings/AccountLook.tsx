@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, Check } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { accountColour, accountColours } from '@/components/mailbox/avatar';
+import { openSettings } from '@/components/shell/useRoute';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { moveAccount, updateAccount } from '@/lib/store/accounts';
@@ -28,7 +29,11 @@ export function AccountLook({ account, accounts }: SectionProps) {
     }
   };
   const at = accounts.findIndex(({ id }) => id === account.id);
-  const move = (by: number) => moveAccount(account.id, by).catch(() => setProblem(t('failed')));
+  const move = (by: number) => {
+    // Without a name the section is about the first account, which is another one after this.
+    openSettings('account', account.id, 'replace');
+    moveAccount(account.id, by).catch(() => setProblem(t('failed')));
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // Without a name it is called by its address, as in the beginning.
@@ -76,11 +81,11 @@ export function AccountLook({ account, accounts }: SectionProps) {
             {t('place', { place: at + 1, count: accounts.length })}
           </p>
           <div className="flex gap-2">
-            <Button disabled={at === 0} onClick={() => void move(-1)}>
+            <Button disabled={at === 0} onClick={() => move(-1)}>
               <ArrowUp aria-hidden />
               {t('up')}
             </Button>
-            <Button disabled={at === accounts.length - 1} onClick={() => void move(1)}>
+            <Button disabled={at === accounts.length - 1} onClick={() => move(1)}>
               <ArrowDown aria-hidden />
               {t('down')}
             </Button>
