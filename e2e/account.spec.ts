@@ -134,9 +134,13 @@ test('several accounts come from one list, each with its own result, and stand i
     );
   const line = (text: string) => page.getByRole('listitem').filter({ hasText: text });
   await expect(line('who knows')).toContainText('This is no address');
+  const add = page.getByRole('button', { name: 'Check and add all' });
+  await add.click();
+  await expect(line('bob@')).toContainText('Type its password');
   await line('bob@').getByLabel('Password of bob@example.net').fill('of bob');
   expect(await accessibilityProblems(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Check and add all' }).click();
+  await expect(add).not.toHaveAttribute('aria-busy');
+  await add.click();
   await expect(line('fresh@')).toContainText('Added; its mail is coming');
   await expect(line('bob@')).toContainText('Added; its mail is coming');
   await expect(line('nobody@')).toContainText(/password/i);

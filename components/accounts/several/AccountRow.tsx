@@ -34,7 +34,7 @@ export function AccountRow({ row, state, typed, onPassword }: Props) {
       </div>
       {asks && (
         <Field
-          className="mt-2"
+          className="mt-2 [&_label]:wrap-anywhere"
           label={t('passwordOf', { address: row.address })}
           type="password"
           autoComplete="off"
@@ -51,7 +51,8 @@ function RowIcon({ row, state: { phase } }: Pick<Props, 'row' | 'state'>) {
   if (row.problem !== null || ['failed', 'unsaved', 'no-pop3', 'full'].includes(phase))
     return <X aria-hidden className={`${size} text-bad`} />;
   if (phase === 'added' || phase === 'known') return <Check aria-hidden className={`${size} text-ok`} />;
-  if (phase === 'provider') return <Info aria-hidden className={`${size} text-warn`} />;
+  if (phase === 'provider' || phase === 'no-password')
+    return <Info aria-hidden className={`${size} text-warn`} />;
   return phase === 'waiting' ? (
     <CircleDashed aria-hidden className={`${size} text-ink-3`} />
   ) : (
@@ -75,6 +76,8 @@ function Outcome({ row, state }: Pick<Props, 'row' | 'state'>) {
       return <p>{t('several.known')}</p>;
     case 'full':
       return <p>{t('several.full')}</p>;
+    case 'no-password':
+      return <p className="text-warn">{t('several.noPassword', { host: state.host })}</p>;
     case 'provider':
       return <p>{t('several.provider', { name: state.name })}</p>;
     case 'no-pop3':

@@ -27,8 +27,6 @@ export function SeveralAccounts({ onDone }: { onDone: () => void }) {
   );
   const usable = rows.filter(({ problem }) => problem === null);
   const added = usable.filter((row) => stateOf(states, row).phase === 'added').length;
-  // Without a password there is nothing to try; a line whose provider has a page of its own is told so.
-  const ready = usable.filter(({ password }) => password !== '' || providers.length > 0);
   return (
     <>
       <p className="mb-4 text-md text-pretty text-ink-2">{t('intro')}</p>
@@ -85,8 +83,8 @@ export function SeveralAccounts({ onDone }: { onDone: () => void }) {
       <Button
         kind="primary"
         busy={working}
-        disabled={ready.length === 0}
-        onClick={() => run(ready, keep)}
+        disabled={usable.length === 0}
+        onClick={() => run(usable, keep)}
         className="mt-2 h-11.5! w-full rounded-xl text-md"
       >
         {t('add')}

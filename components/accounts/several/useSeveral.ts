@@ -18,6 +18,7 @@ export type RowState =
   | { phase: 'added'; host: string }
   | { phase: 'known' }
   | { phase: 'full' }
+  | { phase: 'no-password'; host: string }
   /** Its server takes a sign-in at the provider's page alone, or better: one at a time. */
   | { phase: 'provider'; name: string }
   | { phase: 'no-pop3'; name: string }
@@ -86,6 +87,7 @@ async function addOne(
     ({ host, port } = values);
     const provider = providerOf(providers, values);
     if (provider && row.password === '') return { phase: 'provider', name: provider.name };
+    if (row.password === '') return { phase: 'no-password', host };
     const accounts = await listAccounts();
     if (accounts.some((account) => isSame(account, values))) return { phase: 'known' };
     if (accounts.length >= maxAccounts) return { phase: 'full' };
