@@ -151,6 +151,27 @@ describe('the connection doctor', () => {
     }
   });
 
+  it('hangs up on what is no server for sending, and does not read it out', async () => {
+    const { port } = await serve({});
+    const other = await startScripted({ greeting: 'SSH-2.0-canary', tls: trustedTls });
+    useBridge({
+      ports: [port],
+      authorities: [trusted.authority],
+      env: { POSTBAG_SMTP_PORTS: String(other.port) },
+    });
+    try {
+      const { rows, text } = await examined({ ...without(settings(port)), outgoing: outgoingAt(other.port) });
+      expect(rows.filter(({ side }) => side === 'outgoing').at(-1)).toMatchObject({
+        check: 'greeting',
+        problem: { code: 'protocol_error', message: expect.stringContaining('SMTP') },
+      });
+      expect(text).not.toContain('canary');
+      await expect.poll(() => other.transcript.at(-1)).toBe('-- close');
+    } finally {
+      await other.stop();
+    }
+  });
+
   it('examines an account with its own password', async () => {
     const { client } = await signIn({ answers: { TOP: '+OK\r\n\r\n.' } });
     expect(brief(await examinedAccount(client))).toContain('login good');

@@ -36,11 +36,16 @@ export class SmtpProbe {
 
   private constructor(private readonly wire: SocketWire) {}
 
-  /** @throws SmtpBroken, SmtpRefusal; what the wire throws. `words`: behind the 220. */
+  /** @throws SmtpBroken, SmtpRefusal; what the wire throws: it is closed then. `words`: behind the 220. */
   static async open(wire: SocketWire): Promise<{ probe: SmtpProbe; words: string }> {
     const probe = new SmtpProbe(wire);
-    const { lines } = await probe.reply(220);
-    return { probe, words: lines[0] ?? '' };
+    try {
+      const { lines } = await probe.reply(220);
+      return { probe, words: lines[0] ?? '' };
+    } catch (error) {
+      wire.close();
+      throw error;
+    }
   }
 
   /** RFC 5321 §4.1.1.1. The name says nothing of whom we work for. */
