@@ -2,7 +2,7 @@
 
 import { MoreHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { useGrouped } from '@/components/mailbox/useGrouped';
 import { useDraft } from '@/components/rules/draft';
@@ -77,9 +77,11 @@ export function Reader({
   const heading = useRef<HTMLHeadingElement>(null);
   const phone = useMedia(phoneWidth);
   const own = useMemo(() => accounts.flatMap(({ address, username }) => [address, username]), [accounts]);
-  const text = useMemo(
-    () => (message ? (message.text ?? htmlToText(message.html ?? '')) : record.envelope.preview),
-    [message, record.envelope.preview],
+  // What a reply quotes: worked out when there is one.
+  const { preview } = record.envelope;
+  const text = useCallback(
+    () => (message ? (message.text ?? htmlToText(message.html ?? '')) : preview),
+    [message, preview],
   );
   const [tooMany, setTooMany] = useState<readonly string[] | null>(null);
   const actions = useReaderActions(record, text, own, setTooMany);

@@ -15,12 +15,12 @@ export interface ReaderActions {
 /**
  * What can be done with the open message.
  *
- * @param text what a reply quotes
+ * @param text gives what a reply quotes
  * @param onTooMany takes the recipients that are too many for the mail program
  */
 export function useReaderActions(
   record: MessageRecord,
-  text: string,
+  text: () => string,
   own: readonly string[],
   onTooMany: (recipients: readonly string[]) => void,
 ): ReaderActions {
@@ -45,7 +45,7 @@ export function useReaderActions(
       cut: t('mailto.cut'),
     };
     const write = (kind: 'reply' | 'replyAll' | 'forward') => () => {
-      const mailto = mailtoFor(kind, envelope, text, own, words);
+      const mailto = mailtoFor(kind, envelope, text(), own, words);
       if (mailto.state === 'ready') openMailto(mailto.address);
       else onTooMany(mailto.recipients);
     };

@@ -64,7 +64,10 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const counters = useCounters();
   const { cursor, position, select, heir, set } = useCursor(list, shown, route.message);
   const selection = useSelection(shown);
-  const { record, stale } = useRecord(route.message);
+  const { record, stale } = useRecord(
+    route.message,
+    route.message === null ? undefined : list.row(list.indexOf(route.message)),
+  );
   const now = useNow();
   const phone = useMedia(phoneWidth);
   const [panes, setPanes] = usePanes();

@@ -18,15 +18,20 @@ export interface Shown {
   stale: boolean;
 }
 
-/** What stands for message `id`. The message before stays until the next one is there: going through mail must not flicker. */
-export function shownFor(id: number | null, found: Found | null): Shown {
+/**
+ * What stands for message `id`. The message before stays until the next one is there: going through mail must not flicker.
+ *
+ * @param listed its record as the list beside it has it: it is there at once
+ */
+export function shownFor(id: number | null, found: Found | null, listed?: MessageRecord): Shown {
   if (id === null) return { record: null, stale: false };
   if (found?.id === id) return { record: found.record, stale: false };
+  if (listed?.id === id) return { record: listed, stale: false };
   return found?.record ? { record: found.record, stale: true } : { record: undefined, stale: false };
 }
 
-/** The open message's record. */
-export function useRecord(id: number | null): Shown {
+/** The open message's record, kept as it is in the store; until it is read, as the list has it. */
+export function useRecord(id: number | null, listed?: MessageRecord): Shown {
   const [found, setFound] = useState<Found | null>(null);
   // Once nothing is open there is no message before: the next one to be opened must not begin as the last one.
   if (id === null && found !== null) setFound(null);
@@ -48,5 +53,5 @@ export function useRecord(id: number | null): Shown {
       stop();
     };
   }, [id]);
-  return shownFor(id, found);
+  return shownFor(id, found, listed);
 }

@@ -23,13 +23,16 @@ type Where = Pick<MessageRecord, 'pack' | 'offset' | 'size'>;
  * @throws MessageDamaged when the pack is missing or too short: the store is damaged, and the caller says so
  */
 export async function rawMessage(record: Where & { id?: number }): Promise<Uint8Array<ArrayBuffer>> {
-  const { where, pack } = await tx(['messages', 'packs'], 'readonly', async (t) => {
-    const now = record.id === undefined ? undefined : await t.objectStore('messages').get(record.id);
-    const where: Where = now ?? record;
-    return { where, pack: await t.objectStore('packs').get(where.pack) };
+  const { where, bytes } = await tx(['messages', 'packs'], 'readonly', async (t) => {
+    const where: Where =
+      (record.id !== undefined && (await t.objectStore('messages').get(record.id))) || record;
+    return { where, bytes: (await t.objectStore('packs').get(where.pack))?.bytes };
   });
-  if (!pack || pack.bytes.byteLength < where.offset + where.size) {
-    throw new MessageDamaged('the stored message is damaged');
-  }
-  return new Uint8Array(pack.bytes.slice(where.offset, where.offset + where.size));
+  return cut(bytes, where);
+}
+
+/** @throws MessageDamaged */
+export function cut(bytes: ArrayBuffer | undefined, { offset, size }: Where): Uint8Array<ArrayBuffer> {
+  if (!bytes || bytes.byteLength < offset + size) throw new MessageDamaged('the stored message is damaged');
+  return new Uint8Array(bytes.slice(offset, offset + size));
 }

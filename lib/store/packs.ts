@@ -1,4 +1,5 @@
 import { type Transaction, tx } from './database';
+import { hex } from './hex';
 import { takeKeys } from './keys';
 import { leaderTx } from './leadership';
 import type { DeadRecord, MessageRecord, PackRecord } from './schema';
@@ -115,8 +116,4 @@ function rewrite(epoch: number, account: string, ids: readonly number[]): Promis
     await packs.put({ id: pack, account, bytes: bytes.buffer });
     return before - total;
   });
-}
-
-function hex(digest: ArrayBuffer): string {
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
