@@ -2,7 +2,7 @@
 
 import { Palette } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useDark } from '@/components/settings/theme';
 import { useKeyListener } from '@/components/shell/useKeys';
 import { Button } from '@/components/ui/Button';
@@ -27,11 +27,14 @@ export function HtmlBody({ message, asks, sender }: Props) {
   const dark = useDark();
   const probe = useRef<HTMLDivElement>(null);
   const [colours, setColours] = useState<FrameColours | null>(null);
-  useEffect(() => {
+  // Before anything is painted: the frame must not wait for the next frame of the screen.
+  useLayoutEffect(() => {
     if (probe.current) setColours(resolve(probe.current, dark));
   }, [dark]);
   const [original, setOriginal] = useOriginalColours(sender);
   const hasOwn = dark && message.coloured;
+  // What is dark by itself is shown as it is either way.
+  const [black, setBlack] = useState(false);
   const [, , size] = useTextSize();
   const count = useRef(0);
   const height = useRef(0);
@@ -46,7 +49,7 @@ export function HtmlBody({ message, asks, sender }: Props) {
         <div className="mb-2 flex justify-end">
           <Button
             kind="quiet"
-            className="h-8 text-sm max-sm:h-11"
+            className={classes('h-8 text-sm max-sm:h-11', black && 'invisible')}
             aria-pressed={original}
             onClick={() => setOriginal(!original)}
           >
@@ -64,6 +67,7 @@ export function HtmlBody({ message, asks, sender }: Props) {
           before={height}
           asks={asks}
           night={hasOwn && !original}
+          onBlack={setBlack}
           size={size}
           className={
             message.coloured ? classes(edgeToEdge, dark ? 'rounded-xl bg-white' : 'rounded-md') : 'w-full'
@@ -85,12 +89,14 @@ interface FrameProps {
   asks: (link: Link) => boolean;
   /** Its colours are turned over, unless it is dark by itself. */
   night: boolean;
+  /** Says whether it is. */
+  onBlack: (black: boolean) => void;
   /** Of its text, 1 for the usual one. */
   size: number;
   className: string;
 }
 
-function Frame({ title, srcDoc, before, asks, night, size, className }: FrameProps) {
+function Frame({ title, srcDoc, before, asks, night, onBlack, size, className }: FrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(before.current);
   const follow = (next: number) => {
@@ -104,10 +110,12 @@ function Frame({ title, srcDoc, before, asks, night, size, className }: FramePro
   const turn = useCallback(() => {
     const doc = frame.current?.contentDocument;
     if (!doc?.body) return;
-    const next = night && !isDarkByItself(doc);
+    const black = isDarkByItself(doc);
+    onBlack(black);
+    const next = night && !black;
     doc.documentElement.toggleAttribute('data-night', next);
     setTurned(next);
-  }, [night]);
+  }, [night, onBlack]);
   useEffect(turn, [turn]);
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);

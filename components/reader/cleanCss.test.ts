@@ -19,6 +19,16 @@ test('what is important stays important, and is no import', () => {
   expect(cleanStyleSheet(sheet, none, new RemoteCounter())).toBe(sheet);
 });
 
+test('it is always day: what a sender has for the night never applies', () => {
+  const clean = (css: string) => cleanStyleSheet(css, none, new RemoteCounter());
+  expect(clean('@media (prefers-color-scheme: dark) { a { color: #333 } }')).toBe(
+    '@media (max-width: 0) { a { color: #333 } }',
+  );
+  expect(clean('@media screen and ( PREFERS-color-scheme:light ){a{}}')).toBe(
+    '@media screen and (min-width: 0){a{}}',
+  );
+});
+
 test.each([
   'a { background: url(http://x.example/) }',
   'a { background: UR\\L (http://x.example/) }',

@@ -27,8 +27,20 @@ let scratch: CSSStyleDeclaration | null = null;
 /** Rules cost about 120 µs each; more than this holds the page up. */
 const maxSheet = 60_000;
 
+/**
+ * Dark clothes that a sender brings are left out, as if it were always day: what they look like there was seldom looked
+ * at, and often cannot be read; night.ts turns the colours of day, and keeps their contrast. "Original colours" are
+ * those of day.
+ */
+function byDay(css: string): string {
+  return css
+    .replace(/\(\s*prefers-color-scheme\s*:\s*dark\s*\)/gi, '(max-width: 0)')
+    .replace(/\(\s*prefers-color-scheme\s*(?::\s*light\s*)?\)/gi, '(min-width: 0)');
+}
+
 /** The same for a style sheet; at-rules other than @media and @supports are left out. */
-export function cleanStyleSheet(css: string, embedded: Embedded, remote: RemoteCounter): string {
+export function cleanStyleSheet(written: string, embedded: Embedded, remote: RemoteCounter): string {
+  const css = byDay(written);
   if (harmless.test(css)) return css;
   if (css.length > maxSheet) return defused(css);
   const sheet = new CSSStyleSheet();

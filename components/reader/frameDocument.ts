@@ -35,7 +35,7 @@ function frameStyle({ dark, ink, quiet, line, accent }: FrameColours, coloured: 
   const own = dark && !coloured;
   const sheet = dark && coloured;
   return `
-:root { color-scheme: ${own ? 'dark' : 'light'}; ${sheet ? 'background: #fff;' : ''} }
+:root { color-scheme: ${own ? 'dark' : 'light'} !important; ${sheet ? 'background: #fff;' : ''} }
 html { height: auto !important; min-height: 0 !important; overflow-x: auto; overflow-y: hidden; -webkit-text-size-adjust: 100%; }
 body { margin: 0; box-sizing: border-box !important; ${sheet ? 'padding: 16px;' : ''} height: auto !important; min-height: 0 !important;
   font: 15px/1.6 ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
