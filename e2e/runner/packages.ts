@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** A program or font that the tests need, by its Debian package. */
-interface Need {
+export interface Need {
   package: string;
   /** Commands of which one must be there; none for fonts, of which only the package database knows. */
   commands: readonly string[];
@@ -28,11 +28,15 @@ export interface Machine {
 }
 
 /**
- * Makes sure that what the tests need is installed. Throws, with the command that helps, when something is missing and
+ * Makes sure that what the tests need is installed, or what is wanted instead. Throws, with the command that helps, when something is missing and
  * cannot be installed from here.
  */
-export function ensurePackages(machine: Machine, say: (text: string) => void): void {
-  const missing = needs.filter((need) => !isThere(need, machine));
+export function ensurePackages(
+  machine: Machine,
+  say: (text: string) => void,
+  wanted: readonly Need[] = needs,
+): void {
+  const missing = wanted.filter((need) => !isThere(need, machine));
   if (missing.length === 0) return;
   const names = missing.map((need) => need.package);
   if (machine.install) {

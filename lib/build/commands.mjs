@@ -66,9 +66,9 @@ export async function test(args) {
 const withoutApp = new Set(['pop3', 'search', 'junk']);
 
 /**
- * `npm run bench NAME`, `npm run torture NAME`
+ * `npm run bench NAME`, `npm run torture NAME`, `npm run smoke NAME`
  *
- * @param {'bench' | 'torture'} kind
+ * @param {'bench' | 'torture' | 'smoke'} kind
  * @param {string[]} args the name, then what is passed on
  */
 export async function named(kind, [name, ...args]) {

@@ -33,6 +33,10 @@ const commands = {
     says: 'run a torture test: torture NAME',
     run: async (args) => (await import('./commands.mjs')).named('torture', args),
   },
+  smoke: {
+    says: 'a first day in another browser: smoke firefox, smoke webkit',
+    run: async (args) => (await import('./commands.mjs')).named('smoke', args),
+  },
 };
 
 /** @param {string[]} argv */
