@@ -177,6 +177,18 @@ describe.each(ofAccount)('the %s route', (...route) => {
   });
 });
 
+it('cookies are Secure, but for plain http on this machine, where WebKit would drop them', async () => {
+  const leave = routes[1];
+  if (leave?.[0] !== 'account') throw new Error('another route was meant');
+  const safe = (await call(leave)).headers.getSetCookie();
+  expect(safe.length).toBeGreaterThan(0);
+  for (const cookie of safe) expect(cookie).toMatch(/; HttpOnly; Secure; SameSite=Strict; Max-Age=0$/);
+  ground({ POSTBAG_ORIGIN: 'http://localhost:3000' });
+  const headers = { host: 'localhost:3000', origin: 'http://localhost:3000' };
+  const plain = (await call(leave, { headers })).headers.getSetCookie();
+  expect(plain).toEqual(safe.map((cookie) => cookie.replace('; Secure', '')));
+});
+
 describe.each(withBody)('the %s route', (...route) => {
   it.each<[string, PageInit, [number, string]]>([
     [

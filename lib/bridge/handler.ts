@@ -193,6 +193,7 @@ async function answering(request: Request, work: (ground: Ground) => Promise<Res
   try {
     ground = groundOf(request);
     const response = await work(ground);
+    fitCookies(response, ground.config.origin);
     if (!ground.line.streams) ground.line.write(response.status, null, sizes.get(response) ?? 0);
     return response;
   } catch (error) {
@@ -202,6 +203,17 @@ async function answering(request: Request, work: (ground: Ground) => Promise<Res
     ground?.line.write(response.status, code, sizes.get(response) ?? 0, error);
     return response;
   }
+}
+
+/**
+ * Plain http is for this machine alone (config.ts sees to it). There Chromium and Firefox take a Secure cookie, and WebKit
+ * drops it, so that nobody could sign in: it goes without the word, which promises nothing on a line that leaves no machine.
+ */
+function fitCookies({ headers }: Response, { protocol }: URL): void {
+  if (protocol === 'https:') return;
+  const cookies = headers.getSetCookie();
+  headers.delete('set-cookie');
+  for (const cookie of cookies) headers.append('set-cookie', cookie.replace(/; Secure(?=;|$)/, ''));
 }
 
 /** Octets of the bodies that were built here. */
