@@ -4,7 +4,7 @@ import { atOnce, type Deed } from './actions';
 /** What has just been done, as it is told: the words' name, how many messages, and whether it can be taken back. */
 export interface Notice {
   id: number;
-  words: Deed | 'erased' | 'working' | 'undone' | 'failed';
+  words: Deed | 'erased' | 'working' | 'undone' | 'failed' | 'copied';
   count: number;
   /** While it is being done: so many of them are. */
   sofar?: number;
@@ -41,6 +41,11 @@ export function done(words: Deed, count: number, undo: Step['undo']): void {
 /** Tells that messages are gone for good. What was done to them before can't be undone any more, and harms nothing. */
 export function erased(count: number): void {
   show({ words: 'erased', count, undoable: false });
+}
+
+/** Tells that the words of a message can be put in elsewhere. */
+export function copied(): void {
+  show({ words: 'copied', count: 1, undoable: false });
 }
 
 /** Tells that so many messages take a while, and how many of them are done. */

@@ -1,8 +1,9 @@
 'use client';
 
-import { Clock, CodeXml, Download, FolderInput, ListFilter, Pin, Printer, Tag } from 'lucide-react';
+import { Clock, CodeXml, Copy, Download, FolderInput, ListFilter, Pin, Printer, Tag } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { Action } from '@/components/actions/actions';
+import { copied, failed } from '@/components/actions/done';
 import { fullDate } from '@/components/mailbox/dates';
 import { openRule, ruleLike } from '@/components/rules/draft';
 import type { PopupProps } from '@/components/ui/lazyPopup';
@@ -35,10 +36,10 @@ export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Pr
   const [sender] = record.envelope.from;
   const like = likeThis(message?.headers ?? [], sender?.address ?? '');
   const name = like?.kind === 'list' ? like.value : sender?.name || sender?.address || '';
+  const text = message && (message.text ?? htmlToText(message.html ?? ''));
   const print = () => {
     if (opened.state !== 'ready' && opened.state !== 'heavy') return;
     const { from, to, cc, subject } = record.envelope;
-    const { message } = opened;
     printMessage({
       title: t('reading.printed'),
       subject: subject || t('list.noSubject'),
@@ -49,7 +50,7 @@ export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Pr
         [t('reader.date'), fullDate(record.date, locale)],
       ],
       html: opened.state === 'ready' ? opened.html : null,
-      text: message.text ?? htmlToText(message.html ?? ''),
+      text: text ?? '',
     });
   };
   return (
@@ -86,10 +87,18 @@ export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Pr
           {t('organise.always')}
         </MenuItem>
       )}
-      {(opened.state === 'ready' || opened.state === 'heavy') && (
-        <MenuItem icon={<Printer aria-hidden />} onSelect={print}>
-          {t('reading.print')}
-        </MenuItem>
+      {text !== null && (
+        <>
+          <MenuItem icon={<Printer aria-hidden />} onSelect={print}>
+            {t('reading.print')}
+          </MenuItem>
+          <MenuItem
+            icon={<Copy aria-hidden />}
+            onSelect={() => void navigator.clipboard.writeText(text).then(copied, failed)}
+          >
+            {t('reading.copy')}
+          </MenuItem>
+        </>
       )}
       <MenuItem icon={<Download aria-hidden />} onSelect={() => void saveOriginal(record)}>
         {t('reader.saveOriginal')}

@@ -7,7 +7,7 @@ import { classes } from '@/components/ui/classes';
 import { sizeText } from '@/components/ui/sizes';
 import { flowedParameters, unflow } from './flowed';
 import { linked } from './linked';
-import { type TextBlock, textBlocks } from './quotes';
+import { quoteRuns, type TextBlock, textBlocks } from './quotes';
 
 /** Shown at once; a log file of megabytes as one page would hold everything up. */
 const firstPart = 100_000;
@@ -24,16 +24,27 @@ export function TextBody({ text, contentType }: Props) {
   const locale = useLocale();
   const [all, setAll] = useState(false);
   const cut = !all && text.length > firstPart;
-  const blocks = useMemo(() => {
+  const runs = useMemo(() => {
     const shown = cut ? text.slice(0, firstPart) : text;
     const { flowed, delSp } = flowedParameters(contentType);
-    return textBlocks(flowed ? unflow(shown, delSp) : shown);
+    return quoteRuns(textBlocks(flowed ? unflow(shown, delSp) : shown));
   }, [text, cut, contentType]);
   return (
     <div className="text-md leading-relaxed">
-      {blocks.map((block, index) => (
-        <Block key={index} block={block} />
-      ))}
+      {runs.map(({ blocks, lines }, index) =>
+        lines === 0 ? (
+          <Blocks key={index} blocks={blocks} />
+        ) : (
+          <details key={index} className="mt-3.5">
+            <summary className="w-max max-w-full cursor-pointer rounded-md py-1 text-sm text-ink-3 hover:text-ink pointer-coarse:py-3">
+              {t('olderQuotes', { lines })}
+            </summary>
+            <div className="mt-2">
+              <Blocks blocks={blocks} />
+            </div>
+          </details>
+        ),
+      )}
       {cut && (
         <Button className="mt-4" onClick={() => setAll(true)}>
           {t('restOfText', { size: sizeText(text.length - firstPart, locale) })}
@@ -41,6 +52,10 @@ export function TextBody({ text, contentType }: Props) {
       )}
     </div>
   );
+}
+
+function Blocks({ blocks }: { blocks: readonly TextBlock[] }) {
+  return blocks.map((block, index) => <Block key={index} block={block} />);
 }
 
 function Block({ block: { level, signature, text } }: { block: TextBlock }) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { textBlocks } from './quotes';
+import { quoteRuns, textBlocks } from './quotes';
 
 test('quotes, own words and signature', () => {
   expect(textBlocks('Hi\n\n> one\n> > two\n>>two too\n> one again\n\nYes.\n-- \nAda\n> not a quote')).toEqual(
@@ -40,4 +40,21 @@ test.each([
   const blocks = textBlocks(text);
   expect(performance.now() - start).toBeLessThan(5_000);
   expect(blocks).toHaveLength(count);
+});
+
+test('long quotes of quotes are folded together, short ones and those of the first depth stay', () => {
+  const deep = '>> a\n>> b\n>>> c\n>>> d\n>> e';
+  const shown = (text: string) =>
+    quoteRuns(textBlocks(text)).map(({ blocks, lines }) => [blocks.length, lines]);
+  expect(shown(`No.\n> Why?\n${deep}\n> Because.`)).toEqual([
+    [2, 0],
+    [3, 5],
+    [1, 0],
+  ]);
+  expect(shown('Yes.\n>> short\n> so')).toEqual([
+    [1, 0],
+    [1, 0],
+    [1, 0],
+  ]);
+  expect(shown(Array(20).fill('> first depth').join('\n'))).toEqual([[1, 0]]);
 });

@@ -50,3 +50,30 @@ function quoteLevel(line: string): { level: number; rest: string } {
   }
   return { level: Math.min(level, maxLevel), rest: line.slice(at) };
 }
+
+/** From this depth on, quotes are of what was said long before. */
+const deepLevel = 2;
+/** A few lines are read sooner than they are unfolded. */
+const shortRun = 4;
+
+/** Blocks that stand together: as they are, or `lines` lines of deep quotes that are folded until somebody asks. */
+export interface QuoteRun {
+  blocks: TextBlock[];
+  /** 0: not folded. */
+  lines: number;
+}
+
+/** Puts deep quotes that follow one another together, to be folded where they are long. */
+export function quoteRuns(blocks: readonly TextBlock[]): QuoteRun[] {
+  const runs: { deep: boolean; blocks: TextBlock[] }[] = [];
+  for (const block of blocks) {
+    const deep = block.level >= deepLevel;
+    const last = runs.at(-1);
+    if (last?.deep === deep) last.blocks.push(block);
+    else runs.push({ deep, blocks: [block] });
+  }
+  return runs.map((run) => {
+    const lines = run.blocks.reduce((sum, { text }) => sum + text.split('\n').length, 0);
+    return { blocks: run.blocks, lines: run.deep && lines > shortRun ? lines : 0 };
+  });
+}
