@@ -55,6 +55,10 @@ export async function smoke(start: () => Promise<Browser>, needs: readonly Need[
     console.log(`keys ${keys ? 'work' : 'do not work'} while the body of a message has the focus`);
     const pdf = await lookAtPdf(hand, app.origin);
     console.log(`a PDF file shows ${JSON.stringify(pdf)}`);
+    const lacks = (await hand.run(`
+      const has = { trustedTypes: window.trustedTypes, setAppBadge: navigator.setAppBadge, getBattery: navigator.getBattery,
+        showSaveFilePicker: window.showSaveFilePicker, connection: navigator.connection, Notification: window.Notification };
+      return Object.keys(has).filter((name) => !has[name]);`)) as string[];
     await hand.see('see the service worker', 'return (await navigator.serviceWorker.ready).active !== null');
     await end();
     console.log('both servers are ended');
@@ -69,6 +73,8 @@ export async function smoke(start: () => Promise<Browser>, needs: readonly Need[
         read_offline: readOffline,
         keys_in_body: keys,
         pdf: pdf.length > 0,
+        // What Postbag makes use of where it is there.
+        lacks,
       }),
     );
   } catch (error) {
