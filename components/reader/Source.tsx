@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/Button';
 import { Modal } from '@/components/ui/Modal';
 import { sizeText } from '@/components/ui/sizes';
 import { fileName } from '@/lib/mail/fileName';
-import { rawMessage } from '@/lib/store/messages';
+import { rawMessage } from '@/lib/store/raw';
 import type { MessageRecord } from '@/lib/store/schema';
 import { save } from './save';
 

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { pictureType } from '@/lib/contract/pictures';
 import type { OpenedMessage } from '@/lib/mail/types';
 import { MessageDamaged } from '@/lib/store/errors';
-import { rawMessageToRead } from '@/lib/store/rawToRead';
+import { rawMessageToRead } from '@/lib/store/raw';
 import { keptImages } from '@/lib/store/remoteImages';
 import type { MessageRecord } from '@/lib/store/schema';
 import { dataAddress, type Loaded } from './embedded';

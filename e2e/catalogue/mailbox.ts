@@ -8,7 +8,7 @@ import { closeStore } from '@/lib/store/database';
 import { leaveEverything } from '@/lib/store/deletions';
 import { takeLead } from '@/lib/store/leadership';
 import { listMessages } from '@/lib/store/lists';
-import { rawMessage } from '@/lib/store/messages';
+import { rawMessage } from '@/lib/store/raw';
 import type { AccountRecord, Policy } from '@/lib/store/records/account';
 import { leaderStore } from '@/lib/sync/accountStore';
 import { AccountSync } from '@/lib/sync/accountSync';

@@ -15,7 +15,7 @@ import { Tally } from '@/lib/store/counters';
 import { closeStore, tx } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { changeMessages } from '@/lib/store/marks';
-import { rawMessage } from '@/lib/store/messages';
+import { rawMessage } from '@/lib/store/raw';
 import { readBlocks } from '@/lib/store/searchIndex';
 import type { Event, MailCase } from './searchEvents';
 import { accountRecord, rawOf } from './searchMail';

@@ -9,8 +9,8 @@ import { closeStore, tx } from './database';
 import { takeLead } from './leadership';
 import { readLedger } from './ledger';
 import { listMessages } from './lists';
-import { rawMessage } from './messages';
 import { compactPacks } from './packs';
+import { rawMessage } from './raw';
 import { removeMessages } from './removal';
 
 /** Messages of which only the header came at first: what becomes of row, record and octets when the whole one comes. */

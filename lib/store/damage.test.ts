@@ -10,7 +10,8 @@ import { closeStore, tx } from './database';
 import { LeadershipLost } from './errors';
 import { takeLead } from './leadership';
 import { noteFindings, readLedger } from './ledger';
-import { getMessage, rawMessage } from './messages';
+import { getMessage } from './messages';
+import { rawMessage } from './raw';
 import { restoreBatch } from './restore';
 
 /** What is stored goes bad: found, asked for again or told, and mended. */

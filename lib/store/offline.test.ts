@@ -15,9 +15,10 @@ import { takeLead } from './leadership';
 import { knownMessages, noteFindings, readLedger, settleMessages } from './ledger';
 import { listMessages } from './lists';
 import { changeMessages } from './marks';
-import { getMessage, rawMessage } from './messages';
+import { getMessage } from './messages';
 import { freeBodies, previewOffline, setOffline } from './offline';
 import { compactPacks } from './packs';
+import { rawMessage } from './raw';
 import type { AccountRecord } from './records/account';
 
 /** "Keep offline for": what is freed, what never is, and how it comes back. Mail is of 1 January, and stored on the 15th. */

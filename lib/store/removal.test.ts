@@ -13,9 +13,9 @@ import { takeLead } from './leadership';
 import { knownMessages, noteFindings, readLedger } from './ledger';
 import { listMessages } from './lists';
 import { changeMessages } from './marks';
-import { rawMessage } from './messages';
 import { migrations } from './migrations';
 import { compactPacks, sparsePacks } from './packs';
+import { rawMessage } from './raw';
 import { removeMessages, whereabouts } from './removal';
 import { setRetention } from './retention';
 

@@ -19,8 +19,9 @@ import { takeLead } from './leadership';
 import { knownMessages, settleMessages } from './ledger';
 import { listMessages, positionOf, windowAround } from './lists';
 import { setUnread } from './marks';
-import { getMessage, rawMessage } from './messages';
+import { getMessage } from './messages';
 import { migrations } from './migrations';
+import { rawMessage } from './raw';
 
 const now = Date.UTC(2026, 0, 15);
 const hour = 3_600_000;

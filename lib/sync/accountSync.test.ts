@@ -9,7 +9,7 @@ import { LeadershipLost, StorageFull } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
 import { knownMessages } from '@/lib/store/ledger';
 import { listMessages } from '@/lib/store/lists';
-import { rawMessage } from '@/lib/store/messages';
+import { rawMessage } from '@/lib/store/raw';
 import { type AccountStore, leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
 import { BridgeProblem } from './bridge';

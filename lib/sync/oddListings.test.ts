@@ -5,7 +5,7 @@ import { text } from '@/e2e/support/testBridge';
 import { getAccount, updateAccount, wantWhole } from '@/lib/store/accounts';
 import { leaveEverything } from '@/lib/store/deletions';
 import { readLedger } from '@/lib/store/ledger';
-import { rawMessage } from '@/lib/store/messages';
+import { rawMessage } from '@/lib/store/raw';
 import type { Policy } from '@/lib/store/records/account';
 
 /** Listings that are odd, mail under other names, and mail of which only the header is here: nothing is lost by them. */

@@ -7,7 +7,7 @@ import { closeStore, tx } from './database';
 import { MessageDamaged } from './errors';
 import { takeLead } from './leadership';
 import { listMessages } from './lists';
-import { rawMessageToRead } from './rawToRead';
+import { rawMessageToRead } from './raw';
 
 /** Somebody goes through mail: packs are read once, and never the wrong bytes are given. */
 

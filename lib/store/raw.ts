@@ -1,7 +1,25 @@
 import { tx } from './database';
+import { MessageDamaged } from './errors';
 import { hex } from './hex';
-import { cut, getMessage } from './messages';
+import { getMessage } from './messages';
 import type { MessageRecord } from './schema';
+
+type Where = Pick<MessageRecord, 'pack' | 'offset' | 'size'>;
+
+/**
+ * The bytes of a message as the server sent them. Where they are is read anew, in the same transaction: packs are
+ * compacted while a tab holds its records.
+ *
+ * @throws MessageDamaged when the pack is missing or too short: the store is damaged, and the caller says so
+ */
+export async function rawMessage(record: Where & { id?: number }): Promise<Uint8Array<ArrayBuffer>> {
+  const { where, bytes } = await tx(['messages', 'packs'], 'readonly', async (t) => {
+    const where: Where =
+      (record.id !== undefined && (await t.objectStore('messages').get(record.id))) || record;
+    return { where, bytes: (await t.objectStore('packs').get(where.pack))?.bytes };
+  });
+  return cut(bytes, where);
+}
 
 /** The pack that was read last for somebody who reads: what stands beside a message in the list is mostly in it, too. */
 let lastPack: { pack: number; bytes: ArrayBuffer } | null = null;
@@ -24,4 +42,10 @@ export async function rawMessageToRead(record: MessageRecord): Promise<Uint8Arra
   });
   lastPack = read.bytes ? { pack: read.where.pack, bytes: read.bytes } : null;
   return cut(read.bytes, read.where);
+}
+
+/** @throws MessageDamaged */
+function cut(bytes: ArrayBuffer | undefined, { offset, size }: Where): Uint8Array<ArrayBuffer> {
+  if (!bytes || bytes.byteLength < offset + size) throw new MessageDamaged('the stored message is damaged');
+  return new Uint8Array(bytes.slice(offset, offset + size));
 }
