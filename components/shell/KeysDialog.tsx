@@ -20,8 +20,15 @@ function Keys({ onClose }: { onClose: () => void }) {
   const [keys] = useKeySwitch();
   return (
     <Modal title={t('title')} onClose={onClose}>
-      <p className="mb-4 text-sm text-pretty text-ink-3">{t(keys === 'on' ? 'noteOn' : 'noteOff')}</p>
-      <KeyTable />
+      <section
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        aria-label={t('title')}
+        className="focus-inside -mx-2 min-h-0 overflow-y-auto rounded-lg px-2"
+      >
+        <p className="mb-4 text-sm text-pretty text-ink-3">{t(keys === 'on' ? 'noteOn' : 'noteOff')}</p>
+        <KeyTable />
+      </section>
     </Modal>
   );
 }
