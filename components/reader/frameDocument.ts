@@ -49,7 +49,7 @@ body > :first-child { margin-top: 0; }
 body > :last-child { margin-bottom: 0; }
 blockquote { margin: 4px 0 14px; padding-inline-start: 14px; border-inline-start: 3px solid ${line}; color: ${sheet ? '#565b64' : quiet}; }
 pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, "Noto Sans Mono", Menlo, Consolas, monospace; }
-::highlight(found) { ${own ? 'background-color: #5a4710;' : 'background-color: #ffe9a8; color: #1c1f24;'} }
+::highlight(found) { ${own ? 'background-color: #5a4710; color: #f4f1ea;' : 'background-color: #ffe9a8; color: #1c1f24;'} }
 hr { border: 0; border-top: 1px solid ${line}; }
 :focus-visible { outline: 2px solid ${sheet ? '#1f4fbf' : accent}; outline-offset: 1px; }
 `;
