@@ -10,7 +10,7 @@ export const freeInflation = 64 * 1024 * 1024;
 /** One line of the manifest: a message with its path and its row of the ledger takes some 500 octets. */
 export const maxManifestLine = 256 * 1024;
 /** Its first line holds the accounts, 500 folders and labels, 200 rules and 100 searches. */
-export const maxManifestHead = 4 * 1024 * 1024;
+export const maxManifestHead = 16 * 1024 * 1024;
 /** A whole manifest: two million messages. */
 export const maxManifestOctets = 1024 * 1024 * 1024;
 /** Where neither a file on the disk nor the browser's private files are to be had, an export is built in memory. */

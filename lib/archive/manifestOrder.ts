@@ -12,11 +12,14 @@ export interface ManifestSearch {
 /** A rule. Folders and labels of one's own are named by their keys, an account by its index. */
 export type ManifestRule = Omit<RuleRecord, 'id' | 'order'>;
 
+/** Longer than what is ever written here: an export of ours must not be refused for the sake of a rule. */
+const maxText = 1_000_000;
+
 type Condition = ManifestRule['conditions'][number];
 type Action = ManifestRule['actions'][number];
 
 export function searchOf(given: Json): ManifestSearch {
-  return { name: text(given.name, 'a name', 200), text: text(given.text, 'a search', 2_000) };
+  return { name: text(given.name, 'a name', 200), text: text(given.text, 'a search', maxText) };
 }
 
 export function ruleOf(given: Json): ManifestRule {
@@ -34,7 +37,7 @@ export function ruleOf(given: Json): ManifestRule {
 const hows = ['contains', 'containsNot', 'is', 'begins', 'ends', 'exists'] as const;
 
 function conditionOf(given: Json): Condition {
-  const value = () => text(given.value, 'value', 10_000);
+  const value = () => text(given.value, 'value', maxText);
   const how = <How extends string>(known: readonly How[]): How => {
     const found = known.find((each) => each === given.how);
     if (found === undefined) throw bad('how');
@@ -42,7 +45,12 @@ function conditionOf(given: Json): Condition {
   };
   switch (given.kind) {
     case 'header':
-      return { kind: 'header', header: text(given.header, 'header', 200), how: how(hows), value: value() };
+      return {
+        kind: 'header',
+        header: text(given.header, 'header', maxText),
+        how: how(hows),
+        value: value(),
+      };
     case 'body':
       return { kind: 'body', how: how(['contains', 'containsNot']), value: value() };
     case 'size':

@@ -32,6 +32,11 @@ test('searches are kept by name, renamed, taken away and put back as they were',
   expect(await savedSearches()).toEqual(all);
 });
 
+test('of a text that is longer than a query can be, the beginning is kept', async () => {
+  const { text } = await saveSearch({ name: 'Long', text: 'a'.repeat(50_000) });
+  expect(text).toHaveLength(2_000);
+});
+
 test('what cannot be told apart, has no name or is gone, is refused, and nothing is changed', async () => {
   await saveSearch({ name: 'Ada', text: 'from:ada' });
   const before = await savedSearches();

@@ -1,3 +1,4 @@
+import { maxQueryLength } from '@/lib/mail/query';
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { maxName, PlaceRefused } from './placeChanges';
@@ -29,7 +30,9 @@ async function savedIn(t: Transaction<IDBTransactionMode>): Promise<readonly Sav
 /** Keeps a search. @throws PlaceRefused */
 export function saveSearch(given: Omit<SavedSearch, 'id'>): Promise<SavedSearch> {
   return change((all) => {
-    const saved = { ...given, id: Math.max(0, ...all.map(({ id }) => id)) + 1 };
+    // What stands behind that is not searched for.
+    const text = given.text.slice(0, maxQueryLength);
+    const saved = { name: given.name, text, id: Math.max(0, ...all.map(({ id }) => id)) + 1 };
     return [saved, [...all, saved]];
   });
 }
