@@ -7,8 +7,10 @@ import { drawPage, type PdfDocument, type PdfPage } from './pdf';
 
 /** Around a page, px. */
 const margin = 12;
+/** Each page has its place; a small file can name a page a hundred thousand times. */
+export const mostPages = 1_000;
 
-/** All pages below one another, each with its place; drawn are those that are near to being seen. */
+/** The pages below one another, up to `mostPages`, each with its place; drawn are those that are near to being seen. */
 export function PdfPages({ pdf, width }: { pdf: PdfDocument; width: number }) {
   const [first, setFirst] = useState<PdfPage | null>(null);
   useEffect(() => {
@@ -25,7 +27,7 @@ export function PdfPages({ pdf, width }: { pdf: PdfDocument; width: number }) {
   const { width: wide, height: high } = first.getViewport({ scale: 1 });
   return (
     <ol className="w-max">
-      {Array.from({ length: pdf.numPages }, (_, index) => (
+      {Array.from({ length: Math.min(pdf.numPages, mostPages) }, (_, index) => (
         <Sheet key={index} pdf={pdf} number={index + 1} width={width - 2 * margin} ratio={high / wide} />
       ))}
     </ol>

@@ -4,7 +4,7 @@ import { Minus, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/IconButton';
-import { PdfPages } from './PdfPages';
+import { mostPages, PdfPages } from './PdfPages';
 import { openPdf, type PdfDocument, PdfFailure, type PdfTrouble } from './pdf';
 
 interface Props {
@@ -50,7 +50,10 @@ export function PdfView({ name, bytes }: Props) {
   return (
     <>
       <div className="mb-2 flex items-center gap-1 text-sm text-ink-2">
-        <p className="flex-1 tabular-nums">{t('pages', { count: shown.pdf.numPages })}</p>
+        <p className="flex-1 tabular-nums">
+          {t('pages', { count: shown.pdf.numPages })}
+          {shown.pdf.numPages > mostPages && ` · ${t('cut')}`}
+        </p>
         <IconButton label={t('smaller')} disabled={zoom === 0} onClick={() => setZoom(zoom - 1)}>
           <Minus aria-hidden />
         </IconButton>
