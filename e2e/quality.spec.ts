@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { sampleMessages } from '@/lib/demo/mailbox';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
@@ -62,8 +62,8 @@ const screens = {
 
 for (const [screen, device] of Object.entries(screens)) {
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing on welcome, list and reader: ${screen}, ${colorScheme}`, async ({ browser }) => {
-      test.setTimeout(90_000);
+    test(`axe finds nothing on any screen: ${screen}, ${colorScheme}`, async ({ browser }) => {
+      test.setTimeout(150_000);
       const context = await browser.newContext({ ...device, colorScheme, locale: 'en-US' });
       const page = await context.newPage();
       await page.goto(app.origin);
@@ -87,10 +87,107 @@ for (const [screen, device] of Object.entries(screens)) {
         await page.keyboard.press('Escape');
         await expect(rows(page).first()).toBeVisible();
       }
+      for (const [key, dialog] of [
+        ['Control+k', 'Commands'],
+        ['?', 'Keyboard keys'],
+      ] as const) {
+        await page.keyboard.press(key);
+        await expect(page.getByRole('dialog', { name: dialog })).toBeVisible();
+        expect(await accessibilityProblems(page)).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
+      // Every section of the settings: rules, contacts, junk, the server, and what comes to be there.
+      await page.goto(`${app.origin}/mail?settings=all`);
+      const links = page.getByRole('navigation', { name: 'Settings' }).getByRole('link');
+      await expect(links.first()).toBeVisible();
+      const sections = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
+      expect(sections.length).toBeGreaterThan(8);
+      for (const section of sections) {
+        await page.evaluate((href) => history.pushState(null, '', href), section);
+        const shown = page.getByRole('dialog').getByRole('region').first();
+        await expect(shown).toBeVisible();
+        await expect(shown.locator('[aria-busy="true"]')).toHaveCount(0);
+        expect(await accessibilityProblems(page), section).toEqual([]);
+      }
       await context.close();
     });
   }
 }
+
+test('a whole session by keyboard alone', async ({ page }) => {
+  test.setTimeout(90_000);
+  const { signIn } = server;
+  const press = (...keys: string[]) =>
+    keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+  /** Goes on by Tab until the focus is there. */
+  const tabTo = async (target: Locator) => {
+    await expect(target).toBeVisible();
+    for (let steps = 0; steps < 60; steps += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await press('Tab');
+    }
+    throw new Error(`Tab does not lead to ${target}`);
+  };
+  const fill = async (target: Locator, text: string) => {
+    await tabTo(target);
+    await press('Control+a');
+    await page.keyboard.type(text);
+  };
+  await page.goto(app.origin);
+  await fill(page.getByRole('textbox', { name: 'Email address' }), signIn.address);
+  await fill(page.getByLabel('Password', { exact: true }), signIn.password);
+  const host = page.getByRole('textbox', { name: 'POP3 server' });
+  if (!(await host.isVisible())) {
+    await tabTo(page.getByRole('button', { name: 'Server settings' }));
+    await press('Enter');
+  }
+  await fill(host, signIn.host);
+  await fill(page.getByRole('textbox', { name: 'Port', exact: true }), String(signIn.port));
+  await press('Enter');
+  await allHere(page, server.maildrop.messages.length);
+
+  await press('j', 'Enter');
+  await expectOpened(page);
+  const message = () => new URL(page.url()).searchParams.get('message');
+  // The next message with a frame; from inside of it the keys go on as elsewhere.
+  const frame = page.locator('iframe[title="Message body"]');
+  for (let steps = 0; (await frame.count()) === 0 && steps < 20; steps += 1) {
+    const before = message();
+    await press('j');
+    await expect.poll(message).not.toBe(before);
+    await expectOpened(page);
+  }
+  await tabTo(frame);
+  const framed = message();
+  await press('j');
+  await expect.poll(message).not.toBe(framed);
+  await expectOpened(page);
+  await press('s');
+  await expect(page.getByRole('button', { name: 'Star', exact: true }).first()).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await press('e');
+  await expect(page.getByText('Archived', { exact: true })).toBeVisible();
+  await press('z');
+  await press('/');
+  await page.keyboard.type('from:mira');
+  await expect(page.getByRole('heading', { name: 'Results' })).toBeVisible();
+  await expect(rows(page).first()).toContainText('Mira');
+  await press('Enter', 'Enter');
+  await expectOpened(page);
+  await press('Control+k');
+  await page.keyboard.type('starred');
+  await press('Enter');
+  await expect(page.getByRole('heading', { name: 'Starred' })).toBeVisible();
+  await expect(rows(page)).toHaveCount(1);
+  await press('Control+k');
+  await page.keyboard.type('appearance');
+  await press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
 
 test('every string of the interface comes from the catalogue', async ({ page }) => {
   test.setTimeout(90_000);
