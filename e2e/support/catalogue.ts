@@ -19,7 +19,8 @@ export async function stringsOutside(page: Page): Promise<string[]> {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
-      if (parent?.closest('script, style, noscript, template')) continue;
+      // What a server said is its own.
+      if (parent?.closest('script, style, noscript, template, [translate="no"]')) continue;
       if (parent?.checkVisibility()) flow.push(walker.currentNode.nodeValue ?? '');
     }
     const single = [document.title];

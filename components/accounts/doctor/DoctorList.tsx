@@ -93,10 +93,17 @@ function Row({
         : t(`${key}.title`)
       : t(`doctor.${state === 'good' || note === 'pinned' ? 'good' : 'busy'}.${check}`);
   const details = useDetails(row);
+  // The server's own words, in no language of ours.
+  const theirs = [facts.words, facts.capabilities?.join(' · ')].filter(Boolean).join(', ');
   return (
     <Line icon={icons[state]} end={state === 'good' && ms > 0 ? t('doctor.ms', { ms }) : null}>
       <span className={failed ? 'font-semibold text-bad' : undefined}>{title}</span>
       {details !== '' && <span className="block text-xs text-pretty text-ink-3">{details}</span>}
+      {theirs !== '' && (
+        <span translate="no" className="block text-xs text-pretty text-ink-3">
+          {theirs}
+        </span>
+      )}
       {note && <span className="block text-xs text-pretty text-ink-2">{t(`doctor.notes.${note}`)}</span>}
       {failed && key && !notSmtp && (
         <span className="mt-0.5 block text-pretty text-ink-2">{t(`${key}.hint`, about)}</span>
@@ -117,8 +124,7 @@ function Row({
 function useDetails({ facts, state }: DoctorRow): string {
   const t = useTranslations('doctor');
   const locale = useLocale();
-  const { addresses, address, version, certificate, words, capabilities, mechanism, messages, roundTrip } =
-    facts;
+  const { addresses, address, version, certificate, mechanism, messages, roundTrip } = facts;
   const parts: string[] = [];
   if (addresses) parts.push(t('answers', { count: addresses.length, list: addresses.join(', ') }));
   if (address) parts.push(address);
@@ -126,8 +132,6 @@ function useDetails({ facts, state }: DoctorRow): string {
     const days = certificate ? Math.floor((certificate.until - Date.now()) / 86_400_000) : null;
     parts.push(days === null ? version : days < 0 ? t('tlsOver', { version }) : t('tls', { version, days }));
   }
-  if (words) parts.push(words);
-  if (capabilities) parts.push(capabilities.join(' · '));
   if (mechanism) parts.push(t('by', { mechanism }));
   if (messages !== undefined)
     parts.push(t('maildrop', { count: messages, size: sizeText(facts.octets ?? 0, locale) }));
