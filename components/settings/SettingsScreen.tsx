@@ -77,8 +77,10 @@ function Title({ id, heading, children }: { id: string; heading: boolean; childr
   const look = 'min-w-0 flex-1 truncate text-lg font-bold tracking-tight';
   // On a phone the section is the whole screen, and its title names the dialog.
   return heading ? (
-    <Dialog.Title id={id} className={look}>
-      {children}
+    <Dialog.Title asChild>
+      <h3 className={look}>
+        <span id={id}>{children}</span>
+      </h3>
     </Dialog.Title>
   ) : (
     <h3 id={id} className={look}>
