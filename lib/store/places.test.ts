@@ -257,4 +257,5 @@ it('counters are exact after 1,000 random actions of two hands, and after each w
   await expectExact();
   for (const each of done.reverse()) await restoreMessages(each);
   await expectExact();
-});
+  // A second alone; other suites run beside it.
+}, 60_000);
