@@ -6,7 +6,7 @@ import { exactCounters, expectFolder } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
 
-/** Folders of one's own, labels, pins and snoozes, by key, button and mouse; each undone; found by a search. */
+/** Folders of one's own, labels, pins, snoozes and rules, by key, button and mouse; each undone; found by a search. */
 
 const mail = generateMessages(30);
 const subject = (index: number) => mail[index]?.subject ?? 'none';
@@ -66,8 +66,10 @@ test('folders and labels: made, filed into by key and mouse, undone, searched, d
   await dialog.getByText('Create the folder “Bills” and move there').click();
   await notice(page, 'Moved to the folder');
   await expectFolder(page, 'Bills', { total: 1, unread: 0 });
+  // Made for this message, it goes with it.
   await page.keyboard.press('z');
-  await expectFolder(page, 'Bills', { total: 0, unread: 0 });
+  await expect(place(page, 'Bills')).toBeHidden();
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 30 } });
 
   // By mouse: onto a folder.
   await page.keyboard.press('Escape');
@@ -156,6 +158,13 @@ test('a rule made from a message shows what it would have matched, does it now, 
 
   await page.goto(`${app.origin}/mail?settings=rules`);
   const settings = page.getByRole('dialog');
+  await settings.getByRole('checkbox').click();
+  await expect(settings.getByRole('checkbox')).not.toBeChecked();
+  await page.keyboard.press('Escape');
+  await notice(page, 'Rule switched off');
+  await button(page, 'Undo').click();
+  await notice(page, 'Undone');
+  await page.goto(`${app.origin}/mail?settings=rules`);
   await expect(settings.getByRole('checkbox')).toBeChecked();
   expect(await accessibilityProblems(page)).toEqual([]);
   const [file] = await Promise.all([

@@ -3,10 +3,15 @@ import { isLabel, isOwnFolder } from '@/lib/store/records/places';
 import type { Folder, MessageRecord, SystemFolder, View } from '@/lib/store/schema';
 
 /** What a person can do with messages. `delete` in Trash is for good, and asks first; a change is done as it is. */
-export type Action = Move | 'star' | 'unread' | 'pin' | Asking | MarkChange;
+export type Action = Move | 'star' | 'unread' | 'pin' | Asking | Filing;
 export type Move = 'archive' | 'inbox' | 'notJunk' | 'junk' | 'delete';
 /** What has to be asked first: into which folder, which labels, until when. */
 export type Asking = 'move' | 'label' | 'snooze';
+
+/** A change as it is asked for. `undone` undoes what was done on the way to it, as the making of a folder, after it. */
+export interface Filing extends MarkChange {
+  undone?: () => Promise<unknown>;
+}
 
 /** So many messages in one transaction: more would keep mail that arrives, and other tabs, waiting. */
 export const atOnce = 500;
@@ -35,7 +40,7 @@ export function movesFor(folders: readonly Folder[]): Move[] {
  *
  * @returns null where there is nothing to do
  */
-export function changeFor(action: Exclude<Action, Asking>, messages: readonly Marked[]): MarkChange | null {
+export function changeFor(action: Exclude<Action, Asking>, messages: readonly Marked[]): Filing | null {
   if (messages.length === 0) return null;
   if (typeof action === 'object') return action;
   const all = (folder: Folder) => messages.every((message) => message.folder === folder);
@@ -99,6 +104,13 @@ export type Deed =
   | 'ruleAdded'
   | 'ruleChanged'
   | 'ruleDeleted'
+  | 'ruleOn'
+  | 'ruleOff'
+  | 'rulesOrdered'
+  | 'notJunk'
+  | 'senderBlocked'
+  | 'senderAllowed'
+  | 'senderFreed'
   | 'contactDeleted'
   | 'contactsMerged';
 

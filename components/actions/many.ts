@@ -1,10 +1,10 @@
 export { membersOf } from '@/lib/store/conversations';
 
-import { type Before, changeMessages, type MarkChange, restoreMessages } from '@/lib/store/marks';
+import { type Before, changeMessages, restoreMessages } from '@/lib/store/marks';
 import { getMessages } from '@/lib/store/messages';
 import { removeMessages } from '@/lib/store/removal';
 import type { MessageRecord } from '@/lib/store/schema';
-import { atOnce } from './actions';
+import { atOnce, type Filing } from './actions';
 
 const parts = <Item>(items: readonly Item[]): (readonly Item[])[] =>
   Array.from({ length: Math.ceil(items.length / atOnce) }, (_, index) =>
@@ -23,9 +23,12 @@ export async function marksOf(ids: readonly number[]): Promise<Marks[]> {
   return marks;
 }
 
-/** What was changed, so that it can be undone; with the error where not all of it was. */
+/** What came of a change; with the error where not all of it was done. */
 export interface ManyChanged {
-  before: Before[];
+  /** So many messages are different now. */
+  changed: number;
+  /** Makes them as they were. Rejects where not all could be; trying again does the rest. */
+  undo: (tell?: Tell) => Promise<void>;
   error?: unknown;
 }
 
@@ -33,13 +36,18 @@ export interface ManyChanged {
 export type Tell = (sofar: number) => void;
 
 /** Changes any number of messages, part by part. Never rejects. */
-export function changeMany(
+export async function changeMany(
   ids: readonly number[],
-  change: MarkChange,
+  { undone, ...change }: Filing,
   tell: Tell = () => {},
 ): Promise<ManyChanged> {
   const now = Date.now();
-  return each(parts(ids), (part) => changeMessages(part, change, now), tell);
+  const { before, ...rest } = await each(parts(ids), (part) => changeMessages(part, change, now), tell);
+  const undo = async (told?: Tell) => {
+    await restoreMany(before, told);
+    await undone?.();
+  };
+  return { changed: before.length, undo, ...rest };
 }
 
 /** Removes any number of messages from this device for good. @returns how many */
@@ -52,8 +60,7 @@ export async function removeMany(ids: readonly number[], tell: Tell = () => {}):
   return removed;
 }
 
-/** Undoes a change of any number of messages. Rejects where not all could be; trying again does the rest. */
-export async function restoreMany(before: readonly Before[], tell: Tell = () => {}): Promise<void> {
+async function restoreMany(before: readonly Before[], tell: Tell = () => {}): Promise<void> {
   const { error } = await each(parts(before), (part) => restoreMessages({ before: [...part] }), tell);
   if (error) throw error;
 }
@@ -62,7 +69,7 @@ async function each<Part>(
   all: readonly (readonly Part[])[],
   work: (part: readonly Part[]) => Promise<{ before: Before[] }>,
   tell: Tell,
-): Promise<ManyChanged> {
+): Promise<{ before: Before[]; error?: unknown }> {
   const before: Before[] = [];
   try {
     let sofar = 0;

@@ -62,7 +62,7 @@ async function act(
   const open = here().message;
   const target = open ?? cursor;
   const rows = given ?? (chosen.size > 0 ? [...chosen] : target === null ? [] : [target]);
-  const { changeMany, marksOf, membersOf, restoreMany } = await many();
+  const { changeMany, marksOf, membersOf } = await many();
   // What is done to a conversation is done to all of its messages that are in this folder.
   const grouped = here().q === null && isGrouped(here().folder);
   const ids = grouped ? await membersOf(rows) : rows;
@@ -79,8 +79,8 @@ async function act(
   const { folder, q } = here();
   if (leaves(q === null ? folder : 'search', change)) await goOn(current, ids);
   if (ids.length > atOnce) working(ids.length);
-  const { before, error } = await changeMany(ids, change, (sofar) => working(ids.length, sofar));
-  if (before.length > 0) done(deedOf(change), before.length, (tell) => restoreMany(before, tell));
+  const { changed, error, undo } = await changeMany(ids, change, (sofar) => working(ids.length, sofar));
+  if (changed > 0) done(deedOf(change), changed, undo);
   if (error) throw error;
 }
 

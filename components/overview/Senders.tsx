@@ -5,7 +5,7 @@ import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { atOnce, deedOf } from '@/components/actions/actions';
 import { done, failed, working } from '@/components/actions/done';
-import { changeMany, restoreMany } from '@/components/actions/many';
+import { changeMany } from '@/components/actions/many';
 import { Group } from '@/components/settings/Group';
 import { navigate } from '@/components/shell/useRoute';
 import { Button } from '@/components/ui/Button';
@@ -177,7 +177,7 @@ async function changeAll(
     }
   }
   if (ids.length > atOnce) working(ids.length);
-  const { before, error } = await changeMany(ids, change, (sofar) => working(ids.length, sofar));
-  if (before.length > 0) done(deedOf(change), before.length, (tell) => restoreMany(before, tell));
+  const { changed, error, undo } = await changeMany(ids, change, (sofar) => working(ids.length, sofar));
+  if (changed > 0) done(deedOf(change), changed, undo);
   if (error) throw error;
 }

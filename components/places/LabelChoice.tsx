@@ -11,6 +11,7 @@ import { addLabel, PlaceRefused, type PlaceTrouble } from '@/lib/store/placeChan
 import { same } from '@/lib/store/places';
 import type { LabelId } from '@/lib/store/records/places';
 import { Filtered, option } from './Filtered';
+import { takeBack } from './takeBack';
 import { usePlaces } from './usePlaces';
 
 interface Props {
@@ -45,7 +46,7 @@ export function LabelChoice({ ids, onChoose }: Props) {
       const { id } = await addLabel({ name: wanted, colour: labels.length % 8 });
       setText('');
       setTrouble(null);
-      onChoose({ addLabels: [id] });
+      onChoose({ addLabels: [id], undone: () => takeBack(id) });
     } catch (error) {
       setTrouble(error instanceof PlaceRefused ? error.trouble : 'failed');
     }

@@ -8,6 +8,7 @@ import { accountColour } from '@/components/mailbox/avatar';
 import { addFolder, PlaceRefused, type PlaceTrouble } from '@/lib/store/placeChanges';
 import { pathOf, same } from '@/lib/store/places';
 import { Filtered, option } from './Filtered';
+import { takeBack } from './takeBack';
 import { usePlaces } from './usePlaces';
 
 const system = [
@@ -34,7 +35,7 @@ export function MoveChoice({ onChoose }: { onChoose: (action: Action) => void })
   const create = async () => {
     try {
       const { id } = await addFolder({ name: wanted, parent: null, colour: null });
-      onChoose({ folder: id });
+      onChoose({ folder: id, undone: () => takeBack(id) });
     } catch (error) {
       setTrouble(error instanceof PlaceRefused ? error.trouble : 'failed');
     }

@@ -4,11 +4,12 @@ import { ShieldQuestion } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Action } from '@/components/actions/actions';
+import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
 import { Button } from '@/components/ui/Button';
 import { type Form, forms } from '@/lib/junk/forms';
 import { verdictOf } from '@/lib/store/junk/arrivals';
-import { teachGood } from '@/lib/store/junk/lessons';
+import { teachGood, unteach } from '@/lib/store/junk/lessons';
 import { chooseJunkSender } from '@/lib/store/junk/senders';
 import type { Clue } from '@/lib/store/records/junk';
 import type { MessageRecord } from '@/lib/store/schema';
@@ -38,7 +39,16 @@ export function JunkNote({ record, onAction }: Props) {
       () => setFailed(true),
     );
   };
-  const notJunk = () => (moved ? onAction?.('notJunk') : act(teachGood(id)));
+  // The move and the choice are taken back together.
+  const allow = async () => {
+    const before = await chooseJunkSender(sender, 'allowed');
+    onAction?.({ folder: 'inbox', undone: () => chooseJunkSender(sender, before) });
+  };
+  const teach = async () => {
+    const before = await teachGood(id);
+    if (before) done('notJunk', 1, () => unteach(id, before));
+  };
+  const notJunk = () => (moved ? onAction?.('notJunk') : act(teach()));
   return (
     <section aria-label={t('title')} className="mt-4 rounded-[10px] bg-paper px-3 py-2.5 text-sm text-ink-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -61,11 +71,7 @@ export function JunkNote({ record, onAction }: Props) {
         </details>
       )}
       {moved && sender !== '' && (
-        <Button
-          kind="quiet"
-          className="mt-1 -ms-3.5 max-w-full"
-          onClick={() => act(chooseJunkSender(sender, 'allowed').then(() => onAction?.('notJunk')))}
-        >
+        <Button kind="quiet" className="mt-1 -ms-3.5 max-w-full" onClick={() => act(allow())}>
           <span className="truncate">{t('allow', { sender })}</span>
         </Button>
       )}

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { atOnce } from '@/components/actions/actions';
 import { done, working } from '@/components/actions/done';
-import { changeMany, restoreMany } from '@/components/actions/many';
+import { changeMany } from '@/components/actions/many';
 import { mediumDate } from '@/components/mailbox/dates';
 import { Button } from '@/components/ui/Button';
 import { outcomeOf } from '@/lib/rules/evaluate';
@@ -110,10 +110,12 @@ async function runRule(rule: Rule, ids: readonly number[]): Promise<void> {
   const outcome = outcomeOf([one], always);
   if (!outcome) return;
   if (ids.length > atOnce) working(ids.length);
-  const { before, error } = await changeMany(ids, changeOf(outcome), (sofar) => working(ids.length, sofar));
+  const { changed, error, undo } = await changeMany(ids, changeOf(outcome), (sofar) =>
+    working(ids.length, sofar),
+  );
   if (outcome.server)
     for (let at = 0; at < ids.length; at += atOnce)
       await wantDeletion(await getMessages(ids.slice(at, at + atOnce)), 'chosen');
-  if (before.length > 0) done('ruled', before.length, (tell) => restoreMany(before, tell));
+  if (changed > 0) done('ruled', changed, undo);
   if (error) throw error;
 }

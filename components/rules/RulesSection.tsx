@@ -3,7 +3,6 @@
 import { ArrowDown, ArrowUp, Download, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { done } from '@/components/actions/done';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { Group } from '@/components/settings/Group';
 import type { SectionProps } from '@/components/settings/sections';
@@ -14,10 +13,11 @@ import { sieveOf } from '@/lib/rules/sieve';
 import { pathOf, readPlaces } from '@/lib/store/places';
 import { isOwnFolder } from '@/lib/store/records/places';
 import type { RuleRecord } from '@/lib/store/records/rules';
-import { deleteRule, orderRules, readRules, restoreRule, saveRule } from '@/lib/store/rules';
+import { readRules } from '@/lib/store/rules';
 import { Select } from './ConditionRow';
 import { emptyRule, openRule } from './draft';
 import { RuleForm } from './RuleForm';
+import { bareRule, moveRule, removeRule, switchRule } from './ruleSteps';
 
 /** All rules in their order, and the way to have them on another server. */
 export function RulesSection(props: SectionProps) {
@@ -34,16 +34,6 @@ function Rules({ accounts }: SectionProps) {
   const { value: rules, error } = useStored(readRules, ({ kind }) => kind === 'rules');
   const [failed, setFailed] = useState(false);
   const attempt = (work: Promise<unknown>) => void work.catch(() => setFailed(true));
-  const remove = async (id: number) => {
-    const rule = await deleteRule(id);
-    if (rule) done('ruleDeleted', 1, () => restoreRule(rule));
-  };
-  const move = (index: number, by: -1 | 1) => {
-    const ids = (rules ?? []).map(({ id }) => id);
-    const [moved = 0] = ids.splice(index, 1);
-    ids.splice(index + by, 0, moved);
-    attempt(orderRules(ids));
-  };
   return (
     <>
       <Group title={t('title')} text={t('text')}>
@@ -60,7 +50,7 @@ function Rules({ accounts }: SectionProps) {
                 <input
                   type="checkbox"
                   checked={rule.on}
-                  onChange={() => attempt(saveRule({ ...bare(rule), on: !rule.on }, rule.id))}
+                  onChange={() => attempt(switchRule(rule))}
                   className="size-4.5 shrink-0 accent-accent"
                 />
                 <bdi className="min-w-0 truncate">{rule.name}</bdi>
@@ -68,24 +58,27 @@ function Rules({ accounts }: SectionProps) {
               <IconButton
                 label={t('up', { name: rule.name })}
                 disabled={index === 0}
-                onClick={() => move(index, -1)}
+                onClick={() => attempt(moveRule(rules, index, -1))}
               >
                 <ArrowUp aria-hidden />
               </IconButton>
               <IconButton
                 label={t('down', { name: rule.name })}
                 disabled={index === rules.length - 1}
-                onClick={() => move(index, 1)}
+                onClick={() => attempt(moveRule(rules, index, 1))}
               >
                 <ArrowDown aria-hidden />
               </IconButton>
               <IconButton
                 label={t('edit', { name: rule.name })}
-                onClick={() => openRule({ where: 'settings', id: rule.id, rule: bare(rule) })}
+                onClick={() => openRule({ where: 'settings', id: rule.id, rule: bareRule(rule) })}
               >
                 <Pencil aria-hidden />
               </IconButton>
-              <IconButton label={t('delete', { name: rule.name })} onClick={() => attempt(remove(rule.id))}>
+              <IconButton
+                label={t('delete', { name: rule.name })}
+                onClick={() => attempt(removeRule(rule.id))}
+              >
                 <Trash2 aria-hidden />
               </IconButton>
             </li>
@@ -99,11 +92,6 @@ function Rules({ accounts }: SectionProps) {
       {rules && rules.length > 0 && <SieveExport rules={rules} accounts={accounts} />}
     </>
   );
-}
-
-/** Without what the store adds to it. */
-function bare({ id: _, order: __, ...rule }: RuleRecord) {
-  return rule;
 }
 
 function SieveExport({

@@ -8,7 +8,7 @@ import { closeStore, tx } from '@/lib/store/database';
 import { LeadershipLost } from '@/lib/store/errors';
 import { verdictOf } from '@/lib/store/junk/arrivals';
 import { forgetAll, totals } from '@/lib/store/junk/knowledge';
-import { teachGood } from '@/lib/store/junk/lessons';
+import { teachGood, unteach } from '@/lib/store/junk/lessons';
 import { chooseJunkSender, setJunkSetting } from '@/lib/store/junk/senders';
 import { takeLead } from '@/lib/store/leadership';
 import { changeMessages, restoreMessages } from '@/lib/store/marks';
@@ -196,6 +196,19 @@ test('the server’s word counts once its header stands on top of nearly all mai
 test('what may be junk and is not, is said where it stands; forgetting and removing leave nothing', async () => {
   await teach();
   const one = (await all()).find(({ folder, unread }) => folder === 'inbox' && !unread)?.id ?? 0;
+  // Taken back, it is asked about again, and has taught nothing.
+  const before = await learned();
+  const doubt = { message: one, account: 'one', score: 0.9, against: [], inFavour: [] };
+  await tx(['junkVerdicts'], 'readwrite', (t) =>
+    t.objectStore('junkVerdicts').put({ ...doubt, verdict: 'unsure', reason: 'words' }),
+  );
+  const taught = await teachGood(one);
+  await settle();
+  expect(await verdictOf(one)).toBeUndefined();
+  if (taught) await unteach(one, taught);
+  await settle();
+  expect(await learned()).toEqual(before);
+  expect(await verdictOf(one)).toMatchObject(doubt);
   await teachGood(one);
   await settle();
   expect((await learned()).good).toBe(40);

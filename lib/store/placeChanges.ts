@@ -2,7 +2,7 @@ import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { type Before, type Changed, changeMessages, restoreMessages } from './marks';
 import { maxDepth, pathOf, readPlaces, same, withInner } from './places';
-import type { FolderRecord, LabelId, LabelRecord, OwnFolder } from './records/places';
+import { type FolderRecord, isLabel, type LabelId, type LabelRecord, type OwnFolder } from './records/places';
 
 /** Why a folder or a label cannot be as it was asked for. */
 export type PlaceTrouble = 'empty' | 'long' | 'slash' | 'taken' | 'inside' | 'deep' | 'many' | 'gone';
@@ -135,9 +135,7 @@ export async function deleteFolder(
     const gone = await change(async (t) => {
       const now = withInner(await t.objectStore('folders').getAll(), id);
       const messages = t.objectStore('messages').index('byFolder');
-      const left = await Promise.all(
-        now.map((folder) => messages.count(IDBKeyRange.bound([folder.id], [folder.id, []]))),
-      );
+      const left = await Promise.all(now.map((folder) => messages.count(everythingIn(folder.id))));
       if (left.some((count) => count > 0)) return null;
       for (const folder of now) await t.objectStore('folders').delete(folder.id);
       return now;
@@ -146,11 +144,39 @@ export async function deleteFolder(
   }
 }
 
+/** Of a folder in the index of folders, of a label in that of labels. */
+const everythingIn = (place: string) => IDBKeyRange.bound([place], [place, []]);
+
 function idsIn(folder: OwnFolder): Promise<number[]> {
-  const range = IDBKeyRange.bound([folder], [folder, []]);
   return tx(['messages'], 'readonly', (t) =>
-    t.objectStore('messages').index('byFolder').getAllKeys(range, atOnce),
+    t.objectStore('messages').index('byFolder').getAllKeys(everythingIn(folder), atOnce),
   );
+}
+
+/**
+ * Takes back a folder or a label that was made a moment ago, unless something has come into it since: mail, a folder, a
+ * message that will come back to it. One that is gone already is no trouble.
+ *
+ * @returns whether it is no more
+ */
+export function takeBackPlace(id: OwnFolder | LabelId): Promise<boolean> {
+  return change(async (t) => {
+    if (isLabel(id)) {
+      if (await isBorne(t, id)) return false;
+      await t.objectStore('labels').delete(id);
+      return true;
+    }
+    const messages = t.objectStore('messages');
+    const [mail, folders, snoozed] = await Promise.all([
+      messages.index('byFolder').count(everythingIn(id)),
+      t.objectStore('folders').getAll(),
+      messages.index('bySnooze').getAll(),
+    ]);
+    if (mail > 0 || folders.some(({ parent }) => parent === id)) return false;
+    if (snoozed.some(({ snooze }) => snooze?.from === id)) return false;
+    await t.objectStore('folders').delete(id);
+    return true;
+  });
 }
 
 /** Deletes a label: it is taken off its messages, which stay where they are. */
@@ -162,11 +188,7 @@ export async function deleteLabel(id: LabelId, tell: (done: number) => void = ()
       tell(before.length);
     }
     const gone = await change(async (t) => {
-      const index = t.objectStore('messages').index('byLabel');
-      const left = await Promise.all(
-        [id, `-${id}` as const].map((key) => index.count(IDBKeyRange.bound([key], [key, []]))),
-      );
-      if (left.some((count) => count > 0)) return null;
+      if (await isBorne(t, id)) return null;
       const label = await t.objectStore('labels').get(id);
       await t.objectStore('labels').delete(id);
       return label ? [label] : [];
@@ -175,13 +197,19 @@ export async function deleteLabel(id: LabelId, tell: (done: number) => void = ()
   }
 }
 
+/** Whether any message bears a label, those in Trash and Junk too. */
+async function isBorne(t: Transaction<'readwrite'>, id: LabelId): Promise<boolean> {
+  const index = t.objectStore('messages').index('byLabel');
+  const counts = await Promise.all([id, `-${id}`].map((key) => index.count(everythingIn(key))));
+  return counts.some((count) => count > 0);
+}
+
 /** Messages that bear a label, those in Trash and Junk too. */
 function labelled(id: LabelId): Promise<number[]> {
   return tx(['messages'], 'readonly', async (t) => {
     const index = t.objectStore('messages').index('byLabel');
     const found: number[] = [];
-    for (const key of [id, `-${id}` as const])
-      found.push(...(await index.getAllKeys(IDBKeyRange.bound([key], [key, []]), atOnce)));
+    for (const key of [id, `-${id}`]) found.push(...(await index.getAllKeys(everythingIn(key), atOnce)));
     return [...new Set(found)];
   });
 }

@@ -18,6 +18,7 @@ import {
   deleteLabel,
   PlaceRefused,
   restorePlaces,
+  takeBackPlace,
 } from './placeChanges';
 import { pathOf, placesNamed, readPlaces } from './places';
 import type { LabelId, OwnFolder } from './records/places';
@@ -132,6 +133,30 @@ describe('folders', () => {
     expect(await listIds(work)).toEqual(ids.slice(0, 2));
     expect(await listIds(inner)).toEqual(ids.slice(2, 4));
     await expectExact();
+  });
+
+  it('are taken back while nothing has come into them', async () => {
+    const [first = 0] = await fill('ada', 1);
+    const work = await folder('Work');
+    const inner = await folder('Inner', work);
+    expect(await takeBackPlace(work)).toBe(false);
+    await changeMessages([first], { folder: inner });
+    expect(await takeBackPlace(inner)).toBe(false);
+    // It is to come back there.
+    await changeMessages([first], { folder: 'snoozed', until: now + hour });
+    expect(await takeBackPlace(inner)).toBe(false);
+    await changeMessages([first], { folder: 'archive' });
+    expect(await takeBackPlace(inner)).toBe(true);
+    expect(await takeBackPlace(inner)).toBe(true);
+    expect(await takeBackPlace(work)).toBe(true);
+    expect((await readPlaces()).folders).toEqual([]);
+    const red = await label('Red');
+    await changeMessages([first], { addLabels: [red] });
+    await changeMessages([first], { folder: 'trash' });
+    expect(await takeBackPlace(red)).toBe(false);
+    await changeMessages([first], { removeLabels: [red] });
+    expect(await takeBackPlace(red)).toBe(true);
+    expect((await readPlaces()).labels).toEqual([]);
   });
 
   it('that are no more get no mail: it goes to Archive, where it is seen', async () => {

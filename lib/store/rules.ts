@@ -58,15 +58,17 @@ export async function restoreRule(rule: RuleRecord): Promise<void> {
   announce({ kind: 'rules' });
 }
 
-/** Puts the rules into this order; those that are not named stay behind them. */
-export async function orderRules(ids: readonly number[]): Promise<void> {
-  await tx(['rules'], 'readwrite', async (t) => {
+/** Puts the rules into this order; those that are not named stay behind them. @returns the order before */
+export async function orderRules(ids: readonly number[]): Promise<number[]> {
+  const before = await tx(['rules'], 'readwrite', async (t) => {
     const all = await rulesIn(t);
     const place = (id: number) => (ids.includes(id) ? ids.indexOf(id) : ids.length);
     const sorted = [...all].sort((a, b) => place(a.id) - place(b.id) || a.order - b.order);
     for (const [order, rule] of sorted.entries()) await t.objectStore('rules').put({ ...rule, order });
+    return all.map(({ id }) => id);
   });
   announce({ kind: 'rules' });
+  return before;
 }
 
 /** A message that no rule has seen yet, and its bytes; null: they are not here. */

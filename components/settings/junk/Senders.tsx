@@ -3,6 +3,7 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
+import { done } from '@/components/actions/done';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
@@ -15,6 +16,8 @@ interface Props {
   senders: readonly JunkSenderRecord[];
 }
 
+const deeds = { blocked: 'senderBlocked', allowed: 'senderAllowed', none: 'senderFreed' } as const;
+
 /** Whose mail is always junk, or never: a list with a field to add to it. */
 export function Senders({ verdict, senders }: Props) {
   const t = useTranslations('junkFilter');
@@ -22,7 +25,10 @@ export function Senders({ verdict, senders }: Props) {
   const [problem, setProblem] = useState<'neither' | 'failed' | null>(null);
   const choose = (who: string, next: Props['verdict'] | null) =>
     chooseJunkSender(who, next).then(
-      () => setProblem(null),
+      (before) => {
+        setProblem(null);
+        if (before !== next) done(deeds[next ?? 'none'], 1, () => chooseJunkSender(who, before));
+      },
       () => setProblem('failed'),
     );
   const add = (event: FormEvent) => {

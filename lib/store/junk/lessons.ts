@@ -3,7 +3,7 @@ import { type Transaction, tx } from '../database';
 import { leaderTx } from '../leadership';
 import type { MarkChange } from '../marks';
 import type { StoreName } from '../migrations';
-import type { Lesson, LessonRecord } from '../records/junk';
+import type { JunkVerdictRecord, Lesson, LessonRecord } from '../records/junk';
 import type { MessageRecord } from '../schema';
 import { accountRow } from './accountRow';
 import { blockOf, readBlock, writeBlock } from './counts';
@@ -55,16 +55,39 @@ async function want(
   return row?.want ?? null;
 }
 
-/** A person says that a message which may be junk is not, where it stands: it teaches, and is asked about no more. */
-export async function teachGood(id: number): Promise<void> {
-  await tx(['messages', ...lessonStores], 'readwrite', async (t) => {
+/** What was said of a message before `teachGood`. */
+export interface BeforeGood {
+  lesson: Lesson | null;
+  verdict: JunkVerdictRecord | null;
+}
+
+/**
+ * A person says that a message which may be junk is not, where it stands: it teaches, and is asked about no more.
+ *
+ * @returns how it was, for `unteach`; null: the message is gone
+ */
+export function teachGood(id: number): Promise<BeforeGood | null> {
+  return say(id, { lesson: 'good', verdict: null });
+}
+
+/** Undoes `teachGood`: the message wants to teach what it did before, and what the filter thought of it is told again. */
+export async function unteach(id: number, before: BeforeGood): Promise<void> {
+  await say(id, before);
+}
+
+async function say(id: number, { lesson, verdict }: BeforeGood): Promise<BeforeGood | null> {
+  const before = await tx(['messages', ...lessonStores], 'readwrite', async (t) => {
     const record = await t.objectStore('messages').get(id);
-    if (!record) return;
-    await want(t, record, 'good');
-    await t.objectStore('junkVerdicts').delete(id);
+    if (!record) return null;
+    const verdicts = t.objectStore('junkVerdicts');
+    const was = (await verdicts.get(id)) ?? null;
+    if (verdict) await verdicts.put(verdict);
+    else await verdicts.delete(id);
+    return { lesson: await want(t, record, lesson), verdict: was };
   });
   announce({ kind: 'junk' });
   announce({ kind: 'message', id });
+  return before;
 }
 
 /**

@@ -16,18 +16,24 @@ export function junkSenders(): Promise<JunkSenderRecord[]> {
   return tx(['junkSenders'], 'readonly', (t) => t.objectStore('junkSenders').getAll());
 }
 
-/** @param verdict null: nothing is chosen for them any more */
+/**
+ * @param verdict null: nothing is chosen for them any more
+ * @returns what was chosen before
+ */
 export async function chooseJunkSender(
   who: string,
   verdict: JunkSenderRecord['verdict'] | null,
-): Promise<void> {
+): Promise<JunkSenderRecord['verdict'] | null> {
   const key = senderKey(who);
   if (key === null) throw new RangeError('neither an address nor a domain');
-  await tx(['junkSenders'], 'readwrite', async (t) => {
+  const before = await tx(['junkSenders'], 'readwrite', async (t) => {
+    const found = await t.objectStore('junkSenders').get(key);
     if (verdict === null) await t.objectStore('junkSenders').delete(key);
     else await t.objectStore('junkSenders').put({ who: key, verdict });
+    return found?.verdict ?? null;
   });
   announce({ kind: 'junk' });
+  return before;
 }
 
 /** What is chosen for a sender: the address goes before its domain, a domain before the one above it. */

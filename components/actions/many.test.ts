@@ -1,0 +1,70 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, test } from 'vitest';
+import { someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
+import { addAccount } from '@/lib/store/accounts';
+import { closeStore } from '@/lib/store/database';
+import { takeLead } from '@/lib/store/leadership';
+import { listIds } from '@/lib/store/lists';
+import { addFolder, addLabel, takeBackPlace } from '@/lib/store/placeChanges';
+import { readPlaces } from '@/lib/store/places';
+import { changeMany } from './many';
+
+let ids: number[];
+
+beforeEach(async () => {
+  await closeStore();
+  globalThis.indexedDB = new IDBFactory();
+  await addAccount(someAccount('ada'));
+  await storeMail(await takeLead(), 'ada', { a: someMessage('a'), b: someMessage('b') });
+  ids = await listIds('inbox');
+});
+
+const made = async () => {
+  const { id } = await addFolder({ name: 'Bills', parent: null, colour: null });
+  return { folder: id, undone: () => takeBackPlace(id) };
+};
+const folders = async () => (await readPlaces()).folders.map(({ name }) => name);
+
+test('a folder that was made for a move goes with it when it is undone', async () => {
+  const filing = await made();
+  const { changed, undo } = await changeMany(ids, filing);
+  expect(changed).toBe(2);
+  expect(await listIds(filing.folder)).toEqual(ids);
+  await undo();
+  expect(await listIds('inbox')).toEqual(ids);
+  expect(await folders()).toEqual([]);
+});
+
+test('it stays where something else has come into it meanwhile', async () => {
+  const filing = await made();
+  const [first = 0, second = 0] = ids;
+  const { undo } = await changeMany([first], filing);
+  await changeMany([second], { folder: filing.folder });
+  await undo();
+  expect(await listIds(filing.folder)).toEqual([second]);
+  expect(await folders()).toEqual(['Bills']);
+});
+
+test('a label that was made for messages goes when it is taken off them', async () => {
+  const { id } = await addLabel({ name: 'Red', colour: 0 });
+  const { undo } = await changeMany(ids, { addLabels: [id], undone: () => takeBackPlace(id) });
+  expect(await listIds({ folder: id })).toEqual(ids);
+  await undo();
+  expect((await readPlaces()).labels).toEqual([]);
+  expect(await listIds('inbox')).toEqual(ids);
+});
+
+test('what goes with an undoing is tried again with it', async () => {
+  const filing = await made();
+  let full = true;
+  const { undo } = await changeMany(ids, {
+    folder: filing.folder,
+    undone: () => (full ? Promise.reject(new Error('no room')) : filing.undone()),
+  });
+  await expect(undo()).rejects.toThrow('no room');
+  full = false;
+  await undo();
+  expect(await folders()).toEqual([]);
+  expect(await listIds('inbox')).toEqual(ids);
+});
