@@ -49,7 +49,7 @@ export function Conversation({ record, accounts, unreadOpen }: Props) {
           </Button>
         )}
       </header>
-      <ul className="grid gap-2">
+      <ul className="grid grid-cols-1 gap-2">
         {others.map((other) => (
           <ConversationPart
             key={other.id}

@@ -60,6 +60,14 @@ test.each([
   expect(read(text)[0]?.problem).toBe(problem);
 });
 
+test('a line that is parted in another way than the first is read in its own', () => {
+  expect(read('ada@example.org, pop.example.org\nbob@example.net;pop.example.net;bob;x')).toMatchObject([
+    { host: 'pop.example.org', problem: null },
+    { address: 'bob@example.net', host: 'pop.example.net', username: 'bob', password: 'x', problem: null },
+  ]);
+  expect(read('ada@example.org,x\nbob@example.net;y;bob;a,b')[1]).toMatchObject({ problem: 'address' });
+});
+
 test('an account stands in it once, and there is an end', () => {
   expect(read('ada@example.org\nADA@example.org,,ada@example.org').map(({ problem }) => problem)).toEqual([
     null,

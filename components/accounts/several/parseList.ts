@@ -102,7 +102,13 @@ function accountOf(line: number, cell: (column: Column) => string): ListedAccoun
     username: cell('user') || address,
     password: cell('password'),
     problem:
-      domainOf(address) === null ? 'address' : !fits ? 'port' : security === undefined ? 'security' : null,
+      domainOf(address) === null || /[\s;,]/.test(address)
+        ? 'address'
+        : !fits
+          ? 'port'
+          : security === undefined
+            ? 'security'
+            : null,
   };
 }
 
@@ -123,11 +129,14 @@ const quotedCell = /"((?:[^"]|"")*)"/y;
 
 /** Lines and their cells; a quoted cell may hold what parts them, and lines. */
 function rowsOf(text: string): Row[] {
-  const separator = separatorOf(text);
+  const usual = separatorOf(text);
   const rows: Row[] = [];
   let line = 1;
   for (let at = 0; at < text.length; ) {
     const row: Row = { line, cells: [], broken: false };
+    const [own = ''] = text.slice(at).split('\n', 1);
+    // Lines that were pasted together from several places are parted each in their own way.
+    const separator = own.includes(usual) ? usual : separatorOf(own);
     for (let ended = false; !ended; ) {
       const quoted = text[at] === '"';
       let cell = '';
