@@ -32,9 +32,20 @@ const laidOut = Buffer.from(
     .replace('ayse@', 'vogelwarte@')
     .replace('Ayşe Yılmaz', 'Vogelwarte'),
 );
+const answer = Buffer.from(
+  told('Antwort', 'Ein Kranich antwortet.', 'In-Reply-To: <ruf@sahne.example>')
+    .toString()
+    .replace('10:00', '11:00')
+    .replace(/From: .* <ayse@/, 'From: Bora <bora@'),
+);
 const special = [
+  answer,
   laidOut,
-  told('Sarıyer ışığı', 'Sahne için Weißglut 42, und der Kuckuck ruft dreimal.'),
+  told(
+    'Sarıyer ışığı',
+    'Sahne için Weißglut 42, und der Kuckuck ruft dreimal.',
+    'Message-ID: <ruf@sahne.example>',
+  ),
   told('大阪府の天気', '午後は晴れます。'),
 ];
 const generated = generateMessages(40);
@@ -134,6 +145,26 @@ test('what was searched for is marked in what is read, in text and in HTML, unti
   await rows(page).filter({ hasText: 'Sarıyer' }).click();
   await expectOpened(page, 'Sarıyer ışığı');
   await expect.poll(() => marked(page)).toEqual([['Sarıyer', 'Kuckuck'], []]);
+
+  // By conversations: both hits in one row, read together, and dealt with together; the choice stays.
+  await box(page).fill('kuckuck OR kranich');
+  await expect(rows(page)).toHaveCount(2);
+  await page.getByRole('button', { name: 'Show conversations' }).click();
+  await expect(page.getByText('1 conversation, 2 messages')).toBeVisible();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toHaveAccessibleName(/^Unread, Bora, Antwort, 2 messages/);
+  await rows(page).click();
+  await expectOpened(page, 'Antwort');
+  await expect.poll(() => marked(page)).toEqual([['Kranich', 'Kuckuck'], []]);
+  await page.keyboard.press('#');
+  await expect(page.getByText('Nothing found')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows(page)).toHaveCount(1);
+  await page.reload();
+  await expect(page.getByText('1 conversation, 2 messages')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Show conversations' }).click();
+  await expect(rows(page)).toHaveCount(2);
   await page.getByRole('button', { name: 'Clear search' }).click();
   await expect.poll(() => marked(page)).toEqual([[], []]);
 });

@@ -1,5 +1,3 @@
-export { membersOf } from '@/lib/store/conversations';
-
 import { type Before, changeMessages, restoreMessages } from '@/lib/store/marks';
 import { getMessages } from '@/lib/store/messages';
 import { removeMessages } from '@/lib/store/removal';

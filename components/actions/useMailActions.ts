@@ -1,7 +1,7 @@
 'use client';
 
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
-import { isGrouped } from '@/components/mailbox/useGrouped';
+import type { ShownList } from '@/components/mailbox/shownList';
 import { listOf } from '@/components/shell/route';
 import { backToList, here, navigate } from '@/components/shell/useRoute';
 import { type Action, type Asking, atOnce, changeFor, deedOf, isAsking, leaves } from './actions';
@@ -11,6 +11,8 @@ import { done, erased, failed, working } from './done';
 const many = () => import('./many');
 
 interface Surroundings {
+  /** The list that rows stand in. */
+  shown: ShownList;
   /** The selected row. */
   cursor: number | null;
   /** Messages that are chosen for being dealt with together: they go before the open and the selected one. */
@@ -58,14 +60,13 @@ async function act(
   action: Action,
   given: readonly number[] | undefined,
 ): Promise<void> {
-  const { cursor, chosen, onErase, onAsk } = current.current;
+  const { shown, cursor, chosen, onErase, onAsk } = current.current;
   const open = here().message;
   const target = open ?? cursor;
   const rows = given ?? (chosen.size > 0 ? [...chosen] : target === null ? [] : [target]);
-  const { changeMany, marksOf, membersOf } = await many();
-  // What is done to a conversation is done to all of its messages that are in this folder.
-  const grouped = here().q === null && isGrouped(here().folder);
-  const ids = grouped ? await membersOf(rows) : rows;
+  const { changeMany, marksOf } = await many();
+  // What is done to a conversation is done to all of its messages that are in this folder, or were found.
+  const ids = await shown.members(rows);
   if (isAsking(action)) {
     if (ids.length > 0) onAsk(action, ids);
     return;

@@ -4,11 +4,10 @@ import { MessagesSquare } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { SectionTexts } from '@/components/i18n/SectionTexts';
 import { IconButton } from '@/components/ui/IconButton';
-import type { View } from '@/lib/store/schema';
-import { setGrouped, useGrouped } from './useGrouped';
+import { type Grouping, setGrouped, useGrouped } from './useGrouped';
 
-/** Switches a folder's list between messages and conversations. */
-export function GroupToggle({ folder }: { folder: View }) {
+/** Switches the list of a folder, or of what is found, between messages and conversations. */
+export function GroupToggle({ folder }: { folder: Grouping }) {
   return (
     <SectionTexts>
       <Toggle folder={folder} />
@@ -16,7 +15,7 @@ export function GroupToggle({ folder }: { folder: View }) {
   );
 }
 
-function Toggle({ folder }: { folder: View }) {
+function Toggle({ folder }: { folder: Grouping }) {
   const t = useTranslations('grouping');
   const grouped = useGrouped(folder);
   return (
@@ -24,7 +23,7 @@ function Toggle({ folder }: { folder: View }) {
       label={t('toggle')}
       aria-pressed={grouped}
       onClick={() => setGrouped(folder, !grouped)}
-      className={grouped ? 'text-accent' : ''}
+      className={grouped ? 'text-accent!' : ''}
     >
       <MessagesSquare aria-hidden />
     </IconButton>

@@ -27,9 +27,9 @@ import type { Move } from './useCursor';
 import { canGroup } from './useGrouped';
 import type { Selection } from './useSelection';
 
-const SearchNotes = optional(() =>
-  import('@/components/search/SearchNotes').then(({ SearchNotes }) => SearchNotes),
-);
+const searchParts = () => import('@/components/search/SearchNotes');
+const SearchNotes = optional(() => searchParts().then(({ SearchNotes }) => SearchNotes));
+const FoundCount = optional(() => searchParts().then(({ FoundCount }) => FoundCount));
 
 const GroupToggle = optional(() => import('./GroupToggle').then(({ GroupToggle }) => GroupToggle));
 
@@ -101,9 +101,7 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
                   : t(`folders.${folder}`)}
             </h2>
             <span className="min-w-0 truncate text-sm text-ink-3 tabular-nums">
-              {searching && searching.state.total !== null && (
-                <span role="status">{t('search.count', { count: searching.state.total })}</span>
-              )}
+              {searching && <FoundCount {...searching.state} />}
               {!searching && account && `${account.name} · `}
               {!searching &&
                 snapshot.total !== null &&
@@ -130,7 +128,9 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
               {t(folder === 'trash' ? 'list.eraseTrash' : 'list.eraseJunk')}
             </Button>
           )}
-        {!choosing && !searching && canGroup(folder) && <GroupToggle folder={folder} />}
+        {!choosing && (searching || canGroup(folder)) && (
+          <GroupToggle folder={searching ? 'search' : folder} />
+        )}
         {!choosing && <CheckButton accounts={accounts} />}
         {choosing && !narrow && actions}
       </header>

@@ -11,6 +11,8 @@ export interface ShownList {
   source: MessageSource;
   /** Ids of all its messages, in its order. */
   ids(): Promise<readonly number[]>;
+  /** All messages that these rows stand for: what is done to rows is done to them. */
+  members(rows: readonly number[]): Promise<readonly number[]>;
   /** Where a message stands, or would stand; -1 where that cannot be said. */
   position(record: MessageRecord): Promise<number>;
   /** Ids of the messages between two of it, both included. */
@@ -39,6 +41,7 @@ export function folderList(folder: View, account: string | null, grouped = false
       },
     },
     ids: () => listIds(shown),
+    members: async (ids) => (grouped ? (await conversations()).membersOf(ids) : ids),
     position: (record) => positionOf(shown, record),
     range: (from, to) => listRange(shown, from, to),
     subscribe: () => () => {},

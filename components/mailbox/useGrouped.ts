@@ -4,19 +4,22 @@ import type { View } from '@/lib/store/schema';
 
 const read = (text: string | null) => (text ?? '').split(' ').filter((name) => name !== '');
 
-/** A label's messages, and those with a star, are each by themselves. */
-export const canGroup = (folder: View): boolean => folder !== 'starred' && !isLabel(folder);
+/** What can be shown by conversations: a folder, or what is found. */
+export type Grouping = View | 'search';
 
-/** Whether a folder's list shows conversations. Chosen for each folder. */
-export function useGrouped(folder: View): boolean {
+/** A label's messages, and those with a star, are each by themselves. */
+export const canGroup = (folder: Grouping): boolean => folder !== 'starred' && !isLabel(folder);
+
+/** Whether a list shows conversations. Chosen for each folder, and for searches. */
+export function useGrouped(folder: Grouping): boolean {
   return read(useStoredText('grouped')).includes(folder) && canGroup(folder);
 }
 
-export function isGrouped(folder: View): boolean {
+export function isGrouped(folder: Grouping): boolean {
   return read(readSetting('grouped')).includes(folder) && canGroup(folder);
 }
 
-export function setGrouped(folder: View, grouped: boolean): void {
+export function setGrouped(folder: Grouping, grouped: boolean): void {
   const others = read(readSetting('grouped')).filter((name) => name !== folder);
   writeSetting('grouped', (grouped ? [...others, folder] : others).join(' '));
 }

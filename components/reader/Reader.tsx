@@ -71,7 +71,7 @@ export function Reader({
   const reading = useReading(record, account);
   const { opened, message } = reading;
   const { folder, q } = here();
-  const grouped = useGrouped(folder) && q === null;
+  const grouped = useGrouped(q === null ? folder : 'search');
   const scroller = useRef<HTMLDivElement>(null);
   const pane = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);

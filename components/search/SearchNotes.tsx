@@ -7,6 +7,7 @@ import { useSavedSearches } from '@/components/places/useSavedSearches';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { Technical } from '@/components/ui/Technical';
+import type { SearchState } from './searchList';
 import type { Searching } from './useShownList';
 
 /** What is to be said of a search beside its results: their order, what was not understood, what cannot be found yet. */
@@ -15,6 +16,28 @@ export function SearchNotes({ searching }: { searching: Searching }) {
     <SectionTexts>
       <Notes {...searching} />
     </SectionTexts>
+  );
+}
+
+/** How much was found, beside the heading of the results. */
+export function FoundCount(props: Pick<SearchState, 'total' | 'conversations'>) {
+  return (
+    <SectionTexts>
+      <Count {...props} />
+    </SectionTexts>
+  );
+}
+
+function Count({ total, conversations }: Pick<SearchState, 'total' | 'conversations'>) {
+  const t = useTranslations('searching');
+  if (total === null) return null;
+  return (
+    // On a phone two lines hold what one cannot.
+    <span role="status" className="inline-block align-middle leading-tight whitespace-normal">
+      {conversations === null
+        ? t('count', { count: total })
+        : t('countGrouped', { count: total, conversations })}
+    </span>
   );
 }
 

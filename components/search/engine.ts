@@ -13,10 +13,10 @@ export interface Asked {
   leave: () => void;
 }
 
-/** Begins a search for what was typed; a newer one ends it. */
+/** Begins a search for what was typed; a newer one ends it. `grouped`: the conversations of the hits are wanted. */
 export type Ask = (
   text: string,
-  order: Order,
+  how: { order: Order; grouped: boolean },
   hear: { results: (results: Results) => void; failure: (error: Error) => void },
 ) => Asked;
 
@@ -26,9 +26,9 @@ const looked = 3_000;
 /** So many results come at once, the rest behind them. */
 const first = 50;
 
-export const ask: Ask = (text, order, { results, failure }) => {
+export const ask: Ask = (text, how, { results, failure }) => {
   const { query, notes } = parseQuery(text, { typing: true, now: Date.now() });
-  const leave = getSearch().search({ query, order, first, onResults: results, onFailure: failure });
+  const leave = getSearch().search({ query, ...how, first, onResults: results, onFailure: failure });
   // Nothing hangs on it: where it can't be stored it is not offered.
   const timer = setTimeout(() => void noteSearch(text).catch(() => {}), looked);
   return {

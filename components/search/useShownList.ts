@@ -6,7 +6,8 @@ import { useGrouped } from '@/components/mailbox/useGrouped';
 import type { Route } from '@/components/shell/route';
 import type { Order } from '@/lib/search/mailbox';
 import { onChange } from '@/lib/store/changes';
-import { SearchList, type SearchState } from './searchList';
+import { getMessage } from '@/lib/store/messages';
+import type { SearchList, SearchState } from './searchList';
 
 export interface Searching {
   /** As it was typed. */
@@ -16,7 +17,8 @@ export interface Searching {
   setOrder: (order: Order) => void;
 }
 
-const askEngine = () => import('./engine').then(({ ask }) => ask);
+/** What searches comes when somebody searches. */
+const engine = () => Promise.all([import('./searchList'), import('./engine')]);
 /** Mail that arrives, or an index that grows, has the search asked again no more often than this, ms. */
 const againAfter = 400;
 
@@ -26,10 +28,25 @@ export function useShownList({ folder, only, q }: Pick<Route, 'folder' | 'only' 
   searching: Searching | null;
 } {
   const searches = q !== null;
-  const search = useMemo(() => (searches ? new SearchList(askEngine) : null), [searches]);
-  const grouped = useGrouped(folder);
+  const grouped = useGrouped(searches ? 'search' : folder);
   const inFolder = useMemo(() => folderList(folder, only, grouped), [folder, only, grouped]);
+  const [search, setSearch] = useState<SearchList | null>(null);
+  const [failure, setFailure] = useState<Error | null>(null);
   const [order, setOrder] = useState<Order>('newest');
+  useEffect(() => {
+    if (!searches) return;
+    let left = false;
+    engine().then(
+      ([{ SearchList }, { ask }]) => left || setSearch(new SearchList(ask, grouped)),
+      // The code did not come: the bridge is out of reach, and nobody has searched here before.
+      (error: Error) => left || setFailure(error),
+    );
+    return () => {
+      left = true;
+      setSearch(null);
+      setFailure(null);
+    };
+  }, [searches, grouped]);
   useEffect(() => {
     if (search && q !== null) search.search(q, order);
   }, [search, q, order]);
@@ -49,12 +66,35 @@ export function useShownList({ folder, only, q }: Pick<Route, 'folder' | 'only' 
       search.end();
     };
   }, [search]);
-  const state = useSyncExternalStore(search?.subscribe ?? never, search?.state ?? none, none);
-  return {
-    shown: search ?? inFolder,
-    searching: search && q !== null && state ? { query: q, state, order, setOrder } : null,
-  };
+  const state = useSyncExternalStore(search?.subscribe ?? never, search?.state ?? begins, begins);
+  if (q === null) return { shown: inFolder, searching: null };
+  const failed = failure && { ...begun, query: q, error: failure };
+  return { shown: search ?? empty, searching: { query: q, state: failed ?? state, order, setOrder } };
 }
 
 const never = () => () => {};
-const none = () => null;
+const begun: SearchState = {
+  query: null,
+  total: null,
+  conversations: null,
+  indexed: null,
+  notes: [],
+  marker: null,
+  error: null,
+};
+const begins = () => begun;
+
+/** What a search shows before its code is here. */
+const empty: ShownList = {
+  source: {
+    counter: async () => ({ total: 0, unread: 0 }),
+    list: async () => [],
+    message: getMessage,
+    around: async () => ({ total: 0, unread: 0, place: null, offset: 0, rows: [] }),
+  },
+  ids: async () => [],
+  members: async (rows) => rows,
+  position: async () => -1,
+  range: async () => [],
+  subscribe: never,
+};

@@ -124,7 +124,8 @@ function Palette({ commands, onClose }: Props) {
 
 function useEntries(commands: Props['commands']): Entry[] {
   const t = useTranslations();
-  const { folder } = here();
+  const { folder, q } = here();
+  const shown = q === null ? folder : 'search';
   const keys = keymap.flatMap(({ command, keys: [key = ''], shift }) => {
     const run = commands[command];
     const hint = shift ? `${t('keys.shift')} + ${key}` : key;
@@ -134,7 +135,7 @@ function useEntries(commands: Props['commands']): Entry[] {
     id: 'grouping',
     name: t('grouping.toggle'),
     hint: '',
-    run: () => setGrouped(folder, !isGrouped(folder)),
+    run: () => setGrouped(shown, !isGrouped(shown)),
   };
   const known = usePlaces();
   const places = [
@@ -157,5 +158,5 @@ function useEntries(commands: Props['commands']): Entry[] {
     hint: t('palette.setting'),
     run: () => navigate({ ...listOf(here()), message: here().message, settings: id }),
   }));
-  return [...keys, ...(canGroup(folder) ? [grouping] : []), ...places, ...settings];
+  return [...keys, ...(canGroup(shown) ? [grouping] : []), ...places, ...settings];
 }

@@ -83,6 +83,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const { run, erase } = useMailActions({
     onErase: (ids) => setOverlay({ erase: ids }),
     onAsk: (organise, ids) => setOverlay({ organise, ids }),
+    shown,
     cursor,
     chosen: selection.ids,
     heir,

@@ -7,7 +7,7 @@ import { summarise } from '@/lib/mail/summarise';
 import { isDead } from '@/lib/search/dead';
 import { documentOf } from '@/lib/search/extract';
 import { Indexer } from '@/lib/search/indexer';
-import { MailboxSearch } from '@/lib/search/mailbox';
+import { MailboxSearch, type SearchSession } from '@/lib/search/mailbox';
 import { openSegment } from '@/lib/search/segmentReader';
 import { addAccount } from '@/lib/store/accounts';
 import { type ArrivedMessage, commitBatch } from '@/lib/store/batches';
@@ -102,17 +102,16 @@ export class SearchWorld {
       return { unread: record?.unread ?? false, starred, folder: record?.folder ?? 'inbox' };
     });
     const session = await new MailboxSearch().search(query, 'newest', 3, this.#now);
-    const found = session.hits.map(({ id }) => id);
-    for (let more = await session.more(5); more.length > 0; more = await session.more(5)) {
-      found.push(...more.map(({ id }) => id));
-    }
+    const found = await everything(session);
     // What is deleted and not forgotten yet is no row of any list.
     const living = found.filter((id) => marks.has(id));
     if (complete && found.length !== living.length) return 'deleted mail is found';
     if (session.total !== null && session.total !== found.length)
       return `${session.total} is not ${found.length}`;
     const byRelevance = await new MailboxSearch().search(query, 'relevance', 3, this.#now);
-    if (byRelevance.hits.length !== found.length) return 'by relevance others are found';
+    const again = new Set(await everything(byRelevance));
+    if (again.size !== found.length || !found.every((id) => again.has(id)))
+      return 'by relevance others are found';
     return living.join() === expected.join() ? null : `found ${living}, there are ${expected}`;
   }
 
@@ -230,4 +229,12 @@ export async function runCase(events: readonly Event[], queries: readonly Query[
     if (wrong !== null) return `at last: ${wrong}`;
   }
   return null;
+}
+
+/** Ids of all hits of a search, portion by portion. */
+async function everything(session: SearchSession): Promise<number[]> {
+  const ids = session.hits.map(({ id }) => id);
+  for (let more = await session.more(5); more.length > 0; more = await session.more(5))
+    ids.push(...more.map(({ id }) => id));
+  return ids;
 }

@@ -7,6 +7,8 @@ import type { FromSearchWorker, ToSearchWorker } from './messages';
 export interface Results {
   /** Ids of messages, in their order. */
   ids: readonly number[];
+  /** The conversation of each (`SearchSession.threads`), where they were asked for; else empty. */
+  threads: readonly number[];
   /** How many there are; null: not known yet. */
   total: number | null;
   /** Nothing more will come. */
@@ -19,6 +21,8 @@ export interface SearchOptions {
   order: Order;
   /** So many hits come first. */
   first: number;
+  /** Their conversations are wanted, too. */
+  grouped: boolean;
   onResults(results: Results): void;
   onFailure(error: Error): void;
 }
@@ -88,9 +92,9 @@ export class Searcher {
     if (!this.#options) return;
     this.#count += 1;
     this.#results = null;
-    const { query, order, first } = this.#options;
+    const { query, order, first, grouped } = this.#options;
     try {
-      const request: ToSearchWorker = { kind: 'search', id: this.#count, query, order, first };
+      const request: ToSearchWorker = { kind: 'search', id: this.#count, query, order, first, grouped };
       this.start().postMessage(request);
     } catch (error) {
       this.#options.onFailure(error instanceof Error ? error : new Error(String(error)));
@@ -101,15 +105,16 @@ export class Searcher {
     if (!('id' in message) || message.id !== this.#count || !this.#options) return;
     switch (message.kind) {
       case 'hits': {
-        const { ids, total, all, indexed } = message;
-        this.#publish({ ids, total, all, indexed });
+        const { ids, threads, total, all, indexed } = message;
+        this.#publish({ ids, threads, total, all, indexed });
         break;
       }
       case 'more': {
         if (!this.#results) break;
         const ids = [...this.#results.ids, ...message.ids];
+        const threads = [...this.#results.threads, ...message.threads];
         const total = message.all ? ids.length : this.#results.total;
-        this.#publish({ ...this.#results, ids, total, all: message.all });
+        this.#publish({ ...this.#results, ids, threads, total, all: message.all });
         break;
       }
       case 'moved':

@@ -35,7 +35,7 @@ export class MailboxSearch {
   /**
    * Begins a search and brings its first hits.
    *
-   * @param first so many hits; by relevance all are looked at, and come at once
+   * @param first so many hits; by relevance all are looked at before they come
    * @throws IndexMoved never: the search begins anew by itself
    */
   async search(query: Query, order: Order, first: number, now: number): Promise<SearchSession> {
@@ -62,8 +62,9 @@ export class MailboxSearch {
       const total = [...totals.values()].reduce((sum, count) => sum + count, 0);
       const indexed: Indexed = { whole: living(true), heads: living(false), total };
       if (order === 'relevance') {
-        const hits = await search.byRelevance(now);
-        return new SearchSession(null, door, hits, hits.length, indexed);
+        const all = await search.byRelevance(now);
+        const rest = all.slice(first);
+        return new SearchSession(rest, door, all.slice(0, first), all.length, indexed);
       }
       const hits = await search.next(first);
       return new SearchSession(search, door, hits, search.total, indexed);
@@ -73,7 +74,8 @@ export class MailboxSearch {
 
 /** A search that has begun. */
 export class SearchSession {
-  readonly #search: Search | null;
+  /** What brings more, or all that is left. */
+  readonly #rest: Search | Hit[];
   readonly #door: ReaderDoor;
   readonly hits: readonly Hit[];
   /** How many hits there are; null: only looking at all of them would tell. */
@@ -81,13 +83,13 @@ export class SearchSession {
   readonly indexed: Indexed;
 
   constructor(
-    search: Search | null,
+    rest: Search | Hit[],
     door: ReaderDoor,
     hits: readonly Hit[],
     total: number | null,
     indexed: Indexed,
   ) {
-    this.#search = search;
+    this.#rest = rest;
     this.#door = door;
     this.hits = hits;
     this.total = total;
@@ -96,8 +98,19 @@ export class SearchSession {
 
   /** At least `count` more hits; empty at the end. @throws IndexMoved when the search has to begin anew */
   async more(count: number): Promise<Hit[]> {
-    const search = this.#search;
-    return search ? through(this.#door, () => search.next(count)) : [];
+    const rest = this.#rest;
+    return Array.isArray(rest) ? rest.splice(0, count) : through(this.#door, () => rest.next(count));
+  }
+
+  /**
+   * The key of the conversation of each hit (`thread` of its record); below zero, and nobody else's, for one that is in
+   * none yet. Reads all their records.
+   */
+  async threads(hits: readonly Hit[]): Promise<number[]> {
+    const ids = hits.map(({ id }) => id);
+    const records = await through(this.#door, (reader) => reader.records(ids));
+    const threads = new Map(records.map(({ id, thread }) => [id, thread]));
+    return ids.map((id) => threads.get(id) ?? -id);
   }
 }
 

@@ -9,6 +9,8 @@ export interface SearchRequest {
   order: Order;
   /** So many hits come first, and at once. */
   first: number;
+  /** Their conversations are wanted, too. */
+  grouped: boolean;
 }
 
 export type ToSearchWorker =
@@ -18,10 +20,20 @@ export type ToSearchWorker =
   /** Mail arrives: only what is cheap is done. */
   | { kind: 'busy'; busy: boolean };
 
+/** Hits of search `id`. */
+export interface Portion {
+  id: number;
+  ids: number[];
+  /** The conversation of each (`SearchSession.threads`), where they are wanted; else empty. */
+  threads: number[];
+  /** There are no more. */
+  all: boolean;
+}
+
 export type FromSearchWorker =
-  /** The first hits. `total` null: not known before all are looked at; `all`: there are no more. */
-  | { kind: 'hits'; id: number; ids: number[]; total: number | null; indexed: Indexed; all: boolean }
-  | { kind: 'more'; id: number; ids: number[]; all: boolean }
+  /** The first hits. `total` null: not known before all are looked at. */
+  | ({ kind: 'hits'; total: number | null; indexed: Indexed } & Portion)
+  | ({ kind: 'more' } & Portion)
   /** The index changed under the search: ask again. */
   | { kind: 'moved'; id: number }
   | { kind: 'failed'; id: number; error: string }

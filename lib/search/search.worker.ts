@@ -21,8 +21,8 @@ const say = (message: FromSearchWorker, transfer: Transferable[] = []) =>
   scope.postMessage(message, transfer);
 installMemoryBlob();
 
-/** The rest of the hits comes in portions: a newer question is heard between them. */
-const portion = 5_000;
+/** The rest of the hits comes in portions: a newer question is heard between them. Conversations stand in records. */
+const portions = { plain: 5_000, grouped: 1_000 };
 
 /** Words of deleted mail wait for the clock. ms */
 const longestRest = 60_000;
@@ -48,15 +48,18 @@ scope.onmessage = ({ data }) => {
     void index(data.epoch, data.skip).catch((error: unknown) => say({ kind: 'ended', error: String(error) }));
 };
 
-async function answer({ id, query, order, first }: SearchRequest): Promise<void> {
+async function answer({ id, query, order, first, grouped }: SearchRequest): Promise<void> {
   newest = id;
   try {
     const session = await mailbox.search(query, order, first, Date.now());
     if (newest !== id) return;
     const { hits, total, indexed } = session;
-    const all = hits.length < first || order === 'relevance';
-    say({ kind: 'hits', id, ids: hits.map((hit) => hit.id), total: all ? hits.length : total, indexed, all });
-    if (!all) await answerRest(id, session);
+    const all = hits.length < first;
+    const ids = hits.map((hit) => hit.id);
+    const threads = grouped ? await session.threads(hits) : [];
+    if (newest !== id) return;
+    say({ kind: 'hits', id, ids, threads, total: all ? hits.length : total, indexed, all });
+    if (!all) await answerRest(id, session, grouped);
   } catch (error) {
     if (newest !== id) return;
     if (error instanceof IndexMoved) say({ kind: 'moved', id });
@@ -64,14 +67,17 @@ async function answer({ id, query, order, first }: SearchRequest): Promise<void>
   }
 }
 
-async function answerRest(id: number, session: SearchSession): Promise<void> {
+async function answerRest(id: number, session: SearchSession, grouped: boolean): Promise<void> {
+  const portion = grouped ? portions.grouped : portions.plain;
   for (;;) {
     await macrotask();
     if (newest !== id) return;
     const hits = await session.more(portion);
     if (newest !== id) return;
+    const threads = grouped ? await session.threads(hits) : [];
+    if (newest !== id) return;
     const all = hits.length < portion;
-    say({ kind: 'more', id, ids: hits.map((hit) => hit.id), all });
+    say({ kind: 'more', id, ids: hits.map((hit) => hit.id), threads, all });
     if (all) return;
   }
 }
