@@ -5,8 +5,10 @@ import { addAccount, allHere, rows } from './support/browser';
 import { exactCounters, expectFolder } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
+import { actAtRandom, giveHands, makePlaces } from './support/randomActions';
+import { storedSubjects } from './support/vault';
 
-/** Folders of one's own, labels, pins, snoozes and rules, by key, button and mouse; each undone; found by a search. */
+/** Folders of one's own, labels, pins, snoozes, rules and junk, by key, button and mouse; each undone; found by a search; counted. */
 
 const mail = generateMessages(30);
 const subject = (index: number) => mail[index]?.subject ?? 'none';
@@ -186,4 +188,132 @@ test('a rule made from a message shows what it would have matched, does it now, 
   expect(await accessibilityProblems(page)).toEqual([]);
   await settings.getByRole('figure', { name: 'Mail by month' }).getByRole('button').last().click();
   await expect(page.getByRole('heading', { name: 'Results' })).toBeVisible();
+});
+
+test('1,000 random actions in two tabs: what both show is what a recount finds', async ({
+  context,
+  page,
+}) => {
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, mail.length);
+  const second = await context.newPage();
+  await second.goto(app.origin);
+  await expect(rows(second).first()).toBeVisible();
+  await giveHands([page, second]);
+  const places = await makePlaces(page);
+  const messages = [...(await storedSubjects(page)).keys()].map(Number);
+  const task = { ...places, messages, actions: 500 };
+  const done = await Promise.all([
+    actAtRandom(page, { ...task, seed: 1 }),
+    actAtRandom(second, { ...task, seed: 2 }),
+  ]);
+  for (const kinds of done) {
+    expect(Object.keys(kinds)).toHaveLength(12);
+    expect(Object.values(kinds).reduce((sum, count) => sum + count)).toBe(500);
+  }
+
+  const counted = await exactCounters(page);
+  const [work = '', home = ''] = places.folders;
+  const [red = '', blue = ''] = places.labels;
+  const names = {
+    inbox: 'Inbox',
+    starred: 'Starred',
+    archive: 'Archive',
+    snoozed: 'Snoozed',
+    junk: 'Junk',
+    trash: 'Trash',
+    [work]: 'Work',
+    [home]: 'Home',
+    [red]: 'Red',
+    [blue]: 'Blue',
+  };
+  for (const tab of [page, second]) {
+    for (const [view, name] of Object.entries(names)) {
+      const count = counted[view] ?? { total: 0, unread: 0 };
+      // That folder is shown while something is in it.
+      if (view === 'snoozed' && count.total === 0) await expect(place(tab, name)).toBeHidden();
+      else await expectFolder(tab, name, count);
+    }
+  }
+  expect(await exactCounters(second)).toEqual(counted);
+});
+
+/** A message without ornament. */
+const letter = (from: string, subject: string) => ({
+  uidl: subject.replace(' ', '-'),
+  bytes: Buffer.from(
+    `From: <${from}>\r\nTo: <ada@lindgren.example>\r\nSubject: ${subject}\r\n` +
+      'Date: Tue, 3 Mar 2026 10:00:00 +0100\r\n\r\nHello.\r\n',
+  ),
+});
+
+test('junk: marked and unmarked, blocked and allowed senders, the reason in words; each undone', async ({
+  page,
+}) => {
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, mail.length);
+  await rows(page).first().click();
+  await button(page, 'Mark as junk').click();
+  await notice(page, 'Moved to Junk');
+  await button(page, 'Undo').click();
+  await notice(page, 'Undone');
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 30 }, junk: { total: 0 } });
+  await rows(page).first().click();
+  await button(page, 'Mark as junk').click();
+  await place(page, 'Junk').click();
+  await rows(page)
+    .filter({ hasText: subject(0) })
+    .click();
+  await button(page, 'Not junk').click();
+  await notice(page, 'Moved to Inbox');
+  await expect(page.getByText('No junk', { exact: true })).toBeVisible();
+
+  // A domain is blocked, and one of its people allowed.
+  await page.goto(`${app.origin}/mail?settings=junk`);
+  const settings = page.getByRole('dialog');
+  for (const [who, verb, list] of [
+    ['spam.example', 'Block', 'Blocked senders'],
+    ['friend@spam.example', 'Allow', 'Allowed senders'],
+  ] as const) {
+    const form = settings.locator('form', { has: button(page, verb) });
+    await form.getByRole('textbox', { name: 'Address or domain' }).fill(who);
+    await form.getByRole('button', { name: verb }).click();
+    await expect(settings.getByRole('list', { name: list }).getByText(who, { exact: true })).toBeVisible();
+  }
+  expect(await accessibilityProblems(page)).toEqual([]);
+  // Taken off the list by mistake, it is put back.
+  await button(page, 'Remove @spam.example').click();
+  await expect(settings.getByRole('list', { name: 'Blocked senders' })).toBeHidden();
+  await page.keyboard.press('Escape');
+  await notice(page, 'Sender taken off the list');
+  await button(page, 'Undo').click();
+  await notice(page, 'Undone');
+
+  // The friend's stands between two others: once both of them are in Junk, it was looked at as well.
+  server.maildrop.add(letter('pest@spam.example', 'Offer one'));
+  server.maildrop.add(letter('friend@spam.example', 'Good morning'));
+  server.maildrop.add(letter('pest@spam.example', 'Offer two'));
+  await button(page, 'Check mail').first().click();
+  await expectFolder(page, 'Junk', { total: 2, unread: 2 });
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 31 }, junk: { total: 2 } });
+  await place(page, 'Inbox').click();
+  await expect(rows(page).getByText('Good morning')).toBeVisible();
+
+  await place(page, 'Junk').click();
+  await rows(page).filter({ hasText: 'Offer two' }).click();
+  const note = page.getByRole('region', { name: 'Junk filter' });
+  await expect(note).toContainText('Moved here because you blocked its sender.');
+  await expect(note.getByRole('button', { name: 'Not junk' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  // Its sender is allowed from here, and no longer so once that is undone.
+  await note.getByRole('button', { name: 'Never take mail of pest@spam.example for junk' }).click();
+  await notice(page, 'Moved to Inbox');
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 32 }, junk: { total: 1 } });
+  await button(page, 'Undo').click();
+  await notice(page, 'Undone');
+  server.maildrop.add(letter('pest@spam.example', 'Offer three'));
+  await button(page, 'Check mail').first().click();
+  await expect.poll(async () => (await exactCounters(page)).junk?.total).toBe(3);
 });
