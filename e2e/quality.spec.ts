@@ -181,11 +181,13 @@ test('a whole session by keyboard alone', async ({ page }) => {
   await press('Enter', 'Enter');
   await expectOpened(page);
   await press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
   await page.keyboard.type('starred');
   await press('Enter');
   await expect(page.getByRole('heading', { name: 'Starred' })).toBeVisible();
   await expect(rows(page)).toHaveCount(1);
   await press('Control+k');
+  await expect(page.getByRole('dialog', { name: 'Commands' })).toBeVisible();
   await page.keyboard.type('appearance');
   await press('Enter');
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();

@@ -148,7 +148,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     unread: () => run('unread'),
     undo: () => void undoLast(),
   };
-  const onKey = useKeys(does);
+  const onKey = useKeys(does, overlay !== null);
   const folders = (
     <FolderPane
       accounts={accounts}

@@ -13,16 +13,22 @@ const KeysContext = createContext<KeyListener>(() => {});
 export const KeysProvider = KeysContext.Provider;
 export const useKeyListener = () => useContext(KeysContext);
 
-/** Runs the command of each key press. While a dialog or a menu is open, keys are theirs. */
-export function useKeys(handlers: Handlers): KeyListener {
+/**
+ * Runs the command of each key press. While a dialog or a menu is open, keys are theirs.
+ *
+ * @param opening a dialog was asked for, whose code may still be on its way: what is typed is meant for it, and no command
+ */
+export function useKeys(handlers: Handlers, opening: boolean): KeyListener {
   const current = useRef(handlers);
   current.current = handlers;
+  const held = useRef(opening);
+  held.current = opening;
   const [keys] = useKeySwitch();
   const characters = useRef(true);
   characters.current = keys === 'on';
   const listener = useMemo<KeyListener>(
     () => (event) => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || event.isComposing || held.current) return;
       if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return;
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key === 'k') {
         event.preventDefault();
