@@ -5,6 +5,7 @@
 import { installMemoryBlob } from '@/lib/mail/memoryBlob';
 import { openMessage } from '@/lib/mail/open';
 import type { FromSearchWorker, ToSearchWorker } from '@/lib/search/messages';
+import { Rest } from '@/lib/search/rest';
 import { onChange } from '@/lib/store/changes';
 import { JunkFilter } from './filter';
 
@@ -21,18 +22,12 @@ installMemoryBlob();
 const longestRest = 3_600_000;
 
 let busy = false;
-let stirred = false;
-let endRest: () => void = () => {};
-
-function wake(): void {
-  stirred = true;
-  endRest();
-}
+const rest = new Rest();
 
 scope.onmessage = ({ data }) => {
   if (data.kind === 'busy') {
     busy = data.busy;
-    wake();
+    rest.wake();
   } else if (data.kind === 'index') {
     work(data.epoch, data.skip).catch((error: unknown) =>
       scope.postMessage({ kind: 'ended', error: String(error) }),
@@ -53,22 +48,12 @@ async function work(epoch: number, skip: readonly number[]): Promise<void> {
   );
   onChange(({ kind }) => {
     if (kind === 'messages' || kind === 'junk') filter.changed();
-    if (kind === 'messages' || kind === 'junk' || kind === 'accounts') wake();
+    if (kind === 'messages' || kind === 'junk' || kind === 'accounts') rest.wake();
   });
   for (;;) {
-    stirred = false;
+    rest.begin();
     const worked = await filter.step();
     scope.postMessage({ kind: 'at', message: null });
-    if (!worked) await rest();
+    if (!worked) await rest.until(longestRest);
   }
-}
-
-function rest(): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, stirred ? 0 : longestRest);
-    endRest = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
 }

@@ -21,17 +21,16 @@ export function boundsOf(plan: Plan, count: number, leaves: readonly Bounds[]): 
       const [first, ...rest] = plan.parts.map((part) => boundsOf(part, count, leaves));
       if (!first) return boundsOf({ kind: 'all' }, count, leaves);
       const join = plan.kind === 'and' ? both : either;
-      return rest.reduce(
-        (left, right) => ({
-          sure: join(left.sure, right.sure),
-          possible: join(left.possible, right.possible),
-        }),
-        first,
-      );
+      return rest.reduce((left, right) => {
+        const sure = join(left.sure, right.sure);
+        const known = isKnown(left) && isKnown(right);
+        return { sure, possible: known ? sure : join(left.possible, right.possible) };
+      }, first);
     }
     case 'not': {
-      const { sure, possible } = boundsOf(plan.part, count, leaves);
-      return { sure: none(possible), possible: none(sure) };
+      const bounds = boundsOf(plan.part, count, leaves);
+      const sure = none(bounds.possible);
+      return { sure, possible: isKnown(bounds) ? sure : none(bounds.sure) };
     }
     default: {
       const found = leaves[plan.leaf];
@@ -40,6 +39,9 @@ export function boundsOf(plan: Plan, count: number, leaves: readonly Bounds[]): 
     }
   }
 }
+
+/** Nothing is left to be found out: what is possible is sure, and both are one array. */
+export const isKnown = ({ sure, possible }: Bounds): boolean => sure === possible;
 
 /** Whether a document is a hit, from what is known of it at each leaf. */
 export function holds(plan: Plan, leaf: (number: number) => boolean): boolean {

@@ -1,3 +1,5 @@
+const fewOctets = 48;
+
 /** Grows as it is written to. Numbers are varints (LEB128): seven bits a byte, the lowest first. */
 export class ByteWriter {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -34,15 +36,19 @@ export class ByteWriter {
     for (let at = from; at < text.length; at += 1) this.number(text.charCodeAt(at));
   }
 
-  bytes(bytes: Uint8Array): void {
-    if (this.#length + bytes.length > this.#bytes.length) this.#grow(bytes.length);
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
+  /** The octets from `from` to `to`, exclusive. */
+  bytes(bytes: Uint8Array, from = 0, to = bytes.length): void {
+    const count = to - from;
+    if (this.#length + count > this.#bytes.length) this.#grow(count);
+    // Most are few, and for few a view costs more than their copy.
+    if (count > fewOctets) this.#bytes.set(bytes.subarray(from, to), this.#length);
+    else for (let at = 0; at < count; at += 1) this.#bytes[this.#length + at] = bytes[from + at] ?? 0;
+    this.#length += count;
   }
 
-  /** What was written; valid until something else is. */
-  view(): Uint8Array<ArrayBuffer> {
-    return this.#bytes.subarray(0, this.#length);
+  /** What another one has written so far. */
+  append(writer: ByteWriter): void {
+    this.bytes(writer.#bytes, 0, writer.#length);
   }
 
   /** What was written, in memory of its own. The writer begins anew. */

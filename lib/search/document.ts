@@ -1,4 +1,4 @@
-import { tokens } from './tokens';
+import { type Known, tokens } from './tokens';
 
 /** Where a word stands. The order is that of a document's positions and of the bits in a posting. */
 export const fields = ['from', 'to', 'cc', 'subject', 'filename', 'body'] as const;
@@ -40,17 +40,23 @@ export const maxText = 1_000_000;
 /** Between two texts of a field, and behind a field: a phrase never spans them. */
 const gap = 8;
 
-/** Calls `visit` for each token of a document's field. Index and tests see a document through this. */
+/**
+ * Calls `visit` for each token of a document's field. Index and tests see a document through this.
+ *
+ * @param known takes what it knows; `visit` hears of all else
+ * @returns how much text there is still room for
+ */
 export function fieldTokens(
   texts: readonly string[],
   visit: (term: string, position: number) => void,
   room = maxText,
+  known: Known | null = null,
 ): number {
   let position = 0;
   let left = room;
   for (const text of texts) {
     if (left <= 0) break;
-    position = tokens(text.slice(0, left), visit, position) + gap;
+    position = tokens(text.slice(0, left), visit, position, known) + gap;
     left -= text.length;
   }
   return left;

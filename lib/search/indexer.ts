@@ -19,16 +19,19 @@ import { nextMerge } from './mergePolicy';
 import { newestFirst } from './order';
 import { SegmentBuilder } from './segmentBuilder';
 import { openSegment, type SegmentIndex } from './segmentReader';
+import { Vocabulary } from './vocabulary';
 
 /** Of blocks and tokens: whoever changes folding, cutting or blocks counts this up, and every index is built anew. */
 export const indexFormat = 1;
 
-/** Heads of so many messages make a segment at most. */
+/** Records are read for so many heads at a time; heads of so many make a segment at most, and take no longer than this, ms. */
 const headBatch = 2_000;
+const mostHeads = 16_000;
+const headAge = 2_000;
 /** Records are read for so many bodies at a time; packs hold about as many messages. */
 const bodyBatch = 64;
-/** A segment is written when it holds so many tokens (some 40 MB while it is made), or has been worked at for so long, ms. */
-const maxTokens = 1_500_000;
+/** A segment is written when it holds so many tokens (some 50 MB while it is made), or has been worked at for so long, ms. */
+const maxTokens = 4_000_000;
 const maxAge = 15_000;
 /** Of larger messages the record alone is searched: parsing takes several times their size in memory. */
 const maxParsed = 48 * 1024 * 1024;
@@ -59,7 +62,8 @@ export class Indexer {
   readonly #delegate: IndexerDelegate;
   readonly #skip: ReadonlySet<number>;
   readonly #indexes = new Map<number, SegmentIndex>();
-  readonly #builder = new SegmentBuilder();
+  readonly #vocabulary = new Vocabulary();
+  readonly #builder = new SegmentBuilder(this.#vocabulary);
   #segments: SearchSegmentRecord[];
   #through: number;
   #nextSegment: number;
@@ -124,6 +128,13 @@ export class Indexer {
    * @throws LeadershipLost, StorageFull
    */
   async step(): Promise<boolean> {
+    const worked = await this.#work();
+    // Of what is read now and then no words are kept, and of a large mailbox not all.
+    if ((!worked || this.#vocabulary.full) && this.#builder.documents === 0) this.#vocabulary.clear();
+    return worked;
+  }
+
+  async #work(): Promise<boolean> {
     if (this.#rebuild) return this.#beginAnew();
     if (await this.#heads()) return true;
     if (this.#delegate.busy()) return false;
@@ -149,13 +160,18 @@ export class Indexer {
   }
 
   async #heads(): Promise<boolean> {
-    const records = await recordsAfter(this.#through, headBatch);
-    const last = records.at(-1);
-    if (!last) return false;
-    const builder = new SegmentBuilder();
-    for (const record of records) builder.add(documentOf(record, null));
-    const added = this.#write(builder, false);
-    await this.#change({ add: [added], through: last.id });
+    const { now } = this.#delegate;
+    const [began, builder] = [now(), new SegmentBuilder(this.#vocabulary)];
+    let through = this.#through;
+    let all = false;
+    while (!all && builder.documents < mostHeads && now() - began < headAge) {
+      const records = await recordsAfter(through, headBatch);
+      for (const record of records) builder.add(documentOf(record, null));
+      through = records.at(-1)?.id ?? through;
+      all = records.length < headBatch;
+    }
+    if (builder.documents === 0) return false;
+    await this.#change({ add: [this.#write(builder, false)], through });
     return true;
   }
 

@@ -3,6 +3,7 @@ import { IndexMoved } from '@/lib/store/errors';
 import { isLabel, isOwnFolder } from '@/lib/store/records/places';
 import { type Folder, folders } from '@/lib/store/schema';
 import { type IndexReader, readIndex } from '@/lib/store/searchIndex';
+import { asksForPeople, People, withPeople } from './people';
 import { type Hit, Search } from './search';
 import type { Members, Outside } from './segmentSearch';
 import { OpenSegments, type ReaderDoor } from './views';
@@ -31,6 +32,7 @@ function namesFolder(query: Query): boolean {
 /** The mailbox as searches see it. Keeps the segments' summaries between searches. */
 export class MailboxSearch {
   readonly #segments = new OpenSegments();
+  readonly #people = new People();
 
   /**
    * Begins a search and brings its first hits.
@@ -39,9 +41,10 @@ export class MailboxSearch {
    * @throws IndexMoved never: the search begins anew by itself
    */
   async search(query: Query, order: Order, first: number, now: number): Promise<SearchSession> {
+    const asked = asksForPeople(query) ? withPeople(query, await this.#people.all()) : query;
     for (let tries = 0; ; tries += 1) {
       try {
-        return await this.#begin(query, order, first, now);
+        return await this.#begin(asked, order, first, now);
       } catch (error) {
         if (!(error instanceof IndexMoved) || tries === 3) throw error;
       }

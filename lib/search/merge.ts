@@ -38,7 +38,9 @@ export async function mergeSegments(
     }
     // Words of deleted mail alone are gone with it.
     if (lists.length > 0) writer.term(term);
-    for (const posting of interleave(lists)) writer.posting(posting.ordinal, posting.mask, posting.positions);
+    for (const { ordinal, mask, block, from, to } of interleave(lists)) {
+      writer.posting(ordinal, mask).bytes(block, from, to);
+    }
     const pause = breathe();
     if (pause) await pause;
   }
@@ -49,7 +51,10 @@ export async function mergeSegments(
 interface Posting {
   ordinal: number;
   mask: number;
-  positions: Uint8Array;
+  /** Where its positions stand. */
+  block: Uint8Array;
+  from: number;
+  to: number;
 }
 
 /** The living documents in their new order, and for each segment its ordinals' new ones (-1: dead). */
@@ -81,11 +86,13 @@ function factsOf(facts: Facts, ordinal: number): DocumentFacts {
   };
 }
 
-/** All lists as one, ascending; each of them is ascending already. */
+/** All lists as one, ascending; each of them is ascending already, and mostly of a time of its own. */
 function interleave(lists: readonly Posting[][]): readonly Posting[] {
   const [only] = lists;
   if (!only || lists.length === 1) return only ?? [];
-  return lists.flat().sort((a, b) => a.ordinal - b.ordinal);
+  const all = lists.toSorted((a, b) => (a[0]?.ordinal ?? 0) - (b[0]?.ordinal ?? 0)).flat();
+  const ascends = all.every(({ ordinal }, at) => at === 0 || ordinal > (all[at - 1]?.ordinal ?? 0));
+  return ascends ? all : all.sort((a, b) => a.ordinal - b.ordinal);
 }
 
 /** A segment's words, one after the other. */
@@ -138,12 +145,12 @@ class TermCursor {
   #read(run: Run, block: Uint8Array, into: Posting[]): void {
     const reader = new ByteReader(block, run.positionOffset);
     readPostings(run, (before, mask) => {
-      const start = reader.at;
+      const from = reader.at;
       for (let field = fieldCount(mask); field > 0; field -= 1) {
         for (let count = reader.number(); count > 0; count -= 1) reader.number();
       }
       const ordinal = this.#ordinals[before] ?? -1;
-      if (ordinal >= 0) into.push({ ordinal, mask, positions: block.subarray(start, reader.at) });
+      if (ordinal >= 0) into.push({ ordinal, mask, block, from, to: reader.at });
     });
   }
 }

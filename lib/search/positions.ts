@@ -34,6 +34,12 @@ export interface SpannedRun extends Run {
   lastDoc: number;
 }
 
+/** In how many documents a slot's words stand. */
+export const docsOf = (runs: readonly Run[]): number => runs.reduce((sum, { docs }) => sum + docs, 0);
+
+/** The blocks of so many words of a phrase are read at once: few, as long as hardly any document may be left. */
+const atOnce = { first: 2, most: 16 };
+
 /**
  * Which of the documents hold the phrase. The rarest word is looked for first, and every other one only where those before
  * it stood as the phrase wants them.
@@ -49,47 +55,69 @@ export async function holdPhrase(
   fields: number,
   blocks: PositionBlocks,
 ): Promise<Set<number>> {
-  const docs = (slot: number) => (runs[slot] ?? []).reduce((sum, run) => sum + run.docs, 0);
-  const order = [...slots.keys()].sort((a, b) => docs(a) - docs(b));
+  const order = slots
+    .map((slot, at) => ({ slot, runs: runs[at] ?? [], docs: docsOf(runs[at] ?? []) }))
+    .sort((a, b) => a.docs - b.docs);
   let alive = wanted;
   /** Where the phrase may begin, by ordinal; places before a field's first word are none, and fall away by themselves. */
   let starts: Map<number, Set<number>> | null = null;
-  for (const slot of order) {
-    const found = await placesOf(runs[slot] ?? [], alive, fields, blocks);
-    const offset = slots[slot]?.offset ?? 0;
-    const next = new Map<number, Set<number>>();
-    for (const [ordinal, places] of found) {
-      const before = starts?.get(ordinal);
-      const own = new Set<number>();
-      for (const place of places) if (!starts || before?.has(place - offset)) own.add(place - offset);
-      if (own.size > 0) next.set(ordinal, own);
+  for (
+    let many = atOnce.first;
+    order.length > 0 && alive.length > 0;
+    many = Math.min(2 * many, atOnce.most)
+  ) {
+    const read = await Promise.all(
+      order.splice(0, many).map(async (word) => ({ ...word, met: await readMet(word.runs, alive, blocks) })),
+    );
+    for (const { slot, met } of read) {
+      const found = new Map<number, Set<number>>();
+      for (const { run, block } of met) placesIn(run, block, alive, fields, found);
+      starts = follow(starts, found, slot.offset);
+      const next = starts;
+      alive = alive.filter((ordinal) => next.has(ordinal));
     }
-    starts = next;
-    alive = alive.filter((ordinal) => next.has(ordinal));
-    if (alive.length === 0) break;
   }
   return new Set(alive);
 }
 
-/** The places of a slot's words in these documents. */
-async function placesOf(
-  runs: readonly SpannedRun[],
-  wanted: readonly number[],
-  fields: number,
-  blocks: PositionBlocks,
-): Promise<Map<number, Set<number>>> {
-  const found = new Map<number, Set<number>>();
-  const met = runs.filter(({ firstDoc, lastDoc }) => meets(wanted, firstDoc, lastDoc));
-  const read = await Promise.all(met.map(({ positionBlock }) => blocks.get(positionBlock)));
-  met.forEach((run, at) => {
-    const block = read[at];
-    if (block) placesIn(run, block, wanted, fields, found);
-  });
-  return found;
+/** Where the phrase may begin once another of its words was found. */
+function follow(
+  starts: ReadonlyMap<number, ReadonlySet<number>> | null,
+  found: ReadonlyMap<number, ReadonlySet<number>>,
+  offset: number,
+): Map<number, Set<number>> {
+  const next = new Map<number, Set<number>>();
+  for (const [ordinal, places] of found) {
+    const before = starts?.get(ordinal);
+    const own = new Set<number>();
+    for (const place of places) if (!starts || before?.has(place - offset)) own.add(place - offset);
+    if (own.size > 0) next.set(ordinal, own);
+  }
+  return next;
 }
 
-function meets(wanted: readonly number[], first: number, last: number): boolean {
-  return wanted.some((ordinal) => ordinal >= first && ordinal <= last);
+/** The runs in which one of these documents may stand, with their positions. */
+function readMet(
+  runs: readonly SpannedRun[],
+  wanted: readonly number[],
+  blocks: PositionBlocks,
+): Promise<{ run: Run; block: Uint8Array }[]> {
+  return Promise.all(
+    runs
+      .filter((run) => meets(wanted, run))
+      .map(async (run) => ({ run, block: await blocks.get(run.positionBlock) })),
+  );
+}
+
+/** Whether one of these ordinals, which ascend, lies in the run. */
+export function meets(wanted: readonly number[], { firstDoc, lastDoc }: SpannedRun): boolean {
+  let [low, high] = [0, wanted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((wanted[middle] ?? 0) < firstDoc) low = middle + 1;
+    else high = middle;
+  }
+  return (wanted[low] ?? Number.POSITIVE_INFINITY) <= lastDoc;
 }
 
 /** Collects the places of the run's word in the documents that are wanted. */

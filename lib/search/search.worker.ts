@@ -9,6 +9,7 @@ import { IndexMoved } from '@/lib/store/errors';
 import { Indexer } from './indexer';
 import { MailboxSearch, type SearchSession } from './mailbox';
 import type { FromSearchWorker, SearchRequest, ToSearchWorker } from './messages';
+import { Rest } from './rest';
 
 /** The part of a dedicated worker's global scope that is used here (the DOM's types describe a page). */
 interface WorkerScope {
@@ -21,7 +22,7 @@ const say = (message: FromSearchWorker, transfer: Transferable[] = []) =>
   scope.postMessage(message, transfer);
 installMemoryBlob();
 
-/** The rest of the hits comes in portions: a newer question is heard between them. Conversations stand in records. */
+/** The rest of the hits is looked for in portions: a newer question is heard between them. Conversations stand in records. */
 const portions = { plain: 5_000, grouped: 1_000 };
 
 /** Words of deleted mail wait for the clock. ms */
@@ -30,20 +31,13 @@ const longestRest = 60_000;
 const mailbox = new MailboxSearch();
 let newest = 0;
 let busy = false;
-/** Something has changed since the last piece of work was begun. */
-let stirred = false;
-let endRest: () => void = () => {};
-
-function wake(): void {
-  stirred = true;
-  endRest();
-}
+const rest = new Rest();
 
 scope.onmessage = ({ data }) => {
   if (data.kind === 'search') void answer(data);
   else if (data.kind === 'busy') {
     busy = data.busy;
-    wake();
+    rest.wake();
   } else
     void index(data.epoch, data.skip).catch((error: unknown) => say({ kind: 'ended', error: String(error) }));
 };
@@ -67,18 +61,26 @@ async function answer({ id, query, order, first, grouped }: SearchRequest): Prom
   }
 }
 
+/** Hits are told when there are as many again as were told before: whoever hears of them looks at all of them each time. */
 async function answerRest(id: number, session: SearchSession, grouped: boolean): Promise<void> {
   const portion = grouped ? portions.grouped : portions.plain;
+  let told = session.hits.length;
+  let ids: number[] = [];
+  let threads: number[] = [];
   for (;;) {
     await macrotask();
     if (newest !== id) return;
     const hits = await session.more(portion);
     if (newest !== id) return;
-    const threads = grouped ? await session.threads(hits) : [];
+    for (const hit of hits) ids.push(hit.id);
+    if (grouped) threads = threads.concat(await session.threads(hits));
     if (newest !== id) return;
     const all = hits.length < portion;
-    say({ kind: 'more', id, ids: hits.map((hit) => hit.id), threads, all });
+    if (!all && ids.length < told) continue;
+    say({ kind: 'more', id, ids, threads, all });
     if (all) return;
+    told += ids.length;
+    [ids, threads] = [[], []];
   }
 }
 
@@ -104,26 +106,15 @@ async function index(epoch: number, skip: readonly number[]): Promise<void> {
     else if (change.kind === 'message') indexer.messageChanged();
     else if (change.kind === 'index' && change.rebuild) indexer.rebuild();
     else return;
-    wake();
+    rest.wake();
   });
   for (;;) {
-    stirred = false;
+    rest.begin();
     const worked = await indexer.step();
     say({ kind: 'at', message: null });
     if (worked) await macrotask();
-    else await rest();
+    else await rest.until(longestRest);
   }
-}
-
-/** Until something changes; and now and then by itself, for what waits for the clock. */
-function rest(): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, stirred ? 0 : longestRest);
-    endRest = () => {
-      clearTimeout(timer);
-      resolve();
-    };
-  });
 }
 
 const { port1, port2 } = new MessageChannel();

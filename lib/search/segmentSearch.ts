@@ -1,8 +1,8 @@
 import type { Filter } from '@/lib/mail/query';
-import { type Bounds, boundsOf, holds } from './bounds';
+import { type Bounds, boundsOf, holds, isKnown } from './bounds';
 import { isDead } from './dead';
 import type { Leaf, Plan } from './plan';
-import { holdPhrase, PositionBlocks, type SpannedRun } from './positions';
+import { docsOf, holdPhrase, meets, PositionBlocks, type SpannedRun } from './positions';
 import {
   type BlockSource,
   type Facts,
@@ -70,10 +70,13 @@ export class SegmentSearch {
     this.#outside = outside;
     this.#blocks = new PositionBlocks(view.source);
     const { count } = this.facts;
-    const { sure, possible } = boundsOf(plan, count, leafBounds);
-    this.bounds = { sure: sure.slice(), possible: possible.slice() };
+    const bounds = boundsOf(plan, count, leafBounds);
+    const sure = bounds.sure.slice();
+    this.bounds = { sure, possible: isKnown(bounds) ? sure : bounds.possible.slice() };
     for (let ordinal = 0; ordinal < count; ordinal += 1) {
-      if (isDead(view.dead, ordinal)) {
+      // Eight documents share an octet, and most of them live.
+      if (view.dead[ordinal >> 3] === 0) ordinal |= 7;
+      else if (isDead(view.dead, ordinal)) {
         this.bounds.sure[ordinal] = 0;
         this.bounds.possible[ordinal] = 0;
       }
@@ -93,7 +96,7 @@ export class SegmentSearch {
     const bounds = found.map(({ leaf, masks }): Bounds => {
       if (leaf.kind === 'filter') return filterBounds(facts, leaf.filter, members.get(leaf.leaf) ?? null);
       const possible = new Uint8Array(facts.count);
-      if (masks) for (let at = 0; at < facts.count; at += 1) possible[at] = (masks[at] ?? 0) === 0 ? 0 : 1;
+      if (masks) for (let at = 0; at < facts.count; at += 1) if (masks[at] !== 0) possible[at] = 1;
       return { possible, sure: leaf.kind === 'word' ? possible : new Uint8Array(facts.count) };
     });
     return new SegmentSearch(view, plan, found, bounds, outside);
@@ -149,31 +152,37 @@ export class SegmentSearch {
   }
 }
 
-/** The runs of a phrase's word, with how many documents have it. */
-interface SlotRuns {
-  slot: number;
-  runs: SpannedRun[];
-  docs: number;
-}
+/** So many words of a phrase are read at once: few, as long as it may turn out that there is no such phrase here. */
+const atOnce = { first: 4, most: 32 };
 
 async function find(view: SegmentView, leaf: Leaf): Promise<Found> {
   const nothing: Found = { leaf, masks: null, runs: [], verdicts: null };
   if (leaf.kind === 'filter') return nothing;
   const { count } = view.index.facts;
-  const slots: SlotRuns[] = [];
-  for (const [slot, { term, prefix }] of leaf.slots.entries()) {
-    const runs = spanned(await findRuns(view.source, view.index, term, prefix), count, prefix);
-    // Where one of its words is missing there is no phrase: nothing else is read.
-    if (runs.length === 0) return { ...nothing, masks: new Uint8Array(count) };
-    slots.push({ slot, runs, docs: runs.reduce((sum, { docs }) => sum + docs, 0) });
+  const nowhere: Found = { ...nothing, masks: new Uint8Array(count) };
+  const runs: SpannedRun[][] = [];
+  let held: Held | null = null;
+  for (
+    let wanted = atOnce.first;
+    runs.length < leaf.slots.length;
+    wanted = Math.min(2 * wanted, atOnce.most)
+  ) {
+    const some = await Promise.all(
+      leaf.slots
+        .slice(runs.length, runs.length + wanted)
+        .map(async ({ term, prefix }) =>
+          spanned(await findRuns(view.source, view.index, term, prefix), count, prefix),
+        ),
+    );
+    runs.push(...some);
+    // The rarest word says where to look for the others.
+    for (const { own } of some.map((own) => ({ own, docs: docsOf(own) })).sort((a, b) => a.docs - b.docs)) {
+      held = held ? narrowed(held, own, leaf.fields, count) : heldBy(own, leaf.fields, count);
+      // Where one of its words is missing there is no phrase: nothing else is read.
+      if (held.ordinals.length === 0) return nowhere;
+    }
   }
-  let masks: Uint8Array | null = null;
-  // The rarest word says where to look for the others.
-  for (const { runs } of slots.toSorted((a, b) => a.docs - b.docs)) {
-    const own = masksOf(runs, leaf.fields, count, masks);
-    masks = masks ? common(masks, own) : own;
-  }
-  return { ...nothing, masks, runs: leaf.kind === 'phrase' ? slots.map(({ runs }) => runs) : [] };
+  return { ...nothing, masks: held?.masks ?? null, runs: leaf.kind === 'phrase' ? runs : [] };
 }
 
 /**
@@ -187,39 +196,43 @@ function spanned(runs: readonly Run[], count: number, severalWords: boolean): Sp
   });
 }
 
-/** Fields and rates by ordinal. @param among where nothing is set, nobody asks: runs that lie there are passed over */
-function masksOf(
-  runs: readonly SpannedRun[],
-  fields: number,
-  count: number,
-  among: Uint8Array | null,
-): Uint8Array {
+/** What stands in a segment: fields and rates by ordinal, and the ordinals that have any, ascending. */
+interface Held {
+  masks: Uint8Array;
+  ordinals: readonly number[];
+}
+
+function heldBy(runs: readonly SpannedRun[], fields: number, count: number): Held {
   const masks = new Uint8Array(count);
-  for (const run of runs) {
-    if (among && !anySet(among, run.firstDoc, run.lastDoc)) continue;
-    readPostings(run, (ordinal, mask) => {
-      if ((mask & fields) === 0) return;
-      // Of several words with one beginning, the fields of all and the highest rate.
-      const before = masks[ordinal] ?? 0;
-      masks[ordinal] = ((before | mask) & fields) | Math.max(before & 0xc0, mask & 0xc0);
-    });
-  }
-  return masks;
+  for (const run of runs) addMasks(run, fields, masks);
+  const ordinals: number[] = [];
+  for (let ordinal = 0; ordinal < count; ordinal += 1) if (masks[ordinal] !== 0) ordinals.push(ordinal);
+  return { masks, ordinals };
 }
 
-function anySet(masks: Uint8Array, first: number, last: number): boolean {
-  for (let at = first; at <= last; at += 1) if (masks[at] !== 0) return true;
-  return false;
+/** Where another word stands in one field with what is held. Runs that lie where nothing is held are passed over. */
+function narrowed(held: Held, runs: readonly SpannedRun[], fields: number, count: number): Held {
+  const own = new Uint8Array(count);
+  for (const run of runs) if (meets(held.ordinals, run)) addMasks(run, fields, own);
+  const masks = new Uint8Array(count);
+  const ordinals: number[] = [];
+  for (const ordinal of held.ordinals) {
+    const [a, b] = [held.masks[ordinal] ?? 0, own[ordinal] ?? 0];
+    const shared = a & b & 63;
+    if (shared === 0) continue;
+    masks[ordinal] = shared | Math.min(a & 0xc0, b & 0xc0);
+    ordinals.push(ordinal);
+  }
+  return { masks, ordinals };
 }
 
-/** Where both stand in one field. */
-function common(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const result = new Uint8Array(a.length);
-  for (let at = 0; at < a.length; at += 1) {
-    const shared = (a[at] ?? 0) & (b[at] ?? 0) & 63;
-    if (shared !== 0) result[at] = shared | Math.min((a[at] ?? 0) & 0xc0, (b[at] ?? 0) & 0xc0);
-  }
-  return result;
+function addMasks(run: Run, fields: number, masks: Uint8Array): void {
+  readPostings(run, (ordinal, mask) => {
+    if ((mask & fields) === 0) return;
+    // Of several words with one beginning, the fields of all and the highest rate.
+    const before = masks[ordinal] ?? 0;
+    masks[ordinal] = ((before | mask) & fields) | Math.max(before & 0xc0, mask & 0xc0);
+  });
 }
 
 function filterBounds(facts: Facts, filter: Filter, members: Members): Bounds {

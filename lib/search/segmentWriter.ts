@@ -61,9 +61,10 @@ export class SegmentWriter {
    * Adds a document to the word.
    *
    * @param mask the fields that it stands in, and above them how often (`rate`)
-   * @param positions for each field of the mask: how many, then the first position and distances from there, encoded
+   * @returns takes, before the next document, for each field of the mask: how many, then the first position and distances
+   *   from there
    */
-  posting(ordinal: number, mask: number, positions: Uint8Array): void {
+  posting(ordinal: number, mask: number): ByteWriter {
     if (this.#docs === maxRun || (this.#docs > 0 && this.#positions.length >= blockOctets)) this.#flushRun();
     if (this.#docs === 0) {
       if (this.#positions.length >= blockOctets) this.#flushPositions();
@@ -73,9 +74,9 @@ export class SegmentWriter {
       this.#run.number(ordinal - this.#lastDoc);
     }
     this.#run.byte(mask);
-    this.#positions.bytes(positions);
     this.#lastDoc = ordinal;
     this.#docs += 1;
+    return this.#positions;
   }
 
   /** Ends the segment: what is left, the directory, and the facts of its documents, by ordinal. */
@@ -85,7 +86,7 @@ export class SegmentWriter {
     this.#flushPositions();
     const directory = new ByteWriter(this.#directory.length + 10);
     directory.number(this.#blocks);
-    directory.bytes(this.#directory.view());
+    directory.append(this.#directory);
     this.#emit(blockKind.directory, 0, directory.take());
     this.#emit(blockKind.facts, 0, encodeFacts(facts));
   }
@@ -107,7 +108,7 @@ export class SegmentWriter {
     this.#postings.number(this.#positionBlocks);
     this.#postings.number(this.#positionsAt);
     this.#postings.number(this.#run.length);
-    this.#postings.bytes(this.#run.view());
+    this.#postings.append(this.#run);
     this.#before = this.#term;
     this.#run.clear();
     this.#docs = 0;

@@ -187,10 +187,7 @@ function readerOf(t: Transaction<'readonly'>): IndexReader {
   return {
     segments: () => t.objectStore('searchSegments').getAll(),
     blocks: (segment, kind, first, last) => blocksIn(t, segment, kind, first, last),
-    async records(ids) {
-      const found = await Promise.all(ids.map((id) => messages.get(id)));
-      return found.filter((record) => record !== undefined);
-    },
+    records: (ids) => recordsOf(t, ids),
     idsIn: (folder) => messages.index('byFolder').getAllKeys(IDBKeyRange.bound([folder], [folder, []])),
     idsStarred: () => messages.index('byStar').getAllKeys(),
     idsLabelled: (label) => messages.index('byLabel').getAllKeys(IDBKeyRange.bound([label], [label, []])),
@@ -224,11 +221,10 @@ export function messagesWithPacks(
   ids: readonly number[],
 ): Promise<{ record: MessageRecord; pack: ArrayBuffer | null }[]> {
   return tx(['messages', 'packs'], 'readonly', async (t) => {
-    const records = await Promise.all(ids.map((id) => t.objectStore('messages').get(id)));
+    const records = await recordsOf(t, ids);
     const packs = new Map<number, Promise<ArrayBuffer | null>>();
     const found: { record: MessageRecord; pack: Promise<ArrayBuffer | null> }[] = [];
     for (const record of records) {
-      if (!record) continue;
       let pack = packs.get(record.pack);
       if (!pack) {
         pack = t
@@ -241,4 +237,18 @@ export function messagesWithPacks(
     }
     return Promise.all(found.map(async ({ record, pack }) => ({ record, pack: await pack })));
   });
+}
+
+/** In the order of `ids`; what is gone is left out. Those that stand close together are read in one go. */
+async function recordsOf(t: Transaction<'readonly'>, ids: readonly number[]): Promise<MessageRecord[]> {
+  if (ids.length === 0) return [];
+  const messages = t.objectStore('messages');
+  const [first, last] = [Math.min(...ids), Math.max(...ids)];
+  if (last - first >= 2 * ids.length) {
+    const found = await Promise.all(ids.map((id) => messages.get(id)));
+    return found.filter((record) => record !== undefined);
+  }
+  const near = await messages.getAll(IDBKeyRange.bound(first, last));
+  const byId = new Map(near.map((record) => [record.id, record]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -3,6 +3,7 @@ import sqlite3InitModule from '@sqlite.org/sqlite-wasm';
 import FlexSearch from 'flexsearch';
 import MiniSearch from 'minisearch';
 import { parseQuery } from '@/lib/mail/query';
+import type { SearchDocument } from '@/lib/search/document';
 import { documentOf } from '@/lib/search/extract';
 import { Indexer } from '@/lib/search/indexer';
 import { MailboxSearch } from '@/lib/search/mailbox';
@@ -60,9 +61,11 @@ async function own(): Promise<unknown> {
   return { seconds: took, mb: octets / 1e6 };
 }
 
-/** What both are given: the same texts, out of the same store of records. */
-const textsOf = (number: number) =>
-  documentOf(recordOf(number, number + 1), openedOf(messageOf(number))).texts;
+/** What both are given: the same texts. The own index reads records and packs from the store as well. */
+function textsOf(number: number): SearchDocument['texts'] {
+  const made = messageOf(number);
+  return documentOf(recordOf(number, number + 1, made), openedOf(made)).texts;
+}
 
 async function fts5({ messages }: Ask): Promise<unknown> {
   const sqlite = await sqlite3InitModule();
@@ -153,7 +156,29 @@ async function ask({ messages, queries }: Ask): Promise<unknown> {
     figures[`hits_${kind}`] = hits / texts.length;
   }
   held = search;
-  return figures;
+  return { ...figures, ...(await conversations(search)) };
+}
+
+/** By conversation: the most common word, its first hits with the conversations of them, and the conversations of all. */
+async function conversations(search: MailboxSearch): Promise<Record<string, number>> {
+  const { query } = parseQuery(wordOf('english', 0), { now: 0 });
+  const began = performance.now();
+  const session = await search.search(query, 'newest', 50, Date.now());
+  await session.threads(session.hits);
+  const first = performance.now() - began;
+  let [hits, longest] = [session.hits.length, 0];
+  for (let some = session.hits; some.length > 0; hits += some.length) {
+    const start = performance.now();
+    some = await session.more(1_000);
+    await session.threads(some);
+    longest = Math.max(longest, performance.now() - start);
+  }
+  return {
+    grouped_first_ms: first,
+    grouped_portion_ms: longest,
+    grouped_all_ms: performance.now() - began,
+    grouped_hits: hits,
+  };
 }
 
 /** As after a change of the index's format. */
