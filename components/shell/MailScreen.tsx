@@ -46,14 +46,21 @@ const DoneNotice = late('DoneNotice');
 const DragLayer = late('DragLayer');
 const PlaceDialogs = late('PlaceDialogs');
 
+/** The first second belongs to the mail: two workers that begin then take a third of a small processor from it. */
+const searchAfter = 1_000;
+
 /** The leader's tab writes the index; and the first search need not wait for its code. */
-const prepareSearch = () =>
-  void import('@/components/search/indexing')
-    .then(({ keepIndexing }) => {
-      const client = sync();
-      if (client) keepIndexing(client);
-    })
-    .catch(() => {});
+function prepareSearch(): () => void {
+  const timer = setTimeout(() => {
+    void import('@/components/search/indexing')
+      .then(({ keepIndexing }) => {
+        const client = sync();
+        if (client) keepIndexing(client);
+      })
+      .catch(() => {});
+  }, searchAfter);
+  return () => clearTimeout(timer);
+}
 
 /** Folders, list and reader: three panes on a desktop, two on a tablet, one after the other on a phone. */
 export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; route: Route }) {

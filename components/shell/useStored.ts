@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import { type Change, onChange } from '@/lib/store/changes';
 import { atOnce, type Pause, paced } from './paced';
 
@@ -36,10 +36,11 @@ export function useStored<Value>(
       if (!alive) return;
       try {
         const value = await calls.current.read();
-        if (alive) setState({ value, error: null });
+        // A transition is drawn in slices of a few milliseconds: what people do meanwhile is answered at once.
+        if (alive) startTransition(() => setState({ value, error: null }));
       } catch (error) {
         const known = error instanceof Error ? error : new Error(String(error));
-        if (alive) setState((before) => ({ ...before, error: known }));
+        if (alive) startTransition(() => setState((before) => ({ ...before, error: known })));
       }
     }, pause);
     again.current = run;

@@ -75,7 +75,10 @@ export type AttemptLimits = Record<'pair' | 'network' | 'site' | 'host' | 'every
 const hour = 3600_000;
 
 export const limits: Limits = {
-  /** POP3 sessions of this process at a time: each may hold 1 MB (queue, chunk, read ahead), all of them 200 MB. */
+  /**
+   * POP3 sessions of this process at a time: each may hold 1 MB (queue, chunk, read ahead), and another one of names where
+   * 5,000 messages are asked for; all of them 200 to 400 MB.
+   */
   sessions: 200,
   /**
    * One address: behind it may be a whole office, but never more than a third of all places, nor more than half as many

@@ -11,7 +11,7 @@ export const browserHeader = 'x-postbag-browser';
 export const maxExpected = 50;
 
 /** At most so many messages are asked for in one request; the browser asks again for the rest. */
-export const maxWanted = 2_000;
+export const maxWanted = 5_000;
 
 /** At most so many messages are deleted in one session: its proofs have to fit into its time. */
 export const maxDeletions = 500;

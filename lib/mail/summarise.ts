@@ -31,8 +31,10 @@ export async function summarise(head: Uint8Array, whole: boolean): Promise<Summa
 /** So much of the body is parsed first: 200 characters of text in base64 are 270 octets, in quoted-printable up to 2,400. */
 const firstWords = 2_048;
 
-/** What may be an attachment, or hold one: such a message is parsed as far as its head goes. */
-const mayAttach = /^content-disposition:|^content-type:\s*(?!\s|text\/|multipart\/(?!mixed))/im;
+/** A line that says that this may be an attachment, or hold one: such a message is parsed as far as its head goes. */
+const mayAttach = /^content-disposition:|^content-type:\s*(?!\s|text\/|multipart\/(?!mixed))/i;
+/** Of such a line so much is looked at: what is longer counts as one. */
+const lineOctets = 256;
 
 /**
  * How many octets say all that the list shows: the header and the first words. Parsing costs most of what storing a
@@ -43,8 +45,18 @@ function firstLook(head: Uint8Array): number | null {
   if (body === null) return null;
   const first = body + firstWords;
   if (head.byteLength < first + firstWords / 2) return null;
-  // What is looked for is ASCII, which UTF-8 leaves alone, and browsers decode UTF-8 several times as fast as the rest.
-  return mayAttach.test(utf8.decode(head)) ? null : first;
+  return speaksOfFiles(head) ? null : first;
+}
+
+/** Looks at the octets themselves: decoding all of a head cost as much as parsing its beginning. */
+function speaksOfFiles(head: Uint8Array): boolean {
+  for (let at = 0; at < head.length; at = head.indexOf(lf, at) + 1 || head.length) {
+    // `C` or `c`, and `o`: hardly any other line of a message begins so.
+    if ((head[at] ?? 0) !== 0x43 && head[at] !== 0x63) continue;
+    if (((head[at + 1] ?? 0) | 0x20) !== 0x6f) continue;
+    if (mayAttach.test(utf8.decode(head.subarray(at, at + lineOctets)))) return true;
+  }
+  return false;
 }
 
 /** Where the body begins: behind the first empty line. Null where there is none. */

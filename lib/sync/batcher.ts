@@ -47,8 +47,11 @@ const batchMessages = 50;
 const patience = 250;
 /** The first screen of mail waits less: people look at it. */
 const early = { messages: 50, patience: 40 };
-/** So many transactions at once keep disk and wire busy; more only hold memory. */
-const maxInFlight = 2;
+/**
+ * So many batches at once keep disk, wire and processor busy: one is written, the next waits for its turn, a third is hashed
+ * and parsed. With two the processor waited for the disk; more only hold memory.
+ */
+const maxInFlight = 3;
 
 /**
  * Turns the frames of one retrieval into committed batches. The first message is written at once, so that it can be

@@ -1,4 +1,3 @@
-import { maxWanted } from '@/lib/contract/constants';
 import type { ListingEntry } from '@/lib/contract/routes';
 import type { Known } from '@/lib/store/ledger';
 import type { AccountStore } from './accountStore';
@@ -9,16 +8,12 @@ import { packHeaders, readHeaders } from './headers';
 import { MessageUnfit } from './messageUnfit';
 import type { Pipelining } from './pipelining';
 import { type Plan, plan, type Wanted } from './plan';
+import { Portions, usual } from './portions';
 import { Rate } from './rate';
 import { type Retrieval, retrieve } from './retrieve';
 import type { AccountStatus } from './status';
 import { endsLeadership, stopsRound, troubleOf } from './troubles';
 
-/**
- * A request asks for as many as it may: each session costs a login, and 25 seconds are its time anyway. With 500, ten
- * thousand messages at 50 ms round-trip time spent 15 seconds in 20 logins.
- */
-const perRequest = maxWanted;
 /** A message on which the session broke this often is left out of the round, so that it cannot hold up the others. */
 const maxBreaks = 2;
 /** Requests in a row without a single message before the round gives up. */
@@ -50,6 +45,7 @@ interface Ways {
 /** Brings an account's messages, in as many sessions as it takes. */
 export class Retriever {
   readonly #rate = new Rate();
+  readonly #portions = new Portions();
   /** Some session since the last `begin` has brought the server to a QUIT for something that was stored. */
   #settledSome = false;
 
@@ -85,11 +81,14 @@ export class Retriever {
     while (wanted.length > 0) {
       round.signal.throwIfAborted();
       if (round.finishing()) throw new RoundLeft();
-      const asked = wanted.slice(0, perRequest);
+      const asked = this.#portions.next(wanted);
+      const began = performance.now();
       const result = await this.#some(asked, round, { moved });
       if (result.failure && (endsLeadership(result.failure.error) || round.signal.aborted))
         throw result.failure.error;
       const settled = new Set([...result.stored, ...result.missing]);
+      const whole = !result.failure && settled.size === asked.length;
+      this.#portions.heard(asked.length, performance.now() - began, whole);
       if (settled.size > 0) await this.worked();
       missing += result.missing.length;
       wanted = wanted.filter(({ uidl }) => !settled.has(uidl));
@@ -134,7 +133,7 @@ export class Retriever {
       : plan(entries, new Set()).wanted.filter(({ uidl }) => unsettled.has(uidl));
     let heard = hidesNothing ? [...unsettled.keys()] : gone;
     if (asked.length > 0) {
-      const once = asked.slice(0, perRequest);
+      const once = asked.slice(0, usual);
       const { outcome } = await this.#some(once, round, { again: unsettled });
       if (outcome !== null) heard = [...heard, ...once.map(({ uidl }) => uidl)];
     }
@@ -179,7 +178,7 @@ export class Retriever {
    */
   async whole(uidls: readonly string[], round: Round): Promise<void> {
     // Where they stand now is not known: the first number is as good a hint as any, and the bridge looks them up.
-    const wanted = uidls.slice(0, perRequest).map((uidl) => ({ number: 1, uidl, octets: 0 }));
+    const wanted = uidls.slice(0, usual).map((uidl) => ({ number: 1, uidl, octets: 0 }));
     const commit: Commit = (pack, messages) => this.store.complete(this.id, pack, messages);
     const { failure, missing } = await this.#some(wanted, round, { commit });
     const unfit = failure?.error instanceof MessageUnfit ? [failure.error.uidl] : [];
