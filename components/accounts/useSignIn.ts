@@ -9,7 +9,8 @@ import type { LogEntry } from '@/lib/contract/sessionLog';
 import { addAccount, listAccounts, updateAccount } from '@/lib/store/accounts';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/records/account';
-import { BridgeProblem, beginOauth, codeOf, finishOauth, note, signIn } from '@/lib/sync/bridge';
+import { beginOauth, codeOf, finishOauth, note, signIn } from '@/lib/sync/bridge';
+import { BridgeProblem } from '@/lib/sync/call';
 import type { Trouble } from '@/lib/sync/status';
 import { keepConsent, type PendingConsent } from './pendingConsent';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { BridgeProblem } from '@/lib/sync/bridge';
+import { BridgeProblem } from '@/lib/sync/call';
 import type { TroubleCode } from '@/lib/sync/status';
 import { loadImages } from './loadImages';
 

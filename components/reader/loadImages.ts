@@ -1,4 +1,4 @@
-import { BridgeProblem } from '@/lib/sync/bridge';
+import { BridgeProblem } from '@/lib/sync/call';
 import type { TroubleCode } from '@/lib/sync/status';
 
 /** A browser's six connections to the bridge are needed for mail: images take two at the most. */

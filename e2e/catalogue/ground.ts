@@ -6,7 +6,7 @@ import { type ScriptedServer, startScripted } from '@/e2e/support/scripted';
 import type { Environment } from '@/lib/bridge/environment';
 import { endAllLifetimes } from '@/lib/bridge/lifetime';
 import type { Problem } from '@/lib/contract/errors';
-import { toProblem } from '@/lib/contract/frames';
+import { toProblem } from '@/lib/contract/readProblem';
 import type { AccountAnswer, Security } from '@/lib/contract/routes';
 import { issueCertificate } from '@/lib/demo/certificates';
 

@@ -3,7 +3,7 @@ import type { Problem } from '@/lib/contract/errors';
 import { FrameWriter } from '@/lib/contract/frames';
 import { splitMessage } from '@/lib/contract/messageForm';
 import type { DeletionResult, ListingEntry } from '@/lib/contract/routes';
-import { BridgeProblem } from '@/lib/sync/bridge';
+import { BridgeProblem } from '@/lib/sync/call';
 import type { BridgeCalls } from '@/lib/sync/engine';
 import { proofOf } from './bridgeRoutes';
 

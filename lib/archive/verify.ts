@@ -6,8 +6,9 @@ import { sha256 } from './digest';
 import { ArchiveProblem, archiveProblem } from './errors';
 import type { Progress } from './exportMail';
 import { maxManifestOctets, maxMessageOctets } from './limits';
-import { type Manifest, manifestName, readManifest } from './manifest';
+import { type Manifest, manifestName } from './manifest';
 import { readMbox } from './mbox';
+import { readManifest } from './readManifest';
 import { openZip, type ZipEntry } from './zip';
 
 export interface VerifyResult {

@@ -1,5 +1,5 @@
 import type { Problem } from './errors';
-import { toProblem } from './frames';
+import { toProblem } from './readProblem';
 
 /**
  * What the connection doctor finds out, as its route tells it: a JSON object a line, as soon as there is something to

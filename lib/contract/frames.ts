@@ -10,7 +10,8 @@
  * lies in one chunk. Runs in Node and in browsers. Both sides are held to the limits: a stream from a broken proxy
  * is refused, not buffered.
  */
-import { type Problem, type ProblemCause, type ProblemCode, problemStatus, signInSteps } from './errors';
+import type { Problem } from './errors';
+import { toProblem } from './readProblem';
 import { type LogEntry, toLogEntries } from './sessionLog';
 
 export type Frame =
@@ -292,23 +293,4 @@ function toFrame(
     case 'alive':
       return { kind };
   }
-}
-
-/** A problem as it was read; a code of a newer bridge becomes `internal`. Null when it is none. */
-export function toProblem(value: unknown): Problem | null {
-  if (!isRecord(value)) return null;
-  const { code, message, hint, step, cause, said, retryAfter, pipelined } = value;
-  if (typeof code !== 'string' || typeof message !== 'string' || typeof hint !== 'string') return null;
-  const knownStep = signInSteps.find((name) => name === step);
-  return {
-    code: Object.hasOwn(problemStatus, code) ? (code as ProblemCode) : 'internal',
-    message,
-    hint,
-    ...(knownStep && { step: knownStep }),
-    // Without the list of them, which nobody needs to read mail: whoever has words for causes looks for his own.
-    ...(typeof cause === 'string' && /^[a-z_]{1,32}$/.test(cause) && { cause: cause as ProblemCause }),
-    ...(typeof said === 'string' && { said }),
-    ...(typeof retryAfter === 'number' && { retryAfter }),
-    ...(pipelined === true && { pipelined }),
-  };
 }

@@ -12,7 +12,7 @@ import { listMessages } from '@/lib/store/lists';
 import { rawMessage } from '@/lib/store/raw';
 import { type AccountStore, leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
-import { BridgeProblem } from './bridge';
+import { BridgeProblem } from './call';
 
 const account = someAccount('ada');
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { BridgeProblem, listing, remove, sampleAccount, signIn } from './bridge';
+import { listing, remove, sampleAccount, signIn } from './bridge';
+import { BridgeProblem } from './call';
 
 const account = { id: 'a'.repeat(22), key: 'K' };
 const answer = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });

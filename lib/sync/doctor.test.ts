@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { DoctorEvent } from '@/lib/contract/doctor';
-import { BridgeProblem } from './bridge';
+import { BridgeProblem } from './call';
 import { examine, examineAccount } from './doctor';
 
 const encoder = new TextEncoder();

@@ -1,6 +1,7 @@
 import { type DoctorEvent, toDoctorEvent } from '@/lib/contract/doctor';
 import type { AccountDoctorRequest, DoctorRequest } from '@/lib/contract/doctorRequests';
-import { type Credentials, call, post, unreachable } from './bridge';
+import { type Credentials, post } from './bridge';
+import { call, unreachable } from './call';
 
 /** `POST /api/doctor`: examines a connection before there is an account; `tell` hears of everything as it is found. */
 export async function examine(

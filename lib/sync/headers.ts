@@ -3,7 +3,7 @@ import { type Frame, FrameReader } from '@/lib/contract/frames';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { headOctets, summarise } from '@/lib/mail/summarise';
 import type { ArrivedMessage } from '@/lib/store/batches';
-import { BridgeProblem } from './bridge';
+import { BridgeProblem } from './call';
 import type { Wanted } from './plan';
 import { bytesWithin, firstFrameWithin, within } from './retrieve';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { text } from '@/e2e/support/testBridge';
 import { type Frame, FrameWriter } from '@/lib/contract/frames';
-import { BridgeProblem } from './bridge';
+import { BridgeProblem } from './call';
 import { MessageUnfit } from './messageUnfit';
 import { type Retrieval, type RetrievalDelegate, retrieve } from './retrieve';
 import { troubleOf } from './troubles';

@@ -2,7 +2,7 @@ import type { Problem } from '@/lib/contract/errors';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { Batcher, type Commit, type Moved } from './batcher';
-import { BridgeProblem } from './bridge';
+import { BridgeProblem } from './call';
 import { MessageUnfit } from './messageUnfit';
 
 /** What one retrieval needs from outside. */

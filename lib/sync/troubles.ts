@@ -1,6 +1,6 @@
 import { FrameError } from '@/lib/contract/frames';
 import { LeadershipLost, StorageFull, StoreOutdated } from '@/lib/store/errors';
-import { BridgeProblem } from './bridge';
+import { BridgeProblem } from './call';
 import { MessageUnfit } from './messageUnfit';
 import type { Trouble, TroubleCode } from './status';
 

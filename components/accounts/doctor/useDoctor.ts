@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { DoctorCheck, DoctorEvent, DoctorRow, DoctorSide } from '@/lib/contract/doctor';
-import { BridgeProblem } from '@/lib/sync/bridge';
+import { BridgeProblem } from '@/lib/sync/call';
 import type { Trouble } from '@/lib/sync/status';
 
 /** Runs an examination to its end, telling what it finds out. */

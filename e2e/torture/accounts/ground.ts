@@ -10,7 +10,7 @@ import { limits } from '@/lib/bridge/limits';
 import { makeResolve } from '@/lib/bridge/resolve';
 import type { DoctorRow } from '@/lib/contract/doctor';
 import type { Problem } from '@/lib/contract/errors';
-import { toProblem } from '@/lib/contract/frames';
+import { toProblem } from '@/lib/contract/readProblem';
 import type { Security } from '@/lib/contract/routes';
 import { issueCertificate } from '@/lib/demo/certificates';
 

@@ -6,7 +6,7 @@ import { POST as begin } from '@/app/api/oauth/route';
 import { startAuthorizationServer } from '@/e2e/support/authorizationServer';
 import { bridgeOrigin, pageRequest, useBridge } from '@/e2e/support/bridgeRoutes';
 import { startDovecot } from '@/e2e/support/dovecot';
-import { toProblem } from '@/lib/contract/frames';
+import { toProblem } from '@/lib/contract/readProblem';
 import { keyHeader } from '@/lib/contract/routes';
 import type { Failed } from './ground';
 
