@@ -1,10 +1,8 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import type { AccountClient } from '@/e2e/support/bridgeRoutes';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import type { Manners } from '@/e2e/support/manners';
 import { toProblem } from '@/lib/contract/readProblem';
 import { addAccount, getAccount, updateAccount } from '@/lib/store/accounts';
-import { closeStore } from '@/lib/store/database';
 import { leaveEverything } from '@/lib/store/deletions';
 import { takeLead } from '@/lib/store/leadership';
 import { listMessages } from '@/lib/store/lists';
@@ -33,8 +31,7 @@ export interface Mailbox extends SignedIn {
 export async function openMailbox(manners: Manners, ground: Ground = {}): Promise<Mailbox> {
   const signedIn = await signIn(manners, ground);
   const { answer, client } = signedIn;
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   const epoch = await takeLead();
   const account: AccountRecord = {
     id: answer.account,

@@ -1,7 +1,5 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { addAccount, updateAccount } from '@/lib/store/accounts';
-import { closeStore } from '@/lib/store/database';
 import { leaveEverything } from '@/lib/store/deletions';
 import { takeLead } from '@/lib/store/leadership';
 import { listMessages } from '@/lib/store/lists';
@@ -27,8 +25,7 @@ export const mail = (n: number) =>
 
 /** On a device on which nothing is stored yet. */
 export async function oneAccount(): Promise<OneAccount> {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   const epoch = await takeLead();
   const account = someAccount('ada');
   await addAccount(account);

@@ -1,6 +1,5 @@
-import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
-import { IDBFactory } from 'fake-indexeddb';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { openMessage } from '@/lib/mail/open';
 import type { Query } from '@/lib/mail/query';
 import { summarise } from '@/lib/mail/summarise';
@@ -12,7 +11,7 @@ import { openSegment } from '@/lib/search/segmentReader';
 import { addAccount } from '@/lib/store/accounts';
 import { type ArrivedMessage, commitBatch } from '@/lib/store/batches';
 import { Tally } from '@/lib/store/counters';
-import { closeStore, tx } from '@/lib/store/database';
+import { tx } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { changeMessages } from '@/lib/store/marks';
 import { rawMessage } from '@/lib/store/raw';
@@ -32,8 +31,7 @@ export class SearchWorld {
   #uidl = 0;
 
   static async begin(): Promise<SearchWorld> {
-    await closeStore();
-    globalThis.indexedDB = new IDBFactory();
+    await emptyStore();
     const world = new SearchWorld();
     for (const id of accounts) await addAccount(accountRecord(id));
     await world.#claim();

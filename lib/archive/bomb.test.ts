@@ -1,10 +1,8 @@
-import 'fake-indexeddb/auto';
 import { deflateRawSync } from 'node:zlib';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { forgedZip } from '@/e2e/support/forgedZip';
 import { someMessage } from '@/e2e/support/storedMail';
-import { closeStore } from '@/lib/store/database';
 import { listMessages } from '@/lib/store/lists';
 import { Import } from './importMail';
 
@@ -27,8 +25,7 @@ const mail = { name: 'mail.eml', data: Buffer.from(someMessage('mail')) };
 const zeros = Buffer.alloc(20_000_000);
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
 });
 
 it('a zip that says what it unpacks to is refused before any of it is unpacked', async () => {

@@ -1,11 +1,10 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { sha256Of, someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import { addAccount, listAccounts, removeAccount } from '@/lib/store/accounts';
 import { everything, readStored, type Selection, selectRecords } from '@/lib/store/copies';
 import { accountCounters } from '@/lib/store/counters';
-import { closeStore, tx } from '@/lib/store/database';
+import { tx } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { knownMessages, noteFindings, readLedger } from '@/lib/store/ledger';
 import { changeMessages } from '@/lib/store/marks';
@@ -28,8 +27,7 @@ const now = Date.UTC(2026, 1, 1);
 let epoch: number;
 
 async function freshDevice(): Promise<void> {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
 }
 beforeEach(freshDevice);

@@ -1,11 +1,9 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { sha256Of, someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import { addAccount, listAccounts } from '@/lib/store/accounts';
 import { completeMessages } from '@/lib/store/batches';
 import { everything } from '@/lib/store/copies';
-import { closeStore } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { knownMessages, noteFindings, readLedger, settleMessages } from '@/lib/store/ledger';
 import { listMessages } from '@/lib/store/lists';
@@ -26,8 +24,7 @@ const text = (uidl: string) => someMessage(uidl, `The body of ${uidl}.\r\n`.repe
 let epoch: number;
 
 async function freshDevice(): Promise<void> {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
 }
 async function exported(): Promise<File> {

@@ -1,13 +1,10 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
 import { addAccount, listAccounts, moveAccount, updateAccount } from './accounts';
-import { closeStore } from './database';
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   for (const [at, id] of ['a', 'b', 'c'].entries()) await addAccount({ ...someAccount(id), addedAt: at });
 });
 

@@ -1,13 +1,11 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { type Change, onChange } from './changes';
 import { checkInterval, setCheckInterval } from './checking';
-import { closeStore, tx } from './database';
+import { tx } from './database';
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
 });
 
 it('mail is checked for every two minutes until somebody chooses, and every tab hears of the choice', async () => {

@@ -1,11 +1,10 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { sha256Of, someAccount, someMessage } from '@/e2e/support/storedMail';
 import { summarise } from '@/lib/mail/summarise';
 import { addAccount } from './accounts';
 import { type ArrivedMessage, commitBatch, completeMessages } from './batches';
-import { closeStore, tx } from './database';
+import { tx } from './database';
 import { takeLead } from './leadership';
 import { readLedger } from './ledger';
 import { listMessages } from './lists';
@@ -54,8 +53,7 @@ const octetsStored = () =>
   });
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount(someAccount('ada'));
 });

@@ -1,6 +1,5 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, storeMail } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import {
@@ -12,7 +11,6 @@ import {
   restoreContacts,
   saveContact,
 } from './contacts';
-import { closeStore } from './database';
 import { LeadershipLost } from './errors';
 import { knownSenders } from './known';
 import { takeLead } from './leadership';
@@ -21,8 +19,7 @@ import { changeMessages } from './marks';
 
 let epoch: number;
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount(someAccount('ada'));
 });

@@ -1,10 +1,8 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, storeMail } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { membersOf, othersOf, withConversations } from './conversations';
-import { closeStore } from './database';
 import { takeLead } from './leadership';
 import { listMessages } from './lists';
 import { changeMessages, setUnread } from './marks';
@@ -17,8 +15,7 @@ const inbox = { folder: 'inbox', grouped: true } as const;
 const rows = async () => withConversations(await listMessages(inbox, 0, 50));
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   const epoch = await takeLead();
   await addAccount(someAccount('a'));
   await storeMail(epoch, 'a', {

@@ -1,12 +1,11 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { sha256Of, someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import { summarise } from '@/lib/mail/summarise';
 import { addAccount, getAccount } from './accounts';
 import { completeMessages } from './batches';
 import { checkStored, readDamage } from './damage';
-import { closeStore, tx } from './database';
+import { tx } from './database';
 import { LeadershipLost } from './errors';
 import { takeLead } from './leadership';
 import { noteFindings, readLedger } from './ledger';
@@ -21,8 +20,7 @@ const texts = { a: someMessage('a'), b: someMessage('b'), c: someMessage('c') };
 let epoch: number;
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount(someAccount('ada'));
   await storeMail(epoch, 'ada', texts);

@@ -1,12 +1,11 @@
-import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { proofOf } from '@/e2e/support/bridgeRoutes';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
 import { addAccount, removeAccount } from './accounts';
 import { commitBatch } from './batches';
-import { closeStore, openDatabase, tx } from './database';
+import { openDatabase, tx } from './database';
 import {
   leaveEverything,
   noteOutcomes,
@@ -77,8 +76,7 @@ const states = async () =>
   Object.fromEntries((await readDeletions('ada')).map(({ uidl, state, kept }) => [uidl, kept ?? state]));
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount({ ...account, policy: withTrash });
 });

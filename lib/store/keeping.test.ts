@@ -1,11 +1,9 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { commitBatch } from './batches';
 import { listCounter } from './counters';
-import { closeStore } from './database';
 import { readDeletions } from './deletions';
 import { LeadershipLost } from './errors';
 import { endKeeping, previewKeeping, readKeeping, readTidied, setKeeping, tidy } from './keeping';
@@ -24,8 +22,7 @@ let ids: number[];
 const inInbox: KeepingRecord = { place: 'inbox', days: 5, messages: null, to: 'archive', server: false };
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount(someAccount('ada'));
   const messages = Array.from({ length: 10 }, (_, index) => ({

@@ -1,12 +1,11 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount as account } from '@/e2e/support/storedMail';
 import { addAccount, removeAccount, updateAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
 import { type Change, onChange } from './changes';
 import { accountCounters, listCounter } from './counters';
-import { closeStore, openDatabase, tx } from './database';
+import { openDatabase, tx } from './database';
 import { leaveEverything, readDeletions } from './deletions';
 import { takeLead } from './leadership';
 import { type ListOf, listIds, listMessages, listRange, positionOf } from './lists';
@@ -68,8 +67,7 @@ async function expectExact(): Promise<void> {
 }
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
 });
 
 describe('moving', () => {
@@ -221,8 +219,7 @@ it('counters stay exact whatever is done, in any order', async () => {
 it('a database from before there were folders keeps its mail, and can star and move it', async () => {
   await fill('ada', 'b', 'a');
   const records = await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAll());
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   const old = await openDatabase('postbag', migrations.slice(0, 2));
   for (const record of records) await old.put('messages', record);
   await old.put('counters', { account: 'ada', folder: 'inbox', total: 2, unread: 2 });

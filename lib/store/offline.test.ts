@@ -1,6 +1,5 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { sha256Of, someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import { summarise } from '@/lib/mail/summarise';
 import { leaderStore } from '@/lib/sync/accountStore';
@@ -8,7 +7,7 @@ import { dueDeletions } from '@/lib/sync/policy';
 import { addAccount, getAccount, updateAccount } from './accounts';
 import { completeMessages } from './batches';
 import { accountCounters } from './counters';
-import { closeStore, tx } from './database';
+import { tx } from './database';
 import { leaveEverything, readDeletions, wantDeletion } from './deletions';
 import { StorageFull } from './errors';
 import { takeLead } from './leadership';
@@ -50,8 +49,7 @@ const octetsStored = () =>
 const account = (change: Partial<AccountRecord>) => updateAccount('ada', change);
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount(someAccount('ada', { keepsRetrieved: true }));
   await setOffline('inbox', 30);

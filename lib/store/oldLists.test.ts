@@ -1,18 +1,16 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import { listIdOf } from '@/lib/mail/listId';
 import { headersOf } from '@/lib/rules/headers';
 import { addAccount } from './accounts';
-import { closeStore, tx } from './database';
+import { tx } from './database';
 import { takeLead } from './leadership';
 import { listMessages } from './lists';
 import { findOldLists } from './oldLists';
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
 });
 
 it('mail that came before lists were kept gets its list, each message looked at once; new mail brings it along', async () => {

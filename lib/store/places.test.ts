@@ -1,11 +1,10 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount as account } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
 import { accountCounters } from './counters';
-import { closeStore, tx } from './database';
+import { tx } from './database';
 import { takeLead } from './leadership';
 import { listIds, pinnedIn } from './lists';
 import { type Changed, changeMessages, type MarkChange, restoreMessages } from './marks';
@@ -83,8 +82,7 @@ async function expectExact(): Promise<void> {
 }
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
 });
 
 describe('folders', () => {

@@ -1,9 +1,8 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
-import { closeStore, tx } from './database';
+import { tx } from './database';
 import { MessageDamaged } from './errors';
 import { takeLead } from './leadership';
 import { listMessages } from './lists';
@@ -14,8 +13,7 @@ import { rawMessageToRead } from './raw';
 const texts = { a: someMessage('a'), b: someMessage('b') };
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   const epoch = await takeLead();
   await addAccount(someAccount('ada'));
   await storeMail(epoch, 'ada', texts);

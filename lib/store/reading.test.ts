@@ -1,8 +1,7 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { removeAccount } from './accounts';
-import { closeStore, openDatabase, tx } from './database';
+import { openDatabase, tx } from './database';
 import { migrations } from './migrations';
 import { noteReceipt } from './receivers';
 import type { AccountRecord } from './records/account';
@@ -12,8 +11,7 @@ import type { MessageRecord } from './schema';
 import { chooseForSender, senderChoices } from './senders';
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
 });
 
 const message = (id: number, account = 'ada') =>

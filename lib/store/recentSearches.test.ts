@@ -1,12 +1,9 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
-import { closeStore } from './database';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { forgetSearches, noteSearch, recentSearches } from './recentSearches';
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
 });
 
 test('the newest stands first, once, and what was typed on takes the place of its beginning', async () => {

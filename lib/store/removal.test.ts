@@ -1,12 +1,11 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
 import { upkeep } from '@/lib/sync/upkeep';
 import { addAccount, removeAccount, updateAccount } from './accounts';
 import { commitBatch } from './batches';
 import { listCounter } from './counters';
-import { closeStore, openDatabase, tx } from './database';
+import { openDatabase, tx } from './database';
 import { leaveEverything, readDeletions } from './deletions';
 import { StorageFull } from './errors';
 import { takeLead } from './leadership';
@@ -69,8 +68,7 @@ async function expectAllWhole(...uidls: string[]): Promise<void> {
 }
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount(account);
 });
@@ -193,8 +191,7 @@ it('mail from before packs were counted can be removed and compacted', async () 
     await t.objectStore('packs').getAll(),
     await t.objectStore('ledger').getAll(),
   ]);
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   const old = await openDatabase('postbag', migrations.slice(0, 3));
   await old.put('accounts', account);
   for (const record of records) await old.put('messages', record);

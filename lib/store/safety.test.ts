@@ -1,9 +1,7 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
-import { closeStore } from './database';
 import { LeadershipLost } from './errors';
 import { takeLead } from './leadership';
 import { noteFindings } from './ledger';
@@ -12,8 +10,7 @@ import { countOnlyHere, noteVerifiedExport, readOnlyHere, readSafety, readVerifi
 let epoch: number;
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount(someAccount('ada'));
 });

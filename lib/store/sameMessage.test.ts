@@ -1,13 +1,11 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { sha256Of, someAccount } from '@/e2e/support/storedMail';
 import { fingerprintOf } from '@/lib/contract/fingerprint';
 import { summarise } from '@/lib/mail/summarise';
 import { addAccount, removeAccount } from './accounts';
 import { commitBatch } from './batches';
 import { accountCounters } from './counters';
-import { closeStore } from './database';
 import { takeLead } from './leadership';
 import { listMessages } from './lists';
 import { changeMessages } from './marks';
@@ -39,8 +37,7 @@ const where = async (account: string) =>
   (await copiesElsewhere(await rowIn(account))).map((copy) => [copy.account, copy.folder]);
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   for (const id of ['ada', 'bob', 'cleo']) await addAccount(someAccount(id));
 });

@@ -1,7 +1,5 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
-import { closeStore } from './database';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import {
   maxSaved,
   removeSearch,
@@ -12,8 +10,7 @@ import {
 } from './savedSearches';
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
 });
 
 const names = async () => (await savedSearches()).map(({ name }) => name);

@@ -1,12 +1,11 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount as account } from '@/e2e/support/storedMail';
 import type { Summary } from '@/lib/mail/types';
 import { addAccount, getAccount, listAccounts, noteAccount, removeAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
 import { accountCounters, listCounter } from './counters';
-import { closeStore, openDatabase, tx } from './database';
+import { openDatabase, tx } from './database';
 import {
   AccountGone,
   LeadershipLost,
@@ -56,8 +55,7 @@ const batch = (...uidls: string[]): ArrivedMessage[] =>
 const pack = (length: number): ArrayBuffer => Uint8Array.from({ length }, (_, index) => index).buffer;
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
 });
 
 describe('a committed batch', () => {

@@ -1,12 +1,11 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { Random } from '@/e2e/support/random';
 import { someAccount as account } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
 import { accountCounters } from './counters';
-import { closeStore, openDatabase, tx } from './database';
+import { openDatabase, tx } from './database';
 import { takeLead } from './leadership';
 import { listIds, windowAround } from './lists';
 import { changeMessages, restoreMessages } from './marks';
@@ -70,8 +69,7 @@ const commit = (...messages: ArrivedMessage[]) =>
   commitBatch(epoch, 'a', new ArrayBuffer(messages.length), messages, now);
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount(account('a'));
 });
@@ -95,8 +93,7 @@ describe('conversations in the store', () => {
 
   it('stay exact whatever is done, in any order, and are the same for every order of arrival', async () => {
     for (let seed = 1; seed <= 12; seed += 1) {
-      await closeStore();
-      globalThis.indexedDB = new IDBFactory();
+      await emptyStore();
       epoch = await takeLead();
       await addAccount(account('a'));
       const random = new Random(seed);
@@ -136,8 +133,7 @@ describe('conversations in the store', () => {
   });
 
   it('are made of mail from before them, piece by piece', async () => {
-    await closeStore();
-    globalThis.indexedDB = new IDBFactory();
+    await emptyStore();
     const step = migrations.findIndex(({ name }) => name === 'addThreads');
     const old = await openDatabase('postbag', migrations.slice(0, step));
     const write = old.transaction(['accounts', 'messages', 'counters'], 'readwrite');

@@ -1,10 +1,8 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
 import { addAccount, getAccount } from '@/lib/store/accounts';
-import { closeStore } from '@/lib/store/database';
 import { LeadershipLost, StorageFull } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
 import { knownMessages } from '@/lib/store/ledger';
@@ -24,8 +22,7 @@ let store: AccountStore;
 let sync: AccountSync;
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   const epoch = await takeLead();
   await addAccount(account);
   bridge = new TestBridge();

@@ -1,11 +1,9 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
 import type { ListingEntry } from '@/lib/contract/routes';
 import { addAccount, getAccount, removeAccount, updateAccount } from '@/lib/store/accounts';
-import { closeStore } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { knownMessages } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/records/account';
@@ -22,8 +20,7 @@ let engine: Engine;
 let lostLead: unknown[];
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   bridge = new TestBridge();
   lostLead = [];
   engine = new Engine(

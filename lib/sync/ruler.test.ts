@@ -1,11 +1,9 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, it } from 'vitest';
+import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import type { Rule, RuleAction } from '@/lib/rules/types';
 import { addAccount, updateAccount } from '@/lib/store/accounts';
 import { listCounter } from '@/lib/store/counters';
-import { closeStore } from '@/lib/store/database';
 import { leaveEverything, readDeletions } from '@/lib/store/deletions';
 import { LeadershipLost } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
@@ -25,8 +23,7 @@ const about = (word: string, actions: RuleAction[], change: Partial<Rule> = {}):
 let epoch: number;
 
 beforeEach(async () => {
-  await closeStore();
-  globalThis.indexedDB = new IDBFactory();
+  await emptyStore();
   epoch = await takeLead();
   await addAccount(someAccount('ada'));
 });
