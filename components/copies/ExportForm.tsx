@@ -3,6 +3,7 @@
 import { Download } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { usePlaces } from '@/components/places/usePlaces';
 import { Segments } from '@/components/settings/Segments';
 import { Button } from '@/components/ui/Button';
 import { Choice } from '@/components/ui/Choice';
@@ -10,8 +11,10 @@ import { Field } from '@/components/ui/Field';
 import { sizeText } from '@/components/ui/sizes';
 import { ask, tasks } from '@/lib/archive/client';
 import type { Selection } from '@/lib/store/copies';
+import { pathOf, withInner } from '@/lib/store/places';
 import type { AccountRecord } from '@/lib/store/records/account';
-import { type Folder, folders } from '@/lib/store/schema';
+import { type FolderRecord, isOwnFolder } from '@/lib/store/records/places';
+import { folders, type View } from '@/lib/store/schema';
 import { chooseTarget, exportName } from './files';
 
 /** Which mail, in which form, and the button that makes the copy. */
@@ -19,12 +22,14 @@ export function ExportForm({ accounts, busy }: { accounts: readonly AccountRecor
   const t = useTranslations('copies.export');
   const names = useTranslations('folders');
   const [account, setAccount] = useState('all');
-  const [folder, setFolder] = useState<Folder | 'all'>('all');
+  const [folder, setFolder] = useState<View | 'all'>('all');
   const [from, setFrom] = useState('');
   const [until, setUntil] = useState('');
   const [format, setFormat] = useState<'zip' | 'mbox'>('zip');
   const [denied, setDenied] = useState(false);
-  const selection = selectionOf(account, folder, from, until);
+  const places = usePlaces();
+  const own = places?.folders ?? [];
+  const selection = selectionOf(account, viewsOf(folder, own), from, until);
   const found = useSurvey(selection, busy);
   const start = async () => {
     setDenied(false);
@@ -50,7 +55,9 @@ export function ExportForm({ accounts, busy }: { accounts: readonly AccountRecor
           onChange={setFolder}
           options={[
             { value: 'all', label: t('allFolders') },
-            ...folders.map((name) => ({ value: name, label: names(name) })),
+            ...([...folders, 'starred'] as const).map((name) => ({ value: name, label: names(name) })),
+            ...own.map(({ id }) => ({ value: id, label: pathOf(own, id).join(' / ') })),
+            ...(places?.labels ?? []).map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
         <Field label={t('from')} type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
@@ -97,15 +104,21 @@ function Found({ found }: { found: { messages: number; octets: number } | null }
   );
 }
 
+/** A folder is saved with all that stands in it. */
+function viewsOf(view: View | 'all', own: readonly FolderRecord[]): Selection['views'] {
+  if (view === 'all') return null;
+  return isOwnFolder(view) ? withInner(own, view).map(({ id }) => id) : [view];
+}
+
 /** Days as the person's calendar has them: the last one is in it to its end. */
-function selectionOf(account: string, folder: Folder | 'all', from: string, until: string): Selection {
+function selectionOf(account: string, views: Selection['views'], from: string, until: string): Selection {
   const day = (text: string, next: number) => {
     const [year = 0, month = 1, date = 1] = text.split('-').map(Number);
     return text === '' ? null : new Date(year, month - 1, date + next).getTime();
   };
   return {
     accounts: account === 'all' ? null : [account],
-    folder: folder === 'all' ? null : folder,
+    views,
     from: day(from, 0),
     until: day(until, 1),
   };

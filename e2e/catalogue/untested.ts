@@ -8,7 +8,6 @@ export const untested: Readonly<Record<number, string>> = {
 
 /** Of tested behaviours, the half that waits for a feature. */
 export const halfTested: Readonly<Record<number, string>> = {
-  2: 'Blocked; pinning by fingerprint is not offered yet.',
   32: 'The clock of the checks that LOGIN-DELAY sets is tested in lib/sync/engine.test.ts.',
   33: 'The growing pause between checks is tested in lib/sync/engine.test.ts.',
   60: 'UIDLs that change with every connection are said to be missing; such mail is not retrieved.',

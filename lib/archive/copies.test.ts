@@ -1,47 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { emptyStore } from '@/e2e/support/emptyStore';
+import { epoch, exported, freshDevice, imported, never, now, quiet } from '@/e2e/support/copiesGround';
 import { sha256Of, someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import { addAccount, listAccounts, removeAccount } from '@/lib/store/accounts';
 import { everything, readStored, type Selection, selectRecords } from '@/lib/store/copies';
 import { accountCounters } from '@/lib/store/counters';
 import { tx } from '@/lib/store/database';
-import { takeLead } from '@/lib/store/leadership';
 import { knownMessages, noteFindings, readLedger } from '@/lib/store/ledger';
 import { changeMessages } from '@/lib/store/marks';
-import { addFolder, addLabel } from '@/lib/store/placeChanges';
-import { pathOf, readPlaces } from '@/lib/store/places';
-import { readRules, saveRule } from '@/lib/store/rules';
 import { readVerifiedExport } from '@/lib/store/safety';
-import { savedSearches, saveSearch } from '@/lib/store/savedSearches';
-import { exportMbox, exportZip, survey } from './exportMail';
-import { Import, type ImportResult } from './importMail';
-import { manifestText } from './manifest';
-import { readManifest } from './readManifest';
+import { exportZip, survey } from './exportMail';
+import { Import } from './importMail';
 import { memorySink, pour } from './sink';
-import type { Elsewhere } from './targets';
 import { verifyMbox, verifyZip } from './verify';
 
-const never = new AbortController().signal;
-const quiet = () => {};
-const now = Date.UTC(2026, 1, 1);
-let epoch: number;
-
-async function freshDevice(): Promise<void> {
-  await emptyStore();
-  epoch = await takeLead();
-}
 beforeEach(freshDevice);
-
-async function exported(format: 'zip' | 'mbox' = 'zip', wanted: Selection = everything): Promise<File> {
-  const { stream } = format === 'zip' ? exportZip(wanted, now, quiet) : exportMbox(wanted, quiet);
-  const file = await pour(stream, memorySink(), never);
-  if (!file) throw new Error('no file');
-  return new File([file], `mail.${format}`);
-}
-
-function imported(files: File[], elsewhere: Elsewhere = { kind: 'recreate' }): Promise<ImportResult> {
-  return new Import({ files, elsewhere, localName: 'Imported' }, now, quiet, never).run();
-}
 
 /** All that a person would miss, in an order that does not depend on how it came here. */
 async function state() {
@@ -140,7 +112,7 @@ describe('an export', () => {
 
   it('of a part holds that part, and does not claim what else is known', async () => {
     await twoAccounts();
-    const part: Selection = { ...everything, accounts: ['ada'], folder: 'inbox' };
+    const part: Selection = { ...everything, accounts: ['ada'], views: ['inbox'] };
     expect(await survey(part)).toMatchObject({ messages: 3 });
     const file = await exported('zip', part);
     await freshDevice();
@@ -231,7 +203,7 @@ describe('verifying', () => {
 
   it('does not count an export of a part, or one that lacks what is here', async () => {
     await twoAccounts();
-    const part = await exported('zip', { ...everything, folder: 'inbox' });
+    const part = await exported('zip', { ...everything, views: ['inbox'] });
     expect(await verifyZip(part, now, quiet, never)).toMatchObject({
       verified: 6,
       notInIt: 1,
@@ -282,121 +254,4 @@ it('of two imports of the same mail, stopped in between, all is here once', asyn
   expect(half.result.imported).toBe(5);
   await imported([file]);
   expect((await state()).messages).toEqual(before.messages);
-});
-
-it('carries folders, labels, pins and snoozes to another device, into those of the same name', async () => {
-  await addAccount(someAccount('ada'));
-  await storeMail(epoch, 'ada', { a: someMessage('a'), b: someMessage('b'), c: someMessage('c') });
-  const work = await addFolder({ name: 'Work', parent: null, colour: 3 });
-  const acme = await addFolder({ name: 'Acme', parent: work.id, colour: null });
-  const red = await addLabel({ name: 'Red', colour: 1 });
-  const ids = (await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAll())).map(
-    ({ id }) => id,
-  );
-  await changeMessages(ids.slice(0, 2), { folder: acme.id, addLabels: [red.id], pinned: true, quiet: true });
-  await changeMessages(ids.slice(1, 2), { folder: 'snoozed', until: now + 1_000 });
-  const file = await exported();
-
-  await freshDevice();
-  // Numbers are others there, and one of the names is there already.
-  await addFolder({ name: 'Other', parent: null, colour: null });
-  const there = await addLabel({ name: 'red', colour: 2 });
-  expect((await imported([file])).problems.list).toEqual([]);
-  const { folders, labels } = await readPlaces();
-  expect(folders.map(({ id, colour }) => [pathOf(folders, id).join('/'), colour])).toEqual([
-    ['Other', null],
-    ['Work', 3],
-    ['Work/Acme', null],
-  ]);
-  expect(labels).toEqual([there]);
-  const inner = folders.find(({ name }) => name === 'Acme')?.id;
-  const records = await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAll());
-  const marks = records.map(({ folder, pinned, quiet, labels, snooze }) => ({
-    folder,
-    pinned,
-    quiet,
-    labels,
-    snooze,
-  }));
-  const both = { pinned: true, quiet: true, labels: [there.id] };
-  expect(marks).toEqual([
-    { folder: inner, ...both, snooze: undefined },
-    { folder: 'snoozed', ...both, snooze: { until: now + 1_000, from: inner } },
-    { folder: 'inbox', pinned: undefined, quiet: undefined, labels: undefined, snooze: undefined },
-  ]);
-});
-
-it('carries rules, switched off, and saved searches; what is here already stays as it is', async () => {
-  const rule = { name: '', on: true, match: 'all' as const, stop: false };
-  await addAccount(someAccount('ada'));
-  await storeMail(epoch, 'ada', { a: someMessage('a') });
-  const work = await addFolder({ name: 'Work', parent: null, colour: 3 });
-  const red = await addLabel({ name: 'Red', colour: 1 });
-  const written = {
-    ...rule,
-    name: 'Bills',
-    conditions: [
-      { kind: 'header' as const, header: 'subject', how: 'contains' as const, value: 'invoice' },
-      { kind: 'account' as const, account: 'ada' },
-    ],
-    actions: [
-      { kind: 'move' as const, folder: work.id },
-      { kind: 'label' as const, label: red.id },
-      { kind: 'server' as const },
-    ],
-  };
-  await saveRule(written);
-  await saveRule({ ...rule, name: 'Mine', conditions: [], actions: [{ kind: 'star' }] });
-  await saveSearch({ name: 'From Ada', text: 'from:ada' });
-  const file = await exported();
-
-  await freshDevice();
-  await addFolder({ name: 'Other', parent: null, colour: null });
-  await saveRule({ ...rule, name: 'Mine', conditions: [], actions: [{ kind: 'read' }] });
-  expect((await imported([file])).problems.list).toEqual([]);
-  const [account] = await listAccounts();
-  const { folders, labels } = await readPlaces();
-  const [mine, bills, ...others] = await readRules();
-  expect(others).toEqual([]);
-  expect(mine).toMatchObject({ on: true, actions: [{ kind: 'read' }] });
-  expect(bills).toMatchObject({
-    ...{ name: 'Bills', on: false },
-    conditions: [written.conditions[0], { kind: 'account', account: account?.id }],
-    actions: [
-      { kind: 'move', folder: folders.find(({ name }) => name === 'Work')?.id },
-      { kind: 'label', label: labels[0]?.id },
-      { kind: 'server' },
-    ],
-  });
-  await imported([file]);
-  expect(await readRules()).toHaveLength(2);
-  expect((await savedSearches()).map(({ name, text }) => [name, text])).toEqual([['From Ada', 'from:ada']]);
-});
-
-it('refuses rules and searches that are none, whole', async () => {
-  const head = { createdAt: 1, whole: true, accounts: [], folders: [], labels: [], searches: [], rules: [] };
-  const foot = manifestText.foot([], { damaged: 0, count: 0, octets: 0 });
-  const read = (more: object) =>
-    readManifest(
-      new Blob([
-        manifestText
-          .head(head)
-          .replace(',"messages":[', `,${JSON.stringify(more).slice(1, -1)},"messages":[`),
-        foot,
-      ]).stream(),
-    );
-  const rule = { name: 'x', on: true, match: 'all', conditions: [], actions: [], stop: false };
-  expect((await read({ rules: [rule] })).rules).toEqual([rule]);
-  for (const wrong of [
-    { match: 'none' },
-    { name: 1 },
-    { conditions: [{ kind: 'moon' }] },
-    { conditions: [{ kind: 'header', header: 'x', how: 'smells', value: '' }] },
-    { conditions: [{ kind: 'size', how: 'larger', octets: -1 }] },
-    { actions: [{ kind: 'erase' }] },
-    { actions: [{ kind: 'move' }] },
-    { actions: null },
-  ])
-    await expect(read({ rules: [{ ...rule, ...wrong }] })).rejects.toMatchObject({ code: 'bad_manifest' });
-  await expect(read({ searches: [{ name: 'x' }] })).rejects.toMatchObject({ code: 'bad_manifest' });
 });

@@ -1,7 +1,7 @@
 import { makeZip } from 'client-zip';
 import { fileName } from '@/lib/mail/fileName';
 import { listAccounts } from '@/lib/store/accounts';
-import { isEverything, readStored, type Selection, selectRecords } from '@/lib/store/copies';
+import { everything, isEverything, readStored, type Selection, selectRecords } from '@/lib/store/copies';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import { pathOf, readPlaces } from '@/lib/store/places';
 import type { AccountRecord } from '@/lib/store/records/account';
@@ -170,8 +170,7 @@ async function goneLines(
   ledgers: readonly ReadonlyMap<string, LedgerEntry>[],
 ): Promise<ManifestGone[]> {
   const left = ledgers.map((ledger) => new Map(ledger));
-  const all = { accounts: null, folder: null, from: null, until: null };
-  for await (const records of selectRecords(all)) {
+  for await (const records of selectRecords(everything)) {
     for (const { account, uidl } of records)
       left[accounts.findIndex(({ id }) => id === account)]?.delete(uidl);
   }

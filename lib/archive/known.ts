@@ -1,4 +1,4 @@
-import { selectRecords } from '@/lib/store/copies';
+import { everything, selectRecords } from '@/lib/store/copies';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import type { RestoredEntry } from '@/lib/store/restore';
 import type { MessageRecord } from '@/lib/store/schema';
@@ -35,7 +35,7 @@ export class KnownMail {
 
   static async of(account: string): Promise<KnownMail> {
     const found: Pick<MessageRecord, 'id' | 'uidl' | 'sha256' | 'damaged'>[] = [];
-    const wanted = { accounts: [account], folder: null, from: null, until: null };
+    const wanted = { ...everything, accounts: [account] };
     for await (const records of selectRecords(wanted)) {
       for (const { id, uidl, sha256, damaged } of records)
         found.push({ id, uidl, sha256, ...(damaged !== undefined && { damaged }) });

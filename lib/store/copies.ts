@@ -1,27 +1,35 @@
 import { type Transaction, tx } from './database';
-import type { Folder, MessageRecord } from './schema';
+import { isLabel } from './records/places';
+import type { MessageRecord, View } from './schema';
 
 /** Which mail; null: all. Times in ms since 1970, `from` inclusive, `until` exclusive. */
 export interface Selection {
   accounts: readonly string[] | null;
-  folder: Folder | null;
+  /** In any of these folders, with any of these labels, or starred. */
+  views: readonly View[] | null;
   from: number | null;
   until: number | null;
 }
 
-export const everything: Selection = { accounts: null, folder: null, from: null, until: null };
+export const everything: Selection = { accounts: null, views: null, from: null, until: null };
 
-export function isEverything({ accounts, folder, from, until }: Selection): boolean {
-  return accounts === null && folder === null && from === null && until === null;
+export function isEverything({ accounts, views, from, until }: Selection): boolean {
+  return accounts === null && views === null && from === null && until === null;
 }
 
-function isSelected({ account, folder, date }: MessageRecord, wanted: Selection): boolean {
+function isSelected(record: MessageRecord, wanted: Selection): boolean {
+  const { account, date } = record;
   return (
     (wanted.accounts?.includes(account) ?? true) &&
-    (wanted.folder === null || wanted.folder === folder) &&
+    (wanted.views?.some((view) => isIn(record, view)) ?? true) &&
     (wanted.from === null || date >= wanted.from) &&
     (wanted.until === null || date < wanted.until)
   );
+}
+
+function isIn({ folder, labels, starred }: MessageRecord, view: View): boolean {
+  if (view === 'starred') return starred === true;
+  return isLabel(view) ? labels?.includes(view) === true : view === folder;
 }
 
 /** So many records at a time: a few MB at most. */
