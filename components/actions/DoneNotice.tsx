@@ -5,23 +5,33 @@ import { useTranslations } from 'next-intl';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { IconButton } from '@/components/ui/IconButton';
-import { dismiss, undoLast, useNotice } from './done';
+import { dismiss, undoLast } from './done';
+import { type NoticeGround, useNoticeOn } from './noticeGround';
 
 /** Long enough to read it and to reach the button; the key undoes afterwards, too, ms. */
 const shownFor = 12_000;
 
-/** What has just been done, and the way back, over the lower edge of the list. */
-export function DoneNotice() {
+const where: Readonly<Record<NoticeGround, string>> = {
+  page: 'absolute inset-x-0 bottom-4 px-4 max-sm:bottom-20',
+  settings: 'absolute inset-x-0 bottom-4 px-4',
+  dialog: 'sticky bottom-0 pt-2',
+};
+
+/**
+ * What has just been done, and the way back, over the lower edge of the list, of the settings, or of a dialog: of the
+ * topmost of those that are open, because what lies under a dialog can neither be seen nor pressed nor heard.
+ */
+export function DoneNotice({ on }: { on: NoticeGround }) {
   return (
     <OrganisingTexts>
-      <Told />
+      <Told on={on} />
     </OrganisingTexts>
   );
 }
 
-function Told() {
+function Told({ on }: { on: NoticeGround }) {
   const t = useTranslations();
-  const notice = useNotice();
+  const notice = useNoticeOn(on);
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (!notice || held) return;
@@ -48,7 +58,7 @@ function Told() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: they only hold the notice while somebody is at it
     <div
-      className="pointer-events-none absolute inset-x-0 bottom-4 z-30 flex justify-center px-4 max-sm:bottom-20"
+      className={`pointer-events-none z-30 flex justify-center ${where[on]}`}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocus={() => setHeld(true)}

@@ -4,6 +4,7 @@ import { Archive, Trash2 } from 'lucide-react';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { atOnce, deedOf } from '@/components/actions/actions';
+import { DoneNotice } from '@/components/actions/DoneNotice';
 import { done, failed, working } from '@/components/actions/done';
 import { changeMany } from '@/components/actions/many';
 import { Group } from '@/components/settings/Group';
@@ -155,6 +156,7 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
           {t(sender.list === null ? 'show' : 'leave')}
         </Button>
       </div>
+      <DoneNotice on="dialog" />
     </Modal>
   );
 }

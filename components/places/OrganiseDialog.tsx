@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { Action, Asking } from '@/components/actions/actions';
+import { DoneNotice } from '@/components/actions/DoneNotice';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { Modal } from '@/components/ui/Modal';
 import { LabelChoice } from './LabelChoice';
@@ -34,7 +35,12 @@ function Body({ what, ids, onAction, onClose }: Props) {
   return (
     <Modal title={t(`${what}Title`, { count: ids.length })} onClose={onClose}>
       {what === 'move' && <MoveChoice onChoose={actAndClose} />}
-      {what === 'label' && <LabelChoice ids={ids} onChoose={act} />}
+      {what === 'label' && (
+        <>
+          <LabelChoice ids={ids} onChoose={act} />
+          <DoneNotice on="dialog" />
+        </>
+      )}
       {what === 'snooze' && <SnoozeForm onChoose={actAndClose} />}
     </Modal>
   );

@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useAccounts } from '@/components/accounts/useAccounts';
+import { DoneNotice } from '@/components/actions/DoneNotice';
 import { done } from '@/components/actions/done';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { Button } from '@/components/ui/Button';
@@ -139,6 +140,7 @@ function Form({ draft }: { draft: Draft }) {
           </Button>
         </div>
       </div>
+      <DoneNotice on="dialog" />
     </Modal>
   );
 }

@@ -4,6 +4,7 @@ import { ArrowLeft, ChevronRight, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
 import { type MouseEvent, useEffect, useRef } from 'react';
+import { late } from '@/components/places/late';
 import { type Route, routeHref } from '@/components/shell/route';
 import { backToSections, closeSettings, openSettings } from '@/components/shell/useRoute';
 import { classes } from '@/components/ui/classes';
@@ -12,6 +13,8 @@ import type { AccountRecord } from '@/lib/store/records/account';
 import { SectionBody } from './SectionBody';
 import { type Section, sectionOf, sections } from './sections';
 import { phoneWidth, useMedia } from './theme';
+
+const DoneNotice = late('DoneNotice');
 
 interface Props {
   route: Route;
@@ -67,6 +70,7 @@ export function SettingsScreen({ route, accounts }: Props) {
               </section>
             )}
           </div>
+          <DoneNotice on="settings" />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

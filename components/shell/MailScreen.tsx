@@ -256,7 +256,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
                 beside={beside}
               />
             </section>
-            <DoneNotice />
+            <DoneNotice on="page" />
           </main>
         </div>
         <StatusLine accounts={accounts} here={storedOf(counters)} now={now} />
