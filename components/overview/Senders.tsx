@@ -10,6 +10,7 @@ import { changeMany } from '@/components/actions/many';
 import { Group } from '@/components/settings/Group';
 import { navigate } from '@/components/shell/useRoute';
 import { Button } from '@/components/ui/Button';
+import { Check } from '@/components/ui/Check';
 import { Choice } from '@/components/ui/Choice';
 import { Field } from '@/components/ui/Field';
 import { Modal } from '@/components/ui/Modal';
@@ -57,15 +58,9 @@ export function Senders({ overview }: { overview: Overview }) {
           onChange={setOrder}
         />
       </div>
-      <label className="mb-2 flex min-h-9 items-center gap-2.5 pointer-coarse:min-h-11">
-        <input
-          type="checkbox"
-          checked={listsOnly}
-          onChange={(event) => setListsOnly(event.target.checked)}
-          className="size-4.5 accent-accent"
-        />
-        {t('listsOnly')}
-      </label>
+      <div className="mb-2">
+        <Check label={t('listsOnly')} checked={listsOnly} onChange={setListsOnly} />
+      </div>
       <ul className="divide-y divide-line">
         {senders.slice(0, shown).map((sender) => (
           <li key={sender.key} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">

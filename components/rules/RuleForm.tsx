@@ -8,6 +8,7 @@ import { DoneNotice } from '@/components/actions/DoneNotice';
 import { done } from '@/components/actions/done';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { Button } from '@/components/ui/Button';
+import { Check } from '@/components/ui/Check';
 import { Field } from '@/components/ui/Field';
 import { Modal } from '@/components/ui/Modal';
 import type { Rule } from '@/lib/rules/types';
@@ -117,15 +118,9 @@ function Form({ draft }: { draft: Draft }) {
             <Plus aria-hidden />
             {t('addAction')}
           </Button>
-          <label className="mt-2 flex min-h-9 items-center gap-2.5">
-            <input
-              type="checkbox"
-              checked={rule.stop}
-              onChange={(event) => change({ stop: event.target.checked })}
-              className="size-4.5 accent-accent"
-            />
-            {t('stop')}
-          </label>
+          <div className="mt-3">
+            <Check label={t('stop')} checked={rule.stop} onChange={(stop) => change({ stop })} />
+          </div>
         </fieldset>
         <RulePreview rule={rule} />
         {trouble && trouble !== 'unnamed' && (

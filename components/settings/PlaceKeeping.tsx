@@ -7,6 +7,7 @@ import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { nameOfPlace, usePlaces } from '@/components/places/usePlaces';
 import { useStored } from '@/components/shell/useStored';
 import { Button } from '@/components/ui/Button';
+import { Check } from '@/components/ui/Check';
 import { Choice } from '@/components/ui/Choice';
 import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
@@ -179,15 +180,7 @@ function Form() {
         ]}
         onChange={setThen}
       />
-      <label className="flex min-h-9 items-center gap-2.5 pointer-coarse:min-h-11">
-        <input
-          type="checkbox"
-          checked={server}
-          onChange={(event) => setServer(event.target.checked)}
-          className="size-4.5 shrink-0 accent-accent"
-        />
-        {t('server')}
-      </label>
+      <Check label={t('server')} checked={server} onChange={setServer} />
       <div role="status" className="text-sm">
         {failed && <p className="text-bad">{t('failed')}</p>}
         {preview && (

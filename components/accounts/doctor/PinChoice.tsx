@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
+import { Check } from '@/components/ui/Check';
 import type { DoctorRow } from '@/lib/contract/doctor';
 
 interface Props {
@@ -43,15 +44,7 @@ export function PinChoice({ row: { state, problem, facts }, onPin }: Props) {
   return (
     <div className="mt-2 space-y-2">
       <p className="text-pretty text-ink-2">{t('offer')}</p>
-      <label className="flex min-h-7 cursor-pointer items-start gap-2.5 max-sm:min-h-11 max-sm:py-2">
-        <input
-          type="checkbox"
-          checked={compared}
-          onChange={(event) => setCompared(event.target.checked)}
-          className="mt-px size-4.5 shrink-0 cursor-pointer accent-accent"
-        />
-        {t('compared')}
-      </label>
+      <Check label={t('compared')} checked={compared} onChange={setCompared} />
       <Button disabled={!compared} onClick={pin}>
         {t('pin')}
       </Button>

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { Button } from '@/components/ui/Button';
+import { Check } from '@/components/ui/Check';
 import { fieldBox } from '@/components/ui/Field';
 import { useProviders } from '../useProvider';
 import { AccountRow } from './AccountRow';
@@ -68,15 +69,9 @@ export function SeveralAccounts({ onDone }: { onDone: () => void }) {
           ))}
         </ul>
       )}
-      <label className="mt-4 flex min-h-7 cursor-pointer items-center gap-2.5 text-sm max-sm:min-h-11">
-        <input
-          type="checkbox"
-          checked={keep}
-          onChange={(event) => setKeep(event.target.checked)}
-          className="size-4.5 shrink-0 cursor-pointer accent-accent"
-        />
-        {t('keep')}
-      </label>
+      <div className="mt-4 text-sm">
+        <Check label={t('keep')} checked={keep} onChange={setKeep} />
+      </div>
       <p aria-live="polite" className="mt-3 min-h-5 text-sm text-ink-2">
         {usable.length > 0 && t('count', { added, count: usable.length })}
       </p>

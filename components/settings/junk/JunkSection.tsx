@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useStored } from '@/components/shell/useStored';
 import { Button } from '@/components/ui/Button';
+import { Check } from '@/components/ui/Check';
 import { enough, taughtInAll } from '@/lib/junk/judge';
 import type { Change } from '@/lib/store/changes';
 import { forgetAll, totals } from '@/lib/store/junk/knowledge';
@@ -42,19 +43,15 @@ export function JunkSection({ accounts }: SectionProps) {
       <Group title={t('title')} text={t('text')}>
         <div className="grid gap-3">
           {(['junkFilter', 'junkServer'] as const).map((key) => (
-            <label key={key} className="flex items-start gap-3 pointer-coarse:min-h-11">
-              <input
-                type="checkbox"
-                className="mt-1 size-4 shrink-0 accent-(--accent)"
-                checked={settings.value?.[key] ?? true}
-                disabled={key === 'junkServer' && !settings.value?.junkFilter}
-                onChange={(event) => act(setJunkSetting(key, event.target.checked))}
-              />
-              <span>
-                {t(key)}
-                <span className="block text-sm text-pretty text-ink-3">{t(`${key}Text`)}</span>
-              </span>
-            </label>
+            <Check
+              key={key}
+              label={t(key)}
+              checked={settings.value?.[key] ?? true}
+              disabled={key === 'junkServer' && !settings.value?.junkFilter}
+              onChange={(checked) => act(setJunkSetting(key, checked))}
+            >
+              {t(`${key}Text`)}
+            </Check>
           ))}
         </div>
         {failed && (

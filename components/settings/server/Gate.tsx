@@ -4,7 +4,7 @@ import { ShieldAlert } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
-import { Check } from './Check';
+import { Check } from '@/components/ui/Check';
 
 /** Before mail may leave the server while the only other copy can be evicted: what that means, and two ways on. */
 export function Gate({
@@ -39,7 +39,7 @@ export function Gate({
         <Button onClick={persist}>{t('persist')}</Button>
         <span role="status">{refused && t('refused')}</span>
       </div>
-      <Check checked={accepted} invalid={missing} onChange={onAccept} label={t('accept')}>
+      <Check strong checked={accepted} invalid={missing} onChange={onAccept} label={t('accept')}>
         {missing && <span className="font-semibold text-bad">{t('missing')}</span>}
       </Check>
     </section>

@@ -4,10 +4,10 @@ import { useTranslations } from 'next-intl';
 import { type FormEvent, useEffect, useState } from 'react';
 import { sync } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
+import { Check } from '@/components/ui/Check';
 import { Choice } from '@/components/ui/Choice';
 import { updateAccount } from '@/lib/store/accounts';
 import { mayDeleteFromServer } from '@/lib/sync/policy';
-import { Check } from './Check';
 import { Gate } from './Gate';
 import { Numbers } from './Numbers';
 import { delays, deletes, draftOf, policyOf, sizes } from './policyDraft';
@@ -56,7 +56,12 @@ export function PolicyForm({ mail, onSafety }: Props) {
   return (
     <form onSubmit={apply} noValidate className="grid max-w-150 gap-4">
       <RuleChoice draft={draft} problem={problem} onChange={change} />
-      <Check checked={draft.withTrash} onChange={(withTrash) => change({ withTrash })} label={t('withTrash')}>
+      <Check
+        strong
+        checked={draft.withTrash}
+        onChange={(withTrash) => change({ withTrash })}
+        label={t('withTrash')}
+      >
         {t('withTrashText')}
       </Check>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -79,7 +84,7 @@ export function PolicyForm({ mail, onSafety }: Props) {
       {draft.most !== 'none' && !account.capabilities.top && (
         <p className="text-sm text-warn">{t('mostWithoutTop')}</p>
       )}
-      <Check checked={draft.dryRun} onChange={(dryRun) => change({ dryRun })} label={t('dryRun')}>
+      <Check strong checked={draft.dryRun} onChange={(dryRun) => change({ dryRun })} label={t('dryRun')}>
         {t('dryRunText')}
       </Check>
       {'policy' in result && <Numbers mail={mail} policy={result.policy} />}

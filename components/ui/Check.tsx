@@ -1,15 +1,21 @@
 import { type ReactNode, useId } from 'react';
+import { classes } from './classes';
 
-/** A switch with its words and, below them, what it means. */
+/** A box to tick with its words and, below them, what it means. Under a finger the words are 44 px high (WCAG 2.5.5). */
 export function Check({
   label,
   checked,
+  strong = false,
+  disabled = false,
   invalid = false,
   onChange,
   children,
 }: {
   label: string;
   checked: boolean;
+  /** The words in bold: where long explanations follow. */
+  strong?: boolean;
+  disabled?: boolean;
   invalid?: boolean;
   onChange: (checked: boolean) => void;
   children?: ReactNode;
@@ -21,12 +27,16 @@ export function Check({
         id={id}
         type="checkbox"
         checked={checked}
+        disabled={disabled}
         aria-invalid={invalid || undefined}
         aria-describedby={children ? `${id}-text` : undefined}
         onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-4.5 accent-accent pointer-coarse:size-6"
+        className="mt-0.5 size-4.5 cursor-pointer self-start accent-accent pointer-coarse:size-6"
       />
-      <label htmlFor={id} className="font-semibold max-sm:min-h-6">
+      <label
+        htmlFor={id}
+        className={classes('min-h-7 cursor-pointer pointer-coarse:min-h-11', strong && 'font-semibold')}
+      >
         {label}
       </label>
       {children && (
