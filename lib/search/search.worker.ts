@@ -23,7 +23,7 @@ const say = (message: FromSearchWorker, transfer: Transferable[] = []) =>
 installMemoryBlob();
 
 /** The rest of the hits is looked for in portions: a newer question is heard between them. Conversations stand in records. */
-const portions = { plain: 5_000, grouped: 1_000 };
+const portions = { plain: 5_000, grouped: 500 };
 
 /** Words of deleted mail wait for the clock. ms */
 const longestRest = 60_000;

@@ -1,16 +1,10 @@
 import type { Filter } from '@/lib/mail/query';
 import { type Bounds, boundsOf, holds, isKnown } from './bounds';
 import { isDead } from './dead';
+import { type Found, find, wordBounds } from './found';
 import type { Leaf, Plan } from './plan';
-import { docsOf, holdPhrase, meets, PositionBlocks, type SpannedRun } from './positions';
-import {
-  type BlockSource,
-  type Facts,
-  findRuns,
-  type Run,
-  readPostings,
-  type SegmentIndex,
-} from './segmentReader';
+import { holdPhrase, PositionBlocks } from './positions';
+import type { BlockSource, Facts, SegmentIndex } from './segmentReader';
 
 /** A segment as a search sees it. */
 export interface SegmentView {
@@ -34,16 +28,6 @@ export interface Outside {
   members(filter: Filter): Promise<Members>;
   /** Which of these the filter lets through. */
   matching(filter: Filter, ids: readonly number[]): Promise<ReadonlySet<number>>;
-}
-
-/** One leaf's findings in one segment. */
-interface Found {
-  leaf: Leaf;
-  /** Fields and rates of a word, by ordinal; of a phrase, the fields in which all of its words stand. */
-  masks: Uint8Array | null;
-  runs: SpannedRun[][];
-  /** What is found out about undecided documents: 1 no, 2 yes. */
-  verdicts: Uint8Array | null;
 }
 
 /** A query in one segment: bounds for all documents, and the truth about those that are asked for. */
@@ -92,13 +76,26 @@ export class SegmentSearch {
     members: ReadonlyMap<number, Members>,
   ): Promise<SegmentSearch> {
     const { facts } = view.index;
-    const found = await Promise.all(leaves.map((leaf) => find(view, leaf)));
-    const bounds = found.map(({ leaf, masks }): Bounds => {
-      if (leaf.kind === 'filter') return filterBounds(facts, leaf.filter, members.get(leaf.leaf) ?? null);
-      const possible = new Uint8Array(facts.count);
-      if (masks) for (let at = 0; at < facts.count; at += 1) if (masks[at] !== 0) possible[at] = 1;
-      return { possible, sure: leaf.kind === 'word' ? possible : new Uint8Array(facts.count) };
-    });
+    const nothing = new Uint8Array(facts.count);
+    const everything = new Uint8Array(facts.count).fill(1);
+    const bounds: Bounds[] = leaves.map(() => ({ sure: nothing, possible: everything }));
+    const found: Found[] = [];
+    const take = (one: Found) => {
+      const { leaf } = one;
+      found[leaf.leaf] = one;
+      bounds[leaf.leaf] =
+        leaf.kind === 'filter'
+          ? filterBounds(facts, leaf.filter, members.get(leaf.leaf) ?? null)
+          : wordBounds(one, facts.count);
+    };
+    const [phrases, others] = [true, false].map((is) =>
+      leaves.filter(({ kind }) => (kind === 'phrase') === is),
+    );
+    for (const one of await Promise.all((others ?? []).map((leaf) => find(view, leaf, everything))))
+      take(one);
+    // A phrase is many words: it is looked for where all else leaves it something to decide, one phrase after the other.
+    for (const leaf of phrases ?? [])
+      take(await find(view, leaf, boundsOf(plan, facts.count, bounds).possible));
     return new SegmentSearch(view, plan, found, bounds, outside);
   }
 
@@ -150,89 +147,6 @@ export class SegmentSearch {
       found.verdicts[ordinal] = passed.has(ids[index] ?? 0) ? 2 : 1;
     }
   }
-}
-
-/** So many words of a phrase are read at once: few, as long as it may turn out that there is no such phrase here. */
-const atOnce = { first: 4, most: 32 };
-
-async function find(view: SegmentView, leaf: Leaf): Promise<Found> {
-  const nothing: Found = { leaf, masks: null, runs: [], verdicts: null };
-  if (leaf.kind === 'filter') return nothing;
-  const { count } = view.index.facts;
-  const nowhere: Found = { ...nothing, masks: new Uint8Array(count) };
-  const runs: SpannedRun[][] = [];
-  let held: Held | null = null;
-  for (
-    let wanted = atOnce.first;
-    runs.length < leaf.slots.length;
-    wanted = Math.min(2 * wanted, atOnce.most)
-  ) {
-    const some = await Promise.all(
-      leaf.slots
-        .slice(runs.length, runs.length + wanted)
-        .map(async ({ term, prefix }) =>
-          spanned(await findRuns(view.source, view.index, term, prefix), count, prefix),
-        ),
-    );
-    runs.push(...some);
-    // The rarest word says where to look for the others.
-    for (const { own } of some.map((own) => ({ own, docs: docsOf(own) })).sort((a, b) => a.docs - b.docs)) {
-      held = held ? narrowed(held, own, leaf.fields, count) : heldBy(own, leaf.fields, count);
-      // Where one of its words is missing there is no phrase: nothing else is read.
-      if (held.ordinals.length === 0) return nowhere;
-    }
-  }
-  return { ...nothing, masks: held?.masks ?? null, runs: leaf.kind === 'phrase' ? runs : [] };
-}
-
-/**
- * The same runs, each with an ordinal behind which none of its documents stands: the next run of the word begins there.
- * Runs of several words with one beginning follow each other, and each may reach to the end.
- */
-function spanned(runs: readonly Run[], count: number, severalWords: boolean): SpannedRun[] {
-  return runs.map((run, at) => {
-    const next = severalWords ? undefined : runs[at + 1];
-    return { ...run, lastDoc: next ? next.firstDoc - 1 : count - 1 };
-  });
-}
-
-/** What stands in a segment: fields and rates by ordinal, and the ordinals that have any, ascending. */
-interface Held {
-  masks: Uint8Array;
-  ordinals: readonly number[];
-}
-
-function heldBy(runs: readonly SpannedRun[], fields: number, count: number): Held {
-  const masks = new Uint8Array(count);
-  for (const run of runs) addMasks(run, fields, masks);
-  const ordinals: number[] = [];
-  for (let ordinal = 0; ordinal < count; ordinal += 1) if (masks[ordinal] !== 0) ordinals.push(ordinal);
-  return { masks, ordinals };
-}
-
-/** Where another word stands in one field with what is held. Runs that lie where nothing is held are passed over. */
-function narrowed(held: Held, runs: readonly SpannedRun[], fields: number, count: number): Held {
-  const own = new Uint8Array(count);
-  for (const run of runs) if (meets(held.ordinals, run)) addMasks(run, fields, own);
-  const masks = new Uint8Array(count);
-  const ordinals: number[] = [];
-  for (const ordinal of held.ordinals) {
-    const [a, b] = [held.masks[ordinal] ?? 0, own[ordinal] ?? 0];
-    const shared = a & b & 63;
-    if (shared === 0) continue;
-    masks[ordinal] = shared | Math.min(a & 0xc0, b & 0xc0);
-    ordinals.push(ordinal);
-  }
-  return { masks, ordinals };
-}
-
-function addMasks(run: Run, fields: number, masks: Uint8Array): void {
-  readPostings(run, (ordinal, mask) => {
-    if ((mask & fields) === 0) return;
-    // Of several words with one beginning, the fields of all and the highest rate.
-    const before = masks[ordinal] ?? 0;
-    masks[ordinal] = ((before | mask) & fields) | Math.max(before & 0xc0, mask & 0xc0);
-  });
 }
 
 function filterBounds(facts: Facts, filter: Filter, members: Members): Bounds {

@@ -169,7 +169,7 @@ async function conversations(search: MailboxSearch): Promise<Record<string, numb
   let [hits, longest] = [session.hits.length, 0];
   for (let some = session.hits; some.length > 0; hits += some.length) {
     const start = performance.now();
-    some = await session.more(1_000);
+    some = await session.more(500);
     await session.threads(some);
     longest = Math.max(longest, performance.now() - start);
   }
