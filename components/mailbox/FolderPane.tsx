@@ -2,10 +2,11 @@
 
 import { PenLine, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { memo } from 'react';
 import { late } from '@/components/places/late';
 import { openMailto } from '@/components/reader/mailto';
 import { SettingsButton } from '@/components/settings/SettingsButton';
-import type { Route } from '@/components/shell/route';
+import type { ListRoute } from '@/components/shell/route';
 import { navigate } from '@/components/shell/useRoute';
 import { BrandMark } from '@/components/ui/Brand';
 import { Button } from '@/components/ui/Button';
@@ -20,7 +21,7 @@ const OwnPlaces = late('OwnPlaces');
 interface Props {
   accounts: readonly AccountRecord[];
   counters: readonly CounterRecord[];
-  route: Route;
+  route: ListRoute;
   /** Called after a choice, so that a drawer can close. */
   onChoice?: () => void;
   onKeys: () => void;
@@ -30,7 +31,14 @@ interface Props {
 const shown: readonly FixedView[] = ['inbox', 'starred', 'archive', 'junk', 'trash'];
 
 /** Folders of all accounts, and the accounts, each with an inbox of its own. */
-export function FolderPane({ accounts, counters, route, onChoice, onKeys, onSignOut }: Props) {
+export const FolderPane = memo(function FolderPane({
+  accounts,
+  counters,
+  route,
+  onChoice,
+  onKeys,
+  onSignOut,
+}: Props) {
   const t = useTranslations();
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto px-2.5 pt-3.5 pb-2.5">
@@ -89,4 +97,4 @@ export function FolderPane({ accounts, counters, route, onChoice, onKeys, onSign
       </div>
     </div>
   );
-}
+});

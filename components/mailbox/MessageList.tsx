@@ -12,6 +12,7 @@ import {
 } from 'react';
 import { type Action, movesFor } from '@/components/actions/actions';
 import type { Marker } from '@/components/search/engine';
+import { useSteady } from '@/components/shell/useSteady';
 import { classes } from '@/components/ui/classes';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord, View } from '@/lib/store/schema';
@@ -73,6 +74,8 @@ export function MessageList({
   onMove,
 }: Props) {
   const t = useTranslations('list');
+  // Rows are drawn again when something about them changed, not for every message that is opened.
+  const [open, check, act] = [useSteady(onOpen), useSteady(onCheck), useSteady(onAction)];
   const scroller = useRef<HTMLDivElement>(null);
   const total = snapshot.total ?? 0;
   // No getItemKey: a new function measures all the rows again, and all are equally high. React gets the keys below.
@@ -204,9 +207,9 @@ export function MessageList({
                     account={account ? accountMark(account) : null}
                     group={index > 0 && above !== null && above !== group ? group : null}
                     now={now}
-                    onOpen={onOpen}
-                    onCheck={onCheck}
-                    onAction={onAction}
+                    onOpen={open}
+                    onCheck={check}
+                    onAction={act}
                   />
                 ) : (
                   <RowSkeleton compact={compact} />

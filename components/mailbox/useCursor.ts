@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { getMessage } from '@/lib/store/messages';
 import type { MessageWindow } from './messageWindow';
 import type { ShownList } from './shownList';
@@ -8,22 +9,29 @@ import type { ShownList } from './shownList';
 /** Where to from row `from` (-1: none is selected) of a list that ends with row `last`; clamped to the list. */
 export type Move = (from: number, last: number) => number;
 
+export interface Selected {
+  id: number;
+  index: number;
+}
+
 /**
  * The selected row, by the message's id: mail that arrives moves rows, and must not move the selection. The open message
  * is always the selected one.
  */
 export function useCursor(list: MessageWindow, shown: ShownList, open: number | null) {
-  const [cursor, setCursor] = useState<number | null>(open);
-  const current = useRef(cursor);
+  const [chosen, setCursor] = useState<number | null>(open);
+  const current = useRef(chosen);
   const queue = useRef<Promise<unknown>>(Promise.resolve());
 
   const set = useCallback((id: number | null) => {
     current.current = id;
     setCursor(id);
   }, []);
+  // It stays selected when it is closed. While this is drawn: an effect would have everything drawn twice.
+  if (open !== null && open !== chosen) setCursor(open);
   useEffect(() => {
-    if (open !== null) set(open);
-  }, [open, set]);
+    if (open !== null) current.current = open;
+  }, [open]);
   // Another list: its rows are others.
   const before = useRef(list);
   useEffect(() => {
@@ -41,17 +49,25 @@ export function useCursor(list: MessageWindow, shown: ShownList, open: number | 
     return record ? shown.position(record) : -1;
   }, [list, shown]);
 
-  /** Selects another row. Resolves with its message, or null where there is none. */
+  /**
+   * Selects another row. Resolves with its message, or null where there is none.
+   *
+   * @param also what changes with it is drawn with it
+   */
   const select = useCallback(
-    (to: Move): Promise<{ id: number; index: number } | null> => {
+    (to: Move, also?: (found: Selected) => void): Promise<Selected | null> => {
       const step = async () => {
         const last = (list.snapshot().total ?? 0) - 1;
         if (last < 0) return null;
         const index = Math.min(last, Math.max(0, to(await position(), last)));
         const record = await list.fetch(index);
         if (!record) return null;
-        set(record.id);
-        return { id: record.id, index };
+        const found = { id: record.id, index };
+        flushSync(() => {
+          set(record.id);
+          also?.(found);
+        });
+        return found;
       };
       // One after the other: a key that is held down must not start twice from the same row.
       const done = queue.current.then(step);
@@ -71,7 +87,7 @@ export function useCursor(list: MessageWindow, shown: ShownList, open: number | 
     [shown],
   );
 
-  return { cursor, position, select, heir, set };
+  return { cursor: open ?? chosen, position, select, heir, set };
 }
 
 /**

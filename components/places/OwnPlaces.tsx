@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { accountColour } from '@/components/mailbox/avatar';
-import type { Route } from '@/components/shell/route';
+import type { ListRoute } from '@/components/shell/route';
 import { lazyPopup, type PopupProps } from '@/components/ui/lazyPopup';
 import { sumOf } from '@/lib/store/counters';
 import { pathOf } from '@/lib/store/places';
@@ -20,7 +20,7 @@ const PlaceMenu = lazyPopup(() => import('./PlaceMenu').then(({ PlaceMenu }) => 
 
 interface Props {
   counters: readonly CounterRecord[];
-  route: Route;
+  route: ListRoute;
   onChoice?: (() => void) | undefined;
 }
 

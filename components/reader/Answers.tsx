@@ -2,20 +2,21 @@
 
 import { Forward, type LucideIcon, Reply, ReplyAll } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { memo } from 'react';
 import type { Move } from '@/components/actions/actions';
 import { moveIcons, useMoveLabel } from '@/components/actions/MoveButtons';
 import { classes } from '@/components/ui/classes';
 import type { ReaderActions } from './useReaderActions';
 
 interface Props {
-  actions: ReaderActions;
+  onAnswer: (command: keyof ReaderActions) => void;
   /** On a phone also where the message can go; elsewhere none. */
   moves: readonly Move[];
   onMove: (move: Move) => void;
 }
 
 /** Under the message; on a phone a bar at the lower edge, where the thumb is. */
-export function Answers({ actions, moves, onMove }: Props) {
+export const Answers = memo(function Answers({ onAnswer, moves, onMove }: Props) {
   const t = useTranslations('reader');
   const label = useMoveLabel();
   const answers = [
@@ -36,13 +37,13 @@ export function Answers({ actions, moves, onMove }: Props) {
         </Answer>
       ))}
       {answers.map(({ command, Icon }) => (
-        <Answer key={command} Icon={Icon} onClick={actions[command]}>
+        <Answer key={command} Icon={Icon} onClick={() => onAnswer(command)}>
           {t(command)}
         </Answer>
       ))}
     </div>
   );
-}
+});
 
 function Answer({ Icon, onClick, children }: { Icon: LucideIcon; onClick: () => void; children: string }) {
   return (

@@ -2,12 +2,13 @@
 
 import { Palette } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useDark } from '@/components/settings/theme';
 import { useKeyListener } from '@/components/shell/useKeys';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
-import { type FrameColours, frameDocument, frameSandbox } from './frameDocument';
+import { useFrameColours } from './frameColours';
+import { frameDocument, frameSandbox } from './frameDocument';
 import { followSize, listenToFrame } from './frameEvents';
 import { isDarkByItself } from './night';
 import type { Link, SanitisedMessage } from './sanitise';
@@ -19,18 +20,17 @@ interface Props {
   asks: (link: Link) => boolean;
   /** Whose mail it is, for the choice of its colours. */
   sender: string;
+  /** It is laid out for somebody who has not asked for it yet: its frame has no name. */
+  ahead?: boolean;
+  /** Is told when the frame has all of the message. */
+  onReady?: (() => void) | undefined;
 }
 
 /** A sanitised message in its frame: no scripts, nothing loaded, as high as its contents. */
-export function HtmlBody({ message, asks, sender }: Props) {
+export function HtmlBody({ message, asks, sender, ahead = false, onReady }: Props) {
   const t = useTranslations('reader');
   const dark = useDark();
-  const probe = useRef<HTMLDivElement>(null);
-  const [colours, setColours] = useState<FrameColours | null>(null);
-  // Before anything is painted: the frame must not wait for the next frame of the screen.
-  useLayoutEffect(() => {
-    if (probe.current) setColours(resolve(probe.current, dark));
-  }, [dark]);
+  const colours = useFrameColours(dark);
   const [original, setOriginal] = useOriginalColours(sender);
   const hasOwn = dark && message.coloured;
   // What is dark by itself is shown as it is either way.
@@ -40,11 +40,10 @@ export function HtmlBody({ message, asks, sender }: Props) {
   const height = useRef(0);
   const shown = useMemo(() => {
     count.current += 1;
-    return colours && { key: count.current, srcDoc: frameDocument(message, colours) };
+    return { key: count.current, srcDoc: frameDocument(message, colours) };
   }, [message, colours]);
   return (
-    <div ref={probe} className="text-ink">
-      <span hidden className="border-line text-ink-2" />
+    <>
       {hasOwn && (
         <div className="mb-2 flex justify-end">
           <Button
@@ -58,23 +57,23 @@ export function HtmlBody({ message, asks, sender }: Props) {
           </Button>
         </div>
       )}
-      {shown && (
-        // A frame whose document changes adds to the history: a new document gets a new frame.
-        <Frame
-          key={shown.key}
-          title={t('body')}
-          srcDoc={shown.srcDoc}
-          before={height}
-          asks={asks}
-          night={hasOwn && !original}
-          onBlack={setBlack}
-          size={size}
-          className={
-            message.coloured ? classes(edgeToEdge, dark ? 'rounded-xl bg-white' : 'rounded-md') : 'w-full'
-          }
-        />
-      )}
-    </div>
+      {/* A frame whose document changes adds to the history: a new document gets a new frame. */}
+      <Frame
+        key={shown.key}
+        title={ahead ? undefined : t('body')}
+        srcDoc={shown.srcDoc}
+        before={height}
+        asks={asks}
+        own={hasOwn}
+        night={hasOwn && !original}
+        onBlack={setBlack}
+        size={size}
+        onReady={onReady}
+        className={
+          message.coloured ? classes(edgeToEdge, dark ? 'rounded-xl bg-white' : 'rounded-md') : 'w-full'
+        }
+      />
+    </>
   );
 }
 
@@ -82,21 +81,24 @@ export function HtmlBody({ message, asks, sender }: Props) {
 const edgeToEdge = 'w-full max-sm:-mx-4 max-sm:w-[calc(100%+2rem)] max-sm:rounded-none';
 
 interface FrameProps {
-  title: string;
+  title: string | undefined;
   srcDoc: string;
   /** The height of the document before this one, which it begins with: nothing jumps when images come. */
   before: RefObject<number>;
   asks: (link: Link) => boolean;
+  /** It brings colours that the theme does not have. */
+  own: boolean;
   /** Its colours are turned over, unless it is dark by itself. */
   night: boolean;
   /** Says whether it is. */
   onBlack: (black: boolean) => void;
   /** Of its text, 1 for the usual one. */
   size: number;
+  onReady: (() => void) | undefined;
   className: string;
 }
 
-function Frame({ title, srcDoc, before, asks, night, onBlack, size, className }: FrameProps) {
+function Frame({ title, srcDoc, before, asks, own, night, onBlack, size, onReady, className }: FrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(before.current);
   const follow = (next: number) => {
@@ -109,13 +111,13 @@ function Frame({ title, srcDoc, before, asks, night, onBlack, size, className }:
   const [turned, setTurned] = useState(false);
   const turn = useCallback(() => {
     const doc = frame.current?.contentDocument;
-    if (!doc?.body) return;
+    if (!doc?.body || !own) return;
     const black = isDarkByItself(doc);
     onBlack(black);
     const next = night && !black;
     doc.documentElement.toggleAttribute('data-night', next);
     setTurned(next);
-  }, [night, onBlack]);
+  }, [own, night, onBlack]);
   useEffect(turn, [turn]);
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);
@@ -132,6 +134,7 @@ function Frame({ title, srcDoc, before, asks, night, onBlack, size, className }:
     stop.current = () => {
       for (const way of ways) way();
     };
+    onReady?.();
   };
   const attached = useRef(attach);
   attached.current = attach;
@@ -155,15 +158,4 @@ function Frame({ title, srcDoc, before, asks, night, onBlack, size, className }:
       )}
     />
   );
-}
-
-function resolve(element: HTMLElement, dark: boolean): FrameColours {
-  const own = getComputedStyle(element);
-  const probe = getComputedStyle(element.querySelector('span') ?? element);
-  const accent = document.createElement('span');
-  accent.className = 'text-accent';
-  element.append(accent);
-  const link = getComputedStyle(accent).color;
-  accent.remove();
-  return { dark, ink: own.color, quiet: probe.color, line: probe.borderTopColor, accent: link };
 }

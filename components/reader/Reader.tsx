@@ -7,9 +7,11 @@ import { type Action, type Move, movesFor } from '@/components/actions/actions';
 import { useGrouped } from '@/components/mailbox/useGrouped';
 import { useDraft } from '@/components/rules/draft';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
+import { afterPaint } from '@/components/shell/AfterPaint';
 import type { Command } from '@/components/shell/keymap';
 import { optional } from '@/components/shell/optional';
 import { here } from '@/components/shell/useRoute';
+import { useSteady } from '@/components/shell/useSteady';
 import { IconButton } from '@/components/ui/IconButton';
 import { lazyPopup } from '@/components/ui/lazyPopup';
 import { setUnread } from '@/lib/store/marks';
@@ -21,8 +23,7 @@ import { ReaderArticle } from './ReaderArticle';
 import { ReadingDialogs } from './ReadingDialogs';
 import { RecipientsDialog } from './RecipientsDialog';
 import { Toolbar } from './Toolbar';
-import { prepare } from './useOpened';
-import { useReaderActions } from './useReaderActions';
+import { type ReaderActions, useReaderActions } from './useReaderActions';
 import { useReading } from './useReading';
 
 const MoreMenu = lazyPopup(() => import('./MoreMenu').then(({ MoreMenu }) => MoreMenu));
@@ -47,10 +48,6 @@ export interface ReaderProps {
 
 const RuleForm = optional(() => import('@/components/rules/RuleForm').then(({ RuleForm }) => RuleForm));
 
-/** What is read comes first, ms. */
-const prepareAfter = 60;
-
-/** On a phone the lower edge has no room for these. */
 const isSeldom = (move: Move) => move === 'junk' || move === 'notJunk';
 
 /** One open message. */
@@ -92,25 +89,12 @@ export function Reader({
     };
   }, [actions, commands, stale]);
 
-  // When this one is on the screen, the next ones are got ready: one after the other, and never before it.
-  const settled = opened.state !== 'opening' && !stale;
-  useEffect(() => {
-    if (!settled) return;
-    const ending = new AbortController();
-    const timer = setTimeout(async () => {
-      for (const next of beside()) await prepare(next, ending.signal);
-    }, prepareAfter);
-    return () => {
-      clearTimeout(timer);
-      ending.abort();
-    };
-  }, [settled, record.id]);
-
   // Once for each opening: whoever marks it as unread while it is open means it.
   useEffect(() => {
     if (stale) return;
-    if (record.unread) void setUnread(record.id, false);
-    scroller.current?.scrollTo(0, 0);
+    if (scroller.current?.scrollTop) scroller.current.scrollTo(0, 0);
+    // Also when the next one has been asked for by then.
+    if (record.unread) afterPaint(() => void setUnread(record.id, false));
   }, [record.id, stale]);
 
   // On a phone the list below is inert and has lost the focus: who opened the message goes on with it.
@@ -120,14 +104,20 @@ export function Reader({
     }
   }, [phone]);
 
-  const moves = onAction ? movesFor([record.folder]) : [];
+  const may = onAction !== null;
+  // On a phone the lower edge has no room for what is seldom done.
+  const [above, below] = useMemo(() => {
+    const moves = may ? movesFor([record.folder]) : [];
+    return phone ? [moves.filter(isSeldom), moves.filter((move) => !isSeldom(move))] : [moves, []];
+  }, [may, phone, record.folder]);
   // Another message is about to take its place: whoever presses now means that one.
-  const act = (action: Action) => !stale && onAction?.(action);
+  const act = useSteady((action: Action) => !stale && onAction?.(action));
+  const answer = useSteady((command: keyof ReaderActions) => actions[command]());
   return (
     <div ref={pane} className="flex h-full min-h-0 flex-col bg-raised">
       <Toolbar
         record={record}
-        moves={phone ? moves.filter(isSeldom) : moves}
+        moves={above}
         onAction={onAction && act}
         onOriginal={() => reading.setOriginal(true)}
         more={
@@ -158,14 +148,12 @@ export function Reader({
           account={account}
           accounts={accounts}
           heading={heading}
+          settled={opened.state !== 'opening' && !stale}
+          beside={beside}
           grouped={grouped}
           onAction={onAction && act}
         />
-        <Answers
-          actions={actions}
-          moves={phone ? moves.filter((move) => !isSeldom(move)) : []}
-          onMove={act}
-        />
+        <Answers onAnswer={answer} moves={below} onMove={act} />
       </div>
       {makesRule && <RuleForm where="message" />}
       <ReadingDialogs record={record} reading={reading} />

@@ -5,6 +5,7 @@ import { type RefObject, useMemo, useRef, useState } from 'react';
 import type { Action } from '@/components/actions/actions';
 import { Labels } from '@/components/places/Labels';
 import { useFoundMarks } from '@/components/search/useFoundMarks';
+import { AfterPaint } from '@/components/shell/AfterPaint';
 import { optional } from '@/components/shell/optional';
 import { deliveriesOf } from '@/lib/mail/deliveryReport';
 import { wrappingOf } from '@/lib/mail/envelopes';
@@ -18,6 +19,7 @@ import { Conversation } from './Conversation';
 import { Correspondents } from './Correspondents';
 import { DamageNote } from './DamageNote';
 import { DeliveryCard } from './DeliveryCard';
+import { FrameDeck } from './FrameDeck';
 import { HeaderOnly } from './HeaderOnly';
 import { kindOf } from './kinds';
 import { ListNote } from './ListNote';
@@ -44,13 +46,26 @@ interface Props {
   account: AccountRecord | undefined;
   accounts: readonly AccountRecord[];
   heading: RefObject<HTMLHeadingElement | null>;
+  /** It is on the screen as far as it will be. */
+  settled: boolean;
+  beside: () => readonly MessageRecord[];
   /** The list shows conversations. */
   grouped: boolean;
   onAction: ((action: Action) => void) | null;
 }
 
 /** The message itself, from its subject to the rest of its conversation. */
-export function ReaderArticle({ record, reading, account, accounts, heading, grouped, onAction }: Props) {
+export function ReaderArticle({
+  record,
+  reading,
+  account,
+  accounts,
+  heading,
+  settled,
+  beside,
+  grouped,
+  onAction,
+}: Props) {
   const t = useTranslations();
   const { opened, message, html, authentication, files } = reading;
   const article = useRef<HTMLElement>(null);
@@ -95,7 +110,11 @@ export function ReaderArticle({ record, reading, account, accounts, heading, gro
         open={detailsOf === record.id}
         onOpen={(open) => setDetailsOf(open ? record.id : null)}
       />
-      {accounts.length > 1 && <AlsoIn key={`also ${record.id}`} record={record} accounts={accounts} />}
+      {accounts.length > 1 && (
+        <AfterPaint key={`also ${record.id}`}>
+          <AlsoIn record={record} accounts={accounts} />
+        </AfterPaint>
+      )}
       {ways && (
         <ListNote
           key={`list ${record.id}`}
@@ -110,7 +129,9 @@ export function ReaderArticle({ record, reading, account, accounts, heading, gro
         onLinks={() => reading.setListed(true)}
         onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
       />
-      <JunkNote key={`junk ${record.id}`} record={record} onAction={onAction} />
+      <AfterPaint key={`junk ${record.id}`}>
+        <JunkNote record={record} onAction={onAction} />
+      </AfterPaint>
       {record.damaged !== undefined && <DamageNote record={record} account={account} />}
       {record.headerOf !== undefined && (
         <HeaderOnly key={`header ${record.id}`} record={record} octets={record.headerOf} account={account} />
@@ -121,16 +142,19 @@ export function ReaderArticle({ record, reading, account, accounts, heading, gro
         {deliveries.length > 0 && <DeliveryCard deliveries={deliveries} />}
         {calendar && <InvitationCard key={`calendar ${record.id}`} attachment={calendar} />}
         {card && <ContactCards key={`contact ${record.id}`} attachment={card} />}
-        <Body
-          key={record.id}
-          record={record}
-          opened={opened}
-          onRetry={reading.retry}
-          onOriginal={() => reading.setOriginal(true)}
-          onLayout={reading.refresh}
-          asks={reading.asks}
-          sender={reading.sender}
-        />
+        {!html && (
+          <Body
+            key={record.id}
+            record={record}
+            opened={opened}
+            onRetry={reading.retry}
+            onOriginal={() => reading.setOriginal(true)}
+            onLayout={reading.refresh}
+            asks={reading.asks}
+            sender={reading.sender}
+          />
+        )}
+        <FrameDeck record={record} html={html} settled={settled} asks={reading.asks} beside={beside} />
       </div>
       <div ref={files}>
         {message && (
@@ -142,12 +166,9 @@ export function ReaderArticle({ record, reading, account, accounts, heading, gro
         )}
       </div>
       {record.thread !== undefined && (
-        <Conversation
-          key={`conversation ${record.id}`}
-          record={record}
-          accounts={accounts}
-          unreadOpen={grouped}
-        />
+        <AfterPaint key={`conversation ${record.id}`}>
+          <Conversation record={record} accounts={accounts} unreadOpen={grouped} />
+        </AfterPaint>
       )}
     </article>
   );

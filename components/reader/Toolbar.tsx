@@ -1,6 +1,6 @@
 import { ArrowLeft, ChevronDown, ChevronUp, CodeXml, Mail, MailOpen, Star } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Action, Move } from '@/components/actions/actions';
 import { MoveButtons } from '@/components/actions/MoveButtons';
 import { OrganiseButtons } from '@/components/actions/OrganiseButtons';
@@ -24,7 +24,7 @@ interface Props {
 /** What can be done with the open message. */
 export function Toolbar({ record, moves, onAction, onOriginal, more, onBack, onPrevious, onNext }: Props) {
   const t = useTranslations();
-  const { unread, starred = false } = record;
+  const { unread, starred = false, pinned = false } = record;
   return (
     <div
       role="toolbar"
@@ -35,30 +35,7 @@ export function Toolbar({ record, moves, onAction, onOriginal, more, onBack, onP
         <ArrowLeft aria-hidden className="rtl:rotate-180" />
       </IconButton>
       <span className="flex-1 sm:hidden" />
-      {onAction && (
-        <>
-          <MoveButtons moves={moves} onMove={onAction} />
-          <span className="contents max-sm:hidden">
-            <OrganiseButtons pinned={record.pinned ?? false} onAction={onAction} />
-          </span>
-          <span aria-hidden className="mx-1.5 h-5 w-px bg-line max-sm:hidden" />
-          <IconButton
-            label={t('actions.star')}
-            keys="S"
-            aria-pressed={starred}
-            onClick={() => onAction('star')}
-          >
-            <Star aria-hidden className={classes(starred && 'fill-star text-star')} />
-          </IconButton>
-          <IconButton
-            label={t(unread ? 'actions.markRead' : 'actions.markUnread')}
-            keys={`${t('keys.shift')} U`}
-            onClick={() => onAction('unread')}
-          >
-            {unread ? <MailOpen aria-hidden /> : <Mail aria-hidden />}
-          </IconButton>
-        </>
-      )}
+      <Deeds moves={moves} unread={unread} starred={starred} pinned={pinned} onAction={onAction} />
       {/* On the narrowest screens it stands in the menu alone. */}
       <IconButton label={t('reader.showOriginal')} onClick={onOriginal} className="max-[24rem]:hidden">
         <CodeXml aria-hidden />
@@ -74,3 +51,34 @@ export function Toolbar({ record, moves, onAction, onOriginal, more, onBack, onP
     </div>
   );
 }
+
+/** What can be done with it; drawn again when something about that has changed. */
+const Deeds = memo(function Deeds({
+  moves,
+  unread,
+  starred,
+  pinned,
+  onAction,
+}: Pick<Props, 'moves' | 'onAction'> & { unread: boolean; starred: boolean; pinned: boolean }) {
+  const t = useTranslations();
+  if (!onAction) return null;
+  return (
+    <>
+      <MoveButtons moves={moves} onMove={onAction} />
+      <span className="contents max-sm:hidden">
+        <OrganiseButtons pinned={pinned} onAction={onAction} />
+      </span>
+      <span aria-hidden className="mx-1.5 h-5 w-px bg-line max-sm:hidden" />
+      <IconButton label={t('actions.star')} keys="S" aria-pressed={starred} onClick={() => onAction('star')}>
+        <Star aria-hidden className={classes(starred && 'fill-star text-star')} />
+      </IconButton>
+      <IconButton
+        label={t(unread ? 'actions.markRead' : 'actions.markUnread')}
+        keys={`${t('keys.shift')} U`}
+        onClick={() => onAction('unread')}
+      >
+        {unread ? <MailOpen aria-hidden /> : <Mail aria-hidden />}
+      </IconButton>
+    </>
+  );
+});

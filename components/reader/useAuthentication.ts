@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { afterPaint } from '@/components/shell/AfterPaint';
 import { type Authentication, authenticationOf, receiptOf } from '@/lib/mail/authentication';
 import { registrableDomain } from '@/lib/mail/domain';
 import type { OpenedMessage } from '@/lib/mail/types';
@@ -19,14 +20,17 @@ export function useAuthentication(
     if (!message) return;
     let alive = true;
     const { headers } = message;
-    noteReceipt(account, id, receiptOf(headers, registrableDomain(host) ?? host)).then(
-      (receiver) =>
-        alive && setFound({ id, authentication: receiver ? authenticationOf(headers, receiver) : null }),
-      // Without the store nobody's word counts.
-      () => alive && setFound({ id, authentication: null }),
-    );
+    const find = () =>
+      void noteReceipt(account, id, receiptOf(headers, registrableDomain(host) ?? host)).then(
+        (receiver) =>
+          alive && setFound({ id, authentication: receiver ? authenticationOf(headers, receiver) : null }),
+        // Without the store nobody's word counts.
+        () => alive && setFound({ id, authentication: null }),
+      );
+    const stop = afterPaint(find);
     return () => {
       alive = false;
+      stop();
     };
   }, [account, id, host, message]);
   return found?.id === id ? found.authentication : undefined;

@@ -44,9 +44,13 @@ export function useOpened(record: MessageRecord, beside = false): OpenedOnScreen
   const [tries, setTries] = useState(0);
   // Only what stands for the same bytes counts: marks such as "read" change the record without a new opening.
   const { id, pack, offset, size, parsed } = record;
+  // What was prepared is there at the first glance, without a frame in between; and it is held from then on.
+  const kept = shown.id === id ? undefined : keptOpened(record);
+  if (kept) setShown({ id, opened: kept });
   const current = useRef(shown);
   current.current = shown;
   useEffect(() => {
+    if (current.current.id === id && current.current.opened === keptOpened(record)) return;
     let alive = true;
     const ending = new AbortController();
     open(record, beside ? ending.signal : undefined).then(
@@ -69,18 +73,17 @@ export function useOpened(record: MessageRecord, beside = false): OpenedOnScreen
     const before = current.current;
     const { opened } = before;
     if (before.id !== id || (opened.state !== 'ready' && opened.state !== 'heavy')) return;
-    const next = await laidOut(id, opened.message);
+    const next = await laidOut(opened.message, await loadedBefore(id));
     keepOpened({ id, pack, offset, size, parsed }, next);
     if (current.current === before) setShown({ id, opened: next });
   }, [id, pack, offset, size, parsed]);
-  // What was prepared is there at the first glance, without a frame in between.
-  const opened = shown.id === id ? shown.opened : (keptOpened(record) ?? { state: 'opening' });
+  const opened: Opened = shown.id === id ? shown.opened : (kept ?? { state: 'opening' });
   return { opened, retry, refresh };
 }
 
-/** Opens a message ahead of being asked for. Never rejects. */
+/** Opens a message ahead of being asked for, until the signal aborts. Never rejects. */
 export async function prepare(record: MessageRecord, signal: AbortSignal): Promise<void> {
-  if (!keptOpened(record)) await open(record, signal).catch(() => {});
+  if (!signal.aborted && !keptOpened(record)) await open(record, signal).catch(() => {});
 }
 
 async function open(record: MessageRecord, beside?: AbortSignal): Promise<Opened> {
@@ -92,17 +95,20 @@ async function open(record: MessageRecord, beside?: AbortSignal): Promise<Opened
 }
 
 async function openAnew(record: MessageRecord, beside?: AbortSignal): Promise<Opened> {
+  const images = loadedBefore(record.id);
   const raw = await rawMessageToRead(record);
+  beside?.throwIfAborted();
   if (!record.parsed) return { state: 'source', reason: 'broken' };
   const message = await messageOpener().open(raw, beside);
+  beside?.throwIfAborted();
   if (message.html !== null && isHeavy(message.html)) return { state: 'heavy', message, html: message.html };
-  return laidOut(record.id, message);
+  return laidOut(message, await images);
 }
 
-async function laidOut(id: number, message: OpenedMessage): Promise<Opened> {
+async function laidOut(message: OpenedMessage, images: Loaded): Promise<Opened> {
   const { html, attachments } = message;
   if (html === null) return { state: 'ready', message, html: null };
-  return { state: 'ready', message, html: await sanitise(html, attachments, await loadedBefore(id)) };
+  return { state: 'ready', message, html: await sanitise(html, attachments, images) };
 }
 
 /** The images that were loaded for a message. Without them it is read all the same. */

@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { afterPaint } from '@/components/shell/AfterPaint';
 import { registrableDomain } from '@/lib/mail/domain';
 import type { AccountRecord } from '@/lib/store/records/account';
 import { keepImages } from '@/lib/store/remoteImages';
@@ -93,19 +94,22 @@ export function useRemoteImages(
   useEffect(() => {
     if (!ready || address === null) return;
     let alive = true;
-    senderChoices(address, domain).then(
-      ({ images }) => {
-        if (!alive) return;
-        setAlways(images);
-        if (images === null || !trusted || !wanting || asked.current === id) return;
-        asked.current = id;
-        void load();
-      },
-      // The store does not answer: then nothing is loaded without being asked for.
-      () => {},
-    );
+    const ask = () =>
+      void senderChoices(address, domain).then(
+        ({ images }) => {
+          if (!alive) return;
+          setAlways(images);
+          if (images === null || !trusted || !wanting || asked.current === id) return;
+          asked.current = id;
+          void load();
+        },
+        // The store does not answer: then nothing is loaded without being asked for.
+        () => {},
+      );
+    const stop = afterPaint(ask);
     return () => {
       alive = false;
+      stop();
     };
   }, [ready, wanting, address, domain, id, trusted, load]);
 

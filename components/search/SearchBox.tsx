@@ -2,23 +2,23 @@
 
 import { Search, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type RefObject, useEffect, useRef, useState } from 'react';
 import { optional } from '@/components/shell/optional';
-import type { Route } from '@/components/shell/route';
+import type { ListRoute } from '@/components/shell/route';
 import { here, navigate } from '@/components/shell/useRoute';
 import { IconButton } from '@/components/ui/IconButton';
 
 const Operators = optional(() => import('./Operators').then(({ Operators }) => Operators));
 
 interface Props {
-  route: Route;
+  route: ListRoute;
   input: RefObject<HTMLInputElement | null>;
   /** Enter or the arrow down: on into the results. */
   onResults: () => void;
 }
 
 /** Searches while one types. What is typed stands in the address, so that Back, a reload and a link keep it. */
-export function SearchBox({ route, input, onResults }: Props) {
+export const SearchBox = memo(function SearchBox({ route, input, onResults }: Props) {
   const t = useTranslations('search');
   const { folder, only, q } = route;
   const [text, setText] = useState(q ?? '');
@@ -102,4 +102,4 @@ export function SearchBox({ route, input, onResults }: Props) {
       )}
     </search>
   );
-}
+});

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import { useSetting } from './stored';
 
 export const themes = ['system', 'light', 'dark'] as const;
@@ -31,14 +31,27 @@ export function useDark(): boolean {
 /** Panes stand one after the other. */
 export const phoneWidth = '(max-width: 639.98px)';
 
+/** Asked for at each drawing: the browser parses each query once. */
+const media = new Map<string, MediaQueryList>();
+
+function mediaList(query: string): MediaQueryList {
+  const list = media.get(query) ?? matchMedia(query);
+  media.set(query, list);
+  return list;
+}
+
 export function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const list = matchMedia(query);
+  const follow = useCallback(
+    (listener: () => void) => {
+      const list = mediaList(query);
       list.addEventListener('change', listener);
       return () => list.removeEventListener('change', listener);
     },
-    () => matchMedia(query).matches,
+    [query],
+  );
+  return useSyncExternalStore(
+    follow,
+    () => mediaList(query).matches,
     () => false,
   );
 }

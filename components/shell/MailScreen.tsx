@@ -2,7 +2,7 @@
 
 import { Menu as MenuIcon } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useCounters } from '@/components/accounts/useAccounts';
 import { undoLast } from '@/components/actions/done';
 import { useMailActions } from '@/components/actions/useMailActions';
@@ -38,6 +38,7 @@ import { useNow } from './useNow';
 import { paneLimits, usePanes } from './usePanes';
 import { useRecord } from './useRecord';
 import { backToList, here, navigate } from './useRoute';
+import { useSteady } from './useSteady';
 import { useTitle } from './useTitle';
 
 const Notifier = optional(() => import('@/components/notify/Notifier').then(({ Notifier }) => Notifier));
@@ -65,7 +66,9 @@ function prepareSearch(): () => void {
 /** Folders, list and reader: three panes on a desktop, two on a tablet, one after the other on a phone. */
 export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; route: Route }) {
   const t = useTranslations();
-  const { folder, only } = route;
+  const { folder, only, q } = route;
+  // What does not show the open message is not drawn again for the next one.
+  const place = useMemo(() => ({ folder, only, q }), [folder, only, q]);
   const { shown, searching } = useShownList(route);
   const { list, snapshot } = useMessageWindow(shown);
   const counters = useCounters();
@@ -107,11 +110,11 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
   const open = (id: number) =>
     navigate({ ...listOf(route), message: id }, id === route.message ? 'replace' : 'push');
   const move = async (to: Move) => {
-    const found = await select(to);
-    if (!found) return;
-    rows.current?.reveal(found.index);
-    // Somebody may have gone back to the list meanwhile.
-    if (reading && here().message !== null) navigate({ ...listOf(here()), message: found.id }, 'replace');
+    const found = await select(to, ({ id }) => {
+      // Somebody may have gone back to the list meanwhile.
+      if (reading && here().message !== null) navigate({ ...listOf(here()), message: id }, 'replace');
+    });
+    if (found) rows.current?.reveal(found.index);
   };
   const back = () => {
     if (reading) backToList();
@@ -156,14 +159,23 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     undo: () => void undoLast(),
   };
   const onKey = useKeys(does, overlay !== null);
+  const onChoice = useSteady(() => setOverlay(null));
+  const onKeys = useSteady(() => setOverlay('keys'));
+  const onSignOut = useSteady((account: AccountRecord, way: 'keep' | 'remove') =>
+    setOverlay({ account, way }),
+  );
+  const onResults = useSteady(() => {
+    rows.current?.focus();
+    if (cursor === null) void move(() => 0);
+  });
   const folders = (
     <FolderPane
       accounts={accounts}
       counters={counters}
-      route={route}
-      onChoice={() => setOverlay(null)}
-      onKeys={() => setOverlay('keys')}
-      onSignOut={(account, way) => setOverlay({ account, way })}
+      route={place}
+      onChoice={onChoice}
+      onKeys={onKeys}
+      onSignOut={onSignOut}
     />
   );
 
@@ -193,14 +205,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
               style={{ '--list': `${panes.list}px` }}
               className="relative flex w-[min(var(--list),46vw)] shrink-0 flex-col bg-surface max-sm:w-full"
             >
-              <SearchBox
-                route={route}
-                input={search}
-                onResults={() => {
-                  rows.current?.focus();
-                  if (cursor === null) void move(() => 0);
-                }}
-              />
+              <SearchBox route={place} input={search} onResults={onResults} />
               <ListPane
                 key={searching ? 'search' : `${folder} ${only}`}
                 folder={folder}

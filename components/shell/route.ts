@@ -68,8 +68,10 @@ export function routeHref(route: Partial<Route>): string {
   return `/mail?${query}`;
 }
 
+export type ListRoute = Pick<Route, 'folder' | 'only' | 'q'>;
+
 /** The list that a route shows, without what is open in it. */
-export function listOf({ folder, only, q }: Route): Pick<Route, 'folder' | 'only' | 'q'> {
+export function listOf({ folder, only, q }: ListRoute): ListRoute {
   return { folder, only, q };
 }
 

@@ -30,17 +30,23 @@ export function shownFor(id: number | null, found: Found | null, listed?: Messag
   return found?.record ? { record: found.record, stale: true } : { record: undefined, stale: false };
 }
 
+function same(before: Found | null, now: Found): Found {
+  return JSON.stringify(before) === JSON.stringify(now) && before ? before : now;
+}
+
 /** The open message's record, kept as it is in the store; until it is read, as the list has it. */
 export function useRecord(id: number | null, listed?: MessageRecord): Shown {
   const [found, setFound] = useState<Found | null>(null);
   // Once nothing is open there is no message before: the next one to be opened must not begin as the last one.
   if (id === null && found !== null) setFound(null);
+  if (listed && listed.id === id && found?.id !== id) setFound({ id, record: listed });
   useEffect(() => {
     if (id === null) return;
     let alive = true;
     const read = () => {
       getMessage(id).then(
-        (record) => alive && setFound({ id, record: record ?? null }),
+        // Most often it is what the list had: then nothing is drawn again.
+        (record) => alive && setFound((before) => same(before, { id, record: record ?? null })),
         () => alive && setFound({ id, record: null }),
       );
     };

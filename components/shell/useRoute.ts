@@ -1,7 +1,6 @@
 'use client';
 
-import { useSearchParams } from 'next/navigation';
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import {
   entryState,
   listOf,
@@ -13,10 +12,28 @@ import {
   wayToSections,
 } from './route';
 
-/** The route of this tab; follows back and forward. Needs <Suspense> above it. */
+const followers = new Set<() => void>();
+
+function follow(follower: () => void): () => void {
+  followers.add(follower);
+  addEventListener('popstate', follower);
+  return () => {
+    followers.delete(follower);
+    removeEventListener('popstate', follower);
+  };
+}
+
+/**
+ * The route of this tab; follows back and forward. Not by Next's router, which gets there in a transition: between press
+ * and paint that yields several times, and what was asked for is drawn in one go here.
+ */
 export function useRoute(): Route {
-  const query = useSearchParams();
-  return useMemo(() => parseRoute(new URLSearchParams(query.toString())), [query]);
+  const query = useSyncExternalStore(
+    follow,
+    () => location.search,
+    () => '',
+  );
+  return useMemo(() => parseRoute(new URLSearchParams(query)), [query]);
 }
 
 /** Where this tab is now: a render may be late, above all after an await. */
@@ -38,6 +55,7 @@ export function navigate(route: Partial<Route>, how: 'push' | 'replace' = 'push'
   const state = entryState(how, here(), route, history.state);
   if (how === 'push') history.pushState(state, '', routeHref(route));
   else history.replaceState(state, '', routeHref(route));
+  for (const follower of followers) follower();
 }
 
 /** Back to the list: one step back in the history where that is the list, so that a phone's back key agrees. */

@@ -11,7 +11,7 @@ import {
   WifiOff,
 } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { OnlyHereNote } from '@/components/copies/OnlyHereNote';
 import { navigate, openSettings } from '@/components/shell/useRoute';
 import { classes } from '@/components/ui/classes';
@@ -31,7 +31,7 @@ interface Props {
 }
 
 /** The quiet line that always says what is going on. */
-export function StatusLine({ accounts, here, now }: Props) {
+export const StatusLine = memo(function StatusLine({ accounts, here, now }: Props) {
   const t = useTranslations('status');
   const activity = activityOf(useSyncStatus());
   const busy = activity.kind === 'getting' || activity.kind === 'checking';
@@ -47,7 +47,7 @@ export function StatusLine({ accounts, here, now }: Props) {
       <Says activity={activity} here={here} now={now} accounts={accounts} />
     </div>
   );
-}
+});
 
 function Says({ activity, here, now, accounts }: { activity: Activity } & Props) {
   const t = useTranslations('status');

@@ -6,7 +6,6 @@
  * nothing else runs meanwhile. Opening is measured in the page, from the press until the message's own frame is painted, with
  * its words and at its height.
  */
-import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +13,11 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from '@playwright/test';
 import { build } from 'esbuild';
-import { indexFormat as format } from '@/lib/search/indexer';
 import { type RunningApp, startApp } from '../support/app';
 import { type MailServer, startMailServer } from '../support/mailServer';
 import { openProfile } from '../support/profile';
-import { someAccount } from '../support/storedMail';
+import { fillMailbox } from './browse/mailbox';
+import { opened, prepared } from './browse/opening';
 import { median, printTable, rounded } from './support/figures';
 
 const { values } = parseArgs({
@@ -36,8 +35,6 @@ const folder = await mkdtemp(join(tmpdir(), 'postbag-bench-'));
 let server: MailServer | null = null;
 let app: RunningApp | null = null;
 let browser: BrowserContext | null = null;
-/** Rows from one opened message to the next: more than are drawn at a time, and than are prepared. */
-const apart = 40;
 const figures: Record<string, number> = {};
 try {
   server = await startMailServer([]);
@@ -55,7 +52,7 @@ try {
   const page = await browser.newPage();
   await page.goto(`${app.origin}/mail`);
   await page.getByRole('textbox', { name: 'Email address' }).waitFor();
-  await fill(page);
+  await fillMailbox(page, count);
   figures.first_rows_ms_p50 = median(await firstRows(page));
   await page.goto(`${app.origin}/mail`);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
@@ -65,14 +62,14 @@ try {
   await reading.goto(`${app.origin}/mail`);
   await firstRow(reading);
   figures.scroll_worst_frame_ms = await scrolled(reading);
-  figures.open_ms_p95 = p95(await opened(reading));
-  figures.open_prepared_ms_p95 = p95(await prepared(reading));
+  figures.open_ms_p95 = p95(await opened(reading, { count, runs }));
+  figures.open_prepared_ms_p95 = p95(await prepared(reading, { count, runs }));
   await reading.setViewportSize({ width: 390, height: 844 });
   await reading.goto(`${app.origin}/mail`);
   await firstRow(reading);
   const devtools = await browser.newCDPSession(reading);
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  figures.open_ms_p95_phone = p95(await opened(reading));
+  figures.open_ms_p95_phone = p95(await opened(reading, { count, runs }));
   figures.first_load_js_kb = await firstLoad();
 } finally {
   await browser?.close();
@@ -94,74 +91,6 @@ function p95(all: readonly number[]): number {
 function firstRow(page: Page): Promise<number> {
   const seen = page.waitForFunction(() => (globalThis as { firstRow?: number }).firstRow ?? false);
   return seen.then((found) => found.jsonValue() as Promise<number>);
-}
-
-/** A hundred different messages in one pack; records of any number stand on them in turn. */
-async function fill(page: Page): Promise<void> {
-  const texts = Array.from({ length: 100 }, (_, index) => {
-    const row = `<tr><td style="padding:8px;color:#345">Row of message ${index}</td><td><b>42</b> kilns</td></tr>`;
-    const html = `<html><body><table>${row.repeat(Math.ceil(40_000 / row.length))}</table></body></html>`;
-    const head = `From: Ada <ada@x.example>\r\nSubject: Message ${index}\r\nMIME-Version: 1.0\r\n`;
-    return `${head}Content-Type: text/html\r\n\r\n${html}\r\n`;
-  });
-  const where: { offset: number; size: number; sha256: string }[] = [];
-  let offset = 0;
-  for (const text of texts) {
-    where.push({ offset, size: text.length, sha256: createHash('sha256').update(text).digest('hex') });
-    offset += text.length;
-  }
-  const account = someAccount('local', { key: null, local: true });
-  const wishes = { account, where, pack: texts.join(''), count, now: Date.now(), format };
-  await page.evaluate(async ({ account, where, pack, count, now, format }) => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('postbag');
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const write = (stores: string[], work: (transaction: IDBTransaction) => void) =>
-      new Promise<void>((resolve, reject) => {
-        const transaction = database.transaction(stores, 'readwrite');
-        transaction.oncomplete = () => resolve();
-        transaction.onabort = () => reject(transaction.error);
-        work(transaction);
-      });
-    await write(['accounts', 'packs', 'counters', 'meta', 'searchState'], (t) => {
-      t.objectStore('accounts').put(account);
-      t.objectStore('packs').put({
-        id: 1,
-        account: account.id,
-        bytes: new TextEncoder().encode(pack).buffer,
-      });
-      const total = { total: count, unread: 0, threads: count };
-      t.objectStore('counters').put({ account: account.id, folder: 'inbox', ...total });
-      t.objectStore('meta').put({ key: 'nextMessage', value: count + 1 });
-      const state = { key: 'state', format, epoch: 1, through: count, nextSegment: 1 };
-      t.objectStore('searchState').put(state);
-    });
-    const nobody = { to: [], cc: [], replyTo: [], messageId: '', inReplyTo: '', references: [] };
-    for (let from = 1; from <= count; from += 2_000) {
-      await write(['messages'], (t) => {
-        for (let id = from; id < from + 2_000 && id <= count; id += 1) {
-          const at = where[id % where.length];
-          const sender = { name: `Sender ${id % 997}`, address: `s${id % 997}@x.example` };
-          const preview =
-            'Row of message 42 kilns, and what else there is to be said of them in so many words.';
-          t.objectStore('messages').put({
-            ...{
-              id,
-              account: account.id,
-              uidl: `u${id}`,
-              folder: 'inbox',
-              date: now - (count - id) * 60_000,
-            },
-            ...{ ...at, unread: false, attachments: false, parsed: true, pack: 1, thread: id, top: 'inbox' },
-            envelope: { ...nobody, from: [sender], subject: `Subject ${id}`, preview },
-          });
-        }
-      });
-    }
-    database.close();
-  }, wishes);
 }
 
 /** What the list asks for, in a connection that has just been opened: the store's own code, in the page. */
@@ -219,71 +148,6 @@ function scrolled(page: Page): Promise<number> {
     list.scrollTop = 0;
     return worst;
   });
-}
-
-/** Opens messages that nothing has prepared. */
-async function opened(page: Page): Promise<number[]> {
-  const taken: number[] = [];
-  const height = await page
-    .locator('[role="row"][id^="message-"]')
-    .first()
-    .evaluate((row: HTMLElement) => row.offsetHeight);
-  for (let run = 0; run < runs; run += 1) {
-    const place = (run + 1) * apart;
-    // The newest has the highest number.
-    const id = count - place;
-    await page.evaluate((top) => document.querySelector('[role="grid"]')?.scrollTo(0, top), place * height);
-    await page.locator(`#message-${id}`).waitFor();
-    taken.push(await untilShown(page, 'click', id));
-    if ((page.viewportSize()?.width ?? 0) < 640) {
-      await page.keyboard.press('Escape');
-      await page.getByRole('article').waitFor({ state: 'detached' });
-    }
-  }
-  return taken.slice(1);
-}
-
-/** Goes on to the next message, which has been prepared meanwhile. */
-async function prepared(page: Page): Promise<number[]> {
-  const taken: number[] = [];
-  for (let run = 0; run < runs; run += 1) {
-    // As long as somebody looks at a message at least.
-    await page.waitForTimeout(500);
-    taken.push(await untilShown(page, 'key', 0));
-  }
-  return taken.slice(1);
-}
-
-/** ms from the press until the frame with the next message's words in it has been painted. */
-function untilShown(page: Page, how: 'click' | 'key', message: number): Promise<number> {
-  return page.evaluate(
-    async ({ how, message }) => {
-      const frame = () => document.querySelector<HTMLIFrameElement>('iframe[title="Message body"]');
-      const old = frame()?.contentDocument;
-      const before = new URL(location.href).searchParams.get('message');
-      const began = performance.now();
-      if (how === 'click') document.querySelector<HTMLElement>(`#message-${message} a`)?.click();
-      else window.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }));
-      const there = () => {
-        const now = frame()?.contentDocument;
-        const moved = new URL(location.href).searchParams.get('message') !== before;
-        const text = now && now !== old && now.readyState === 'complete' && now.body?.textContent;
-        return moved && Boolean(text) && (frame()?.clientHeight ?? 0) > 0;
-      };
-      while (!there()) {
-        await new Promise(requestAnimationFrame);
-        if (performance.now() - began > 10_000) throw new Error('nothing was opened');
-      }
-      // This runs before the screen's frame is painted; a message to oneself comes after it.
-      const painted = new MessageChannel();
-      await new Promise((resolve) => {
-        painted.port1.onmessage = resolve;
-        painted.port2.postMessage(null);
-      });
-      return performance.now() - began;
-    },
-    { how, message },
-  );
 }
 
 /** Scripts that the first page names, gzip, KiB. */

@@ -1,0 +1,102 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import type { MessageRecord } from '@/lib/store/schema';
+import { HtmlBody } from './HtmlBody';
+import { keptOpened } from './prepared';
+import type { Link, SanitisedMessage } from './sanitise';
+import { prepare } from './useOpened';
+
+interface Props {
+  /** The message that is read. */
+  record: MessageRecord;
+  /** Its HTML; null as long as it is not there, and where it has none. */
+  html: SanitisedMessage | null;
+  /** It is on the screen, whatever it is: what is read comes first. */
+  settled: boolean;
+  asks: (link: Link) => boolean;
+  /** The messages beside it in the list: they are opened ahead. */
+  beside: () => readonly MessageRecord[];
+}
+
+/** What is read comes first, ms: who goes on at once must not wait for what was meant to save them the waiting. */
+const prepareAfter = 60;
+/** To lay a message out keeps the page for longer than to read it does, ms. */
+const layOutAfter = 150;
+
+/**
+ * The frame of the message that is read and, out of sight, those of the messages beside it, laid out already: going on
+ * to one of them only shows it. A frame that is moved in the document begins anew, so they stand in the order of their
+ * numbers, whichever is shown.
+ */
+export function FrameDeck({ record, html, settled, asks, beside }: Props) {
+  const [laid, setLaid] = useState<readonly MessageRecord[]>([]);
+  /** Frames that have all of their message. */
+  const ready = useRef(new Set<number>());
+  const { id } = record;
+  useEffect(() => {
+    if (!settled) return;
+    const ending = new AbortController();
+    const { signal } = ending;
+    const layOut = async () => {
+      const wanted = [record];
+      const rested = pause(layOutAfter);
+      for (const next of beside()) {
+        await prepare(next, signal);
+        await rested;
+        await idle(signal);
+        if (signal.aborted) return;
+        wanted.push(next);
+        // Those of before go in the end: one of them may be among those that are still to come.
+        setLaid((before) => [...before.filter((other) => !wanted.includes(other)), ...wanted]);
+      }
+      setLaid(wanted);
+    };
+    const timer = setTimeout(layOut, prepareAfter);
+    return () => {
+      clearTimeout(timer);
+      ending.abort();
+    };
+  }, [settled, id]);
+  const cards = new Map<number, { message: SanitisedMessage; sender: string }>();
+  for (const other of laid) {
+    const opened = keptOpened(other);
+    // Somebody waits for another message: what was begun for later is left.
+    if (!settled && !ready.current.has(other.id)) continue;
+    if (opened?.state === 'ready' && opened.html) cards.set(other.id, cardOf(other, opened.html));
+  }
+  cards.delete(id);
+  if (html) cards.set(id, cardOf(record, html));
+  for (const number of ready.current) if (!cards.has(number)) ready.current.delete(number);
+  return (
+    <div className="relative text-ink">
+      {[...cards]
+        .sort(([one], [other]) => one - other)
+        .map(([number, card]) => (
+          <div
+            key={number}
+            aria-hidden={number !== id || undefined}
+            className={number === id ? undefined : 'invisible absolute inset-x-0 top-0 h-0 overflow-clip'}
+          >
+            <HtmlBody {...card} asks={asks} ahead={number !== id} onReady={() => ready.current.add(number)} />
+          </div>
+        ))}
+    </div>
+  );
+}
+
+const cardOf = ({ envelope }: MessageRecord, message: SanitisedMessage) => ({
+  message,
+  sender: envelope.from[0]?.address ?? '',
+});
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Resolves when the page has nothing else to do. */
+function idle(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve());
+    if (typeof requestIdleCallback === 'function') requestIdleCallback(() => resolve(), { timeout: 500 });
+    else setTimeout(resolve, 50);
+  });
+}
