@@ -174,8 +174,20 @@ test('invitations are cards, files are looked at and saved together, colours sui
   );
   await expect(frame(page)).not.toHaveClass(/invert/);
 
-  // On a phone a wide message is made to fit, and larger when larger letters are wished for.
+  // The next message stands laid out already, and going on to it shows that very frame.
+  const laidOut = () =>
+    reader(page)
+      .locator('iframe:not([title])')
+      .evaluateAll((frames: HTMLIFrameElement[]) => {
+        const wide = frames.find((each) => each.contentDocument?.body?.textContent?.includes('Six hundred'));
+        wide?.setAttribute('data-laid-out', '');
+        return wide !== undefined;
+      });
+  await expect.poll(laidOut).toBe(true);
   await open(page, 'Wide');
+  await expect(frame(page)).toHaveAttribute('data-laid-out');
+
+  // On a phone a wide message is made to fit, and larger when larger letters are wished for.
   const desktop = page.viewportSize() ?? { width: 1280, height: 720 };
   const drawn = () =>
     frame(page).evaluate((element: HTMLIFrameElement) => {
