@@ -7,7 +7,7 @@ import type { Action } from '@/components/actions/actions';
 import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
 import { Button } from '@/components/ui/Button';
-import { type Form, forms } from '@/lib/junk/forms';
+import { type Form, forms, trades } from '@/lib/junk/names';
 import { verdictOf } from '@/lib/store/junk/arrivals';
 import { teachGood, unteach } from '@/lib/store/junk/lessons';
 import { chooseJunkSender } from '@/lib/store/junk/senders';
@@ -102,12 +102,14 @@ function Clues({ title, clues }: { title: string; clues: readonly Clue[] }) {
 
 const withText = [
   ...(['subject', 'word', 'sender', 'senderDomain', 'senderName', 'replyDomain', 'list', 'mailer'] as const),
-  ...(['link', 'linkDomain', 'file', 'part', 'charset'] as const),
+  ...(['link', 'linkDomain', 'file', 'part', 'charset', 'letters'] as const),
 ] as const;
 
 function Words({ clue: { kind, text } }: { clue: Clue }) {
   const t = useTranslations('junk');
   if (kind === 'form' && isForm(text)) return t(`form.${text}`);
+  const trade = kind === 'trade' ? trades.find((each) => each === text.split(' ')[0]) : undefined;
+  if (trade) return t(`trade.${trade}`);
   if (kind === 'server') return t(text === 'junk' ? 'clue.serverJunk' : 'clue.serverClean');
   const known = withText.find((each) => each === kind);
   return known ? t(`clue.${known}`, { text }) : text;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { combine, spamminess } from './bayes';
+import { combine, likelihood, logOdds, spamminess } from './bayes';
 
 const of = (junk: number, good: number, junkMessages: number, goodMessages: number) =>
   spamminess({ junk, good, junkMessages, goodMessages });
@@ -29,4 +29,9 @@ test('much that speaks for either decides, and as much for both does not', () =>
   expect(combine(words(0.1, 12))).toBeLessThan(0.02);
   expect(combine([...words(0.9, 12), ...words(0.1, 12)])).toBeCloseTo(0.5);
   expect(combine([])).toBe(0.5);
+});
+
+test('odds and probabilities are one another’s, and nothing is certain', () => {
+  for (const p of [0.01, 0.5, 0.985]) expect(likelihood(logOdds(p))).toBeCloseTo(p);
+  expect(Number.isFinite(logOdds(1))).toBe(true);
 });

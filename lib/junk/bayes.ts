@@ -23,10 +23,12 @@ export interface Evidence {
  * Robinson's f(w): how much a token speaks for junk, 0 to 1.
  *
  * @param prior what is believed before the evidence is looked at
+ * @param strength how many messages that belief weighs
  */
 export function spamminess(
   { junk, good, junkMessages, goodMessages }: Evidence,
   prior = unknownProbability,
+  strength = unknownStrength,
 ): number {
   const junkShare = junkMessages > 0 ? Math.min(1, junk / junkMessages) : 0;
   const goodShare = goodMessages > 0 ? Math.min(1, good / goodMessages) : 0;
@@ -35,7 +37,7 @@ export function spamminess(
   // A word in one of a thousand good messages says little against its being in one of thirty of junk: what was met weighs
   // as if there were as few of both (SpamBayes' `experimental_ham_spam_imbalance_adjustment`).
   const n = (junkShare + goodShare) * Math.min(junkMessages, goodMessages);
-  return (unknownStrength * prior + n * p) / (unknownStrength + n);
+  return (strength * prior + n * p) / (strength + n);
 }
 
 /** Survival function of the chi-squared distribution with an even number of degrees of freedom. */
@@ -73,3 +75,12 @@ export function combine(tokens: readonly { spamminess: number }[]): number {
   const h = 1 - chi2Q(-2 * good, 2 * tokens.length);
   return (s - h + 1) / 2;
 }
+
+/** The logarithm of the odds of a probability; it is finite, since nothing is certain. */
+export function logOdds(probability: number): number {
+  const inside = Math.min(1 - 1e-9, Math.max(1e-9, probability));
+  return Math.log(inside / (1 - inside));
+}
+
+/** What `logOdds` came from. */
+export const likelihood = (odds: number): number => 1 / (1 + Math.exp(-odds));

@@ -4,11 +4,12 @@ import type { Junk } from '@/lib/mail/serverVerdict';
 import type { Envelope, OpenedMessage } from '@/lib/mail/types';
 import { tokens } from '@/lib/search/tokens';
 import { formsOf } from './forms';
+import { tradesIn } from './phrases';
 
 /** Where a token stands in a message. Words of the subject are others than those of the body. */
 export const kinds = [
   ...['subject', 'word', 'sender', 'senderDomain', 'senderName', 'replyDomain', 'list', 'mailer'],
-  ...['link', 'linkDomain', 'file', 'part', 'charset', 'form', 'server'],
+  ...['link', 'linkDomain', 'file', 'part', 'charset', 'form', 'server', 'trade', 'letters'],
 ] as const;
 
 export interface Feature {
@@ -19,6 +20,8 @@ export interface Feature {
 /** Of longer texts the beginning is read: what somebody is to fall for stands there. */
 const mostText = 60_000;
 const mostLinks = 200;
+/** Of links and addresses the hosts are tokens; their words would be `http` and `com`. */
+const addresses = /\b(?:https?:\/\/|www\.)[^\s"'<>]+|[^\s"'<>@]{1,100}@[^\s"'<>@]{1,200}/gi;
 const mostFeatures = 2_000;
 
 /**
@@ -39,7 +42,7 @@ export function featuresOf(
     if (text !== '' && found.size < mostFeatures) found.set(`${kind} ${text}`, { kind, text });
   };
   const words = (kind: string, text: string) =>
-    tokens(text.slice(0, mostText), (term) => {
+    tokens(text.slice(0, mostText).replace(addresses, ' '), (term) => {
       if (isTelling(term)) add(kind, term);
     });
   words('subject', envelope.subject);
@@ -55,7 +58,11 @@ export function featuresOf(
   if (server) add('server', server);
   const html = opened?.html ?? null;
   const seen = html === null ? '' : htmlWords(html);
-  words('word', opened ? `${opened.text ?? ''} ${seen}` : envelope.preview);
+  const body = opened ? `${opened.text ?? ''} ${seen}` : envelope.preview;
+  words('word', body);
+  const said = `${envelope.subject} \n ${body}`;
+  for (const [trade, count] of tradesIn(said)) add('trade', `${trade} ${count}`);
+  add('letters', lettersOf(said));
   for (const link of linksOf(html, opened?.text ?? null)) {
     add('link', link);
     add('linkDomain', registrableDomain(link) ?? '');
@@ -111,4 +118,18 @@ function linksOf(html: string | null, text: string | null): Set<string> {
     }
   }
   return hosts;
+}
+
+const scripts = ['Cyrillic', 'Greek', 'Arabic', 'Hebrew', 'Thai', 'Devanagari', 'Hangul'].map(
+  (name) => [name, new RegExp(`\\p{Script=${name}}`, 'gu')] as const,
+);
+
+/** In which letters a text is written, other than Latin ones: those that a fifth of it has. Japanese is known by its kana. */
+function lettersOf(text: string): string {
+  const start = text.slice(0, 5_000);
+  const all = start.match(/\p{L}/gu)?.length ?? 0;
+  const share = (script: RegExp) => (start.match(script)?.length ?? 0) > Math.max(3, all / 5);
+  if (share(/[\p{Script=Hiragana}\p{Script=Katakana}]/gu)) return 'Japanese';
+  if (share(/\p{Script=Han}/gu)) return 'Chinese';
+  return scripts.find(([, script]) => share(script))?.[0] ?? '';
 }

@@ -26,6 +26,8 @@ const keptFor = 2 * 86_400_000;
 const kept = { most: 2_000, atOnce: 64 };
 /** Where nothing is known of what the server writes, so many of a portion are looked at. */
 const sampled = 8;
+/** Before anything was learned, mail is looked at that was written in so many ms: not all of a mailbox that is new here. */
+const recent = 14 * 86_400_000;
 
 export interface FilterDelegate {
   /** Parses a message. Rejects when it cannot be parsed. */
@@ -80,9 +82,11 @@ export class JunkFilter {
       const mail = fresh.filter((record) => record.account === account);
       const server = await this.#server(account);
       const known = server.names.length > 0 || learned;
+      const since = this.#delegate.now() - recent;
+      const sample = new Set(mail.slice(-sampled));
       const read = await this.#read(
-        known ? mail : mail.slice(-sampled),
-        learned,
+        mail.filter((record) => known || sample.has(record) || record.date > since),
+        (record) => settings.junkFilter && (learned || record.date > since),
         account,
         server,
         settings.junkServer,
@@ -111,7 +115,7 @@ export class JunkFilter {
 
   async #read(
     mail: readonly MessageRecord[],
-    whole: boolean,
+    isWhole: (record: MessageRecord) => boolean,
     account: string,
     { trusted, names }: { trusted: ReturnType<typeof receiverOf>; names: readonly string[] },
     heeds: boolean,
@@ -123,6 +127,7 @@ export class JunkFilter {
       const raw = bytesOf(record, pack);
       const headers: Header[] = raw ? headersOf(raw) : [];
       const server = heeds ? serverVerdict(headers, trusted, names) : null;
+      const whole = isWhole(record);
       const opened = whole && raw ? await this.#open(record, raw) : null;
       const host = (record.envelope.from[0]?.address ?? '').replace(/^.*@/, '').toLowerCase();
       seen.push({
@@ -152,7 +157,13 @@ export class JunkFilter {
     const tokens = new Map<number, Uint32Array<ArrayBuffer>>();
     for (const account of new Set(wanted.map((record) => record.account))) {
       const mail = wanted.filter((record) => record.account === account);
-      for (const { id, features } of await this.#read(mail, true, account, await this.#server(account), true))
+      for (const { id, features } of await this.#read(
+        mail,
+        () => true,
+        account,
+        await this.#server(account),
+        true,
+      ))
         tokens.set(id, hashesOf(features));
     }
     await learn(
@@ -205,20 +216,17 @@ export function conclude(
   if (choice === 'blocked') return { ...nothing, verdict: 'junk', reason: 'blocked' };
   // Whoever forges the sender that somebody trusts is not let in by that.
   if (choice === 'allowed' && !seen?.forged) return null;
-  const judged = seen && hasLearned(taughtInAll(taught)) ? judge(seen.features, account, taught) : null;
+  const learned = hasLearned(taughtInAll(taught));
+  const { ordinary, ...judged } = judge(seen?.features ?? [], account, learned ? taught : []);
   if (seen?.server === 'junk') {
     // What this person's mail has taught goes before what the server thinks of everybody's.
-    const doubtful = judged !== null && judged.score <= 1 - cutoffs.junk;
-    return { ...nothing, ...judged, verdict: doubtful ? 'unsure' : 'junk', reason: 'server' };
+    return { ...nothing, ...(learned && judged), verdict: ordinary ? 'unsure' : 'junk', reason: 'server' };
   }
-  if (!judged || judged.score < cutoffs.unsure) return null;
-  return {
-    message,
-    account,
-    ...judged,
-    reason: 'words',
-    verdict: judged.score >= cutoffs.junk ? 'junk' : 'unsure',
-  };
+  // Forms alone say that it may be junk, and move what is certain.
+  const from = learned ? cutoffs : { unsure: cutoffs.junk, junk: cutoffs.certain };
+  if (judged.score < from.unsure) return null;
+  const verdict = judged.score >= from.junk ? 'junk' : 'unsure';
+  return { message, account, ...judged, reason: 'words', verdict };
 }
 
 function bytesOf({ offset, size }: MessageRecord, pack: ArrayBuffer | null): Uint8Array<ArrayBuffer> | null {

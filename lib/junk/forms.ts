@@ -1,44 +1,23 @@
 import type { Envelope, OpenedMessage } from '@/lib/mail/types';
+import { disguisedWord } from './disguise';
+import { fileFormsOf } from './fileForms';
+import { headFormsOf } from './headForms';
+import { linkFormsOf } from './linkForms';
+import { type BodyForm, bodyForms, type Form } from './names';
 
-/**
- * How a message is made, whatever it says. Each has a sentence in the catalogue (`junk.form`), so that a verdict can be
- * explained.
- */
-export const forms = [
-  ...[
-    'notToMe',
-    'toNobody',
-    'toMany',
-    'reply',
-    'replyElsewhere',
-    'noSubject',
-    'noDate',
-    'noId',
-    'idElsewhere',
-  ],
-  ...['loudSubject', 'exclaims', 'money', 'urgent', 'bulk', 'leave'],
-  ...[
-    'htmlOnly',
-    'picturesOnly',
-    'tiny',
-    'unseen',
-    'form',
-    'script',
-    'numericLink',
-    'userLink',
-    'noText',
-    'manyLinks',
-  ],
-  ...['files', 'joiners'],
-] as const;
-export type Form = (typeof forms)[number];
-
-const zeroSize = /font-size\s*:\s*0|font:\s*0/i;
+const zeroSize = /font-size\s*:\s*[01](?:px|pt)?\s*[;"']|font:\s*0/i;
 const unseen = /display\s*:\s*none|visibility\s*:\s*hidden/i;
 const money = /[$€£¥]\s?\d|\d\s?(?:€|eur|usd|dollars?|euros?|pounds?|million)/i;
 const many = 10;
+/** Made so that every filter can be tried: GTUBE of SpamAssassin, and rspamd's of the same kind (`gtube_patterns`). */
+const testString = /[XYZ]JS\*C4JDBQADN1\.NSBN3\*2IDNEN\*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL\*C\.34X/;
 
-/** @param seen the words of the HTML @param own addresses of the account, lower case */
+/**
+ * How a message is made, whatever it says.
+ *
+ * @param seen the words of the HTML
+ * @param own addresses of the account, lower case
+ */
 export function formsOf(
   envelope: Envelope,
   opened: OpenedMessage | null,
@@ -60,7 +39,7 @@ export function formsOf(
   const letters = envelope.subject.replace(/[^\p{Lu}\p{Ll}]/gu, '');
   const links = html?.match(/\bhref\s*=/gi)?.length ?? 0;
   const pictures = html?.match(/<img\b/gi)?.length ?? 0;
-  const is: Record<Form, boolean> = {
+  const is: Record<BodyForm, boolean> = {
     notToMe: own.length > 0 && to.length > 0 && !to.some((address) => own.includes(address)),
     toNobody: to.length === 0,
     toMany: to.length > many,
@@ -84,17 +63,25 @@ export function formsOf(
     unseen: html !== null && unseen.test(html),
     form: html !== null && /<form\b/i.test(html),
     script: html !== null && /<script\b/i.test(html),
-    numericLink: /https?:\/\/(?:\d{1,3}\.){3}\d{1,3}\b|https?:\/\/(?:0x[0-9a-f]+|\d{8,10})\b/i.test(
-      `${html ?? ''} ${text}`,
-    ),
-    userLink: /https?:\/\/[^\s/"'<>]{1,200}@/i.test(`${html ?? ''} ${text}`),
     noText: opened !== null && all.trim().length < 20,
     manyLinks: links > 20,
     files: (opened?.attachments.length ?? 0) > 0,
     joiners: /\p{L}[\u00ad\u200b-\u200d\u2060\ufeff]\p{L}/u.test(all),
+    disguised: disguisedWord(all) !== null,
+    broken: opened?.broken === true,
+    testString: testString.test(text) || testString.test(seen) || (opened?.attachments ?? []).some(isTest),
   };
-  return forms.filter((form) => is[form]);
+  return [
+    ...bodyForms.filter((form) => is[form]),
+    ...headFormsOf(envelope, opened),
+    ...linkFormsOf(html, text, from),
+    ...fileFormsOf(opened?.attachments ?? [], all),
+  ];
 }
 
 /** Whether one host is the other's, or below it. */
 const related = (a: string, b: string): boolean => a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);
+
+const latin1 = new TextDecoder('latin1');
+const isTest = ({ bytes }: { bytes: Uint8Array }) =>
+  testString.test(latin1.decode(bytes.subarray(0, 64 * 1024)));

@@ -1,22 +1,37 @@
 import { hashOf } from '@/lib/store/junk/counts';
 import type { Taught } from '@/lib/store/junk/knowledge';
 import type { Clue } from '@/lib/store/records/junk';
-import { combine, spamminess, strongest } from './bayes';
+import { combine, likelihood, logOdds, spamminess, strongest } from './bayes';
+import { beliefIn } from './beliefs';
 import type { Feature } from './features';
 
-/** The filter does nothing before it has seen so many messages of each kind. */
+/** The filter trusts its words once it has seen so many messages of each kind. */
 export const enough = { junk: 20, good: 40 };
 /**
  * From this score on a message is junk, and from that on it may be (SpamBayes: 0.9 and 0.2). Found by cross-validation
- * within each of the halves of `torture -- junk`, for at most five wrong moves in a thousand.
+ * within each of the halves of `torture -- junk`, for at most five wrong moves in a thousand. Before anything was learned,
+ * what is junk otherwise may be it, and only what is `certain` is moved: twice what SpamAssassin asks for.
  */
-export const cutoffs = { junk: 0.985, unsure: 0.8 };
+export const cutoffs = { junk: 0.985, unsure: 0.8, certain: 0.9999 };
+/**
+ * What words say goes so far and no further, as the logarithm of the odds: honest words put around a swindle do not outweigh
+ * what it is (SpamAssassin's BAYES_00 takes two points off).
+ */
+const mostOfWords = { good: -2, junk: 6 };
+/**
+ * A belief weighs as much as so many messages: what people receive and keep in this form takes it back, or turns it round,
+ * and what they mark adds to it, to half as much again.
+ */
+const beliefStrength = 3;
+const mostOfBelief = { good: -2, times: 1.5 };
 const told = 5;
 
 export interface Judgement {
   score: number;
   against: Clue[];
   inFavour: Clue[];
+  /** Words say that it is ordinary as surely as others are junk, and no form speaks against it. */
+  ordinary: boolean;
 }
 
 /** How many messages have taught, in all. */
@@ -38,24 +53,41 @@ export const hashesOf = (features: readonly Feature[]): Uint32Array<ArrayBuffer>
   new Uint32Array(new Set(features.map(({ kind, text }) => hashOf(`${kind} ${text}`)))).sort();
 
 /**
- * Judges a message by what was learned. What the other accounts have taught is believed of a token before the account's own
- * mail is asked (it is Robinson's x), and the less of that there is, the more it counts.
+ * Judges a message by what was learned, and by what is believed of its forms. What the other accounts have taught is
+ * believed of a token before the account's own mail is asked (it is Robinson's x), and the less of that there is, the more
+ * it counts. Forms stand apart from words, as SpamAssassin's rules do from its Bayes: they are few and say much, and among
+ * a hundred words they would not be heard.
  */
 export function judge(features: readonly Feature[], account: string, taught: readonly Taught[]): Judgement {
   const own = taught.filter((one) => one.account === account);
   // An account in which one kind is missing says nothing by itself: all that it has would speak for the other.
   const counts = hasLearned(taughtInAll(own));
   const others = counts ? taught.filter((one) => one.account !== account) : taught;
-  const clues = features.map(({ kind, text }): Clue => {
+  const words: Clue[] = [];
+  const forms: Clue[] = [];
+  let points = 0;
+  for (const { kind, text } of features) {
     const hash = hashOf(`${kind} ${text}`);
-    const prior = spamminess(evidence(hash, others));
-    return { kind, text, spamminess: counts ? spamminess(evidence(hash, own), prior) : prior };
-  });
-  const asked = strongest(clues);
+    const seen = evidence(hash, taught);
+    const belief = beliefIn({ kind, text }, seen);
+    if (belief > 0) {
+      const f = spamminess(seen, likelihood(belief), beliefStrength);
+      points += Math.min(belief * mostOfBelief.times, Math.max(mostOfBelief.good, logOdds(f)));
+      forms.push({ kind, text, spamminess: f });
+    } else {
+      const prior = spamminess(evidence(hash, others));
+      words.push({ kind, text, spamminess: counts ? spamminess(evidence(hash, own), prior) : prior });
+    }
+  }
+  const asked = strongest(words);
+  const odds = logOdds(combine(asked));
+  const said = Math.min(mostOfWords.junk, Math.max(mostOfWords.good, odds));
+  const clues = strongest([...asked, ...forms]);
   return {
-    score: combine(asked),
-    against: asked.filter((clue) => clue.spamminess > 0.5).slice(0, told),
-    inFavour: asked.filter((clue) => clue.spamminess < 0.5).slice(0, told),
+    score: likelihood(said + points),
+    against: clues.filter((clue) => clue.spamminess > 0.5).slice(0, told),
+    inFavour: clues.filter((clue) => clue.spamminess < 0.5).slice(0, told),
+    ordinary: likelihood(odds + Math.max(0, points)) <= 1 - cutoffs.junk,
   };
 }
 

@@ -152,26 +152,59 @@ test('each message is judged once and teaches once, whenever the worker dies', a
   }
 });
 
+const folders = async () => new Map((await all()).map(({ uidl, folder }) => [uidl, folder]));
+
 test('blocked senders go to Junk and allowed ones do not, before anything is learned; a switch ends all of it', async () => {
   await chooseJunkSender('pills.example', 'blocked');
   await storeMail(epoch, 'one', { a: junk(1) });
   await settle();
-  expect((await all())[0]?.folder).toBe('junk');
   await chooseJunkSender('d2@pills.example', 'allowed');
-  await storeMail(epoch, 'one', { b: junk(2) });
+  await storeMail(epoch, 'one', { b: junk(2), c: junk(3) });
+  await settle();
   await setJunkSetting('junkFilter', false);
+  await storeMail(epoch, 'one', { d: junk(4) });
   await settle();
-  await storeMail(epoch, 'one', { c: junk(3) });
-  await settle();
-  const folders = new Map((await all()).map(({ uidl, folder }) => [uidl, folder]));
-  expect(folders).toEqual(
-    new Map([
-      ['a', 'junk'],
-      ['b', 'inbox'],
-      ['c', 'inbox'],
-    ]),
-  );
+  expect(Object.fromEntries(await folders())).toEqual({ a: 'junk', b: 'inbox', c: 'junk', d: 'inbox' });
   await expect(chooseJunkSender('nobody', 'blocked')).rejects.toThrow(RangeError);
+});
+
+test('mail of allowed senders stays, whatever was learned of its words', async () => {
+  await teach();
+  await chooseJunkSender('d101@pills.example', 'allowed');
+  await storeMail(epoch, 'one', { allowed: junk(101), other: junk(102) });
+  await settle();
+  const found = await folders();
+  expect([found.get('allowed'), found.get('other')]).toEqual(['inbox', 'junk']);
+});
+
+const today = (subject: string, body: string) =>
+  letter(1)
+    .replace(/Subject: .*/, `Subject: ${subject}`)
+    .replace(/Date: .*/, 'Date: Tue, 30 Jun 2026 10:00:00 +0200')
+    .replace(/\r\n\r\n.*/s, `\r\n\r\n${body}\r\n`);
+
+test('before it has learned, forms say that something may be junk, and the test string is moved', async () => {
+  const swindle =
+    'Dear friend, I am the widow of a late president and need your urgent reply. The sum of $12,500,000 is at the central bank, in strict confidence and risk-free: be the next of kin. God bless you.';
+  await storeMail(
+    epoch,
+    'one',
+    {
+      test: today('x', 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X'),
+      swindle: today('Your reply', swindle),
+      letter: today('choir', 'the altos practise the second movement'),
+    },
+    later,
+  );
+  await settle();
+  expect(Object.fromEntries(await folders())).toEqual({ test: 'junk', swindle: 'inbox', letter: 'inbox' });
+  const ids = new Map((await all()).map(({ uidl, id }) => [uidl, id]));
+  const verdicts = await Promise.all(
+    ['test', 'swindle', 'letter'].map((uidl) => verdictOf(ids.get(uidl) ?? 0)),
+  );
+  expect(verdicts.map((verdict) => verdict?.verdict)).toEqual(['junk', 'unsure', undefined]);
+  expect(verdicts[0]?.against[0]).toMatchObject({ kind: 'form', text: 'testString' });
+  expect(verdicts[1]?.against.map(({ kind }) => kind)).toContain('trade');
 });
 
 const flagged = (n: number, top: string, below = '') =>

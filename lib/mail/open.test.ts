@@ -43,3 +43,25 @@ it('winmail.dat stays where not all of it was unpacked', async () => {
   const { attachments } = await openMessage(winmail(...file, start));
   expect(attachments.map(({ name }) => name)).toEqual(['winmail.dat', 'plan.pdf']);
 });
+
+const multipart = (body: string) =>
+  openMessage(
+    new TextEncoder().encode(
+      ['From: a@x.example', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=a', '', body].join(
+        '\r\n',
+      ),
+    ),
+  );
+
+it('where the boundary of the header is none, the parts of the one that stands there are shown', async () => {
+  const { text, html, broken } = await multipart(
+    '--other\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nGrüße\r\n--other\r\nContent-Type: text/html\r\n\r\n<b>Hi</b>\r\n--other--',
+  );
+  expect([text?.includes('Grüße'), html?.includes('<b>Hi</b>'), broken]).toEqual([true, true, true]);
+});
+
+it('a body without parts is shown as it stands, and one that is empty as nothing', async () => {
+  expect((await multipart('Only words, ünder no boundary')).text).toBe('Only words, ünder no boundary');
+  expect(await multipart('')).toMatchObject({ html: null, attachments: [] });
+  expect((await multipart('--a\r\n\r\nWords\r\n--a--')).broken).toBeUndefined();
+});

@@ -1,4 +1,5 @@
-import PostalMime from 'postal-mime';
+import PostalMime, { type Email } from 'postal-mime';
+import { bodyAsItStands } from './bareBody';
 import { isTnef } from './envelopes';
 import { tnefFiles } from './tnef';
 import type { Attachment, OpenedMessage } from './types';
@@ -10,24 +11,33 @@ import type { Attachment, OpenedMessage } from './types';
 export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
   const email = await PostalMime.parse(raw, { maxNestingDepth: 64, rfc822Attachments: false });
   const html = email.html ?? null;
+  const nothing = !html?.trim() && !email.text?.trim() && email.attachments.length === 0;
+  const bare = nothing ? await bodyAsItStands(raw) : null;
+  if (bare) return { headers: headersOf(email), ...bare, broken: true };
   return {
-    headers: email.headers.map(({ originalKey, value }) => ({ name: originalKey, value })),
+    headers: headersOf(email),
     html,
     text: email.text ?? null,
-    attachments: email.attachments.flatMap((part): Attachment[] => {
-      const contentId = (part.contentId ?? '').trim().replace(/^<|>$/g, '');
-      const bytes = toBytes(part.content);
-      const attachment = {
-        name: part.filename ?? '',
-        type: part.mimeType,
-        size: bytes.byteLength,
-        contentId,
-        bytes,
-      };
-      return isTnef(attachment) ? unpacked(attachment) : [attachment];
-    }),
+    attachments: filesOf(email),
   };
 }
+
+const headersOf = ({ headers }: Email) =>
+  headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
+
+const filesOf = ({ attachments }: Email): Attachment[] =>
+  attachments.flatMap((part) => {
+    const contentId = (part.contentId ?? '').trim().replace(/^<|>$/g, '');
+    const bytes = toBytes(part.content);
+    const attachment = {
+      name: part.filename ?? '',
+      type: part.mimeType,
+      size: bytes.byteLength,
+      contentId,
+      bytes,
+    };
+    return isTnef(attachment) ? unpacked(attachment) : [attachment];
+  });
 
 /** The files in a winmail.dat; in its place where nothing else is in it, else behind it. */
 function unpacked(packed: Attachment): Attachment[] {

@@ -1,6 +1,8 @@
 /**
- * What the receiving server says of junk: `X-Spam-Flag`, `X-Spam-Status` (SpamAssassin), `X-Spam`, `X-Spamd-Result`,
- * `X-Rspamd-Action` (rspamd), `X-Spam-Verdict`.
+ * What the receiving server says of junk: SpamAssassin (`X-Spam-Flag`, `-Status`, `-Level`), rspamd (`X-Spam`,
+ * `X-Spamd-Result`, `X-Rspamd-Action`), Microsoft (`X-MS-Exchange-Organization-SCL`, `X-Forefront-Antispam-Report`),
+ * Proofpoint, Barracuda, bogofilter, DSPAM, SpamBayes, CRM114, GMX and 1&1 (`X-GMX-Antispam`, `X-UI-Filterresults`), OVH,
+ * Yandex, SpamExperts.
  *
  * Anybody can write such a header, so that only the receiver's count:
  *
@@ -19,8 +21,7 @@ const readers: Readonly<Record<string, (value: string) => Junk | null>> = {
   'x-spam-flag': (value) => yesOrNo(value),
   'x-spam-status': (value) => yesOrNo(value),
   'x-spam': (value) => yesOrNo(value),
-  'x-spam-verdict': (value) =>
-    /^spam\b/i.test(value) ? 'junk' : /^(?:ham|clean)\b/i.test(value) ? 'clean' : null,
+  'x-spam-verdict': (value) => word(value),
   // `default: False [3.20 / 15.00]; …`
   'x-spamd-result': (value) => yesOrNo(/^[\w-]{1,40}:\s*(true|false)\b/i.exec(value)?.[1] ?? ''),
   'x-rspamd-action': (value) => {
@@ -28,7 +29,37 @@ const readers: Readonly<Record<string, (value: string) => Junk | null>> = {
     if (/^(?:reject|add header|rewrite subject|quarantine)\b/.test(action)) return 'junk';
     return /^(?:no action|greylist)\b/.test(action) ? 'clean' : null;
   },
+  // One star for each point; five are SpamAssassin's own limit.
+  'x-spam-level': (value) => (/^\*{5}/.test(value) ? 'junk' : /^\**$/.test(value) ? 'clean' : null),
+  'x-ms-exchange-organization-scl': (value) => confidence(value),
+  'x-forefront-antispam-report': (value) => confidence(/\bSCL:(-?\d{1,2})\b/i.exec(value)?.[1] ?? ''),
+  'x-proofpoint-spam-details': (value) => word(/\brule=(?:\w*_)?(spam|notspam)\b/i.exec(value)?.[1] ?? ''),
+  'x-barracuda-spam-status': (value) => yesOrNo(value),
+  'x-barracuda-spam-flag': (value) => yesOrNo(value),
+  'x-bogosity': (value) => word(value),
+  'x-dspam-result': (value) => word(value),
+  'x-spambayes-classification': (value) => word(value),
+  'x-crm114-status': (value) => word(value),
+  'x-vr-spamstate': (value) => word(value),
+  'x-spampanel-class': (value) => word(value),
+  // `0 (Mail was not recognized as spam)`; everything else is a reason.
+  'x-gmx-antispam': (value) => (/^0\b/.test(value) ? 'clean' : /^-?[1-9]/.test(value) ? 'junk' : null),
+  'x-ui-filterresults': (value) =>
+    /^junk:/i.test(value) ? 'junk' : /^notjunk:/i.test(value) ? 'clean' : null,
+  'x-yandex-spam': (value) => (/^4\b/.test(value) ? 'junk' : /^1\b/.test(value) ? 'clean' : null),
 };
+
+/** The word by which a filter names its class. */
+function word(value: string): Junk | null {
+  if (/^(?:spam|junk)\b/i.test(value)) return 'junk';
+  return /^(?:ham|clean|good|ok|innocent|notspam|whitelisted)\b/i.test(value) ? 'clean' : null;
+}
+
+/** Microsoft's Spam Confidence Level: from 5 on it is junk, up to 1 it is not. */
+function confidence(value: string): Junk | null {
+  if (!/^-?\d{1,2}$/.test(value)) return null;
+  return Number(value) >= 5 ? 'junk' : Number(value) <= 1 ? 'clean' : null;
+}
 
 function yesOrNo(value: string): Junk | null {
   if (/^(?:yes|true)\b/i.test(value)) return 'junk';

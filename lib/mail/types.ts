@@ -47,4 +47,6 @@ export interface OpenedMessage {
   html: string | null;
   text: string | null;
   attachments: Attachment[];
+  /** Its parts could not be told apart: `text` is the body as it stands. */
+  broken?: true;
 }
