@@ -94,7 +94,12 @@ function PlainBody({ message }: { message: OpenedMessage }) {
   const t = useTranslations('reader');
   const contentType = message.headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value;
   if (!message.text?.trim()) return <p className="text-ink-3 italic">{t('noBody')}</p>;
-  return <TextBody text={message.text} contentType={contentType} />;
+  return (
+    <>
+      {message.broken && <p className="mb-3 text-sm text-ink-3 italic">{t('bare')}</p>}
+      <TextBody text={message.text} contentType={contentType} />
+    </>
+  );
 }
 
 function Warning({ title, text, children }: { title: string; text: string; children?: React.ReactNode }) {

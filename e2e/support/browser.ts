@@ -86,6 +86,7 @@ export async function readAll(
   page: Page,
   subjects: ReadonlyMap<string, string>,
   patience: number,
+  onOpened: (id: string) => Promise<void> = async () => {},
 ): Promise<string[]> {
   const slow: string[] = [];
   const seen = new Set<string>();
@@ -98,6 +99,7 @@ export async function readAll(
     const began = Date.now();
     await expectOpened(page, subjects.get(id) || '(no subject)', patience * 3);
     if (Date.now() - began > patience) slow.push(`${page.url()}: ${Date.now() - began} ms`);
+    await onOpened(id);
     if (seen.size === subjects.size) return slow;
     // Two messages in a row can have the same subject: what is shown now must go before the next one counts.
     const shown = reader(page).locator('h2 + *');
@@ -105,6 +107,24 @@ export async function readAll(
     await page.keyboard.press('j');
     await expect(reader(page).locator('[data-left]')).toHaveCount(0, { timeout: patience * 3 });
   }
+}
+
+/** Whether nothing is to be seen of the open message below its heading: no words, no picture, no file, no card. */
+export async function isBlank(page: Page): Promise<boolean> {
+  const article = reader(page);
+  if ((await article.getByRole('region').count()) > 0) return false;
+  const frame = article.locator('iframe[title="Message body"]');
+  if ((await frame.count()) === 0) return (await article.getByText('This message has no text.').count()) > 0;
+  return frame
+    .contentFrame()
+    .locator('body')
+    .evaluate((body: HTMLElement) => {
+      // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not seen
+      const words = body.innerText.trim();
+      return (
+        words === '' && body.querySelector('img, svg, hr, input, td[bgcolor], [style*="background"]') === null
+      );
+    });
 }
 
 /**

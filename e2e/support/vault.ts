@@ -54,9 +54,19 @@ export async function storedDigests(page: Page): Promise<StoredDigest[]> {
   });
 }
 
-/** Subjects by the id that stands in a message's link. (Without named functions inside: tsx would mark them, in vain.) */
+/** Subjects by the id that stands in a message's link. */
 export async function storedSubjects(page: Page): Promise<Map<string, string>> {
-  const entries = await page.evaluate(async () => {
+  return new Map((await storedNames(page)).map(({ id, subject }) => [id, subject]));
+}
+
+/** UIDLs by the same. */
+export async function storedUidls(page: Page): Promise<Map<string, string>> {
+  return new Map((await storedNames(page)).map(({ id, uidl }) => [id, uidl]));
+}
+
+/** (Without named functions inside: tsx would mark them, in vain.) */
+function storedNames(page: Page): Promise<{ id: string; uidl: string; subject: string }[]> {
+  return page.evaluate(async () => {
     const opening = indexedDB.open('postbag');
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       opening.onsuccess = () => resolve(opening.result);
@@ -67,9 +77,8 @@ export async function storedSubjects(page: Page): Promise<Map<string, string>> {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     }).finally(() => database.close());
-    return records.map((record) => [String(record.id), record.envelope.subject as string] as const);
+    return records.map(({ id, uidl, envelope }) => ({ id: String(id), uidl, subject: envelope.subject }));
   });
-  return new Map(entries);
 }
 
 /** How many messages are stored: quick, for polling. */

@@ -1,10 +1,10 @@
-import { fileContent, isEncrypted } from './fileContent';
+import { fileContent, hasMacros, isEncrypted } from './fileContent';
 import { fileName } from './fileName';
 
 /**
  * Why an attachment wants care: `program` it runs when it is opened; `web` a page, which can imitate a sign-in;
- * `macros` a document that can run something; `disguised` its name makes it look like another kind; `encrypted` an archive
- * that no scanner could look into.
+ * `macros` a document that can run something, by its name or by what is in it; `disguised` its name makes it look like
+ * another kind; `encrypted` an archive or a document that no scanner could look into.
  */
 export type FileKind = 'program' | 'web' | 'macros' | 'disguised' | 'encrypted';
 
@@ -43,7 +43,7 @@ export function fileTrouble(name: string, type: string, bytes: Uint8Array): File
     if (harmless.test(stem)) return 'disguised';
     return opaquePages.has(extension) || active.test(textOf(bytes)) ? 'web' : null;
   }
-  if (macros.has(extension)) return 'macros';
+  if (macros.has(extension) || hasMacros(bytes)) return 'macros';
   return isEncrypted(bytes) ? 'encrypted' : null;
 }
 

@@ -181,6 +181,9 @@ describe('senders', () => {
 });
 
 const bytes = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+/** A compound file with a stream of the name. */
+const office = (stream: string) =>
+  bytes(`\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'\0'.repeat(504)}${[...stream].map((l) => `${l}\0`).join('')}`);
 const program = bytes(`MZ\x90\0${'\0'.repeat(80)}`);
 
 describe('attachments', () => {
@@ -201,6 +204,10 @@ describe('attachments', () => {
     ['report.xls', 'application/vnd.ms-excel', bytes('<html><table>'), null],
     ['anhang.äöü', 'application/octet-stream', bytes(''), null],
     ['a.docm', '', bytes(''), 'macros'],
+    ['a.doc', 'application/msword', office('_VBA_PROJECT'), 'macros'],
+    ['a.doc', 'application/msword', office('WordDocument'), null],
+    ['a.docx', '', bytes('PK\x03\x04\x14\0\0\0 word/vbaProject.bin'), 'macros'],
+    ['a.docx', '', office('EncryptedPackage'), 'encrypted'],
     ['a.zip', 'application/zip', bytes('PK\x03\x04\x14\0\x01\0'), 'encrypted'],
     ['a.zip', 'application/zip', bytes('PK\x03\x04\x14\0\0\0'), null],
     ['photo.jpg', 'image/jpeg', bytes('\xff\xd8\xff'), null],

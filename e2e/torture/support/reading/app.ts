@@ -66,7 +66,7 @@ export async function escapesInApp(
         found.executed.push(message.text());
       }
     });
-    page.on('pageerror', (error) => found.executed.push(String(error)));
+    page.on('pageerror', (error) => found.executed.push(error.stack ?? String(error)));
     // As text: tsx marks functions that have a name, with something that the page does not have.
     await page.addInitScript({
       content: "window.fired = (index) => { throw new Error('A payload ran: ' + String(index)); };",
