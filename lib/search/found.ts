@@ -27,7 +27,7 @@ export function wordBounds({ leaf, masks }: Found, count: number): Bounds {
 }
 
 /** So many words of a phrase are read at once: few, as long as it may turn out that there is no such phrase here. */
-const atOnce = { first: 3, most: 24 };
+const atOnce = { first: 4, most: 64 };
 
 /** @param among elsewhere nobody asks for it */
 export async function find(view: SegmentView, leaf: Leaf, among: Uint8Array): Promise<Found> {
@@ -38,7 +38,7 @@ export async function find(view: SegmentView, leaf: Leaf, among: Uint8Array): Pr
   if (!among.includes(1)) return nowhere;
   const runs: SpannedRun[][] = [];
   let held: Held | null = null;
-  for (let many = atOnce.first; runs.length < leaf.slots.length; many = Math.min(2 * many, atOnce.most)) {
+  for (let many = atOnce.first; runs.length < leaf.slots.length; many = Math.min(4 * many, atOnce.most)) {
     const some = await Promise.all(
       leaf.slots
         .slice(runs.length, runs.length + many)

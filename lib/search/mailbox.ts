@@ -54,8 +54,7 @@ export class MailboxSearch {
   #begin(query: Query, order: Order, first: number, now: number): Promise<SearchSession> {
     const door: ReaderDoor = { reader: null };
     return through(door, async (reader) => {
-      const segments = await reader.segments();
-      const totals = await reader.totals();
+      const [segments, totals] = await Promise.all([reader.segments(), reader.totals()]);
       const views = await this.#segments.views(segments, door);
       const search = await Search.open(withDefaults(query), views, outsideOf(door, totals));
       const living = (whole: boolean) =>

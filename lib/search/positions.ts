@@ -38,7 +38,7 @@ export interface SpannedRun extends Run {
 export const docsOf = (runs: readonly Run[]): number => runs.reduce((sum, { docs }) => sum + docs, 0);
 
 /** The blocks of so many words of a phrase are read at once: few, as long as hardly any document may be left. */
-const atOnce = { first: 2, most: 16 };
+const atOnce = { first: 3, most: 64 };
 
 /**
  * Which of the documents hold the phrase. The rarest word is looked for first, and every other one only where those before
@@ -64,7 +64,7 @@ export async function holdPhrase(
   for (
     let many = atOnce.first;
     order.length > 0 && alive.length > 0;
-    many = Math.min(2 * many, atOnce.most)
+    many = Math.min(8 * many, atOnce.most)
   ) {
     const read = await Promise.all(
       order.splice(0, many).map(async (word) => ({ ...word, met: await readMet(word.runs, alive, blocks) })),

@@ -102,7 +102,7 @@ export class SegmentSearch {
   /** Which of these documents are hits. @param ordinals ascending, all of them possible */
   async decide(ordinals: readonly number[]): Promise<boolean[]> {
     const open = ordinals.filter((ordinal) => this.bounds.sure[ordinal] !== 1);
-    if (open.length > 0) for (const found of this.#found) await this.#findOut(found, open);
+    if (open.length > 0) await Promise.all(this.#found.map((found) => this.#findOut(found, open)));
     return ordinals.map((ordinal) => this.bounds.sure[ordinal] === 1 || this.#holds(ordinal));
   }
 
