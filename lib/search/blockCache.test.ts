@@ -61,3 +61,17 @@ test('what could not be read is asked for again', async () => {
   fails = false;
   expect(await blocks(2, 0, 0)).toHaveLength(1);
 });
+
+test('what is asked for in one moment is read in one go where it lies close together', async () => {
+  const below = source();
+  const through = new BlockCache().through(1, below);
+  const found = await Promise.all([
+    through.blocks(2, 9, 9),
+    through.blocks(2, 1, 2),
+    through.blocks(3, 4, 4),
+    through.blocks(2, 4, 4),
+    through.blocks(2, 1, 1),
+  ]);
+  expect(found.map((blocks) => blocks.map(([number]) => number))).toEqual([[9], [1, 2], [4], [4], [1]]);
+  expect(below.read).toEqual(['2: 1-4', '2: 9-9', '3: 4-4']);
+});
