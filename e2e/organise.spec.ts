@@ -187,6 +187,13 @@ test('a rule made from a message shows what it would have matched, does it now, 
   await page.goto(`${app.origin}/mail?settings=overview`);
   await expect(settings.getByText(/^30 messages, /).first()).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
+  // All mail of a sender at once, and back.
+  const chiara = settings.getByRole('listitem').filter({ hasText: 'Chiara Ricci' });
+  await button(chiara, 'Deal with…').click();
+  await button(page, 'Archive all that is in the inbox').click();
+  await expect(settings.getByText('6 messages archived')).toBeVisible();
+  await button(settings, 'Undo').click();
+  await expect(settings.getByText('Undone')).toBeVisible();
   await settings.getByRole('figure', { name: 'Mail by month' }).getByRole('button').last().click();
   await expect(page.getByRole('heading', { name: 'Results' })).toBeVisible();
 });
