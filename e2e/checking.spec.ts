@@ -97,9 +97,16 @@ test('how often is chosen under settings, and holds for every tab', async ({ pag
   await second.close();
   await page.context().grantPermissions(['notifications'], { origin: app.origin });
   await page.getByText('From whom, about what').click();
+  // The icon of an installed app bears how much is unread. (Here nothing is installed: it is written down instead.)
+  await page.addInitScript(() => {
+    navigator.setAppBadge = async (count) => {
+      document.documentElement.dataset.badge = String(count);
+    };
+  });
   await page.goto(`${app.origin}/mail`);
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
   await allHere(page, few + 1);
+  await expect(page.locator('html')).toHaveAttribute('data-badge', String(few + 1));
   await lookElsewhere(page);
   const date = new Date().toUTCString();
   server.maildrop.add({
@@ -113,6 +120,7 @@ test('how often is chosen under settings, and holds for every tab', async ({ pag
       return shown.map(({ title, body }) => `${title}: ${body}`);
     });
   await expect.poll(told, { timeout: 20_000 }).toEqual(['Mia: Look up']);
+  await expect(page.locator('html')).toHaveAttribute('data-badge', String(few + 2));
 });
 
 /** Somebody goes to another tab: the page loses the focus, which Playwright keeps for all of them otherwise. */

@@ -67,6 +67,17 @@ test.beforeAll(async () => {
       ...part('application/pdf', 'plan.pdf', ...lively),
     ]),
     message('Returned', '<p>Sorry.</p>', [
+      ...part(
+        'message/rfc822',
+        'letter.eml',
+        ...[
+          'From: =?utf-8?Q?J=C3=BCrgen?= <j@kiln.example>',
+          'Subject: Glaze',
+          'Content-Type: text/html',
+          '',
+        ],
+        '<p onclick="x()">Two <b>buckets</b></p>',
+      ),
       ...['--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', ''],
       ...['Final-Recipient: rfc822; bob@x.example', 'Action: failed', 'Status: 5.1.1'],
     ]),
@@ -158,6 +169,13 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(reader(page).getByRole('region', { name: 'Delivery report' })).toContainText(
     'Your message did not reach bob@x.example. The address does not exist.',
   );
+
+  // A message inside of it is read for its words, never as a page.
+  await page.getByRole('button', { name: 'Preview letter.eml' }).click();
+  const letter = page.getByRole('region', { name: 'letter.eml' });
+  await expect(letter).toContainText('Jürgen <j@kiln.example>');
+  await expect(letter.getByRole('paragraph')).toHaveText('Two buckets');
+  await page.keyboard.press('Escape');
 
   await open(page, 'Black');
   await expect(frame(page)).not.toHaveClass(/invert/);

@@ -7,6 +7,7 @@ import { optional } from '@/components/shell/optional';
 import { Button } from '@/components/ui/Button';
 import { Modal } from '@/components/ui/Modal';
 import type { Attachment } from '@/lib/mail/types';
+import { MailView } from './MailView';
 import type { Preview } from './previews';
 import { save } from './save';
 
@@ -21,8 +22,15 @@ interface Props {
 }
 
 /** An attachment, looked at without leaving the page. */
-export function PreviewDialog({ name, attachment: { bytes }, preview, onClose }: Props) {
+export function PreviewDialog({ name, attachment, preview, onClose }: Props) {
+  const { type, bytes } = attachment;
   const t = useTranslations('attachments');
+  const isMail = /^message\/(?:rfc822|global)$/.test(type) || /\.eml$/i.test(name);
+  const text = preview.as === 'text' && (
+    <pre dir="auto" className="font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
+      {preview.text}
+    </pre>
+  );
   return (
     <Modal wide title={name} onClose={onClose}>
       <div className="mb-4 flex flex-wrap items-center gap-3">
@@ -39,9 +47,7 @@ export function PreviewDialog({ name, attachment: { bytes }, preview, onClose }:
           aria-label={name}
           className="focus-inside max-h-[60vh] min-h-20 overflow-auto rounded-xl border border-line bg-paper p-4"
         >
-          <pre dir="auto" className="font-mono text-xs leading-relaxed break-words whitespace-pre-wrap">
-            {preview.text}
-          </pre>
+          {isMail ? <MailView bytes={bytes}>{text}</MailView> : text}
         </section>
       ) : preview.as === 'pdf' ? (
         <PdfView name={name} bytes={bytes} />

@@ -110,21 +110,18 @@ export async function readAll(
 }
 
 /** Whether nothing is to be seen of the open message below its heading: no words, no picture, no file, no card. */
-export async function isBlank(page: Page): Promise<boolean> {
-  const article = reader(page);
-  if ((await article.getByRole('region').count()) > 0) return false;
-  const frame = article.locator('iframe[title="Message body"]');
-  if ((await frame.count()) === 0) return (await article.getByText('This message has no text.').count()) > 0;
-  return frame
-    .contentFrame()
-    .locator('body')
-    .evaluate((body: HTMLElement) => {
-      // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not seen
-      const words = body.innerText.trim();
-      return (
-        words === '' && body.querySelector('img, svg, hr, input, td[bgcolor], [style*="background"]') === null
-      );
-    });
+export function isBlank(page: Page): Promise<boolean> {
+  return reader(page).evaluate((article) => {
+    // Files and cards stand in sections of their own.
+    if (article.querySelector('section')) return false;
+    const body = article.querySelector<HTMLIFrameElement>('iframe[title="Message body"]')?.contentDocument
+      ?.body;
+    if (!body) return article.textContent.includes('This message has no text.');
+    // biome-ignore lint/performance/useDomNodeTextContent: what is hidden is not seen
+    const words = body.innerText.trim();
+    const seen = 'img, svg, hr, input, td[bgcolor], [style*="background"]';
+    return words === '' && body.querySelector(seen) === null;
+  });
 }
 
 /**
