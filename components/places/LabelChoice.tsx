@@ -7,10 +7,11 @@ import type { Action } from '@/components/actions/actions';
 import { marksOf } from '@/components/actions/many';
 import { accountColour } from '@/components/mailbox/avatar';
 import { useStored } from '@/components/shell/useStored';
-import { addLabel, PlaceRefused, type PlaceTrouble } from '@/lib/store/placeChanges';
+import { addLabel } from '@/lib/store/placeChanges';
 import { same } from '@/lib/store/places';
 import type { LabelId } from '@/lib/store/records/places';
 import { Filtered, option } from './Filtered';
+import { NewPlace } from './NewPlace';
 import { takeBack } from './takeBack';
 import { usePlaces } from './usePlaces';
 
@@ -29,30 +30,24 @@ async function bearing(ids: readonly number[]): Promise<Map<LabelId, number>> {
 
 /** All labels, each on, off, or on some of the messages. A press puts it on all of them, or takes it off. */
 export function LabelChoice({ ids, onChoose }: Props) {
-  const t = useTranslations();
+  const t = useTranslations('organise');
   const places = usePlaces();
   const { value: counts } = useStored(
     () => bearing(ids),
     ({ kind }) => kind === 'messages' || kind === 'message',
   );
   const [text, setText] = useState('');
-  const [trouble, setTrouble] = useState<PlaceTrouble | 'failed' | null>(null);
   const labels = places?.labels ?? [];
   const wanted = text.trim();
   const shown = labels.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
   const create = async () => {
-    try {
-      // The colours in turn, so that two new labels look different.
-      const { id } = await addLabel({ name: wanted, colour: labels.length % 8 });
-      setText('');
-      setTrouble(null);
-      onChoose({ addLabels: [id], undone: () => takeBack(id) });
-    } catch (error) {
-      setTrouble(error instanceof PlaceRefused ? error.trouble : 'failed');
-    }
+    // The colours in turn, so that two new labels look different.
+    const { id } = await addLabel({ name: wanted, colour: labels.length % 8 });
+    setText('');
+    onChoose({ addLabels: [id], undone: () => takeBack(id) });
   };
   return (
-    <Filtered label={t('organise.filterLabel')} text={text} onText={setText}>
+    <Filtered label={t('filterLabel')} text={text} onText={setText}>
       {shown.map(({ id, name, colour }) => {
         const count = counts?.get(id) ?? 0;
         const state = count === 0 ? false : count >= ids.length ? true : 'mixed';
@@ -81,17 +76,7 @@ export function LabelChoice({ ids, onChoose }: Props) {
         );
       })}
       {wanted !== '' && !labels.some(({ name }) => same(name, wanted)) && (
-        <li>
-          <button type="button" data-option className={option} onClick={() => void create()}>
-            <Tag aria-hidden />
-            <span className="min-w-0 truncate">{t('organise.createLabel', { name: wanted })}</span>
-          </button>
-        </li>
-      )}
-      {trouble && (
-        <li role="alert" className="px-2.5 py-1.5 text-bad">
-          {t(`places.${trouble}`)}
-        </li>
+        <NewPlace Icon={Tag} label={t('createLabel', { name: wanted })} make={create} />
       )}
     </Filtered>
   );

@@ -5,9 +5,10 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Action } from '@/components/actions/actions';
 import { accountColour } from '@/components/mailbox/avatar';
-import { addFolder, PlaceRefused, type PlaceTrouble } from '@/lib/store/placeChanges';
+import { addFolder } from '@/lib/store/placeChanges';
 import { pathOf, same } from '@/lib/store/places';
 import { Filtered, option } from './Filtered';
+import { NewPlace } from './NewPlace';
 import { takeBack } from './takeBack';
 import { usePlaces } from './usePlaces';
 
@@ -23,7 +24,6 @@ export function MoveChoice({ onChoose }: { onChoose: (action: Action) => void })
   const t = useTranslations();
   const places = usePlaces();
   const [text, setText] = useState('');
-  const [trouble, setTrouble] = useState<PlaceTrouble | 'failed' | null>(null);
   const fits = (name: string) => name.toLowerCase().includes(text.trim().toLowerCase());
   const own = (places?.folders ?? []).map((folder) => ({
     ...folder,
@@ -33,12 +33,8 @@ export function MoveChoice({ onChoose }: { onChoose: (action: Action) => void })
   const systems = system.filter(({ folder }) => fits(t(`folders.${folder}`)));
   const wanted = text.trim();
   const create = async () => {
-    try {
-      const { id } = await addFolder({ name: wanted, parent: null, colour: null });
-      onChoose({ folder: id, undone: () => takeBack(id) });
-    } catch (error) {
-      setTrouble(error instanceof PlaceRefused ? error.trouble : 'failed');
-    }
+    const { id } = await addFolder({ name: wanted, parent: null, colour: null });
+    onChoose({ folder: id, undone: () => takeBack(id) });
   };
   return (
     <Filtered label={t('organise.filter')} text={text} onText={setText}>
@@ -59,17 +55,7 @@ export function MoveChoice({ onChoose }: { onChoose: (action: Action) => void })
         </li>
       ))}
       {wanted !== '' && !own.some((folder) => folder.parent === null && same(folder.name, wanted)) && (
-        <li>
-          <button type="button" data-option className={option} onClick={() => void create()}>
-            <FolderPlus aria-hidden />
-            <span className="min-w-0 truncate">{t('organise.createFolder', { name: wanted })}</span>
-          </button>
-        </li>
-      )}
-      {trouble && (
-        <li role="alert" className="px-2.5 py-1.5 text-bad">
-          {t(`places.${trouble}`)}
-        </li>
+        <NewPlace Icon={FolderPlus} label={t('organise.createFolder', { name: wanted })} make={create} />
       )}
     </Filtered>
   );
