@@ -84,6 +84,27 @@ test('folders and labels: made, filed into by key and mouse, undone, searched, d
   await notice(page, 'Moved to the folder');
   await expectFolder(page, 'Work', { total: 1, unread: 1 });
 
+  // Copied, by mouse with Ctrl and by key: the message stays where it is; taken back, the copy alone goes.
+  await page.keyboard.down('Control');
+  await rows(page).nth(2).hover();
+  await page.mouse.down();
+  await page.mouse.move((target?.x ?? 0) + 40, (target?.y ?? 0) + 10, { steps: 8 });
+  await expect(page.getByText('Copy 1 message')).toBeVisible();
+  await page.mouse.up();
+  await page.keyboard.up('Control');
+  await notice(page, 'Copied to the folder');
+  await expectFolder(page, 'Work', { total: 2, unread: 2 });
+  await page.keyboard.press('z');
+  await expectFolder(page, 'Work', { total: 1, unread: 1 });
+  await page.keyboard.press('Shift+V');
+  await expect(dialog.getByRole('button', { name: 'Trash' })).toBeHidden();
+  await dialog.getByRole('button', { name: 'Work' }).click();
+  await notice(page, 'Copied to the folder');
+  await expectFolder(page, 'Work', { total: 2, unread: 1 });
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: 29 } });
+  await page.keyboard.press('z');
+  await expectFolder(page, 'Work', { total: 1, unread: 1 });
+
   // A label on all that a search found.
   await page.keyboard.press('/');
   await page.keyboard.type('in:inbox');

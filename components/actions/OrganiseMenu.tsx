@@ -1,6 +1,6 @@
 'use client';
 
-import { Clock, FolderInput, Pin, Tag } from 'lucide-react';
+import { Clock, Copy, FolderInput, Pin, Tag } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuItem } from '@/components/ui/Menu';
@@ -17,6 +17,9 @@ export function OrganiseMenu({ trigger, onAction }: Props) {
     <Menu label={t('menu')} trigger={trigger}>
       <MenuItem icon={<FolderInput aria-hidden />} keys="V" onSelect={() => onAction('move')}>
         {t('move')}
+      </MenuItem>
+      <MenuItem icon={<Copy aria-hidden />} keys="Shift+V" onSelect={() => onAction('copy')}>
+        {t('copy')}
       </MenuItem>
       <MenuItem icon={<Tag aria-hidden />} keys="L" onSelect={() => onAction('label')}>
         {t('label')}

@@ -6,10 +6,12 @@ import type { Folder, MessageRecord, SystemFolder, View } from '@/lib/store/sche
 export type Action = Move | 'star' | 'unread' | 'pin' | Asking | Filing;
 export type Move = 'archive' | 'inbox' | 'notJunk' | 'junk' | 'delete';
 /** What has to be asked first: into which folder, which labels, until when. */
-export type Asking = 'move' | 'label' | 'snooze';
+export type Asking = 'move' | 'copy' | 'label' | 'snooze';
 
 /** A change as it is asked for. `undone` undoes what was done on the way to it, as the making of a folder, after it. */
 export interface Filing extends MarkChange {
+  /** Not the messages themselves go into the folder, but copies of them. */
+  copy?: true;
   undone?: () => Promise<unknown>;
 }
 
@@ -17,7 +19,7 @@ export interface Filing extends MarkChange {
 export const atOnce = 500;
 
 export const isAsking = (action: Action): action is Asking =>
-  action === 'move' || action === 'label' || action === 'snooze';
+  action === 'move' || action === 'copy' || action === 'label' || action === 'snooze';
 
 type Marked = Pick<MessageRecord, 'folder' | 'unread' | 'starred' | 'pinned'>;
 
@@ -65,7 +67,8 @@ export function changeFor(action: Exclude<Action, Asking>, messages: readonly Ma
 }
 
 /** Whether messages so changed are no longer in the list that shows `view`, or the results of a search. */
-export function leaves(view: View | 'search', change: MarkChange): boolean {
+export function leaves(view: View | 'search', change: Filing): boolean {
+  if (change.copy) return false;
   const { folder, starred, removeLabels = [] } = change;
   // Trash and Junk are not searched unless somebody says so.
   const hidden = folder === 'trash' || folder === 'junk';
@@ -82,6 +85,7 @@ export type Deed =
   | 'junked'
   | 'trashed'
   | 'moved'
+  | 'copiedTo'
   | 'snoozed'
   | 'labelled'
   | 'unlabelled'
@@ -122,7 +126,8 @@ const moved: Record<SystemFolder, Deed> = {
   trash: 'trashed',
 };
 
-export function deedOf({ folder, unread, starred, pinned, addLabels, removeLabels }: MarkChange): Deed {
+export function deedOf({ folder, copy, unread, starred, pinned, addLabels, removeLabels }: Filing): Deed {
+  if (copy) return 'copiedTo';
   if (folder !== undefined) return isOwnFolder(folder) ? 'moved' : moved[folder];
   if (addLabels) return 'labelled';
   if (removeLabels) return 'unlabelled';

@@ -1,7 +1,8 @@
+import { copyMessages } from '@/lib/store/copying';
 import { type Before, changeMessages, restoreMessages } from '@/lib/store/marks';
 import { getMessages } from '@/lib/store/messages';
 import { removeMessages } from '@/lib/store/removal';
-import type { MessageRecord } from '@/lib/store/schema';
+import type { Folder, MessageRecord } from '@/lib/store/schema';
 import { atOnce, type Filing } from './actions';
 
 const parts = <Item>(items: readonly Item[]): (readonly Item[])[] =>
@@ -36,9 +37,10 @@ export type Tell = (sofar: number) => void;
 /** Changes any number of messages, part by part. Never rejects. */
 export async function changeMany(
   ids: readonly number[],
-  { undone, ...change }: Filing,
+  { undone, copy, ...change }: Filing,
   tell: Tell = () => {},
 ): Promise<ManyChanged> {
+  if (copy) return copyMany(ids, change.folder ?? 'archive', undone, tell);
   const now = Date.now();
   const { before, ...rest } = await each(parts(ids), (part) => changeMessages(part, change, now), tell);
   const undo = async (told?: Tell) => {
@@ -46,6 +48,29 @@ export async function changeMany(
     await undone?.();
   };
   return { changed: before.length, undo, ...rest };
+}
+
+/** Copies any number of messages. Undoing it removes the copies, and asks nothing of any server. */
+async function copyMany(
+  ids: readonly number[],
+  folder: Folder,
+  undone: Filing['undone'],
+  tell: Tell,
+): Promise<ManyChanged> {
+  const made: number[] = [];
+  const undo = async (told?: Tell) => {
+    await removeMany(made, told);
+    await undone?.();
+  };
+  try {
+    for (const [index, part] of parts(ids).entries()) {
+      if (index > 0) tell(index * atOnce);
+      made.push(...(await copyMessages(part, folder)));
+    }
+    return { changed: made.length, undo };
+  } catch (error) {
+    return { changed: made.length, undo, error };
+  }
 }
 
 /** Removes any number of messages from this device for good. @returns how many */

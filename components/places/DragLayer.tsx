@@ -29,7 +29,7 @@ export function DragLayer(props: Props) {
 
 function Layer(props: Props) {
   const t = useTranslations('places');
-  const [drag, setDrag] = useState<{ x: number; y: number; count: number } | null>(null);
+  const [drag, setDrag] = useState<{ x: number; y: number; count: number; copy: boolean } | null>(null);
   const current = useRef(props);
   current.current = props;
   useEffect(() => {
@@ -61,10 +61,10 @@ function Layer(props: Props) {
         const { chosen } = current.current;
         ids = chosen.has(from.id) ? [...chosen] : [from.id];
       }
-      setDrag({ x, y, count: ids.length });
+      setDrag({ x, y, count: ids.length, copy: wantsCopy(event) });
       mark(document.elementFromPoint(x, y)?.closest<HTMLElement>('[data-drop]') ?? null);
     };
-    const up = () => {
+    const up = (event: PointerEvent) => {
       const target = over?.dataset.drop;
       const dragged = ids;
       if (dragged.length > 0) {
@@ -73,13 +73,14 @@ function Layer(props: Props) {
         setTimeout(() => removeEventListener('click', swallow, { capture: true }));
       }
       end();
-      if (dragged.length > 0 && target) drop(target, dragged);
+      if (dragged.length > 0 && target) drop(target, dragged, wantsCopy(event));
     };
-    const drop = (target: string, dragged: readonly number[]) => {
+    const drop = (target: string, dragged: readonly number[], copy: boolean) => {
       const { onAction } = current.current;
       if (isLabel(target)) onAction({ addLabels: [target] }, dragged);
       else if (target === 'starred') onAction({ starred: true }, dragged);
       else if (target === 'snoozed') onAction('snooze', dragged);
+      else if (copy && canCopyTo(target)) onAction({ folder: target as Folder, copy }, dragged);
       else onAction({ folder: target as Folder }, dragged);
     };
     const key = (event: KeyboardEvent) => {
@@ -107,10 +108,15 @@ function Layer(props: Props) {
       style={{ transform: `translate(${drag.x + 12}px, ${drag.y + 8}px)` }}
       className="pointer-events-none fixed top-0 left-0 z-50 rounded-lg bg-ink px-3 py-1.5 text-sm font-semibold text-paper shadow-menu"
     >
-      {t('drop', { count: drag.count })}
+      {t(drag.copy ? 'dropCopy' : 'drop', { count: drag.count })}
     </div>
   );
 }
+
+/** As in file managers: Ctrl, or Option on a Mac. */
+const wantsCopy = ({ ctrlKey, altKey }: PointerEvent): boolean => ctrlKey || altKey;
+
+const canCopyTo = (target: string): boolean => target !== 'trash' && target !== 'junk';
 
 function swallow(event: MouseEvent): void {
   event.preventDefault();

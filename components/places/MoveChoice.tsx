@@ -3,10 +3,11 @@
 import { Archive, Folder as FolderIcon, FolderPlus, Inbox, OctagonAlert, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import type { Action } from '@/components/actions/actions';
+import type { Action, Filing } from '@/components/actions/actions';
 import { accountColour } from '@/components/mailbox/avatar';
 import { addFolder } from '@/lib/store/placeChanges';
 import { pathOf, same } from '@/lib/store/places';
+import type { Folder } from '@/lib/store/schema';
 import { Filtered, option } from './Filtered';
 import { NewPlace } from './NewPlace';
 import { takeBack } from './takeBack';
@@ -20,7 +21,7 @@ const system = [
 ] as const;
 
 /** All folders, narrowed by what is typed; one that is not there yet can be made. */
-export function MoveChoice({ onChoose }: { onChoose: (action: Action) => void }) {
+export function MoveChoice({ copy, onChoose }: { copy?: true; onChoose: (action: Action) => void }) {
   const t = useTranslations();
   const places = usePlaces();
   const [text, setText] = useState('');
@@ -29,18 +30,21 @@ export function MoveChoice({ onChoose }: { onChoose: (action: Action) => void })
     ...folder,
     path: pathOf(places?.folders ?? [], folder.id).join(' / '),
   }));
+  const into = (folder: Folder, more: Partial<Filing> = {}) =>
+    onChoose({ folder, ...(copy && { copy }), ...more });
   const shown = own.filter(({ path }) => fits(path));
-  const systems = system.filter(({ folder }) => fits(t(`folders.${folder}`)));
+  // Nobody wants a second one in Junk or Trash.
+  const systems = (copy ? system.slice(0, 2) : system).filter(({ folder }) => fits(t(`folders.${folder}`)));
   const wanted = text.trim();
   const create = async () => {
     const { id } = await addFolder({ name: wanted, parent: null, colour: null });
-    onChoose({ folder: id, undone: () => takeBack(id) });
+    into(id, { undone: () => takeBack(id) });
   };
   return (
     <Filtered label={t('organise.filter')} text={text} onText={setText}>
       {shown.map(({ id, path, colour }) => (
         <li key={id}>
-          <button type="button" data-option className={option} onClick={() => onChoose({ folder: id })}>
+          <button type="button" data-option className={option} onClick={() => into(id)}>
             <FolderIcon aria-hidden {...(colour !== null && { color: accountColour(colour) })} />
             <bdi className="min-w-0 truncate">{path}</bdi>
           </button>
@@ -48,14 +52,18 @@ export function MoveChoice({ onChoose }: { onChoose: (action: Action) => void })
       ))}
       {systems.map(({ folder, Icon }) => (
         <li key={folder}>
-          <button type="button" data-option className={option} onClick={() => onChoose({ folder })}>
+          <button type="button" data-option className={option} onClick={() => into(folder)}>
             <Icon aria-hidden />
             {t(`folders.${folder}`)}
           </button>
         </li>
       ))}
       {wanted !== '' && !own.some((folder) => folder.parent === null && same(folder.name, wanted)) && (
-        <NewPlace Icon={FolderPlus} label={t('organise.createFolder', { name: wanted })} make={create} />
+        <NewPlace
+          Icon={FolderPlus}
+          label={t(copy ? 'organise.createForCopy' : 'organise.createFolder', { name: wanted })}
+          make={create}
+        />
       )}
     </Filtered>
   );

@@ -16,7 +16,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** What has to be asked before messages are moved, labelled or snoozed. */
+/** What has to be asked before messages are moved, copied, labelled or snoozed. */
 export function OrganiseDialog(props: Props) {
   return (
     <OrganisingTexts>
@@ -35,6 +35,7 @@ function Body({ what, ids, onAction, onClose }: Props) {
   return (
     <Modal title={t(`${what}Title`, { count: ids.length })} onClose={onClose}>
       {what === 'move' && <MoveChoice onChoose={actAndClose} />}
+      {what === 'copy' && <MoveChoice copy onChoose={actAndClose} />}
       {what === 'label' && (
         <>
           <LabelChoice ids={ids} onChoose={act} />

@@ -1,6 +1,17 @@
 'use client';
 
-import { Clock, CodeXml, Copy, Download, FolderInput, ListFilter, Pin, Printer, Tag } from 'lucide-react';
+import {
+  Clock,
+  CodeXml,
+  Copy,
+  Download,
+  FolderInput,
+  FolderPlus,
+  ListFilter,
+  Pin,
+  Printer,
+  Tag,
+} from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import type { Action } from '@/components/actions/actions';
 import { copied, failed } from '@/components/actions/done';
@@ -59,6 +70,9 @@ export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Pr
         <>
           <MenuItem icon={<FolderInput aria-hidden />} onSelect={() => onOrganise('move')}>
             {t('organise.move')}
+          </MenuItem>
+          <MenuItem icon={<FolderPlus aria-hidden />} onSelect={() => onOrganise('copy')}>
+            {t('organise.copy')}
           </MenuItem>
           <MenuItem icon={<Tag aria-hidden />} onSelect={() => onOrganise('label')}>
             {t('organise.label')}

@@ -148,6 +148,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     junk: () => run('junk'),
     star: () => run('star'),
     move: () => run('move'),
+    copy: () => run('copy'),
     label: () => run('label'),
     snooze: () => run('snooze'),
     pin: () => run('pin'),

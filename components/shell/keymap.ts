@@ -9,6 +9,7 @@ export type Command =
   | 'delete'
   | 'star'
   | 'move'
+  | 'copy'
   | 'label'
   | 'snooze'
   | 'pin'
@@ -51,6 +52,7 @@ export const keymap: readonly {
   { command: 'junk', keys: ['!'], area: 'acting' },
   { command: 'star', keys: ['s'], area: 'acting' },
   { command: 'move', keys: ['v'], area: 'acting' },
+  { command: 'copy', keys: ['v'], shift: true, area: 'acting' },
   { command: 'label', keys: ['l'], area: 'acting' },
   { command: 'snooze', keys: ['b'], area: 'acting' },
   { command: 'pin', keys: ['p'], area: 'acting' },

@@ -2,6 +2,7 @@ import { makeZip } from 'client-zip';
 import { fileName } from '@/lib/mail/fileName';
 import { listAccounts } from '@/lib/store/accounts';
 import { everything, isEverything, readStored, type Selection, selectRecords } from '@/lib/store/copies';
+import { isCopy } from '@/lib/store/fromFile';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import { pathOf, readPlaces } from '@/lib/store/places';
 import type { AccountRecord } from '@/lib/store/records/account';
@@ -147,6 +148,7 @@ async function* zipFiles(
         sha256: record.sha256,
         headerOf: record.headerOf ?? null,
       },
+      ...(isCopy(record) && { copy: true as const }),
       ledger: entry ? ledgerLine(entry) : null,
     };
     manifest.add(manifestText.message(line, first));

@@ -176,10 +176,10 @@ export class Import {
       until: message.snooze.until,
       from: places.folder(message.snooze.from),
     };
-    const { unread, starred, pinned, quiet, movedAt, date, headerOf } = message;
+    const { unread, starred, pinned, quiet, movedAt, date, headerOf, copy = false } = message;
     const entry = same ? message.ledger : null;
     const marks = { folder, unread, starred, pinned, quiet, labels, snooze };
-    await writer.add({ bytes, sha256: hash, ...marks, movedAt, date, headerOf, entry });
+    await writer.add({ bytes, sha256: hash, ...marks, movedAt, date, headerOf, entry, copy });
     this.#read(zipped.size);
   }
 
@@ -249,7 +249,7 @@ export class Import {
 const asRead: Omit<Incoming, 'bytes' | 'sha256'> = {
   ...{ folder: 'inbox', unread: false, starred: false, pinned: false, quiet: false, movedAt: null },
   ...{ labels: [], snooze: null },
-  ...{ date: null, headerOf: null, entry: null },
+  ...{ date: null, headerOf: null, entry: null, copy: false },
 };
 
 /** What a file is, by its first octets and not by its name. @throws ArchiveProblem unknown_format, unreadable */

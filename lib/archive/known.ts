@@ -1,4 +1,5 @@
 import { everything, selectRecords } from '@/lib/store/copies';
+import { isCopy } from '@/lib/store/fromFile';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import type { RestoredEntry } from '@/lib/store/restore';
 import type { MessageRecord } from '@/lib/store/schema';
@@ -14,6 +15,8 @@ export class KnownMail {
   /** UIDLs that have a record. */
   readonly #uidls: Set<string>;
   readonly #ledger: ReadonlyMap<string, LedgerEntry>;
+  /** How many copies that somebody made are here of each hash, and have not been met in the file. */
+  readonly #copies = new Map<string, number>();
   /** How often the file has brought each hash. */
   readonly #met = new Map<string, number>();
 
@@ -25,6 +28,10 @@ export class KnownMail {
     this.#uidls = new Set();
     for (const { id, uidl, sha256, damaged } of records) {
       if (damaged !== undefined) this.#damaged.set(sha256, [...(this.#damaged.get(sha256) ?? []), id]);
+      if (isCopy({ uidl })) {
+        this.#copies.set(sha256, (this.#copies.get(sha256) ?? 0) + 1);
+        continue;
+      }
       this.#hashes.set(sha256, [...(this.#hashes.get(sha256) ?? []), id]);
       this.#uidls.add(uidl);
     }
@@ -82,6 +89,13 @@ export class KnownMail {
     this.#uidls.add(entry.uidl);
     // It was removed here, and somebody wants it back.
     return { do: 'store', entry: { ...(known ?? entry), removed: 0 } };
+  }
+
+  /** The same for a copy that somebody made of a message: as many as there are of one message are to be here. */
+  judgeCopy(sha256: string): { do: 'store'; entry: null } | { do: 'skip' } {
+    const here = this.#copies.get(sha256) ?? 0;
+    this.#copies.set(sha256, here - 1);
+    return here > 0 ? { do: 'skip' } : { do: 'store', entry: null };
   }
 
   /** Of what the server must not hand over again: those that the ledger does not know. */

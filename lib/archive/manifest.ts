@@ -82,6 +82,8 @@ export interface ManifestMessage {
   sha256: string;
   /** Octets of the whole message where this is its header alone. */
   headerOf: number | null;
+  /** Somebody made it of another one that is here, too. */
+  copy?: true;
   /** Null: it never was on a server. */
   ledger: ManifestLedger | null;
 }

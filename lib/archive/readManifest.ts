@@ -160,6 +160,7 @@ function messageOf(given: Json, accounts: number): ManifestMessage {
     size: count(given.size, 'size'),
     sha256: digest(given.sha256),
     headerOf: given.headerOf === null ? null : count(given.headerOf, 'headerOf'),
+    ...(given.copy === true && { copy: true as const }),
     ledger: given.ledger === null ? null : ledgerOf(object(given.ledger, 'ledger')),
   };
 }

@@ -39,7 +39,8 @@ export class AccountWriter {
 
   /** @throws AccountGone, StorageFull: nothing of the batch was written */
   async add({ bytes, ...message }: Incoming): Promise<void> {
-    const verdict = this.#known.judge(message.sha256, message.entry);
+    const { sha256, entry, copy } = message;
+    const verdict = copy ? this.#known.judgeCopy(sha256) : this.#known.judge(sha256, entry);
     if (verdict.do === 'skip' || verdict.do === 'know') {
       this.skipped += 1;
       if (verdict.do === 'know') this.#entries.push(verdict.entry);

@@ -113,6 +113,7 @@ it('what its server does not have any more is told of, until a copy in a file me
     date: null,
     headerOf: null,
     entry: null,
+    copy: false,
   };
   const message = { sha256, offset: 0, size: bytes.length, summary, folder, ...told, mends: id };
   await restoreBatch('ada', new Uint8Array(bytes).buffer, [message], now);

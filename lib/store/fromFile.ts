@@ -6,5 +6,10 @@ import type { MessageRecord } from './schema';
  */
 export const nameOfFile = (sha256: string): string => `file\n${sha256}`;
 
+/** The name of a copy that somebody made of a message: no server has it, wherever the message itself came from. */
+export const nameOfCopy = (sha256: string): string => `file\ncopy\n${sha256}`;
+
+export const isCopy = ({ uidl }: Pick<MessageRecord, 'uidl'>): boolean => uidl.startsWith('file\ncopy\n');
+
 /** Whether no server is known to have had it. */
 export const isFromFile = ({ uidl }: Pick<MessageRecord, 'uidl'>): boolean => uidl.startsWith('file\n');

@@ -4,7 +4,7 @@ import { announce } from './changes';
 import { Tally } from './counters';
 import { type Transaction, tx } from './database';
 import { AccountGone } from './errors';
-import { nameOfFile } from './fromFile';
+import { nameOfCopy, nameOfFile } from './fromFile';
 import { takeKeys } from './keys';
 import type { LedgerEntry } from './ledger';
 import { without } from './ledgerRows';
@@ -39,6 +39,8 @@ export interface RestoredMessage {
   headerOf: number | null;
   /** Null: no server is known to have had it under a name. */
   entry: RestoredEntry | null;
+  /** Somebody made it of another message that is here, too. */
+  copy: boolean;
   /** Key of the record of the same message whose bytes are damaged, or whose rest was freed: these take their place. */
   mends?: number;
 }
@@ -158,10 +160,10 @@ function recordOf(
   now: number,
 ): MessageRecord {
   const { summary, sha256, offset, size, folder, unread, starred, movedAt, headerOf, entry } = message;
-  const { pinned, quiet, labels: addLabels, snooze } = message;
+  const { pinned, quiet, labels: addLabels, snooze, copy } = message;
   const lost = folder === 'snoozed' && !snooze;
   const arrived: MessageRecord = {
-    ...{ id, account, uidl: entry?.uidl ?? nameOfFile(sha256), folder: 'inbox' },
+    ...{ id, account, uidl: entry?.uidl ?? (copy ? nameOfCopy : nameOfFile)(sha256), folder: 'inbox' },
     date: message.date ?? saneDate(summary.date, now),
     ...{ size, sha256, unread, attachments: summary.attachments, parsed: summary.parsed },
     ...{ pack, offset, envelope: summary.envelope },
