@@ -3,10 +3,12 @@ import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, storeMail } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { membersOf, othersOf, withConversations } from './conversations';
+import { copyMessages } from './copying';
 import { takeLead } from './leadership';
 import { listMessages } from './lists';
 import { changeMessages, setUnread } from './marks';
 import { getMessage } from './messages';
+import { removeMessages } from './removal';
 
 const mail = (from: string, id: string, hour: number, answers = '') =>
   `From: ${from} <${from}@x.example>\r\nMessage-ID: <${id}>\r\nSubject: Glaze\r\n${answers && `References: <${answers}>\r\n`}Date: Thu, 1 Jan 2026 ${hour}:00:00 +0000\r\n\r\nHello.\r\n`;
@@ -50,4 +52,17 @@ it('what was archived is read with it and is not acted on; what is in Trash is n
   expect((await rows())[1]?.conversation?.count).toBe(2);
   const binned = await getMessage(second ?? 0);
   if (binned) expect(await othersOf(binned)).toHaveLength(2);
+});
+
+it('a copy of one of them is not told beside it, and stands for it where it is looked at itself', async () => {
+  const [eve, ada] = await rows();
+  if (!eve || !ada) throw new Error('no row');
+  const [copy = 0] = await copyMessages([ada.id], 'archive');
+  const [alone = 0] = await copyMessages([eve.id], 'archive');
+  expect(await othersOf(ada)).toHaveLength(2);
+  const copied = await getMessage(copy);
+  if (copied) expect((await othersOf(copied)).map(({ id }) => id)).not.toContain(ada.id);
+  expect((await rows()).map(({ conversation }) => conversation?.count)).toEqual([undefined, 3]);
+  await removeMessages([eve.id]);
+  expect((await getMessage(alone))?.folder).toBe('archive');
 });

@@ -1,4 +1,5 @@
 import { type Transaction, tx } from './database';
+import { isCopy } from './fromFile';
 import type { MessageRecord } from './schema';
 import { rangeOf } from './threads';
 
@@ -36,7 +37,7 @@ async function rowFor(t: Transaction<'readonly'>, top: MessageRecord): Promise<L
   const count = await index.count(rangeOf(thread));
   if (count < 2) return top;
   const records = await index.getAll(rangeOf(thread), looked);
-  const counted = records.filter((record) => record.folder === top.folder || !isOut(record));
+  const counted = onceEach(records.filter((record) => record.folder === top.folder || !isOut(record)));
   const here = records.filter(({ folder }) => folder === top.folder);
   const left = records.length < count ? count - records.length : 0;
   if (counted.length + left < 2) return top;
@@ -49,6 +50,17 @@ async function rowFor(t: Transaction<'readonly'>, top: MessageRecord): Promise<L
   };
 }
 
+/** Without copies that somebody made of messages that are among them, or of `beside`, and the other way round. */
+function onceEach(records: readonly MessageRecord[], beside?: MessageRecord): MessageRecord[] {
+  const told = new Set(records.filter((record) => !isCopy(record)).map(({ sha256 }) => sha256));
+  return records.filter((record) => {
+    const { sha256 } = record;
+    if (sha256 === beside?.sha256 && (isCopy(record) || isCopy(beside))) return false;
+    if (!isCopy(record)) return true;
+    return !told.has(sha256) && told.add(sha256);
+  });
+}
+
 function peopleOf(records: readonly MessageRecord[]): string[] {
   const newest = [...records].sort((a, b) => b.date - a.date);
   const names = newest.map(({ envelope: { from } }) => from[0]?.name || from[0]?.address || '');
@@ -59,13 +71,14 @@ function peopleOf(records: readonly MessageRecord[]): string[] {
  * The other messages of a message's conversation, newest first, from whatever folder; those in Junk and Trash only where
  * it is there itself.
  */
-export async function othersOf({ id, thread, folder }: MessageRecord): Promise<MessageRecord[]> {
+export async function othersOf(message: MessageRecord): Promise<MessageRecord[]> {
+  const { id, thread, folder } = message;
   if (thread === undefined) return [];
   const records = await tx(['messages'], 'readonly', (t) =>
     t.objectStore('messages').index('byThread').getAll(rangeOf(thread)),
   );
-  return records
-    .filter((record) => record.id !== id && (record.folder === folder || !isOut(record)))
+  const others = records.filter((record) => record.id !== id && (record.folder === folder || !isOut(record)));
+  return onceEach(others, message)
     .sort((a, b) => b.date - a.date || b.id - a.id)
     .slice(0, shownAtMost);
 }
