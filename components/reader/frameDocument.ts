@@ -1,4 +1,5 @@
 import { trustedFrame } from '@/components/pwa/trustedTypes';
+import { placeholderBegins } from './placeholder';
 import type { SanitisedMessage } from './sanitise';
 
 /** The page's colours, resolved: the frame is a document of its own and does not see them. */
@@ -34,6 +35,8 @@ export function frameDocument(
 function frameStyle({ dark, ink, quiet, line, accent }: FrameColours, coloured: boolean): string {
   const own = dark && !coloured;
   const sheet = dark && coloured;
+  // On a sheet, which is turned over with all that is on it, the light theme's.
+  const rule = sheet ? '#e4e0d6' : line;
   return `
 :root { color-scheme: ${own ? 'dark' : 'light'} !important; ${sheet ? 'background: #fff;' : ''} }
 html { height: auto !important; min-height: 0 !important; overflow-x: auto; overflow-y: hidden; -webkit-text-size-adjust: 100%; }
@@ -43,14 +46,14 @@ body { margin: 0; box-sizing: border-box !important; ${sheet ? 'padding: 16px;' 
 a { color: ${sheet ? '#1f4fbf' : accent}; text-underline-offset: 2px; }
 img { max-width: 100%; height: auto; }
 img:not([src]) { display: none; }
-:root[data-night] img { filter: invert(1) hue-rotate(180deg); }
+:root[data-night] img:not([src^="${placeholderBegins}"]) { filter: invert(1) hue-rotate(180deg); }
 ${coloured ? '@media (max-width: 40rem) { body { padding: 8px; } }' : ''}
 body > :first-child { margin-top: 0; }
 body > :last-child { margin-bottom: 0; }
-blockquote { margin: 4px 0 14px; padding-inline-start: 14px; border-inline-start: 3px solid ${line}; color: ${sheet ? '#565b64' : quiet}; }
+blockquote { margin: 4px 0 14px; padding-inline-start: 14px; border-inline-start: 3px solid ${rule}; color: ${sheet ? '#565b64' : quiet}; }
 pre { white-space: pre-wrap; font: 13px/1.5 ui-monospace, "Noto Sans Mono", Menlo, Consolas, monospace; }
 ::highlight(found) { ${own ? 'background-color: #5a4710; color: #f4f1ea;' : 'background-color: #ffe9a8; color: #1c1f24;'} }
-hr { border: 0; border-top: 1px solid ${line}; }
+hr { border: 0; border-top: 1px solid ${rule}; }
 :focus-visible { outline: 2px solid ${sheet ? '#1f4fbf' : accent}; outline-offset: 1px; }
 `;
 }

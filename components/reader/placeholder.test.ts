@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pixels, placeholder } from './placeholder';
+import { pixels, placeholder, placeholderBegins } from './placeholder';
 
 const svg = (address: string) => {
   expect(address).toMatch(/^data:image\/svg\+xml;base64,[A-Za-z0-9+/=]+$/);
@@ -8,6 +8,7 @@ const svg = (address: string) => {
 
 test('the box has the picture’s size and its description', () => {
   expect(svg(placeholder('Open studio', 600, 200))).toContain('width="600" height="200"');
+  expect(placeholder('Open studio', 600, 200).startsWith(placeholderBegins)).toBe(true);
   expect(svg(placeholder('  开放\n工作室 ', 600, 200))).toContain('>开放 工作室</text>');
 });
 

@@ -11,13 +11,21 @@ export function placeholder(alt: string, width: number | null, height: number | 
   const letters = Math.floor((wide - 16) / perLetter);
   const shown =
     high < 16 || letters < 3 ? '' : words.length > letters ? `${cut(words, letters - 1)}…` : words;
+  const plate = shown === '' ? 0 : Math.min(wide, [...shown].length * perLetter + 14);
   const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${wide}" height="${high}">` +
+    `${opening}${wide}" height="${high}">` +
     '<rect width="100%" height="100%" rx="6" fill="#808080" fill-opacity=".1"/>' +
+    // A plate of its own: whatever colour the message paints behind its picture, the words are readable.
+    `<rect x="${(wide - plate) / 2}" y="${high / 2 - 9}" width="${plate}" height="18" rx="4" fill="#6d6d6d"/>` +
     '<text x="50%" y="50%" dy=".35em" text-anchor="middle" font-family="system-ui,sans-serif" font-size="12" ' +
-    `fill="#808080">${escapeXml(shown)}</text></svg>`;
-  return `data:image/svg+xml;base64,${base64(svg)}`;
+    `fill="#fff">${escapeXml(shown)}</text></svg>`;
+  return `${begins}${base64(svg)}`;
 }
+
+const opening = '<svg xmlns="http://www.w3.org/2000/svg" width="';
+const begins = 'data:image/svg+xml;base64,';
+/** What the address of each of them begins with: the whole groups of three octets that are always the same. */
+export const placeholderBegins = `${begins}${base64(opening.slice(0, opening.length - (opening.length % 3)))}`;
 
 /** px that a letter of the description takes, about. */
 const perLetter = 6.6;
