@@ -1,7 +1,7 @@
 import { type ReactNode, useId } from 'react';
 import { classes } from './classes';
 
-/** A box to tick with its words and, below them, what it means. Under a finger the words are 44 px high (WCAG 2.5.5). */
+/** A box to tick with its words and, below them, what it means. Words that stand alone are 44 px high under a finger (WCAG 2.5.5). */
 export function Check({
   label,
   checked,
@@ -35,7 +35,11 @@ export function Check({
       />
       <label
         htmlFor={id}
-        className={classes('min-h-7 cursor-pointer pointer-coarse:min-h-11', strong && 'font-semibold')}
+        className={classes(
+          'cursor-pointer',
+          children ? 'pointer-coarse:min-h-6' : 'min-h-7 pointer-coarse:min-h-11',
+          strong && 'font-semibold',
+        )}
       >
         {label}
       </label>
