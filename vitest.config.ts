@@ -44,7 +44,6 @@ export default defineConfig({
           include: ['{lib,e2e}/**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],
