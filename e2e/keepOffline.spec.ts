@@ -125,6 +125,8 @@ test('told in numbers, freed after a check, whole again when asked for, and told
     before.filter(({ size }) => size === wanted).map(({ actual }) => actual),
   );
 
+  // A check that is asked for while one is under way is that one: it had its listing before.
+  await allHere(page, mail.length);
   await deleteOldest();
   await check(page);
   const oldest = rows(page).filter({ hasText: subject(mail.length - 1) });
