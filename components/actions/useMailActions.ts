@@ -17,6 +17,8 @@ interface Surroundings {
   cursor: number | null;
   /** Messages that are chosen for being dealt with together: they go before the open and the selected one. */
   chosen: ReadonlySet<number>;
+  /** Ends when all are chosen that were asked for: who is quick means them, too. */
+  asked: RefObject<Promise<unknown>>;
   /** The next owner of the selection when these messages leave the list. */
   heir: (leaving: ReadonlySet<number>) => Promise<number | null>;
   setCursor: (id: number | null) => void;
@@ -60,6 +62,7 @@ async function act(
   action: Action,
   given: readonly number[] | undefined,
 ): Promise<void> {
+  if (!given) await current.current.asked.current;
   const { shown, cursor, chosen, onErase, onAsk } = current.current;
   const open = here().message;
   const target = open ?? cursor;

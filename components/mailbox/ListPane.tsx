@@ -54,7 +54,8 @@ interface Props {
   /** Some message is pinned, somewhere. */
   pins: boolean;
   onOpen: (id: number) => void;
-  onAction: (action: Action, ids: readonly number[]) => void;
+  /** Without ids: to what is chosen. */
+  onAction: (action: Action, ids?: readonly number[]) => void;
   /** Asks before it removes for good. */
   onErase: (ids: readonly number[]) => void;
   onMove: (to: Move) => void;
@@ -75,7 +76,7 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
   const actions = (
     <SelectionActions
       folder={searching || folder === 'starred' || isLabel(folder) ? null : folder}
-      onAction={(action) => onAction(action, chosen)}
+      onAction={(action) => onAction(action)}
     />
   );
   // Under a finger a row needs 44 px (WCAG 2.5.5), also a compact one.

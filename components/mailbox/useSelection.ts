@@ -1,6 +1,7 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { onChange } from '@/lib/store/changes';
 import { getMessages } from '@/lib/store/messages';
 import type { ShownList } from './shownList';
@@ -12,6 +13,8 @@ export interface Selection {
   extend: (id: number) => void;
   all: () => void;
   clear: () => void;
+  /** Ends when what was asked for last is chosen: a long list takes a moment to name its messages. */
+  asked: RefObject<Promise<unknown>>;
 }
 
 const none: ReadonlySet<number> = new Set();
@@ -21,10 +24,19 @@ export function useSelection(shown: ShownList): Selection {
   const [state, setState] = useState({ shown, ids: none, last: null as number | null });
   const current = state.shown === shown ? state : { shown, ids: none, last: null };
   const { ids, last } = current;
+  const asked = useRef<Promise<unknown>>(Promise.resolve());
   const choose = useCallback(
     (next: Iterable<number>, from: number | null) => setState({ shown, ids: new Set(next), last: from }),
     [shown],
   );
+
+  /** What an action waits for stands on the screen when it goes on. Where the store fails, what was chosen stays. */
+  const ask = (wanted: () => Promise<Parameters<typeof choose> | undefined>) => {
+    asked.current = wanted().then(
+      (found) => found && flushSync(() => choose(...found)),
+      () => {},
+    );
+  };
 
   // What has left the list, by whatever hand, is not chosen any more.
   useEffect(() => {
@@ -44,12 +56,13 @@ export function useSelection(shown: ShownList): Selection {
   return {
     ids,
     toggle: (id) => choose(ids.has(id) ? [...ids].filter((other) => other !== id) : [...ids, id], id),
-    extend: (id) => {
-      void getMessages([last ?? id, id]).then(async ([from, to = from]) => {
-        if (from && to) choose([...ids, ...(await shown.range(from, to))], last ?? id);
-      });
-    },
-    all: () => void shown.ids().then((listed) => choose(listed, null)),
+    extend: (id) =>
+      ask(async () => {
+        const [from, to = from] = await getMessages([last ?? id, id]);
+        if (from && to) return [[...ids, ...(await shown.range(from, to))], last ?? id];
+      }),
+    all: () => ask(async () => [await shown.ids(), null]),
     clear: () => choose([], null),
+    asked,
   };
 }

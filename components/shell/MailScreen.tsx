@@ -96,6 +96,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     shown,
     cursor,
     chosen: selection.ids,
+    asked: selection.asked,
     heir,
     setCursor: set,
     phone,
