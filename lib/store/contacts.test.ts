@@ -99,6 +99,14 @@ it('are made one, and taken apart again; an address is in one contact alone', as
   expect(await told()).toHaveLength(3);
 });
 
+it('made one keep the name that somebody wrote, before one that came with more mail', async () => {
+  await storeMail(epoch, 'ada', { a: mail('Bo <bo@x.example>', 1), b: mail('Bo <bo@x.example>', 2) });
+  await gather();
+  await saveContact(details('Uncle Bo', 'bo@y.example'));
+  await mergeContacts((await readContacts()).map(({ id }) => id));
+  expect(await told()).toEqual([['Uncle Bo', ['bo@x.example', 'bo@y.example'], 2]]);
+});
+
 it('of a file are added, or to those that are known', async () => {
   await saveContact(details('Bo', 'bo@x.example'));
   const counted = await importContacts([

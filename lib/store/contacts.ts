@@ -144,7 +144,8 @@ export async function deleteContact(id: number): Promise<ContactRecord[]> {
 }
 
 /**
- * Makes one contact of several: the first one's name and organisation stay, addresses, phones and notes come together.
+ * Makes one contact of several: the name stays that somebody wrote, else the first one's, and the organisation;
+ * addresses, phones and notes come together.
  *
  * @returns what was there, so that it can be put back by `restoreContacts`
  */
@@ -157,10 +158,11 @@ export async function mergeContacts(ids: readonly number[]): Promise<ContactReco
     const [first, ...others] = found;
     if (!first || others.length === 0) return [];
     for (const { id } of others) await contacts.delete(id);
+    const called = found.filter(({ name }) => name !== '');
     const dates = found.flatMap(({ last }) => last ?? []);
     await contacts.put({
       ...first,
-      name: first.name || others.find(({ name }) => name !== '')?.name || '',
+      name: (called.find(({ named }) => named) ?? called[0])?.name ?? '',
       organisation:
         first.organisation || others.find(({ organisation }) => organisation !== '')?.organisation || '',
       addresses: [...new Set(found.flatMap(({ addresses }) => addresses))],
