@@ -12,6 +12,7 @@ import { Choice } from '@/components/ui/Choice';
 import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
 import { sizeText } from '@/components/ui/sizes';
+import { onChange } from '@/lib/store/changes';
 import { endKeeping, previewKeeping, readKeeping, readTidied, setKeeping } from '@/lib/store/keeping';
 import { pathOf } from '@/lib/store/places';
 import type { KeepingRecord } from '@/lib/store/records/keeping';
@@ -124,14 +125,18 @@ function Form() {
     setFailed(false);
     if (!fine) return;
     let alive = true;
-    const timer = setTimeout(() => {
+    const look = () => {
       previewKeeping(JSON.parse(wanted) as KeepingRecord, Date.now()).then(
         (found) => alive && setPreview(found),
         () => alive && setFailed(true),
       );
-    }, rest);
+    };
+    const timer = setTimeout(look, rest);
+    // What has been moved since would not be moved again.
+    const stop = onChange(({ kind }) => kind === 'retention' && look());
     return () => {
       alive = false;
+      stop();
       clearTimeout(timer);
     };
   }, [wanted, fine]);
