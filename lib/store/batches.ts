@@ -1,7 +1,9 @@
 import type { Summary } from '@/lib/mail/types';
 import { announce } from './changes';
 import { Tally } from './counters';
+import type { Transaction } from './database';
 import { AccountGone } from './errors';
+import { isCopy } from './fromFile';
 import { takeKeys } from './keys';
 import { leaderTx } from './leadership';
 import { columnsOf, without } from './ledgerRows';
@@ -166,6 +168,11 @@ export async function completeMessages(
       const bytes = { size, sha256, fingerprint, attachments, parsed, envelope, pack: packId, offset };
       await t.objectStore('messages').put({ ...kept, ...bytes });
       changed.push(before.id);
+      if (before.damaged === undefined || before.sha256 !== sha256) continue;
+      for (const { damaged: ____, ...copy } of await copiesOf(t, before)) {
+        await t.objectStore('messages').put({ ...copy, pack: packId, offset });
+        changed.push(copy.id);
+      }
     }
     await noteDead(t, dead);
     // They were asked for by name: what LIST says of them is known from before.
@@ -182,6 +189,23 @@ export async function completeMessages(
   });
   announce({ kind: 'safety' });
   for (const id of changed) announce({ kind: 'message', id });
+}
+
+/** Copies that were made here of a damaged message: of its octets, or of what was rewritten from them and is damaged, too. */
+async function copiesOf(t: Transaction<'readwrite'>, of: MessageRecord): Promise<MessageRecord[]> {
+  const messages = t.objectStore('messages');
+  const sharing = await messages.index('byPack').getAll(of.pack);
+  const list = await t.objectStore('meta').get('damaged');
+  const found = await Promise.all((list?.key === 'damaged' ? list.ids : []).map((id) => messages.get(id)));
+  const copies = [...sharing, ...found.filter((record) => record?.damaged !== undefined)].filter(
+    (record): record is MessageRecord =>
+      record !== undefined &&
+      record.account === of.account &&
+      isCopy(record) &&
+      record.sha256 === of.sha256 &&
+      (record.damaged !== undefined || record.offset === of.offset),
+  );
+  return [...new Map(copies.map((record) => [record.id, record])).values()];
 }
 
 /** Whether the ledger has a whole message under the name, and by all that recognises one it is not this. */

@@ -4,6 +4,7 @@ import { sha256Of, someAccount, someMessage, storeMail } from '@/e2e/support/sto
 import { summarise } from '@/lib/mail/summarise';
 import { addAccount, getAccount } from './accounts';
 import { completeMessages } from './batches';
+import { copyMessages } from './copying';
 import { checkStored, readDamage } from './damage';
 import { tx } from './database';
 import { LeadershipLost } from './errors';
@@ -59,6 +60,12 @@ async function arrives(uidl: string, text: string, fingerprint = 'another print'
   await completeMessages(epoch, 'ada', new Uint8Array(bytes).buffer, [{ ...message, summary }], now);
 }
 
+const textOf = async (id: number) => {
+  const record = await getMessage(id);
+  if (!record) throw new Error(`no message ${id}`);
+  return Buffer.from(await rawMessage(record)).toString();
+};
+
 const damagedNow = async () =>
   (await readDamage()).map(({ record, comesAgain }) => [record.uidl, comesAgain]);
 
@@ -82,6 +89,25 @@ it('asks the server for what it still has, and the same message takes the place 
   expect(await readDamage()).toEqual([]);
   expect((await getAccount('ada'))?.wholeWanted).toEqual([]);
   expect([...(await readLedger('ada')).keys()].sort()).toEqual(['a', 'b', 'c']);
+});
+
+it('copies that were made of it are whole again with it, whether the check had come to them or not', async () => {
+  const { id } = await recordOf('b');
+  const copies = [...(await copyMessages([id], 'archive')), ...(await copyMessages([id], 'inbox'))];
+  const [other = 0] = await copyMessages([(await recordOf('a')).id], 'archive');
+  await damage('b');
+  await wholePass();
+  expect(await readDamage()).toHaveLength(3);
+  await tx(['messages'], 'readwrite', async (t) => {
+    const marked = await t.objectStore('messages').get(copies[1] ?? 0);
+    if (!marked) throw new Error('no copy');
+    const { damaged: _, ...unseen } = marked;
+    await t.objectStore('messages').put(unseen);
+  });
+  await arrives('b', texts.b);
+  expect(await readDamage()).toEqual([]);
+  for (const copy of copies) expect(await textOf(copy)).toBe(texts.b);
+  expect(await textOf(other)).toBe(texts.a);
 });
 
 it('another message under its name takes the place of nothing', async () => {
