@@ -198,6 +198,10 @@ test('a server that deletes what was retrieved is warned of first; a large messa
   await rows(page).filter({ hasText: 'large' }).click();
   await expect(reader(page).getByText('Only the header of this message is here')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);
+  // There is nothing to copy yet, and that is said.
+  await page.keyboard.press('Shift+V');
+  await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+  await expect(page.getByText('Nothing was copied. Of 1 message only the header is here')).toBeVisible();
   await reader(page).getByRole('button', { name: 'Get the whole message' }).click();
   await expect(reader(page)).toContainText('The long story.');
   await expect(reader(page).getByText('Only the header of this message is here')).toHaveCount(0);

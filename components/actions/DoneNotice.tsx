@@ -72,7 +72,12 @@ function Told({ on }: { on: NoticeGround }) {
         }
       >
         <p aria-live="polite" className="min-w-0 text-pretty">
-          {notice && t(`done.${notice.words}`, { count: notice.count, sofar: notice.sofar ?? 0 })}
+          {notice &&
+            t(`done.${notice.words}`, {
+              count: notice.count,
+              sofar: notice.sofar ?? 0,
+              left: notice.left ?? 0,
+            })}
         </p>
         {notice?.undoable && (
           <button

@@ -86,6 +86,7 @@ export type Deed =
   | 'trashed'
   | 'moved'
   | 'copiedTo'
+  | 'copiedSome'
   | 'snoozed'
   | 'labelled'
   | 'unlabelled'

@@ -8,6 +8,8 @@ export interface Notice {
   count: number;
   /** While it is being done: so many of them are. */
   sofar?: number;
+  /** With so many it could not be done. */
+  left?: number;
   undoable: boolean;
 }
 
@@ -32,9 +34,9 @@ function show(notice: Omit<Notice, 'id'> | null): Notice | null {
   return shown;
 }
 
-/** Tells what was done and remembers how to undo it. */
-export function done(words: Deed, count: number, undo: Step['undo']): void {
-  const notice = show({ words, count, undoable: true });
+/** Tells what was done, and with how many it could not be, and remembers how to undo it. */
+export function done(words: Deed, count: number, undo: Step['undo'], left = 0): void {
+  const notice = show({ words, count, left, undoable: true });
   if (notice) steps = [...steps, { notice, undo }].slice(-maxSteps);
 }
 

@@ -26,6 +26,8 @@ export async function marksOf(ids: readonly number[]): Promise<Marks[]> {
 export interface ManyChanged {
   /** So many messages are different now. */
   changed: number;
+  /** Of so many there was nothing to copy: only their header is here, or they are damaged. */
+  left?: number;
   /** Makes them as they were. Rejects where not all could be; trying again does the rest. */
   undo: (tell?: Tell) => Promise<void>;
   error?: unknown;
@@ -67,7 +69,7 @@ async function copyMany(
       if (index > 0) tell(index * atOnce);
       made.push(...(await copyMessages(part, folder)));
     }
-    return { changed: made.length, undo };
+    return { changed: made.length, left: new Set(ids).size - made.length, undo };
   } catch (error) {
     return { changed: made.length, undo, error };
   }

@@ -83,8 +83,9 @@ async function act(
   const { folder, q } = here();
   if (leaves(q === null ? folder : 'search', change)) await goOn(current, ids);
   if (ids.length > atOnce) working(ids.length);
-  const { changed, error, undo } = await changeMany(ids, change, (sofar) => working(ids.length, sofar));
-  if (changed > 0) done(deedOf(change), changed, undo);
+  const { changed, left, error, undo } = await changeMany(ids, change, (sofar) => working(ids.length, sofar));
+  if (left) done('copiedSome', changed, undo, left);
+  else if (changed > 0) done(deedOf(change), changed, undo);
   if (error) throw error;
 }
 
