@@ -6,6 +6,7 @@ import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, rows, status } from './support/browser';
 import { toCrlf } from './support/corpus';
 import { type Dovecot, startDovecot } from './support/dovecot';
+import { exactCounters, expectFolder } from './support/folders';
 import { fillMaildir, type GeneratedMessage, generateMessages } from './support/messages';
 import { storedCount, storedDigests } from './support/vault';
 
@@ -99,6 +100,34 @@ test('2,000 messages over TLS: the newest at once, all of them byte for byte, on
   await allHere(second, all);
   await expectSameAsServer(page, 'alice');
   await expect.poll(() => retrieved(0)).toBe(all);
+
+  // Something is done to all that a search finds: how far it is is told meanwhile, and it is undone as one.
+  const main = page.getByRole('main');
+  await page.getByRole('searchbox', { name: 'Search mail' }).fill('in:inbox from:example.org');
+  await expect(main.getByText('2,000 results')).toBeVisible({ timeout: 30_000 });
+  await rows(page).first().hover();
+  await rows(page).first().getByRole('checkbox').click();
+  await page.getByRole('button', { name: 'Select all 2,000' }).click();
+  const told = await page.evaluateHandle(() => {
+    const texts = new Set<string>();
+    new MutationObserver(() => {
+      for (const { textContent } of document.querySelectorAll('main [aria-live]')) texts.add(textContent);
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+    return texts;
+  });
+  const working = [0, 500, 1_000, 1_500].map(
+    (sofar) => `Working: ${sofar.toLocaleString('en-US')} of 2,000 messages…`,
+  );
+  await page.keyboard.press('e');
+  await expect(main.getByText('2,000 messages archived')).toBeVisible();
+  expect(await told.evaluate((texts) => [...texts])).toEqual(expect.arrayContaining(working));
+  await told.evaluate((texts) => texts.clear());
+  for (const tab of [page, second]) await expectFolder(tab, 'Archive', { total: all, unread: all - 1 });
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  await expect(main.getByText('Undone')).toBeVisible();
+  expect(await told.evaluate((texts) => [...texts])).toEqual(expect.arrayContaining(working));
+  for (const tab of [page, second]) await expectFolder(tab, 'Inbox', { total: all, unread: all - 1 });
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: all }, archive: { total: 0 } });
 });
 
 test('interrupted in the middle, it goes on where it stopped', async ({ context, page }) => {

@@ -33,12 +33,29 @@ const laidOut = Buffer.from(
     .replace('Ayşe Yılmaz', 'Vogelwarte'),
 );
 const answer = Buffer.from(
-  told('Antwort', 'Ein Kranich antwortet.', 'In-Reply-To: <ruf@sahne.example>')
+  told('Antwort', 'Ein Kranich antwortet im Garten.', 'In-Reply-To: <ruf@sahne.example>')
     .toString()
     .replace('10:00', '11:00')
     .replace(/From: .* <ayse@/, 'From: Bora <bora@'),
 );
+/** From long ago, and to many; with a text attached to it. */
+const rich = Buffer.from(
+  told(
+    'Ἀθήνα שָׁלוֹם مُحَمَّد',
+    [
+      '--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\nEin Protokoll.',
+      '--b\r\nContent-Type: text/plain; name="protokoll.txt"\r\nContent-Disposition: attachment\r\n\r\nZikadengesang',
+      '--b--',
+    ].join('\r\n'),
+    'Cc: Zoltan <zoltan@sahne.example>',
+  )
+    .toString()
+    .replace('text/plain; charset=utf-8', 'multipart/mixed; boundary=b')
+    .replace('04 Mar 2026', '04 Mar 2019')
+    .replace('Ayşe Yılmaz <ayse@', 'Xenia <xenia@'),
+);
 const special = [
+  rich,
   answer,
   laidOut,
   told(
@@ -106,6 +123,13 @@ test('finds while one types, whatever the letters; by key into the results and b
       await box(page).fill(query);
       await expect(rows(page).first()).toContainText(/Sarıyer|大阪府/);
     });
+  // By date, or by what fits best: a word in a subject says more than the same in a newer text.
+  await box(page).fill('garten');
+  await expect(rows(page)).toContainText(['Antwort', 'Vögel']);
+  await page.getByRole('button', { name: 'Newest first' }).click();
+  await expect(rows(page)).toContainText(['Vögel', 'Antwort']);
+  await page.getByRole('button', { name: 'Best match first' }).click();
+  await expect(rows(page)).toContainText(['Antwort', 'Vögel']);
   await expectResults(page, 'from:ayse', 2);
   expect(await accessibilityProblems(page)).toEqual([]);
 
@@ -117,10 +141,35 @@ test('finds while one types, whatever the letters; by key into the results and b
   await expectOpened(page, 'Sarıyer ışığı');
   await page.goBack();
   await expect(box(page)).toHaveValue('from:ayse');
+  // Who looked at results for a while is offered that search again.
+  await expect.poll(() => recent(page)).toContain('from:ayse');
   await page.goBack();
   await expect(box(page)).toHaveValue('');
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible();
+  await box(page).blur();
+  await box(page).focus();
+  const offered = page.getByRole('list', { name: 'Recent searches' });
+  await offered.getByRole('button', { name: 'from:ayse' }).click();
+  await expect(box(page)).toHaveValue('from:ayse');
+  await page.keyboard.press('Escape');
+  await offered.getByRole('button', { name: 'Forget recent searches' }).click();
+  await expect(offered).toBeHidden();
+  expect(await recent(page)).toEqual([]);
 });
+
+/** The searches that are remembered. */
+const recent = (page: Page) =>
+  page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const record = await settled(database.transaction('meta').objectStore('meta').get('recentSearches'));
+    database.close();
+    return (record?.texts ?? []) as string[];
+  });
 
 /** What is marked in the page and in the frame of the message. */
 const marked = (page: Page) =>
@@ -210,6 +259,21 @@ test('operators are offered; what is deleted leaves the results, and comes back;
   page,
 }) => {
   await openMail(page);
+  const sizes = [...generated, ...special.map((bytes) => ({ bytes }))].map(({ bytes }) => bytes.length);
+  const found: [string, number][] = [
+    ...[
+      ...['zikadengesang', 'filename:protokoll', 'cc:zoltan', 'has:attachment zikaden'],
+      ...['αθηνα', 'שלום', 'محمد', 'before:2020', 'older_than:5y', 'subject:αθηνα to:ada -kuckuck'],
+    ].map((query): [string, number] => [query, 1]),
+    ['after:2020-01-01', count - 1],
+    ['in:inbox account:ada', count],
+    ['larger:100K', sizes.filter((size) => size > 100 * 1024).length],
+  ];
+  for (const [query, results] of found) await test.step(query, () => expectResults(page, query, results));
+  await rows(page).first().click();
+  await page.keyboard.press('s');
+  await expectResults(page, 'is:starred', 1);
+  await page.getByRole('button', { name: 'Clear search' }).click();
   await box(page).focus();
   await page.getByRole('button', { name: 'Unread', exact: true }).click();
   await expect(box(page)).toHaveValue('is:unread ');

@@ -1,12 +1,17 @@
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, rows, status } from './support/browser';
+import { exactCounters, expectFolder } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
 import { type RunningProxy, startProxy } from './support/proxy';
-import { storedCount, storedDigests } from './support/vault';
+import { actAtRandom, giveHands, makePlaces } from './support/randomActions';
+import { storedCount, storedDigests, storedSubjects } from './support/vault';
 
-/** One tab leads, whichever; when it goes, is frozen or out of sight, another one goes on, and nothing comes twice. */
+/**
+ * One tab leads, whichever; when it goes, is frozen or out of sight, another one goes on, and nothing comes twice. What is
+ * done in several at once is counted in all.
+ */
 
 const count = 150;
 /** Slow enough for the leader to be met in the middle of its work. */
@@ -230,3 +235,53 @@ function countAt(page: Page, version: number): Promise<number> {
     });
   }, version);
 }
+
+test('1,000 random actions in two tabs: what both show is what a recount finds', async ({
+  context,
+  page,
+}) => {
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, count);
+  const second = await context.newPage();
+  await second.goto(app.origin);
+  await expect(rows(second).first()).toBeVisible();
+  await giveHands([page, second]);
+  const places = await makePlaces(page);
+  const messages = [...(await storedSubjects(page)).keys()].map(Number);
+  const task = { ...places, messages, actions: 500 };
+  const done = await Promise.all([
+    actAtRandom(page, { ...task, seed: 1 }),
+    actAtRandom(second, { ...task, seed: 2 }),
+  ]);
+  for (const kinds of done) {
+    expect(Object.keys(kinds)).toHaveLength(12);
+    expect(Object.values(kinds).reduce((sum, count) => sum + count)).toBe(500);
+  }
+
+  const counted = await exactCounters(page);
+  const [work = '', home = ''] = places.folders;
+  const [red = '', blue = ''] = places.labels;
+  const names = {
+    inbox: 'Inbox',
+    starred: 'Starred',
+    archive: 'Archive',
+    snoozed: 'Snoozed',
+    junk: 'Junk',
+    trash: 'Trash',
+    [work]: 'Work',
+    [home]: 'Home',
+    [red]: 'Red',
+    [blue]: 'Blue',
+  };
+  for (const tab of [page, second]) {
+    for (const [view, name] of Object.entries(names)) {
+      const counts = counted[view] ?? { total: 0, unread: 0 };
+      const link = tab.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
+      // That folder is shown while something is in it.
+      if (view === 'snoozed' && counts.total === 0) await expect(link).toBeHidden();
+      else await expectFolder(tab, name, counts);
+    }
+  }
+  expect(await exactCounters(second)).toEqual(counted);
+});

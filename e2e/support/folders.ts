@@ -58,7 +58,8 @@ export async function exactCounters(page: Page): Promise<Record<string, Count>> 
 /** What the folder pane says of a folder: read from the link's description. */
 export async function expectFolder(page: Page, name: string, { total, unread }: Count): Promise<void> {
   const link = page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
-  const words = `${total} ${total === 1 ? 'message' : 'messages'}, ${unread} unread`;
+  const [all, fresh] = [total, unread].map((count) => count.toLocaleString('en-US'));
+  const words = `${all} ${total === 1 ? 'message' : 'messages'}, ${fresh} unread`;
   await expect(link).toHaveAttribute('title', words);
 }
 

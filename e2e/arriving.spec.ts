@@ -1,0 +1,260 @@
+import { readFile } from 'node:fs/promises';
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { accessibilityProblems } from './support/accessibility';
+import { type RunningApp, startApp } from './support/app';
+import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
+import { exactCounters, expectFolder } from './support/folders';
+import { type MailServer, startMailServer } from './support/mailServer';
+
+/** What is said of mail that arrives, and done to it: warnings, rules, and the junk filter. */
+
+const message = (subject: string, from: string, html: string, ...more: string[]) => ({
+  uidl: subject.replace(/\W/g, ''),
+  bytes: Buffer.from(
+    [
+      `From: ${from}`,
+      'To: ada@lindgren.example',
+      `Subject: ${subject}`,
+      'Date: Mon, 5 Jan 2026 10:00:00 +0000',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary=b',
+      ...['', '--b', 'Content-Type: text/html; charset=utf-8', '', html, ...more, '--b--', ''],
+    ].join('\r\n'),
+  ),
+});
+
+const program = [
+  '--b',
+  'Content-Type: application/octet-stream',
+  'Content-Disposition: attachment; filename="invoice.pdf.exe"',
+  '',
+  'MZ',
+];
+
+let server: MailServer;
+let app: RunningApp;
+test.beforeAll(async () => {
+  server = await startMailServer([
+    message('Honest', 'Bank <news@bank.com>', '<p>See <a href="https://www.bank.com/x">bank.com</a>.</p>'),
+    message(
+      'Deceiving',
+      '"support@bank.com" <x@evil.test>',
+      '<p><a href="https://bank.com@evil.test/login">Sign in</a> or <a href="https://evil.test/x">https://bank.com</a></p>',
+      ...program,
+    ),
+  ]);
+  app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
+});
+test.afterAll(async () => {
+  await app?.stop();
+  await server?.close();
+});
+
+const button = (where: Page | Locator, name: string) => where.getByRole('button', { name, exact: true });
+const notice = (page: Page, text: string) =>
+  expect(page.getByRole('main').getByText(text, { exact: true })).toBeVisible();
+const place = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
+const body = (page: Page) => reader(page).locator('iframe[title="Message body"]').contentFrame();
+
+/** All that is on the server; says how much it is. */
+async function openMail(page: Page): Promise<number> {
+  const { length } = server.maildrop.messages;
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, length);
+  return length;
+}
+
+test('warnings stand above mail that deceives, and a link is asked about first', async ({
+  page,
+  context,
+}) => {
+  await context.route(/^https:/, (route) => route.fulfill({ body: 'elsewhere' }));
+  await openMail(page);
+
+  await rows(page).filter({ hasText: 'Honest' }).click();
+  await expectOpened(page, 'Honest');
+  const warnings = reader(page).getByRole('list', { name: 'Warnings' });
+  await expect(body(page).getByRole('link')).toBeVisible();
+  await expect(warnings).toHaveCount(0);
+
+  await rows(page).filter({ hasText: 'Deceiving' }).click();
+  await expectOpened(page, 'Deceiving');
+  await expect(warnings.getByRole('listitem')).toHaveText([
+    /The sender’s name says support@bank.com, but the message comes from x@evil.test/,
+    /A link hides where it goes: it leads to evil.test/,
+    /A link that names bank.com leads to evil.test/,
+    /invoice.pdf.exe is not the kind of file/,
+  ]);
+  expect(await accessibilityProblems(page)).toEqual([]);
+
+  await body(page).getByRole('link', { name: 'Sign in' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Where this link goes' });
+  await expect(dialog.locator('strong')).toHaveText('evil.test');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Stay here' }).click();
+  await expect(dialog).toHaveCount(0);
+  expect(context.pages()).toHaveLength(1);
+
+  await body(page).getByRole('link', { name: 'https://bank.com' }).click();
+  const popup = context.waitForEvent('page');
+  await dialog.getByRole('button', { name: 'Open it anyway' }).click();
+  expect((await popup).url()).toBe('https://evil.test/x');
+
+  await warnings.getByRole('button', { name: 'Show links' }).first().click();
+  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
+});
+
+/** A message without ornament. */
+const letter = (from: string, subject: string) => ({
+  uidl: subject.replace(' ', '-'),
+  bytes: Buffer.from(
+    `From: <${from}>\r\nTo: <ada@lindgren.example>\r\nSubject: ${subject}\r\n` +
+      'Date: Tue, 3 Mar 2026 10:00:00 +0100\r\n\r\nHello.\r\n',
+  ),
+});
+
+test('a rule made from a message: previewed, done now, undone; what arrives is filed, in the order of the rules', async ({
+  page,
+}) => {
+  const here = await openMail(page);
+  await rows(page).filter({ hasText: 'Honest' }).click();
+  await button(page, 'More for this message').click();
+  await page.getByRole('menuitem', { name: 'Always file mail like this…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New rule' });
+  const preview = dialog.getByRole('region', { name: 'What it would have matched' });
+  await expect(preview).toContainText(`1 of the ${here} messages here would have matched`);
+  await expect(preview.getByText('Honest', { exact: true })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await preview.getByRole('button').click();
+  await expect(preview.getByRole('button', { name: 'Done' })).toBeVisible();
+  expect(await exactCounters(page)).toMatchObject({ archive: { total: 1 } });
+  await button(dialog, 'Undo').click();
+  await expect(dialog.getByText('Undone')).toBeVisible();
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: here }, archive: { total: 0 } });
+  await button(dialog, 'Save').click();
+
+  // A second one, which shall be asked before it and stop it.
+  await page.goto(`${app.origin}/mail?settings=rules`);
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await button(settings, 'New rule').click();
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Urgent');
+  const what = dialog.getByRole('combobox', { name: 'What of the message' });
+  await expect(what.getByRole('option')).toHaveText([
+    ...['From', 'To', 'Cc', 'Subject', 'Another header', 'Text (first 64 KB)', 'Mailing list (List-Id)'],
+    ...['Size', 'Attachments', 'Account'],
+  ]);
+  await what.selectOption('Subject');
+  await dialog.getByRole('textbox', { name: 'Words' }).fill('urgent');
+  const does = dialog.getByRole('combobox', { name: 'What it does' });
+  await expect(does.getByRole('option')).toHaveText([
+    ...['Move to', 'Add the label', 'Star', 'Mark as read', 'Don’t count it on the app’s icon'],
+    'Delete from the mail server',
+  ]);
+  await does.selectOption('Star');
+  await dialog.getByRole('checkbox', { name: 'Don’t ask the rules behind this one' }).check();
+  await button(dialog, 'Save').click();
+  const rules = settings.getByRole('checkbox');
+  await expect(rules).toHaveCount(2);
+  await button(settings, 'Move Urgent up').click();
+  await expect(settings.getByText('Rules put in another order')).toBeVisible();
+  await expect(button(settings, 'Move Urgent up')).toBeDisabled();
+  // What lies under a dialog is out of reach: it is told, and undone, where one is.
+  for (const [act, told] of [
+    [() => rules.first().click(), 'Rule switched off'],
+    [() => button(settings, 'Delete Urgent').click(), 'Rule deleted'],
+  ] as const) {
+    await act();
+    await expect(settings.getByText(told)).toBeVisible();
+    await button(settings, 'Undo').click();
+    await expect(settings.getByText('Undone')).toBeVisible();
+    await expect(rules.first()).toBeChecked();
+  }
+  await expect(button(settings, 'Move Urgent up')).toBeDisabled();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    settings.getByRole('button', { name: 'Save as Sieve' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('postbag.sieve');
+  const script = await readFile(await file.path(), 'utf8');
+  expect(script).toMatch(/# Urgent[^#]*"stopped" "1"[^#]*#[^#]*address :is "From" "news@bank.com"/);
+
+  await page.keyboard.press('Escape');
+  server.maildrop.add(letter('news@bank.com', 'Rates'));
+  server.maildrop.add(letter('news@bank.com', 'Urgent notice'));
+  await button(page, 'Check mail').first().click();
+  await expectFolder(page, 'Archive', { total: 1, unread: 1 });
+  await expectFolder(page, 'Starred', { total: 1, unread: 1 });
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: here + 1 } });
+  await place(page, 'Archive').click();
+  await expect(rows(page)).toHaveCount(1);
+  await expect(rows(page)).toContainText('Rates');
+});
+
+test('junk: marked and unmarked, blocked and allowed senders, the reason in words; each undone', async ({
+  page,
+}) => {
+  const here = await openMail(page);
+  await rows(page).filter({ hasText: 'Honest' }).click();
+  await button(page, 'Mark as junk').click();
+  await notice(page, 'Moved to Junk');
+  await button(page, 'Undo').click();
+  await notice(page, 'Undone');
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: here }, junk: { total: 0 } });
+  await rows(page).filter({ hasText: 'Honest' }).click();
+  await button(page, 'Mark as junk').click();
+  await place(page, 'Junk').click();
+  await rows(page).filter({ hasText: 'Honest' }).click();
+  await button(page, 'Not junk').click();
+  await notice(page, 'Moved to Inbox');
+  await expect(page.getByText('No junk', { exact: true })).toBeVisible();
+
+  // A domain is blocked, and one of its people allowed.
+  await page.goto(`${app.origin}/mail?settings=junk`);
+  const settings = page.getByRole('dialog');
+  for (const [who, verb, list] of [
+    ['spam.example', 'Block', 'Blocked senders'],
+    ['friend@spam.example', 'Allow', 'Allowed senders'],
+  ] as const) {
+    const form = settings.locator('form', { has: button(page, verb) });
+    await form.getByRole('textbox', { name: 'Address or domain' }).fill(who);
+    await form.getByRole('button', { name: verb }).click();
+    await expect(settings.getByRole('list', { name: list }).getByText(who, { exact: true })).toBeVisible();
+  }
+  expect(await accessibilityProblems(page)).toEqual([]);
+  // Taken off the list by mistake, it is put back.
+  await button(page, 'Remove @spam.example').click();
+  await expect(settings.getByRole('list', { name: 'Blocked senders' })).toBeHidden();
+  await button(settings, 'Undo').press('Enter');
+  await expect(settings.getByRole('list', { name: 'Blocked senders' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await notice(page, 'Undone');
+
+  // The friend's stands between two others: once both of them are in Junk, it was looked at as well.
+  server.maildrop.add(letter('pest@spam.example', 'Offer one'));
+  server.maildrop.add(letter('friend@spam.example', 'Good morning'));
+  server.maildrop.add(letter('pest@spam.example', 'Offer two'));
+  await button(page, 'Check mail').first().click();
+  await expectFolder(page, 'Junk', { total: 2, unread: 2 });
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: here + 1 }, junk: { total: 2 } });
+  await place(page, 'Inbox').click();
+  await expect(rows(page).getByText('Good morning')).toBeVisible();
+
+  await place(page, 'Junk').click();
+  await rows(page).filter({ hasText: 'Offer two' }).click();
+  const note = page.getByRole('region', { name: 'Junk filter' });
+  await expect(note).toContainText('Moved here because you blocked its sender.');
+  await expect(note.getByRole('button', { name: 'Not junk' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  // Its sender is allowed from here, and no longer so once that is undone.
+  await note.getByRole('button', { name: 'Never take mail of pest@spam.example for junk' }).click();
+  await notice(page, 'Moved to Inbox');
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: here + 2 }, junk: { total: 1 } });
+  await button(page, 'Undo').click();
+  await notice(page, 'Undone');
+  server.maildrop.add(letter('pest@spam.example', 'Offer three'));
+  await button(page, 'Check mail').first().click();
+  await expect.poll(async () => (await exactCounters(page)).junk?.total).toBe(3);
+});
