@@ -1,5 +1,6 @@
 import { getFiltering } from '@/lib/junk/client';
 import { getIndexing } from '@/lib/search/client';
+import { attend } from '@/lib/store/attention';
 import type { SyncClient } from '@/lib/sync/client';
 
 /** After mail has come, and after a tab was opened, whoever reads goes first, ms. */
@@ -28,6 +29,8 @@ export function keepIndexing(sync: SyncClient): void {
       tell(true);
     } else resting ??= setTimeout(() => tell(false), restFor);
   };
+  for (const press of ['pointerdown', 'click', 'keydown', 'wheel'])
+    addEventListener(press, attend, { capture: true, passive: true });
   tell(true);
   hear();
   sync.subscribe(hear);

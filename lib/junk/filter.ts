@@ -33,7 +33,9 @@ export interface FilterDelegate {
   /** Parses a message. Rejects when it cannot be parsed. */
   open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMessage>;
   /** Told before each message that is parsed: what hangs is to blame. */
-  at(message: number): void;
+  at(message: number | null): void;
+  /** Lets messages in; while people do something, waits. */
+  breathe(): Promise<void>;
   /** Mail is arriving. */
   busy(): boolean;
   now(): number;
@@ -70,6 +72,8 @@ export class JunkFilter {
     const waiting = await arrivals(this.#delegate.busy() ? masses : portion);
     if (waiting.length === 0 || (this.#delegate.busy() && waiting.length === masses)) return false;
     const records = waiting.slice(0, portion);
+    // What has just come is judged at once; a mailbox full of mail waits for those who read.
+    const many = records.length === portion;
     const through = records.at(-1)?.id ?? 0;
     const settings = await junkSettings();
     // Mail that was brought here from a file has arrived elsewhere, long ago.
@@ -90,6 +94,7 @@ export class JunkFilter {
         account,
         server,
         settings.junkServer,
+        many,
       );
       receipts.set(
         account,
@@ -119,11 +124,17 @@ export class JunkFilter {
     account: string,
     { trusted, names }: { trusted: ReturnType<typeof receiverOf>; names: readonly string[] },
     heeds: boolean,
+    patient: boolean,
   ): Promise<Seen[]> {
     const own = await ownAddresses(account);
     const found = await messagesWithPacks(mail.map(({ id }) => id));
     const seen: Seen[] = [];
     for (const { record, pack } of found) {
+      if (patient) {
+        // No message is to blame for how long this takes.
+        this.#delegate.at(null);
+        await this.#delegate.breathe();
+      }
       const raw = bytesOf(record, pack);
       const headers: Header[] = raw ? headersOf(raw) : [];
       const server = heeds ? serverVerdict(headers, trusted, names) : null;
@@ -163,6 +174,7 @@ export class JunkFilter {
         account,
         await this.#server(account),
         true,
+        pending.length === portion,
       ))
         tokens.set(id, hashesOf(features));
     }

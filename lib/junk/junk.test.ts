@@ -19,7 +19,7 @@ import { taughtInAll } from './judge';
 let epoch = 0;
 let filter: JunkFilter;
 const later = Date.UTC(2026, 6, 1);
-const delegate = { open: openMessage, at() {}, busy: () => false, now: () => later };
+const delegate = { open: openMessage, at() {}, busy: () => false, breathe: async () => {}, now: () => later };
 
 beforeEach(async () => {
   await closeStore();

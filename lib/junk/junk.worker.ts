@@ -6,6 +6,7 @@ import { installMemoryBlob } from '@/lib/mail/memoryBlob';
 import { openMessage } from '@/lib/mail/open';
 import type { FromSearchWorker, ToSearchWorker } from '@/lib/search/messages';
 import { Rest } from '@/lib/search/rest';
+import { heedPeople, unattended } from '@/lib/store/attention';
 import { onChange } from '@/lib/store/changes';
 import { JunkFilter } from './filter';
 
@@ -42,10 +43,12 @@ async function work(epoch: number, skip: readonly number[]): Promise<void> {
       open: openMessage,
       at: (message) => scope.postMessage({ kind: 'at', message }),
       busy: () => busy,
+      breathe: unattended,
       now: Date.now,
     },
     new Set(skip),
   );
+  heedPeople();
   onChange(({ kind }) => {
     if (kind === 'messages' || kind === 'junk') filter.changed();
     if (kind === 'messages' || kind === 'junk' || kind === 'accounts') rest.wake();

@@ -40,10 +40,10 @@ export interface IndexerDelegate {
   /** Parses a message. Rejects when it cannot be parsed. */
   open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMessage>;
   /** Told before each message that is parsed: what hangs is to blame. */
-  at(message: number): void;
+  at(message: number | null): void;
   /** True: mail arrives, and heads alone are taken in. */
   busy(): boolean;
-  /** Lets others have their turn; while it is busy, waits. */
+  /** Lets others have their turn; while it is busy, or people do something, waits. */
   breathe(): Promise<void>;
   now(): number;
 }
@@ -184,16 +184,27 @@ export class Indexer {
     }
     if (this.#builder.documents === 0) this.#builderSince = this.#delegate.now();
     const ids = this.#queue.splice(-bodyBatch).reverse();
+    // What has just come can be found at once; a mailbox full of mail waits for those who read.
+    const many = this.#queue.length > 0;
     const found = await messagesWithPacks(ids);
     const here = new Set(found.map(({ record }) => record.id));
     this.#gone.push(...ids.filter((id) => !here.has(id)));
     for (const { record, pack } of found) {
       if (record.headerOf !== undefined) this.#headersOnly.add(record.id);
-      else this.#builder.add(documentOf(record, await this.#open(record, pack)));
+      else {
+        if (many) await this.#breathe();
+        this.#builder.add(documentOf(record, await this.#open(record, pack)));
+      }
     }
     const full = this.#builder.tokens >= maxTokens;
     if (full || this.#delegate.now() - this.#builderSince >= maxAge) await this.#flush();
     return true;
+  }
+
+  /** No message is to blame for how long this takes. */
+  #breathe(): Promise<void> {
+    this.#delegate.at(null);
+    return this.#delegate.breathe();
   }
 
   async #open(record: MessageRecord, pack: ArrayBuffer | null): Promise<OpenedMessage | null> {

@@ -4,6 +4,7 @@
  */
 import { installMemoryBlob } from '@/lib/mail/memoryBlob';
 import { openMessage } from '@/lib/mail/open';
+import { heedPeople, macrotask, unattended } from '@/lib/store/attention';
 import { onChange } from '@/lib/store/changes';
 import { IndexMoved } from '@/lib/store/errors';
 import { Indexer } from './indexer';
@@ -86,8 +87,9 @@ async function answerRest(id: number, session: SearchSession, grouped: boolean):
 
 /** Writes the index until the leader's epoch is over, the worker is ended, or something cannot be written. */
 async function index(epoch: number, skip: readonly number[]): Promise<void> {
+  heedPeople();
   const breathe = async () => {
-    do await macrotask();
+    do await unattended();
     while (busy);
   };
   const indexer = await Indexer.claim(
@@ -115,16 +117,4 @@ async function index(epoch: number, skip: readonly number[]): Promise<void> {
     if (worked) await macrotask();
     else await rest.until(longestRest);
   }
-}
-
-const { port1, port2 } = new MessageChannel();
-const waiting: (() => void)[] = [];
-port1.onmessage = () => waiting.shift()?.();
-
-/** Lets messages in. A timeout of nothing takes four milliseconds after a few. */
-function macrotask(): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.push(resolve);
-    port2.postMessage(null);
-  });
 }

@@ -8,6 +8,7 @@
  */
 import { installMemoryBlob } from '@/lib/mail/memoryBlob';
 import { listAccounts } from '@/lib/store/accounts';
+import { heedPeople } from '@/lib/store/attention';
 import { onChange } from '@/lib/store/changes';
 import { checkInterval } from '@/lib/store/checking';
 import { LeadershipLost, StoreOutdated } from '@/lib/store/errors';
@@ -32,6 +33,7 @@ const progressEvery = 500;
 const standAgainAfter = 10_000;
 
 installMemoryBlob();
+heedPeople();
 const channel = openSyncChannel();
 /** Ends what this worker waits for or does when its tab is frozen. */
 let awake = new AbortController();

@@ -30,7 +30,8 @@ export class Person {
 
   private constructor(epoch: number) {
     this.#epoch = epoch;
-    const delegate = { open: openMessage, at() {}, busy: () => false, now: () => Date.now() + month };
+    const later = () => Date.now() + month;
+    const delegate = { open: openMessage, at() {}, busy: () => false, breathe: async () => {}, now: later };
     this.#filter = new JunkFilter(epoch, delegate);
   }
 
