@@ -8,13 +8,25 @@ const axe = readFileSync(
   'utf8',
 );
 
+/** As `accessibilityProblems`, by night and by day. */
+export async function problemsInBothThemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    // What follows the theme by script is drawn with the next frame.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    found.push(...(await accessibilityProblems(page)).map((problem) => `${colorScheme}: ${problem}`));
+  }
+  return found;
+}
+
 /** What axe finds on the page as it stands, one line a violation: WCAG 2.2 A and AA, and its best practices. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   // A hint that comes while axe looks has its own colours from its first frame on.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await settled(page);
   // Through the devtools protocol, which the page's policy does not govern.
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
   const { violations } = await page.evaluate(async () => {
     const runner = (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe;
     // The mail's own markup in its frame is not ours, and no script can run in there.

@@ -91,22 +91,39 @@ export async function readAll(
   const slow: string[] = [];
   const seen = new Set<string>();
   await rows(page).first().click();
-  await expect(page).toHaveURL(/message=/);
   for (;;) {
-    const id = new URL(page.url()).searchParams.get('message') ?? '';
-    expect(seen.has(id)).toBe(false);
-    seen.add(id);
     const began = Date.now();
-    await expectOpened(page, subjects.get(id) || '(no subject)', patience * 3);
-    if (Date.now() - began > patience) slow.push(`${page.url()}: ${Date.now() - began} ms`);
+    const { id, heading } = await nextOpened(page, patience * 3);
+    if (Date.now() - began > patience) slow.push(`${id}: ${Date.now() - began} ms`);
+    expect(seen.has(id), `${id} opens once`).toBe(false);
+    seen.add(id);
+    expect(heading).toBe(asShown(subjects.get(id) || '(no subject)'));
     await onOpened(id);
     if (seen.size === subjects.size) return slow;
-    // Two messages in a row can have the same subject: what is shown now must go before the next one counts.
-    const shown = reader(page).locator('h2 + *');
-    await shown.evaluate((element) => element.setAttribute('data-left', ''));
+    await page.evaluate(() => document.querySelector('article > h2 + *')?.setAttribute('data-left', ''));
     await page.keyboard.press('j');
-    await expect(reader(page).locator('[data-left]')).toHaveCount(0, { timeout: patience * 3 });
   }
+}
+
+const asShown = (text: string) => text.replace(/\s+/g, ' ').trim();
+
+/**
+ * Waits until another message is open than the one that is marked as left: two in a row can have the same subject. All
+ * of it is asked within the page: where hundreds are opened, asking from outside takes longer than they do.
+ */
+async function nextOpened(page: Page, timeout: number): Promise<{ id: string; heading: string }> {
+  const isOpen = () => {
+    const article = document.querySelector('article[aria-label="Message"][aria-busy="false"]');
+    if (!article || article.querySelector('[data-left]')) return null;
+    const frame = article.querySelector<HTMLIFrameElement>('iframe[title="Message body"]');
+    if (frame ? !frame.contentDocument?.body : article.querySelector('[role="progressbar"]')) return null;
+    const id = new URLSearchParams(location.search).get('message') ?? '';
+    return { id, heading: article.querySelector('h2')?.textContent ?? '' };
+  };
+  const there = await page.waitForFunction(isOpen, undefined, { polling: 'raf', timeout });
+  const { id, heading } = (await there.jsonValue()) ?? { id: '', heading: '' };
+  await there.dispose();
+  return { id, heading: asShown(heading) };
 }
 
 /** Whether nothing is to be seen of the open message below its heading: no words, no picture, no file, no card. */
