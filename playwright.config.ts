@@ -20,6 +20,8 @@ export default defineConfig({
     timezoneId: 'Europe/Berlin',
     viewport: { width: 1280, height: 800 },
     trace: 'off',
+    // Keeping the app itself for offline use is a third of opening it: only where that is looked at, and in whole sessions.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: chromiumPath(), args: [...quietFlags] },
   },
 });

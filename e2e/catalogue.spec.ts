@@ -5,6 +5,7 @@ import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, reader, rows, status } from './support/browser';
 import type { Manners } from './support/manners';
 import { type ScriptedServer, startScripted } from './support/scripted';
+import { checkedAt } from './support/vault';
 
 /**
  * The catalogue of quirky servers (its parts on lists, retrieving and deleting) as a person meets them: through the
@@ -12,8 +13,8 @@ import { type ScriptedServer, startScripted } from './support/scripted';
  * tested in e2e/catalogue/.
  */
 
-// An action that finds nothing says so soon; what the app keeps of itself for offline use is not needed here.
-test.use({ actionTimeout: 10_000, serviceWorkers: 'block' });
+// An action that finds nothing says so soon.
+test.use({ actionTimeout: 10_000 });
 test.describe.configure({ timeout: 30_000 });
 
 /** One server for all: each test says what it is like, from the next connection on. */
@@ -49,20 +50,6 @@ async function open(page: Page, like: Manners): Promise<void> {
   const person = { address: 'alice@example.com', username: 'alice', password: 'secret' };
   await addAccount(page, { ...person, host: 'localhost', port: server.port, security: 'None' });
 }
-
-/** When the last round was concluded, ms. */
-const checkedAt = (page: Page) =>
-  page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const [account] = await settled(database.transaction('accounts').objectStore('accounts').getAll());
-    database.close();
-    return Number(account?.checkedAt ?? 0);
-  });
 
 /** A check by the button, to its end. */
 async function check(page: Page): Promise<void> {

@@ -5,6 +5,8 @@ import { expect, test } from '@playwright/test';
 import { isFree } from '@/lib/demo/ports';
 import { expectOpened, rows, status } from './support/browser';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** `npm run demo`, as a person meets it. */
 
 const root = fileURLToPath(new URL('..', import.meta.url));

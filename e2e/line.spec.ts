@@ -10,6 +10,8 @@ import { exactCounters, expectFolder } from './support/folders';
 import { fillMaildir, type GeneratedMessage, generateMessages } from './support/messages';
 import { storedCount, storedDigests } from './support/vault';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** The main line: a real mail server over TLS, 2,000 messages, and every byte compared. */
 
 const all = 2_000;

@@ -17,6 +17,8 @@ import {
 import { type MailServer, startMailServer } from './support/mailServer';
 import { storedCount, storedSubjects } from './support/vault';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** The network plug is pulled, both servers are dead, the browser was restarted: and all mail opens. */
 
 let profile: string;

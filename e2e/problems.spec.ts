@@ -184,9 +184,6 @@ test('the server goes and stays away: it says so, stored mail opens, and a check
 });
 
 test.describe('no room left on the device', () => {
-  // What the app keeps of itself for offline use would take the room of the mail, sooner or later.
-  test.use({ serviceWorkers: 'block' });
-
   /**
    * The device has room for so many octets; null: for as many as the disk has. To be set before the app is opened:
    * Chromium asks for the quota once, and again only when what it was told is used up.

@@ -7,6 +7,8 @@ import { mailWord, stringsOutside } from './support/catalogue';
 import { type MailServer, startMailServer } from './support/mailServer';
 import { storedSubjects } from './support/vault';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** What holds on every screen: accessible, from the catalogue, silent towards others, guarded by its policy. */
 
 let server: MailServer;

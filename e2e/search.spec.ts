@@ -5,6 +5,8 @@ import { addAccount, allHere, expectOpened, rows } from './support/browser';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Searches as people make them: while they type, with operators, by key and finger, without a connection. */
 
 const told = (subject: string, body: string, more = '') =>

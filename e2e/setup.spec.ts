@@ -2,6 +2,8 @@ import { expect, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type Newcomer, readFirstMail, startNewcomer } from './support/newcomer';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Somebody with an address and a password, and nothing else: name server, settings file and mail server are real. */
 
 let newcomer: Newcomer;

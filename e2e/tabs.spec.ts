@@ -8,6 +8,8 @@ import { type RunningProxy, startProxy } from './support/proxy';
 import { actAtRandom, giveHands, makePlaces } from './support/randomActions';
 import { storedCount, storedDigests, storedSubjects } from './support/vault';
 
+test.use({ serviceWorkers: 'allow' });
+
 /**
  * One tab leads, whichever; when it goes, is frozen or out of sight, another one goes on, and nothing comes twice. What is
  * done in several at once is counted in all.

@@ -54,6 +54,20 @@ export async function storedDigests(page: Page): Promise<StoredDigest[]> {
   });
 }
 
+/** When the last round of the first account was concluded, ms. */
+export const checkedAt = (page: Page): Promise<number> =>
+  page.evaluate(async () => {
+    const settled = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const database = await settled(indexedDB.open('postbag'));
+    const [account] = await settled(database.transaction('accounts').objectStore('accounts').getAll());
+    database.close();
+    return Number(account?.checkedAt ?? 0);
+  });
+
 /** Subjects by the id that stands in a message's link. */
 export async function storedSubjects(page: Page): Promise<Map<string, string>> {
   return new Map((await storedNames(page)).map(({ id, subject }) => [id, subject]));
