@@ -77,6 +77,13 @@ Mira
     expect((await summarise(mail, true)).attachments).toBe(false);
   });
 
+  it('gives the first words of mail whose parts have another boundary than its header says', async () => {
+    const mail = bytes(
+      'Content-Type: multipart/mixed; boundary=lost\n\n--own\nContent-Type: text/plain\n\nHello there\n--own--\n',
+    );
+    expect((await summarise(mail, true)).envelope.preview).toBe('Hello there');
+  });
+
   it('lists what the parser gives up on', async () => {
     const deep = Array.from(
       { length: 80 },

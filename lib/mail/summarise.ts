@@ -1,4 +1,5 @@
 import PostalMime, { type Email } from 'postal-mime';
+import { bodyAsItStands } from './bareBody';
 import { listIdOf } from './listId';
 import { mailboxes } from './mailboxes';
 import { preview, previewLength } from './preview';
@@ -75,8 +76,9 @@ const utf8 = new TextDecoder();
 export async function summariseAll(head: Uint8Array, whole: boolean): Promise<Summary> {
   try {
     const email = await PostalMime.parse(head, limits);
+    const words = whole ? await bareWords(email, head) : null;
     return {
-      envelope: envelope(email),
+      envelope: { ...envelope(email), ...(words && { preview: words }) },
       date: dateOf(email),
       attachments: hasAttachments(email, whole),
       parsed: true,
@@ -84,6 +86,13 @@ export async function summariseAll(head: Uint8Array, whole: boolean): Promise<Su
   } catch {
     return { envelope: emptyEnvelope(), date: null, attachments: false, parsed: false };
   }
+}
+
+/** The first words of a broken message, which the reader shows as they stand; null for any other. */
+async function bareWords({ html, text, attachments }: Email, raw: Uint8Array): Promise<string | null> {
+  if (html?.trim() || text?.trim() || attachments.length > 0) return null;
+  const bare = await bodyAsItStands(raw).catch(() => null);
+  return bare && preview(bare.text ?? undefined, bare.html ?? undefined);
 }
 
 function emptyEnvelope(): Envelope {
