@@ -97,7 +97,7 @@ it('copies that were made of it are whole again with it, whether the check had c
   const [other = 0] = await copyMessages([(await recordOf('a')).id], 'archive');
   await damage('b');
   await wholePass();
-  expect(await readDamage()).toHaveLength(3);
+  expect((await readDamage()).map(({ comesAgain }) => comesAgain)).toEqual([true, true, true]);
   await tx(['messages'], 'readwrite', async (t) => {
     const marked = await t.objectStore('messages').get(copies[1] ?? 0);
     if (!marked) throw new Error('no copy');

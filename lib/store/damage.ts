@@ -104,7 +104,7 @@ async function conclude(
 /** What is damaged here, the latest found last. */
 export interface Damage {
   record: MessageRecord;
-  /** Its server has it by all that is known, and is asked for it with the next check. */
+  /** Its server has it by all that is known, and is asked for it with the next check; or the message that it is a copy of. */
   comesAgain: boolean;
 }
 
@@ -113,13 +113,21 @@ export function readDamage(): Promise<Damage[]> {
   return tx(['meta', 'messages', 'accounts'], 'readonly', async (t) => {
     const list = await t.objectStore('meta').get('damaged');
     if (list?.key !== 'damaged') return [];
-    const found: Damage[] = [];
+    const found: MessageRecord[] = [];
+    const coming = new Set<string>();
     for (const id of list.ids) {
       const record = await t.objectStore('messages').get(id);
       if (record?.damaged === undefined) continue;
+      found.push(record);
       const owner = await t.objectStore('accounts').get(record.account);
-      found.push({ record, comesAgain: owner?.wholeWanted?.includes(record.uidl) ?? false });
+      if (owner?.wholeWanted?.includes(record.uidl)) coming.add(octetsOf(record));
     }
-    return found;
+    return found.map((record) => ({
+      record,
+      comesAgain: coming.has(octetsOf(record)),
+    }));
   });
 }
+
+/** What a message and its copies have in common. */
+const octetsOf = ({ account, sha256 }: MessageRecord) => `${account} ${sha256}`;
