@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumPath, quietFlags } from './e2e/support/browser';
 
+/** Files that take minutes. */
+const first = /\/(?:corpus|faults|problems|slow|tabs)\.spec\.ts$/;
+
 /**
  * Three workers, on two cores: several files wait for slow lines and deadlines most of their time, and each starts servers of its own.
  * No second tries: they would hide a race.
@@ -8,6 +11,11 @@ import { chromiumPath, quietFlags } from './e2e/support/browser';
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.spec.ts',
+  // What takes minutes begins first: no worker is left alone with it at the end.
+  projects: [
+    { name: 'long', testMatch: first },
+    { name: 'others', testIgnore: first },
+  ],
   outputDir: 'test-results',
   workers: 3,
   retries: 0,

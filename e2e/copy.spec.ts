@@ -21,6 +21,8 @@ import { type Dovecot, startDovecot } from './support/dovecot';
 import { fillMaildir, generateMessages } from './support/messages';
 import { storedCount, storedDigests, storedSubjects } from './support/vault';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** The second copy: all that is here goes into a file and comes back from it, octet by octet. */
 
 const count = 120;

@@ -5,6 +5,8 @@ import { corpusFolder, corpusMessages } from './support/corpus';
 import { type MailServer, startMailServer } from './support/mailServer';
 import { storedDigests, storedSubjects, storedUidls } from './support/vault';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Other people's worst mail: all of it is downloaded, listed and opened, and nothing hangs. */
 
 const folder = corpusFolder();

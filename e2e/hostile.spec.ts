@@ -4,6 +4,8 @@ import { escapesInApp } from './torture/support/reading/app';
 import { escapes } from './torture/support/reading/chromium';
 import { bodyPayloads } from './torture/support/reading/payloads';
 
+test.use({ serviceWorkers: 'allow' });
+
 /** Hostile mail in real Chromium: nothing runs, nothing asks the network, with any one layer of protection gone. */
 
 const folder = corpusFolder();
