@@ -25,6 +25,8 @@ async function main(names: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'postbag-test-'));
   const all: Results[] = [];
   let stopped = false;
+  /** Seconds of the budgets so far that nobody needed. */
+  let saved = 0;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       stopped = true;
@@ -33,7 +35,9 @@ async function main(names: readonly string[]): Promise<number> {
   for (const suite of suites) {
     if (stopped || (names.length > 0 && !names.includes(suite.name))) continue;
     console.log(`${suite.name} …`);
-    const outcome = await runSuite(suite, root, folder);
+    const budget = suite.budget + saved;
+    const outcome = await runSuite({ ...suite, budget }, root, folder);
+    saved = budget - outcome.seconds;
     all.push(outcome);
     if (outcome.failed > 0) console.log(`\n──── ${suite.name} ────\n${outcome.output.trim()}\n`);
     console.log(`${suite.name.padEnd(12)}${summary([outcome])} in ${outcome.seconds.toFixed(1)} s`);

@@ -78,6 +78,6 @@ test.each([
   expect(judge(suite, result, report)).toMatchObject({ passed, failed });
 });
 
-test('the budgets together stay under twenty minutes', () => {
-  expect(suites.reduce((sum, suite) => sum + suite.budget, 0)).toBeLessThan(20 * 60);
+test('the budgets together leave a minute of twenty for installing and building', () => {
+  expect(suites.reduce((sum, suite) => sum + suite.budget, 0)).toBeLessThanOrEqual(19 * 60);
 });
