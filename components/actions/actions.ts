@@ -116,8 +116,15 @@ export type Deed =
   | 'senderBlocked'
   | 'senderAllowed'
   | 'senderFreed'
+  | 'contactAdded'
+  | 'contactChanged'
   | 'contactDeleted'
-  | 'contactsMerged';
+  | 'contactsMerged'
+  | 'contactsImported'
+  | 'keepingChosen'
+  | 'keepingEnded'
+  | 'retentionChanged'
+  | 'offlineChanged';
 
 const moved: Record<SystemFolder, Deed> = {
   inbox: 'toInbox',

@@ -8,7 +8,7 @@ export interface Notice {
   count: number;
   /** While it is being done: so many of them are. */
   sofar?: number;
-  /** With so many it could not be done. */
+  /** Beside these: with so many it could not be done, or so many were there already. */
   left?: number;
   undoable: boolean;
 }
@@ -34,7 +34,7 @@ function show(notice: Omit<Notice, 'id'> | null): Notice | null {
   return shown;
 }
 
-/** Tells what was done, and with how many it could not be, and remembers how to undo it. */
+/** Tells what was done, and with how many it was not, and remembers how to undo it. */
 export function done(words: Deed, count: number, undo: Step['undo'], left = 0): void {
   const notice = show({ words, count, left, undoable: true });
   if (notice) steps = [...steps, { notice, undo }].slice(-maxSteps);

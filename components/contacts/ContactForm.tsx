@@ -7,7 +7,8 @@ import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { Field, fieldBox } from '@/components/ui/Field';
 import { Modal } from '@/components/ui/Modal';
-import { deleteContact, isAddress, restoreContacts, saveContact } from '@/lib/store/contacts';
+import { deleteContact, restoreContacts, saveContact } from '@/lib/store/contactChanges';
+import { isAddress } from '@/lib/store/contacts';
 import type { ContactRecord } from '@/lib/store/records/contacts';
 
 interface Props {
@@ -38,7 +39,7 @@ export function ContactForm({ contact, onClose }: Props) {
     if (bad !== undefined) return setTrouble(t('badAddress', { text: bad }));
     if (mails.length === 0 && name.trim() === '') return setTrouble(t('needed'));
     try {
-      await saveContact(
+      const { change } = await saveContact(
         {
           name,
           addresses: mails,
@@ -48,6 +49,7 @@ export function ContactForm({ contact, onClose }: Props) {
         },
         contact?.id ?? null,
       );
+      done(contact ? 'contactChanged' : 'contactAdded', 1, () => restoreContacts(change));
       onClose();
     } catch {
       setTrouble(t('failed'));
@@ -56,8 +58,8 @@ export function ContactForm({ contact, onClose }: Props) {
   const remove = async () => {
     if (!contact) return;
     try {
-      const before = await deleteContact(contact.id);
-      done('contactDeleted', 1, () => restoreContacts(before));
+      const change = await deleteContact(contact.id);
+      done('contactDeleted', 1, () => restoreContacts(change));
       onClose();
     } catch {
       setTrouble(t('failed'));

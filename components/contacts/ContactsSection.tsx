@@ -12,7 +12,8 @@ import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
 import { addressBookOf, vCardsOf } from '@/lib/mail/contacts';
-import { importContacts, mergeContacts, readContacts, restoreContacts } from '@/lib/store/contacts';
+import { importContacts, mergeContacts, restoreContacts } from '@/lib/store/contactChanges';
+import { readContacts } from '@/lib/store/contacts';
 import type { ContactRecord } from '@/lib/store/records/contacts';
 import { ContactForm } from './ContactForm';
 
@@ -36,7 +37,7 @@ function Contacts() {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
   const [form, setForm] = useState<{ contact: ContactRecord | null } | null>(null);
-  const [told, setTold] = useState<{ text: string; bad: boolean } | null>(null);
+  const [trouble, setTrouble] = useState<'failed' | 'tooLarge' | 'noVCard' | null>(null);
   const file = useRef<HTMLInputElement>(null);
   const wanted = text.trim().toLowerCase();
   const all = value ?? [];
@@ -51,27 +52,30 @@ function Contacts() {
     );
   const merge = async () => {
     try {
-      const before = await mergeContacts(picked.map(({ id }) => id));
+      const change = await mergeContacts(picked.map(({ id }) => id));
       setChosen(new Set());
-      if (before.length > 0) done('contactsMerged', before.length, () => restoreContacts(before));
+      setTrouble(null);
+      const count = change.before.length;
+      if (count > 0) done('contactsMerged', count, () => restoreContacts(change));
     } catch {
-      setTold({ text: t('failed'), bad: true });
+      setTrouble('failed');
     }
   };
   const bring = async (event: ChangeEvent<HTMLInputElement>) => {
     const [given] = event.target.files ?? [];
     event.target.value = '';
     if (!given) return;
-    if (given.size > maxFile) return setTold({ text: t('tooLarge'), bad: true });
+    if (given.size > maxFile) return setTrouble('tooLarge');
     try {
       const cards = addressBookOf(await given.text());
-      if (cards.length === 0) return setTold({ text: t('noVCard'), bad: true });
-      const counted = await importContacts(
+      if (cards.length === 0) return setTrouble('noVCard');
+      const { added, known, change } = await importContacts(
         cards.map(({ mails, ...card }) => ({ ...card, addresses: mails, note: '' })),
       );
-      setTold({ text: t('imported', counted), bad: false });
+      setTrouble(null);
+      done('contactsImported', added, () => restoreContacts(change), known);
     } catch {
-      setTold({ text: t('failed'), bad: true });
+      setTrouble('failed');
     }
   };
   const take = () => {
@@ -115,8 +119,8 @@ function Contacts() {
           </Button>
         )}
       </div>
-      <p role="status" className={told?.bad || error ? 'mb-2 text-bad' : 'mb-2 text-ok'}>
-        {error ? t('failed') : told?.text}
+      <p role="status" className="mb-2 text-bad">
+        {error ? t('failed') : trouble && t(trouble)}
       </p>
       <Field
         label={t('find')}

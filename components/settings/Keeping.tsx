@@ -2,9 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
 import { Choice } from '@/components/ui/Choice';
 import { readRetention, setRetention } from '@/lib/store/retention';
+import type { RetentionKey } from '@/lib/store/schema';
 import { Group } from './Group';
 import { OfflineGroup } from './Offline';
 import { PlaceKeeping } from './PlaceKeeping';
@@ -28,6 +30,14 @@ function Retention() {
   const t = useTranslations('keeping');
   const { value, error } = useStored(readRetention, ({ kind }) => kind === 'retention');
   const [failed, setFailed] = useState(false);
+  const choose = async (key: RetentionKey, days: number) => {
+    try {
+      const before = await setRetention(key, days);
+      done('retentionChanged', 0, () => setRetention(key, before));
+    } catch {
+      setFailed(true);
+    }
+  };
   if (error || failed)
     return (
       <p role="alert" className="text-bad">
@@ -47,7 +57,7 @@ function Retention() {
               label={t(key)}
               value={String(value[key])}
               options={days.map((each) => ({ value: String(each), label: t('days', { days: each }) }))}
-              onChange={(chosen) => void setRetention(key, Number(chosen)).catch(() => setFailed(true))}
+              onChange={(chosen) => void choose(key, Number(chosen))}
             />
           );
         })}

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
 import { sync } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
@@ -74,7 +75,8 @@ function Before({ folder, days, onDone }: { folder: SystemFolder; days: number; 
   }, [folder, days]);
   const apply = async () => {
     try {
-      await setOffline(folder, days);
+      const before = await setOffline(folder, days);
+      done('offlineChanged', 0, () => setOffline(folder, before));
       if (days > 0) sync()?.check();
       onDone();
     } catch {

@@ -3,6 +3,7 @@
 import { Trash2 } from 'lucide-react';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
+import { done } from '@/components/actions/done';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { nameOfPlace, usePlaces } from '@/components/places/usePlaces';
 import { useStored } from '@/components/shell/useStored';
@@ -13,7 +14,14 @@ import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
 import { sizeText } from '@/components/ui/sizes';
 import { onChange } from '@/lib/store/changes';
-import { endKeeping, previewKeeping, readKeeping, readTidied, setKeeping } from '@/lib/store/keeping';
+import {
+  endKeeping,
+  previewKeeping,
+  readKeeping,
+  readTidied,
+  restoreKeeping,
+  setKeeping,
+} from '@/lib/store/keeping';
 import { pathOf } from '@/lib/store/places';
 import type { KeepingRecord } from '@/lib/store/records/keeping';
 import { isPlace } from '@/lib/store/records/places';
@@ -38,6 +46,14 @@ function Places() {
   const places = usePlaces();
   const { value, error } = useStored(read, ({ kind }) => kind === 'retention');
   const [failed, setFailed] = useState(false);
+  const end = async (place: KeepingRecord['place']) => {
+    try {
+      const change = await endKeeping(place);
+      done('keepingEnded', 0, () => restoreKeeping(change));
+    } catch {
+      setFailed(true);
+    }
+  };
   const name = (place: KeepingRecord['place']) =>
     isPlace(place) ? (nameOfPlace(places, place) ?? t('gone')) : names(place);
   return (
@@ -63,7 +79,7 @@ function Places() {
             </span>
             <IconButton
               label={t('end', { name: name(keeping.place) })}
-              onClick={() => void endKeeping(keeping.place).catch(() => setFailed(true))}
+              onClick={() => void end(keeping.place)}
             >
               <Trash2 aria-hidden />
             </IconButton>
@@ -140,6 +156,14 @@ function Form() {
       clearTimeout(timer);
     };
   }, [wanted, fine]);
+  const apply = async () => {
+    try {
+      const change = await setKeeping(keeping);
+      done('keepingChosen', 0, () => restoreKeeping(change));
+    } catch {
+      setFailed(true);
+    }
+  };
   const options: { value: string; label: string }[] = [
     { value: 'inbox', label: names('inbox') },
     { value: 'archive', label: names('archive') },
@@ -203,11 +227,7 @@ function Form() {
         )}
       </div>
       <div>
-        <Button
-          kind="primary"
-          disabled={!preview}
-          onClick={() => void setKeeping(keeping).catch(() => setFailed(true))}
-        >
+        <Button kind="primary" disabled={!preview} onClick={() => void apply()}>
           {t('apply')}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { parseQuery } from '@/lib/mail/query';
-import { saveContact } from '@/lib/store/contacts';
+import { saveContact } from '@/lib/store/contactChanges';
 import { asksForPeople, People, type Person, withPeople } from './people';
 
 const people: Person[] = [

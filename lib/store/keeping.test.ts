@@ -6,10 +6,19 @@ import { commitBatch } from './batches';
 import { listCounter } from './counters';
 import { readDeletions } from './deletions';
 import { LeadershipLost } from './errors';
-import { endKeeping, previewKeeping, readKeeping, readTidied, setKeeping, tidy } from './keeping';
+import {
+  endKeeping,
+  previewKeeping,
+  readKeeping,
+  readTidied,
+  restoreKeeping,
+  setKeeping,
+  tidy,
+} from './keeping';
 import { takeLead } from './leadership';
 import { listIds } from './lists';
 import { changeMessages } from './marks';
+import { getMessages } from './messages';
 import { addLabel } from './placeChanges';
 import type { KeepingRecord } from './records/keeping';
 
@@ -66,6 +75,34 @@ it('of a label, all but the newest go to Trash, and their server is asked throug
   expect((await readDeletions('ada')).map(({ uidl, reason, state }) => [uidl, reason, state])).toEqual(
     ['u2', 'u3', 'u4', 'u5'].map((uidl) => [uidl, 'chosen', 'wanted']),
   );
+});
+
+it('a choice is taken back with all that it has moved, and with what its server was asked for', async () => {
+  const { id: place } = await addLabel({ name: 'News', colour: 0 });
+  await changeMessages(ids.slice(0, 6), { addLabels: [place] });
+  const archived = Date.UTC(2026, 0, 30);
+  await changeMessages(ids.slice(4, 5), { folder: 'archive' }, archived);
+  await setKeeping(inInbox);
+  expect(await tidy(epoch, now)).toBe(5);
+  const inbox = await listIds('inbox');
+  const kept = await readKeeping();
+
+  const chosen = await setKeeping({ place, days: null, messages: 2, to: 'trash', server: true });
+  expect(await tidy(epoch, now + 1)).toBe(4);
+  expect(await readDeletions('ada')).toHaveLength(4);
+  // Somebody has put one elsewhere since.
+  await changeMessages(ids.slice(3, 4), { folder: 'junk' });
+  await restoreKeeping(chosen);
+  expect(await listIds('inbox')).toEqual(inbox.filter((id) => id !== ids[3]));
+  expect(await listIds('archive')).toEqual(ids.slice(4));
+  expect((await getMessages(ids.slice(4, 5)))[0]?.movedAt).toBe(archived);
+  expect(await listIds('junk')).toEqual(ids.slice(3, 4));
+  expect(await readDeletions('ada')).toEqual([]);
+  expect(await readKeeping()).toEqual(kept);
+  // And what was ended is chosen again.
+  const ended = await endKeeping('inbox');
+  await restoreKeeping(ended);
+  expect(await readKeeping()).toEqual(kept);
 });
 
 it('nothing goes before its time, after it was ended, or by a leader that is none any more', async () => {

@@ -1,8 +1,9 @@
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
-import { wantDeletion } from './deletions';
+import { wantDeletion, withdrawDeletion } from './deletions';
 import { leaderTx } from './leadership';
-import { type Before, markStores, tell, writeChanges } from './marks';
+import { type Before, markStores, restoreMessages, tell, writeChanges } from './marks';
+import { getMessages } from './messages';
 import type { KeepingRecord, TidiedRecord } from './records/keeping';
 import { isLabel } from './records/places';
 import type { MessageRecord } from './schema';
@@ -18,22 +19,60 @@ export function readKeeping(): Promise<KeepingRecord[]> {
   return tx(['keeping'], 'readonly', (t) => t.objectStore('keeping').getAll());
 }
 
+/** What somebody has chosen for a place: enough for `restoreKeeping`. */
+export interface KeepingChange {
+  place: KeepingRecord['place'];
+  /** What was chosen before; null: mail stayed for good. */
+  before: KeepingRecord | null;
+  /** The journal's last entry of before; 0: there was none. */
+  journal: number;
+}
+
 /** @throws RangeError where it would keep nothing, or everything, or send mail to where it is */
-export async function setKeeping(keeping: KeepingRecord): Promise<void> {
+export async function setKeeping(keeping: KeepingRecord): Promise<KeepingChange> {
   const { place, days, messages, to } = keeping;
   const isCount = (count: number | null) =>
     count === null || (Number.isInteger(count) && count >= 1 && count <= 1_000_000);
   if (!isCount(days) || !isCount(messages) || (days === null && messages === null))
     throw new RangeError('days or messages: a whole number from 1');
   if (place === 'archive' && to === 'archive') throw new RangeError('it is in Archive already');
-  await tx(['keeping'], 'readwrite', (t) => t.objectStore('keeping').put(keeping));
-  announce({ kind: 'retention' });
+  return choose(place, keeping);
 }
 
 /** From now on mail stays there for good. */
-export async function endKeeping(place: KeepingRecord['place']): Promise<void> {
-  await tx(['keeping'], 'readwrite', (t) => t.objectStore('keeping').delete(place));
+export function endKeeping(place: KeepingRecord['place']): Promise<KeepingChange> {
+  return choose(place, null);
+}
+
+async function choose(place: KeepingRecord['place'], next: KeepingRecord | null): Promise<KeepingChange> {
+  const change = await tx(['keeping', 'tidied'], 'readwrite', async (t) => {
+    const keeping = t.objectStore('keeping');
+    const before = (await keeping.get(place)) ?? null;
+    await (next ? keeping.put(next) : keeping.delete(place));
+    const last = await t.objectStore('tidied').openKeyCursor(null, 'prev');
+    return { place, before, journal: last?.key ?? 0 };
+  });
   announce({ kind: 'retention' });
+  return change;
+}
+
+/**
+ * Takes a choice back, and brings back what was moved because of it: what still lies where that put it, and is no longer
+ * asked to leave its server.
+ */
+export async function restoreKeeping({ place, before, journal }: KeepingChange): Promise<void> {
+  // First the choice: nothing more is moved then.
+  await choose(place, before);
+  const moved = await tx(['tidied'], 'readonly', (t) =>
+    t.objectStore('tidied').getAll(IDBKeyRange.lowerBound(journal, true)),
+  );
+  for (const { place: from, to, server, were = [] } of moved) {
+    if (from !== place) continue;
+    const there = (await getMessages(were.map(({ id }) => id))).filter(({ folder }) => folder === to);
+    if (server) await withdrawDeletion(there);
+    const ids = new Set(there.map(({ id }) => id));
+    await restoreMessages({ before: were.filter(({ id }) => ids.has(id)) });
+  }
 }
 
 /** What has been moved, the latest first. */
@@ -145,8 +184,13 @@ async function tidyPart(
     ...{ at: now, place, to, server, messages: written.after.length },
     octets: written.after.reduce((sum, { size }) => sum + size, 0),
     subjects: written.after.slice(0, subjectsKept).map(({ envelope }) => envelope.subject),
+    were: written.before.map(({ id, folder, movedAt }) => ({ id, ...(folder && { folder }), movedAt })),
   });
   const keys = await journal.getAllKeys();
-  for (const key of keys.slice(0, Math.max(0, keys.length - journalKept))) await journal.delete(key);
+  for (const key of keys.slice(0, Math.max(0, keys.length - journalKept))) {
+    // All of one clearing stays, however much it moved: it may be taken back.
+    if ((await journal.get(key))?.at === now) break;
+    await journal.delete(key);
+  }
   return written;
 }

@@ -233,7 +233,8 @@ it('when the server has it no more, its record says so; back again, it does not'
 
 it('a change asks for a whole listing; nonsense is refused', async () => {
   await account({ listedAt: stored });
-  await setOffline('archive', 90);
+  expect(await setOffline('archive', 90)).toBe(0);
+  expect(await setOffline('archive', 30)).toBe(90);
   expect((await getAccount('ada'))?.listedAt).toBeNull();
   await expect(setOffline('inbox', -1)).rejects.toThrow(RangeError);
 });

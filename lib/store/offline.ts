@@ -37,17 +37,21 @@ export function readOffline(): Promise<Offline> {
  * Nothing is freed at once: the next check of each account takes the whole listing, and what is in it may go then.
  *
  * @param days a whole number from 0 (for good) to 36,500
+ * @returns the days before
  */
-export async function setOffline(folder: SystemFolder, days: number): Promise<void> {
+export async function setOffline(folder: SystemFolder, days: number): Promise<number> {
   if (!Number.isInteger(days) || days < 0 || days > 36_500) throw new RangeError('days: 0 to 36,500');
-  await tx(['meta', 'accounts'], 'readwrite', async (t) => {
+  const before = await tx(['meta', 'accounts'], 'readwrite', async (t) => {
+    const stored = await t.objectStore('meta').get(`offline-${folder}`);
     await t.objectStore('meta').put({ key: `offline-${folder}`, value: days });
     const accounts = t.objectStore('accounts');
     if (days > 0)
       for (const record of await accounts.getAll()) await accounts.put({ ...record, listedAt: null });
+    return stored?.value ?? 0;
   });
   announce({ kind: 'retention' });
   announce({ kind: 'accounts' });
+  return before;
 }
 
 /** Why all of an account's mail stays whole here; see `staysWhole`. */

@@ -224,10 +224,10 @@ describe('upkeep', () => {
     await changeMessages(await idsOf('a', 'b'), { folder: 'trash' }, now);
     await upkeep(epoch, 'ada', now + 29 * day);
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 2, unread: 2 });
-    await setRetention('keepTrash', 0);
+    expect(await setRetention('keepTrash', 0)).toBe(30);
     await upkeep(epoch, 'ada', now + 999 * day);
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 2, unread: 2 });
-    await setRetention('keepTrash', 7);
+    expect(await setRetention('keepTrash', 7)).toBe(0);
     await upkeep(epoch, 'ada', now + 7 * day);
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 0, unread: 0 });
     expect(await octetsStored()).toBe(size);

@@ -17,11 +17,19 @@ export async function readRetention(): Promise<Retention> {
   });
 }
 
-/** @param days a whole number from 0 (for good) to 36,500 */
-export async function setRetention(key: RetentionKey, days: number): Promise<void> {
+/**
+ * @param days a whole number from 0 (for good) to 36,500
+ * @returns the days before
+ */
+export async function setRetention(key: RetentionKey, days: number): Promise<number> {
   if (!Number.isInteger(days) || days < 0 || days > 36_500) throw new RangeError('days: 0 to 36,500');
-  await tx(['meta'], 'readwrite', (t) => t.objectStore('meta').put({ key, value: days }));
+  const before = await tx(['meta'], 'readwrite', async (t) => {
+    const stored = await t.objectStore('meta').get(key);
+    await t.objectStore('meta').put({ key, value: days });
+    return stored?.value ?? unset[key];
+  });
   announce({ kind: 'retention' });
+  return before;
 }
 
 /** Ids of an account's messages in a folder for which `due` says so. */

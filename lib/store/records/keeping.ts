@@ -26,4 +26,6 @@ export interface TidiedRecord {
   octets: number;
   /** Of some of them, the newest first. */
   subjects: string[];
+  /** Where they were, and since when; absent: it was moved by a version that did not remember it. */
+  were?: { id: number; folder?: Folder; movedAt?: number | undefined }[];
 }
