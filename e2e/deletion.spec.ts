@@ -202,6 +202,7 @@ test('a server that deletes what was retrieved is warned of first; a large messa
   await page.keyboard.press('Shift+V');
   await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
   await expect(page.getByText('Nothing was copied. Of 1 message only the header is here')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo', exact: true })).toHaveCount(0);
   await reader(page).getByRole('button', { name: 'Get the whole message' }).click();
   await expect(reader(page)).toContainText('The long story.');
   await expect(reader(page).getByText('Only the header of this message is here')).toHaveCount(0);

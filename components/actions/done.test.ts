@@ -28,3 +28,11 @@ test('an undoing that fails can be tried again', async () => {
   await store.undoLast();
   expect(undo).toHaveBeenCalledTimes(2);
 });
+
+test('where nothing was done, undoing takes back what was done before', async () => {
+  const undo = vi.fn(async () => {});
+  store.done('archived', 1, undo);
+  store.nothing('copiedSome', 1);
+  await store.undoLast();
+  expect(undo).toHaveBeenCalledTimes(1);
+});

@@ -55,6 +55,11 @@ export function working(count: number, sofar = 0): void {
   show({ words: 'working', count, sofar, undoable: false });
 }
 
+/** Tells that nothing was done, because with so many it could not be: there is nothing to take back. */
+export function nothing(words: Deed, left: number): void {
+  show({ words, count: 0, left, undoable: false });
+}
+
 /** Tells that something did not work; nothing was changed. */
 export function failed(): void {
   show({ words: 'failed', count: 0, undoable: false });

@@ -5,7 +5,7 @@ import type { ShownList } from '@/components/mailbox/shownList';
 import { listOf } from '@/components/shell/route';
 import { backToList, here, navigate } from '@/components/shell/useRoute';
 import { type Action, type Asking, atOnce, changeFor, deedOf, isAsking, leaves } from './actions';
-import { done, erased, failed, working } from './done';
+import { done, erased, failed, nothing, working } from './done';
 
 /** What changes the store comes behind the first screen: nobody moves mail before seeing it. */
 const many = () => import('./many');
@@ -84,7 +84,9 @@ async function act(
   if (leaves(q === null ? folder : 'search', change)) await goOn(current, ids);
   if (ids.length > atOnce) working(ids.length);
   const { changed, left, error, undo } = await changeMany(ids, change, (sofar) => working(ids.length, sofar));
-  if (left) done('copiedSome', changed, undo, left);
+  // A folder that was made on the way can be taken back, even where nothing came into it.
+  if (left && changed === 0 && !change.undone) nothing('copiedSome', left);
+  else if (left) done('copiedSome', changed, undo, left);
   else if (changed > 0) done(deedOf(change), changed, undo);
   if (error) throw error;
 }
