@@ -4,7 +4,10 @@ import { addAccount, allHere, expectOpened, reader, rows } from './support/brows
 import { type MailServer, startMailServer } from './support/mailServer';
 import { startWebServer, type WebServer } from './support/webServer';
 
-/** Remote images: none until asked for, then through the bridge alone, and with their message from then on. */
+/**
+ * Remote images: none until asked for, then through the bridge alone, and with their message from then on. Lists are left
+ * through the bridge as well.
+ */
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -28,6 +31,7 @@ function newsletter(index: number, host: string) {
     `<img id="drawing" src="https://${host}/drawing.png" width="40" height="40" alt="drawing">` +
     `<img src="https://${host}/pixel.png?to=ada" width="1" height="1">`;
   const head = [
+    'Authentication-Results: mx.lindgren.example; spf=pass smtp.mailfrom=mail.kiln.example',
     'From: Kiln News <news@mail.kiln.example>',
     'To: ada@lindgren.example',
     `Subject: Newsletter ${index}`,
@@ -38,9 +42,26 @@ function newsletter(index: number, host: string) {
   return { uidl: `news${index}`, bytes: Buffer.from([...head, '', body, ''].join('\r\n')) };
 }
 
+/** Of a list that can be left by one click (RFC 8058), signed by a domain of its own. Nothing listens at its address. */
+function listMail(index: number) {
+  const domain = `list${index}.example`;
+  const head = [
+    `Authentication-Results: mx.lindgren.example; dkim=pass header.d=${domain}`,
+    `DKIM-Signature: v=1; d=${domain}; s=k; h=from:list-unsubscribe:list-unsubscribe-post; bh=AA==; b=AA==`,
+    `From: List <news@${domain}>`,
+    'To: ada@lindgren.example',
+    `Subject: List ${index}`,
+    `Date: ${new Date(Date.UTC(2026, 0, 5 - index)).toUTCString()}`,
+    'List-Unsubscribe: <https://127.0.0.1/leave>',
+    'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+  ];
+  return { uidl: `list${index}`, bytes: Buffer.from([...head, '', 'Hello.', ''].join('\r\n')) };
+}
+
 test.beforeAll(async () => {
   server = await startMailServer([]);
   web = await startWebServer(pages, server.caFile);
+  for (const index of [4, 3, 2, 1]) server.maildrop.add(listMail(index));
   for (const index of [3, 2, 1]) server.maildrop.add(newsletter(index, web.host));
   app = await startApp({
     caFile: server.caFile,
@@ -72,7 +93,9 @@ const expectLoaded = (page: Page, loaded: boolean) =>
     loaded ? /^data:image\/png/ : /^data:image\/svg\+xml/,
   );
 
-test('images come at the person’s word, through the bridge, and stay', async ({ page }) => {
+test('images come at the person’s word, through the bridge, and stay; lists are left through it, too', async ({
+  page,
+}) => {
   const foreign: string[] = [];
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
@@ -80,7 +103,7 @@ test('images come at the person’s word, through the bridge, and stay', async (
   });
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
-  await allHere(page, 3);
+  await allHere(page, 7);
 
   await openNewsletter(page, 1);
   await expect(reader(page)).toContainText('3 images and 1 tracking pixel from localhost were not loaded.');
@@ -123,5 +146,38 @@ test('images come at the person’s word, through the bridge, and stay', async (
   await page.getByRole('button', { name: 'Ask each time' }).click();
   await expect(page.getByRole('button', { name: 'Load images always' })).toBeVisible();
   expect(pathsSeen().filter((path) => path.startsWith('/pixel'))).toEqual([]);
+
+  await test.step('lists', async () => {
+    // Whose word on signatures counts is known once mail of five domains was seen: before, nothing is sent anywhere.
+    const leave = reader(page).getByRole('button', { name: 'Unsubscribe' });
+    const dialog = page.getByRole('dialog');
+    for (const index of [1, 2, 3, 4]) {
+      await page.keyboard.press('j');
+      await expectOpened(page, `List ${index}`);
+      if (index !== 1) continue;
+      await leave.click();
+      await expect(dialog).toContainText('This list has a page of its own for it, at 127.0.0.1.');
+      await page.keyboard.press('Escape');
+      await expect(dialog).toBeHidden();
+    }
+    // The bridge sends nothing to its own machine, whatever a message says, and that is told.
+    const click = async () => {
+      await leave.click();
+      await expect(dialog).toContainText('Postbag’s bridge tells 127.0.0.1 that you want no more');
+      await dialog.getByRole('button', { name: 'Unsubscribe', exact: true }).click();
+    };
+    await click();
+    await expect(dialog).toContainText('127.0.0.1 did not accept it.');
+    await page.keyboard.press('Escape');
+    // As if the list's server had taken it.
+    let asked: unknown;
+    await page.route(/\/unsubscribe$/, async (route) => {
+      asked = route.request().postDataJSON();
+      await route.fulfill({ json: { accepted: true } });
+    });
+    await click();
+    await expect(dialog).toContainText('127.0.0.1 has taken you off its list.');
+    expect(asked).toEqual({ address: 'https://127.0.0.1/leave' });
+  });
   expect(foreign).toEqual([]);
 });

@@ -268,6 +268,7 @@ test('operators are offered; what is deleted leaves the results, and comes back;
       ...['αθηνα', 'שלום', 'محمد', 'before:2020', 'older_than:5y', 'subject:αθηνα to:ada -kuckuck'],
     ].map((query): [string, number] => [query, 1]),
     ['after:2020-01-01', count - 1],
+    ['newer_than:5y', count - 1],
     ['in:inbox account:ada', count],
     ['larger:100K', sizes.filter((size) => size > 100 * 1024).length],
   ];

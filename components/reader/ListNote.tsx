@@ -23,6 +23,11 @@ export function ListNote({ ways, sender, account }: Props) {
   const [state, setState] = useState<'asking' | 'working' | 'done' | 'failed'>('asking');
   const { way, address } = ways;
   const where = way === 'mail' ? address.replace(/^mailto:|\?.*$/gi, '') : new URL(address).hostname;
+  const ask = () => {
+    // What failed can be tried again.
+    if (state === 'failed') setState('asking');
+    setOpen(true);
+  };
   const leave = async () => {
     if (way !== 'oneClick') {
       openOutside(address);
@@ -40,7 +45,7 @@ export function ListNote({ ways, sender, account }: Props) {
   };
   return (
     <div className="mt-2 pl-14.5 max-sm:pl-0">
-      <Button kind="quiet" className="-ml-2.5 h-7 px-2.5 text-sm max-sm:h-11" onClick={() => setOpen(true)}>
+      <Button kind="quiet" className="-ml-2.5 h-7 px-2.5 text-sm max-sm:h-11" onClick={ask}>
         <MailMinus aria-hidden />
         {t('unsubscribe')}
       </Button>
