@@ -62,7 +62,7 @@ test.beforeAll(async () => {
   server = await startMailServer([]);
   web = await startWebServer(pages, server.caFile);
   for (const index of [4, 3, 2, 1]) server.maildrop.add(listMail(index));
-  for (const index of [3, 2, 1]) server.maildrop.add(newsletter(index, web.host));
+  for (const index of [5, 4, 3, 2, 1]) server.maildrop.add(newsletter(index, web.host));
   app = await startApp({
     caFile: server.caFile,
     pop3Ports: [server.port],
@@ -103,7 +103,7 @@ test('images come at the person’s word, through the bridge, and stay; lists ar
   });
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
-  await allHere(page, 7);
+  await allHere(page, 9);
 
   await openNewsletter(page, 1);
   await expect(reader(page)).toContainText('3 images and 1 tracking pixel from localhost were not loaded.');
@@ -136,15 +136,24 @@ test('images come at the person’s word, through the bridge, and stay; lists ar
   await expectLoaded(page, true);
   expect(web.seen).toEqual([]);
 
-  // Always from this sender: the next message has its images without asking; and it can be taken back.
-  await openNewsletter(page, 2);
-  await page.getByRole('button', { name: 'Load images always' }).click();
-  await page.getByRole('menuitem', { name: 'Always from everyone at kiln.example' }).click();
-  await expectLoaded(page, true);
-  await openNewsletter(page, 3);
-  await expectLoaded(page, true);
-  await page.getByRole('button', { name: 'Ask each time' }).click();
-  await expect(page.getByRole('button', { name: 'Load images always' })).toBeVisible();
+  // Always from this sender, or from the whole domain: remembered, so that the next message has its images without asking;
+  // and it can be taken back.
+  for (const [choice, who, chosenAt, next] of [
+    ['Always from news@mail.kiln.example', 'news@mail.kiln.example', 2, 3],
+    ['Always from everyone at kiln.example', 'kiln.example', 4, 5],
+  ] as const) {
+    await openNewsletter(page, chosenAt);
+    await expectLoaded(page, false);
+    await page.getByRole('button', { name: 'Load images always' }).click();
+    await page.getByRole('menuitem', { name: choice }).click();
+    await expectLoaded(page, true);
+    await page.reload();
+    await openNewsletter(page, next);
+    await expectLoaded(page, true);
+    await page.getByRole('button', { name: 'Ask each time' }).click();
+    await expect(page.getByRole('button', { name: 'Load images always' })).toBeVisible();
+    await expect(reader(page)).not.toContainText(`Images from ${who} are always loaded.`);
+  }
   expect(pathsSeen().filter((path) => path.startsWith('/pixel'))).toEqual([]);
 
   await test.step('lists', async () => {

@@ -46,6 +46,15 @@ const lively = [
   ...['endobj', 'trailer', '<< /Root 1 0 R >>', '%%EOF'],
 ];
 
+/** Two frames of black, sixteen points wide. */
+const film = [
+  'GkXfo59ChoEBQveBAULygQRC84EIQoKEd2VibUKHgQRChYECGFOAZwEAAAAAAAFPEU2bdLlNu4tTq4QVSalmU6yBbk27i1OrhBZUrmtT',
+  'rIGTTbuLU6uEH0O2dVOsgdRNu4xTq4QcU7trU6yCAT3srgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
+  'AAAVSalmoCrXsYMPQkBEiYQ/gAAATYCGQ2hyb21lV0GGQ2hyb21lFlSua7yuuteBAXPFh3AohyecRcCDgQFV7oEBhoVWX1ZQOOCdsIEQ',
+  'uoEQU8CBAVWwkFWxgQFVuYECVbqBDVW7gQEfQ7Z1AQAAAAAAAF3ngQCg2KGjgQAAABACAJ0BKhAAEAAABwiFhYiZhIgBJBAAYGsA/v+6',
+  '/0B1obCmru6BAaWpkAIAnQEqEAAQAAAHCIWFiJmEiAEkEABgaXxH7lgA/v//k5f//lVQAAAcU7trjbuLs4EAt4b3gQHxgdQ=',
+];
+
 let server: MailServer;
 let app: RunningApp;
 test.beforeAll(async () => {
@@ -61,10 +70,12 @@ test.beforeAll(async () => {
         ...['EMAIL:mira@kiln.example', 'TEL:+49 30 1234', 'END:VCARD'],
       ),
     ),
-    message('Files', '<p>Two files.</p>', [
+    message('Files', '<html dir="rtl"><style>p { letter-spacing: 3px }</style><p>Some files.</p>', [
       ...part('text/plain', 'notes.txt', 'first notes'),
       ...part('text/plain', 'notes.txt', 'second <b>notes</b>'),
       ...part('application/pdf', 'plan.pdf', ...lively),
+      ...['--b', 'Content-Type: video/webm', 'Content-Transfer-Encoding: base64'],
+      ...['Content-Disposition: attachment; filename="kiln.webm"', '', ...film],
     ]),
     message('Returned', '<p>Sorry.</p>', [
       ...part(
@@ -136,6 +147,10 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(contact.getByRole('button', { name: 'Save contact' })).toBeVisible();
 
   await open(page, 'Files');
+  // In the frame the message has its own direction and styles.
+  const paragraph = frame(page).contentFrame().getByRole('paragraph');
+  await expect(paragraph).toHaveCSS('letter-spacing', '3px');
+  await expect(paragraph).toHaveCSS('direction', 'rtl');
   await page.getByRole('button', { name: 'Preview notes.txt' }).last().click();
   const dialog = page.getByRole('dialog', { name: 'notes.txt' });
   await expect(dialog).toContainText('second <b>notes</b>');
@@ -157,6 +172,14 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await page.keyboard.press('Escape');
   expect(strangers).toEqual([]);
 
+  await page.getByRole('button', { name: 'Preview kiln.webm' }).click();
+  const video = page.getByRole('dialog', { name: 'kiln.webm' }).locator('video');
+  // It is so short that it may be over before it is said to have begun.
+  await video.evaluate((element: HTMLVideoElement) => void element.play().catch(() => {}));
+  await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.ended)).toBe(true);
+  expect(await video.evaluate((element: HTMLVideoElement) => element.videoWidth)).toBe(16);
+  await page.keyboard.press('Escape');
+
   const archive = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save all' }).click();
   const saved = await archive;
@@ -177,7 +200,22 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(letter.getByRole('paragraph')).toHaveText('Two buckets');
   await page.keyboard.press('Escape');
 
+  // One frame stands empty, for whichever message is opened that was not laid out ahead.
+  const marked = () =>
+    reader(page)
+      .locator('iframe:not([title])')
+      .evaluateAll((frames: HTMLIFrameElement[]) => {
+        const spare = frames.find(
+          ({ contentDocument: doc }) =>
+            doc?.URL === 'about:srcdoc' && doc.readyState === 'complete' && !doc.body.hasChildNodes(),
+        );
+        spare?.setAttribute('data-spare', '');
+        return spare !== undefined;
+      });
+  await expect.poll(marked).toBe(true);
   await open(page, 'Black');
+  await expect(frame(page)).toHaveAttribute('data-spare');
+  await expect(frame(page).contentFrame().locator('body')).toContainText('Black by itself');
   await expect(frame(page)).not.toHaveClass(/invert/);
   await open(page, 'White');
   await expect(frame(page)).toHaveClass(/invert/);
@@ -240,6 +278,25 @@ test('invitations are cards, files are looked at and saved together, colours sui
   const wide = server.maildrop.messages.find(({ uidl }) => uidl === 'Wide');
   expect(await readFile(await (await original).path())).toEqual(wide?.bytes);
   await page.setViewportSize(desktop);
+  // Its original is shown with all of its header, copied, and saved.
+  // What is in the clipboard the page may not read.
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = async (text) => void Object.assign(globalThis, { copied: text });
+  });
+  await page.getByRole('button', { name: 'More for this message' }).click();
+  await page.getByRole('menuitem', { name: 'Show original' }).click();
+  const source = page.getByRole('dialog', { name: 'Original message' });
+  const lines = (text: string) => text.replaceAll('\r\n', '\n');
+  const shown = async () => lines((await source.locator('pre').textContent()) ?? '');
+  await expect.poll(shown).toBe(lines(String(wide?.bytes)));
+  await source.getByRole('button', { name: 'Copy' }).click();
+  await expect(source).toContainText('Copied.');
+  const copied = await page.evaluate(() => (globalThis as { copied?: string }).copied ?? '');
+  expect(lines(copied)).toBe(lines(String(wide?.bytes)));
+  const again = page.waitForEvent('download');
+  await source.getByRole('button', { name: 'Save as .eml' }).click();
+  expect(await readFile(await (await again).path())).toEqual(wide?.bytes);
+  await page.keyboard.press('Escape');
   await open(page, 'White');
 
   // Nobody vouches for the header, so that the list's own page is opened, and only then.

@@ -176,7 +176,7 @@ const recent = (page: Page) =>
 /** What is marked in the page and in the frame of the message. */
 const marked = (page: Page) =>
   page.evaluate(() => {
-    const frame = document.querySelector<HTMLIFrameElement>('article iframe')?.contentWindow;
+    const frame = document.querySelector<HTMLIFrameElement>('iframe[title="Message body"]')?.contentWindow;
     return [window, frame as (Window & typeof globalThis) | null].map((view) =>
       [...(view?.CSS.highlights.get('found') ?? [])].map(String),
     );
@@ -190,7 +190,7 @@ test('what was searched for is marked in what is read, in text and in HTML, unti
   await rows(page).first().click();
   await expectOpened(page, 'Vögel im Garten');
   await expect.poll(() => marked(page)).toEqual([[], ['Pirol', 'PIROL']]);
-  const before = await page.frameLocator('article iframe').locator('body').innerHTML();
+  const before = await page.frameLocator('iframe[title="Message body"]').locator('body').innerHTML();
   expect(before).not.toContain('mark');
   await box(page).fill('sariyer KUCK');
   await rows(page).filter({ hasText: 'Sarıyer' }).click();

@@ -34,12 +34,21 @@ export function DamageTold({ account, comesAgain }: { account: string; comesAgai
   const t = useTranslations('reader.damage');
   return (
     <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-2 rounded-[10px] bg-warn-soft px-3 py-2.5 text-sm">
-      <FileWarning aria-hidden className="size-4.5 shrink-0 text-warn max-sm:mt-0.5 max-sm:self-start" />
-      <p className="min-w-40 flex-1 text-pretty text-ink" role="status">
+      <FileWarning aria-hidden className="mt-0.5 size-4.5 shrink-0 self-start text-warn" />
+      {/* On a phone the button has a line of its own. */}
+      <p className="min-w-52 flex-1 text-pretty text-ink" role="status">
         {t('cause')} {comesAgain !== null && t(comesAgain ? 'comesAgain' : 'nowhere')}
       </p>
-      {comesAgain === true && <Button onClick={() => sync()?.check(account)}>{t('check')}</Button>}
-      {comesAgain === false && <Button onClick={() => openSettings('storage')}>{t('bringIn')}</Button>}
+      {comesAgain === true && (
+        <Button className="max-sm:w-full" onClick={() => sync()?.check(account)}>
+          {t('check')}
+        </Button>
+      )}
+      {comesAgain === false && (
+        <Button className="max-sm:w-full" onClick={() => openSettings('storage')}>
+          {t('bringIn')}
+        </Button>
+      )}
     </div>
   );
 }

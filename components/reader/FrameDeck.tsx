@@ -26,13 +26,18 @@ const layOutAfter = 150;
 
 /**
  * The frame of the message that is read and, out of sight, those of the messages beside it, laid out already: going on
- * to one of them only shows it. A frame that is moved in the document begins anew, so they stand in the order of their
- * numbers, whichever is shown.
+ * to one of them only shows it. One more stands empty, for whichever other is opened: to make a frame takes longer than to
+ * fill one. A frame that is moved in the document begins anew, so they stand in the order in which they were made.
  */
 export function FrameDeck({ record, html, settled, asks, beside }: Props) {
   const [laid, setLaid] = useState<readonly MessageRecord[]>([]);
   /** Frames that have all of their message. */
   const ready = useRef(new Set<number>());
+  /** Which frame is whose; frames are counted as they are made. */
+  const places = useRef(new Map<number, number>());
+  const made = useRef(1);
+  const spare = useRef<number | null>(1);
+  const [, drawAgain] = useState(1);
   const { id } = record;
   useEffect(() => {
     if (!settled) return;
@@ -41,6 +46,13 @@ export function FrameDeck({ record, html, settled, asks, beside }: Props) {
     const layOut = async () => {
       const wanted = [record];
       const rested = pause(layOutAfter);
+      await idle(signal);
+      if (signal.aborted) return;
+      if (spare.current === null) {
+        made.current += 1;
+        spare.current = made.current;
+        drawAgain(made.current);
+      }
       for (const next of beside()) {
         await prepare(next, signal);
         await rested;
@@ -58,7 +70,7 @@ export function FrameDeck({ record, html, settled, asks, beside }: Props) {
       ending.abort();
     };
   }, [settled, id]);
-  const cards = new Map<number, { message: SanitisedMessage; sender: string }>();
+  const cards = new Map<number, Card>();
   for (const other of laid) {
     const opened = keptOpened(other);
     // Somebody waits for another message: what was begun for later is left.
@@ -68,13 +80,30 @@ export function FrameDeck({ record, html, settled, asks, beside }: Props) {
   cards.delete(id);
   if (html) cards.set(id, cardOf(record, html));
   for (const number of ready.current) if (!cards.has(number)) ready.current.delete(number);
+  for (const number of places.current.keys()) if (!cards.has(number)) places.current.delete(number);
+  const placeOf = (number: number) => {
+    let place = places.current.get(number);
+    if (place === undefined) {
+      if (number === id && spare.current !== null) {
+        place = spare.current;
+        spare.current = null;
+      } else {
+        made.current += 1;
+        place = made.current;
+      }
+      places.current.set(number, place);
+    }
+    return place;
+  };
+  const frames = [...cards].map(([number, card]) => ({ number, card, place: placeOf(number) }));
+  if (spare.current !== null) frames.push({ number: 0, card: nobodys, place: spare.current });
   return (
     <div className="relative text-ink">
-      {[...cards]
-        .sort(([one], [other]) => one - other)
-        .map(([number, card]) => (
+      {frames
+        .sort((one, other) => one.place - other.place)
+        .map(({ number, card, place }) => (
           <div
-            key={number}
+            key={place}
             aria-hidden={number !== id || undefined}
             className={number === id ? undefined : 'invisible absolute inset-x-0 top-0 h-0 overflow-clip'}
           >
@@ -85,7 +114,14 @@ export function FrameDeck({ record, html, settled, asks, beside }: Props) {
   );
 }
 
-const cardOf = ({ envelope }: MessageRecord, message: SanitisedMessage) => ({
+interface Card {
+  message: SanitisedMessage | null;
+  sender: string;
+}
+
+const nobodys: Card = { message: null, sender: '' };
+
+const cardOf = ({ envelope }: MessageRecord, message: SanitisedMessage): Card => ({
   message,
   sender: envelope.from[0]?.address ?? '',
 });

@@ -2,13 +2,13 @@
 
 import { Palette } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useDark } from '@/components/settings/theme';
 import { useKeyListener } from '@/components/shell/useKeys';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { useFrameColours } from './frameColours';
-import { frameDocument, frameSandbox } from './frameDocument';
+import { type FrameColours, fillFrame, frameDocument, frameSandbox, whenDrawn } from './frameDocument';
 import { followSize, listenToFrame } from './frameEvents';
 import { isDarkByItself } from './night';
 import type { Link, SanitisedMessage } from './sanitise';
@@ -16,7 +16,8 @@ import { useTextSize } from './textSize';
 import { useOriginalColours } from './useOriginalColours';
 
 interface Props {
-  message: SanitisedMessage;
+  /** Null: the frame stands ready, for the message that will be opened next. */
+  message: SanitisedMessage | null;
   asks: (link: Link) => boolean;
   /** Whose mail it is, for the choice of its colours. */
   sender: string;
@@ -32,16 +33,18 @@ export function HtmlBody({ message, asks, sender, ahead = false, onReady }: Prop
   const dark = useDark();
   const colours = useFrameColours(dark);
   const [original, setOriginal] = useOriginalColours(sender);
-  const hasOwn = dark && message.coloured;
+  const coloured = message?.coloured ?? false;
+  const hasOwn = dark && coloured;
   // What is dark by itself is shown as it is either way.
   const [black, setBlack] = useState(false);
   const [, , size] = useTextSize();
-  const count = useRef(0);
   const height = useRef(0);
-  const shown = useMemo(() => {
-    count.current += 1;
-    return { key: count.current, srcDoc: frameDocument(message, colours) };
-  }, [message, colours]);
+  // A frame is filled once: what is to be shown in another way gets a new one.
+  const shown = useRef({ key: 0, message, colours });
+  const before = shown.current;
+  if (colours !== before.colours || (before.message !== null && message !== before.message))
+    shown.current = { key: before.key + 1, message, colours };
+  else before.message = message;
   return (
     <>
       {hasOwn && (
@@ -57,11 +60,11 @@ export function HtmlBody({ message, asks, sender, ahead = false, onReady }: Prop
           </Button>
         </div>
       )}
-      {/* A frame whose document changes adds to the history: a new document gets a new frame. */}
       <Frame
-        key={shown.key}
+        key={shown.current.key}
         title={ahead ? undefined : t('body')}
-        srcDoc={shown.srcDoc}
+        message={message}
+        colours={colours}
         before={height}
         asks={asks}
         own={hasOwn}
@@ -69,9 +72,7 @@ export function HtmlBody({ message, asks, sender, ahead = false, onReady }: Prop
         onBlack={setBlack}
         size={size}
         onReady={onReady}
-        className={
-          message.coloured ? classes(edgeToEdge, dark ? 'rounded-xl bg-white' : 'rounded-md') : 'w-full'
-        }
+        className={coloured ? classes(edgeToEdge, dark ? 'rounded-xl bg-white' : 'rounded-md') : 'w-full'}
       />
     </>
   );
@@ -82,7 +83,8 @@ const edgeToEdge = 'w-full max-sm:-mx-4 max-sm:w-[calc(100%+2rem)] max-sm:rounde
 
 interface FrameProps {
   title: string | undefined;
-  srcDoc: string;
+  message: SanitisedMessage | null;
+  colours: FrameColours;
   /** The height of the document before this one, which it begins with: nothing jumps when images come. */
   before: RefObject<number>;
   asks: (link: Link) => boolean;
@@ -98,7 +100,19 @@ interface FrameProps {
   className: string;
 }
 
-function Frame({ title, srcDoc, before, asks, own, night, onBlack, size, onReady, className }: FrameProps) {
+function Frame({
+  title,
+  message,
+  colours,
+  before,
+  asks,
+  own,
+  night,
+  onBlack,
+  size,
+  onReady,
+  className,
+}: FrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const [height, setHeight] = useState(before.current);
   const follow = (next: number) => {
@@ -118,12 +132,16 @@ function Frame({ title, srcDoc, before, asks, own, night, onBlack, size, onReady
     doc.documentElement.toggleAttribute('data-night', next);
     setTurned(next);
   }, [own, night, onBlack]);
-  useEffect(turn, [turn]);
+  const srcDoc = useMemo(() => frameDocument(colours), [colours]);
   const stop = useRef(() => {});
   useEffect(() => () => stop.current(), []);
-  const loaded = useRef(false);
+  /** How far it is: its document has come, it has its message, the message is drawn. */
+  const stage = useRef<'coming' | 'empty' | 'filled' | 'drawn'>('coming');
+  useEffect(() => {
+    if (stage.current === 'drawn') turn();
+  }, [turn]);
   const attach = () => {
-    loaded.current = true;
+    stage.current = 'drawn';
     stop.current();
     if (!frame.current) return;
     turn();
@@ -139,8 +157,19 @@ function Frame({ title, srcDoc, before, asks, own, night, onBlack, size, onReady
   const attached = useRef(attach);
   attached.current = attach;
   useEffect(() => {
-    if (loaded.current) attached.current();
+    if (stage.current === 'drawn') attached.current();
   }, [size]);
+  const fill = () => {
+    const doc = frame.current?.contentDocument;
+    if (stage.current !== 'empty' || !message || doc?.URL !== 'about:srcdoc') return;
+    stage.current = 'filled';
+    fillFrame(doc, message, colours);
+    const leave = whenDrawn(doc, () => attached.current());
+    // If it is drawn already, there is more to be stopped, and that is known.
+    if (stage.current === 'filled') stop.current = leave;
+  };
+  // Before the screen is painted: with it, not after it.
+  useLayoutEffect(fill, [message]);
   return (
     <iframe
       ref={frame}
@@ -148,7 +177,10 @@ function Frame({ title, srcDoc, before, asks, own, night, onBlack, size, onReady
       sandbox={frameSandbox}
       referrerPolicy="no-referrer"
       srcDoc={srcDoc}
-      onLoad={attach}
+      onLoad={() => {
+        stage.current = 'empty';
+        fill();
+      }}
       style={{ height }}
       className={classes(
         'focus-inside block',

@@ -1,6 +1,6 @@
 'use client';
 
-import { Download } from 'lucide-react';
+import { Copy, Download } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/Button';
@@ -19,6 +19,16 @@ export function Source({ record }: { record: MessageRecord }) {
   const t = useTranslations('reader');
   const locale = useLocale();
   const [text, setText] = useState<string | null>(null);
+  const [copied, setCopied] = useState<'copied' | 'copyFailed' | null>(null);
+  const copy = async () => {
+    try {
+      // Missing where the page has no secure context, refused where the user said so.
+      await navigator.clipboard.writeText(text ?? '');
+      setCopied('copied');
+    } catch {
+      setCopied('copyFailed');
+    }
+  };
   useEffect(() => {
     let alive = true;
     rawMessage(record).then(
@@ -36,6 +46,13 @@ export function Source({ record }: { record: MessageRecord }) {
           <Download aria-hidden />
           {t('saveOriginal')}
         </Button>
+        <Button onClick={() => void copy()}>
+          <Copy aria-hidden />
+          {t('copyOriginal')}
+        </Button>
+        <p role="status" className="text-sm text-ink-2">
+          {copied && t(copied)}
+        </p>
         {record.size > shownOctets && (
           <p className="min-w-0 flex-1 text-sm text-ink-3">
             {t('originalCut', { shown: sizeText(shownOctets, locale), size: sizeText(record.size, locale) })}

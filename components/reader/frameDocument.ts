@@ -17,19 +17,64 @@ export interface FrameColours {
 export const frameSandbox = 'allow-same-origin allow-popups allow-popups-to-escape-sandbox';
 
 /**
- * The document of the message frame. Its policy comes first, before anything of the sender's: nothing may load but the
- * pictures that the message brought along, and nothing runs.
+ * The document of the message frame, before there is a message in it. So its policy is in force before anything of the
+ * sender's comes: nothing may load but the pictures that the message brought along, and nothing runs.
  */
-export function frameDocument(
-  { head, body, direction, coloured }: Pick<SanitisedMessage, 'head' | 'body' | 'direction' | 'coloured'>,
-  colours: FrameColours,
-): string {
+export function frameDocument(colours: FrameColours): string {
   return trustedFrame(
-    `<!doctype html><html dir="${direction}"><head><meta charset="utf-8">` +
+    '<!doctype html><html><head><meta charset="utf-8">' +
       `<meta http-equiv="content-security-policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">` +
       '<meta name="referrer" content="no-referrer"><base target="_blank">' +
-      `<style>${frameStyle(colours, coloured)}</style>${head}</head>${body}</html>`,
+      `<style>${frameStyle(colours, false)}</style></head><body></body></html>`,
   );
+}
+
+/**
+ * What no policy holds back altogether: Chromium connects to the server of an inner frame before it asks the policy,
+ * which then keeps the frame from loading.
+ */
+const innerFrames = 'iframe, frame, object, embed, portal, fencedframe';
+
+/**
+ * Puts a sanitised message into a document that was made by `frameDocument`, once. Its nodes are copied as the sanitiser
+ * left them: nothing is written as text and parsed anew, where it could become something else.
+ *
+ * @throws TypeError when there are frames in it, or when the document is another one, without our policy
+ */
+export function fillFrame(
+  doc: Document,
+  { tree, direction, coloured }: Pick<SanitisedMessage, 'tree' | 'direction' | 'coloured'>,
+  colours: FrameColours,
+): void {
+  if (doc.URL !== 'about:srcdoc') throw new TypeError('Not the document of a message frame.');
+  if (tree.querySelector(innerFrames))
+    throw new TypeError('A message frame must not hold frames of its own.');
+  const own = doc.head.querySelector('style');
+  if (own && coloured) own.textContent = frameStyle(colours, coloured);
+  doc.documentElement.dir = direction;
+  doc.head.append(
+    ...[...tree.querySelectorAll(':scope > head > style')].map((each) => doc.importNode(each, true)),
+  );
+  const body = tree.querySelector(':scope > body');
+  if (body) doc.body.replaceWith(doc.importNode(body, true));
+}
+
+/**
+ * Calls `done` when the pictures of a message have come, or can't; at once, if all have. They are looked at before each
+ * painting of the screen: WebKit tells a page nothing of what happens inside of a frame without scripts.
+ *
+ * @returns the way out
+ */
+export function whenDrawn(doc: Document, done: () => void): () => void {
+  const images = [...doc.images];
+  let frame = 0;
+  const look = () => {
+    if (images.every(({ complete }) => complete)) done();
+    // A frame that was taken away has no window any more, and its pictures may never come.
+    else if (doc.defaultView) frame = requestAnimationFrame(look);
+  };
+  look();
+  return () => cancelAnimationFrame(frame);
 }
 
 function frameStyle({ dark, ink, quiet, line, accent }: FrameColours, coloured: boolean): string {

@@ -1,4 +1,4 @@
-import { frameDocument } from './frameDocument';
+import { fillFrame, frameDocument, whenDrawn } from './frameDocument';
 import type { SanitisedMessage } from './sanitise';
 
 /** A message as it goes on paper. */
@@ -14,7 +14,6 @@ export interface Printed {
 }
 
 const paper = { dark: false, ink: '#000', quiet: '#444', line: '#bbb', accent: '#1f4fbf' };
-const empty = { head: '', body: '<body></body>', direction: 'auto', coloured: false } as const;
 
 /** The frame of the last printing. Browsers tell in different ways, and some not at all, when they are done with it. */
 let last: HTMLIFrameElement | null = null;
@@ -36,16 +35,19 @@ export function printMessage(printed: Printed): void {
   // Not `hidden`: what is not laid out is not printed.
   frame.style.cssText =
     'position: fixed; top: 0; left: 0; width: 0; height: 0; border: 0; visibility: hidden';
-  frame.srcdoc = frameDocument({ ...empty, ...printed.html }, paper);
+  frame.srcdoc = frameDocument(paper);
   frame.addEventListener(
     'load',
     () => {
       const doc = frame.contentDocument;
       if (!doc?.body) return;
       doc.title = printed.subject;
-      if (!printed.html) doc.body.append(paragraph(doc, printed.text));
-      doc.body.prepend(heading(doc, printed));
-      frame.contentWindow?.print();
+      if (printed.html) fillFrame(doc, printed.html, paper);
+      else doc.body.append(paragraph(doc, printed.text));
+      whenDrawn(doc, () => {
+        doc.body.prepend(heading(doc, printed));
+        frame.contentWindow?.print();
+      });
     },
     { once: true },
   );

@@ -9,14 +9,14 @@ import { hostOf, isTracker, type Remote, RemoteCounter, srcsetAddresses } from '
 
 /*
  * The one place where a message's HTML becomes ours. Everything that has to change (addresses, styles, links) changes
- * in DOMPurify's hooks, while it is being sanitised; what comes out is never touched again, because rewriting clean HTML
- * is how it becomes dirty (CVE-2024-42009). Behind it stand the frame's sandbox without scripts and the frame's CSP.
+ * in DOMPurify's hooks, while it is being sanitised; what comes out is never touched again, nor written as text and parsed
+ * anew, because rewriting clean HTML is how it becomes dirty (CVE-2024-42009). Behind it stand the frame's sandbox without
+ * scripts and the frame's CSP.
  */
 
 export interface SanitisedMessage {
-  /** Contents of <head> (styles alone) and the whole <body> element. */
-  head: string;
-  body: string;
+  /** <html>: styles in its <head>, and its <body>. Nodes of a document that nobody sees; what is shown are copies of them. */
+  tree: Element;
   /** From <html>; `auto` where the message does not say: then its first letters decide. */
   direction: 'ltr' | 'rtl' | 'auto';
   remote: Remote;
@@ -85,8 +85,7 @@ export async function sanitise(
     // <html>, in the frame's realm: `instanceof` of this page would not know it.
     const tree = root as Element;
     return {
-      head: tree.querySelector(':scope > head')?.innerHTML ?? '',
-      body: tree.querySelector(':scope > body')?.outerHTML ?? '<body></body>',
+      tree,
       direction: directionOf(tree.getAttribute('dir')),
       remote: current.remote.result(),
       coloured: current.coloured,
@@ -146,7 +145,7 @@ async function purifier(): Promise<DOMPurify> {
   });
   purify.addHook('uponSanitizeAttribute', (node, data) => {
     if (work) cleanAttribute(node, data, work);
-    // Nothing in an attribute looks like an element, however often it is parsed: what the frame's door relies upon.
+    // Nothing in an attribute looks like an element, however often it is parsed in the programs that it is copied to.
     if (data.attrValue.includes('<')) {
       data.attrValue = data.attrValue.replaceAll('<', data.attrName === 'href' ? '%3C' : '\u2039');
     }

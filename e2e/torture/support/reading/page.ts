@@ -1,6 +1,6 @@
-import { type FrameColours, frameDocument, frameSandbox } from '@/components/reader/frameDocument';
+import { type FrameColours, fillFrame, frameDocument, frameSandbox } from '@/components/reader/frameDocument';
 import { listenToFrame } from '@/components/reader/frameEvents';
-import { type SanitisedMessage, sanitise } from '@/components/reader/sanitise';
+import { sanitise } from '@/components/reader/sanitise';
 
 /**
  * Runs in Chromium, bundled by reading/chromium.ts: puts hostile HTML on the screen as the reader does, with its own
@@ -44,8 +44,7 @@ async function show(payloads: readonly string[], layers: Layers): Promise<Shown>
   const unprotected = layers === 'no-frame' || layers === 'nothing';
   await Promise.all(
     payloads.map(async (html) => {
-      const whole = await documentOf(html, layers);
-      if (whole === null) return;
+      const tree = await treeOf(html, layers);
       const frame = document.createElement('iframe');
       frame.setAttribute(
         'sandbox',
@@ -55,10 +54,10 @@ async function show(payloads: readonly string[], layers: Layers): Promise<Shown>
       frame.width = '300';
       frame.height = '120';
       const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }));
-      // The types know no TrustedHTML; the browser gets one.
-      frame.srcdoc = unprotected ? whole.toString().replace(policy, '') : whole;
+      frame.srcdoc = documentOf(html, layers);
       document.body.append(frame);
       await loaded;
+      if (tree && !isFilled(frame, tree)) return frame.remove();
       listenToFrame(
         frame,
         () => {},
@@ -83,28 +82,43 @@ function press(frame: HTMLIFrameElement): void {
   }
 }
 
-/** The frame's document; null when the door to the frame refuses it, so that there is nothing to be shown. */
-async function documentOf(html: string, layers: Layers): Promise<string | null> {
-  if (layers === 'all' || layers === 'no-frame') {
-    return frameDocument(await sanitise(html, [], new Map()), colours);
-  }
+/** What the frame begins with. The types know no TrustedHTML; the browser gets one. */
+function documentOf(html: string, layers: Layers): string {
   if (layers === 'nothing') return `<!doctype html><html><body>${html}</body></html>`;
+  const empty = frameDocument(colours);
+  return layers === 'no-frame' ? empty.toString().replace(policy, '') : empty;
+}
+
+/** What is put into it then; null for nothing. */
+async function treeOf(html: string, layers: Layers): Promise<Element | null> {
+  if (layers === 'nothing') return null;
+  return layers === 'no-sanitiser' ? raw(html) : (await sanitise(html, [], new Map())).tree;
+}
+
+/** False when the door refuses frames inside of the frame, so that there is nothing to be shown. */
+function isFilled({ contentDocument: doc }: HTMLIFrameElement, tree: Element): boolean {
+  if (!doc) throw new Error('a frame without a document');
   try {
-    return frameDocument(raw(html), colours);
+    fillFrame(doc, { tree, direction: 'auto', coloured: false }, colours);
+    return true;
   } catch (error) {
-    if (error instanceof TypeError) return null;
+    if (error instanceof TypeError && error.message.includes('frames of its own')) return false;
     throw error;
   }
 }
 
-function raw(html: string): SanitisedMessage {
-  return {
-    head: '',
-    body: html,
-    direction: 'auto',
-    remote: { images: 0, trackers: 0, hosts: [], addresses: [] },
-    coloured: false,
-    links: [],
-    shown: new Set(),
-  };
+/** What the sender wrote, all of it in the body; its scripts would run wherever they may. */
+function raw(html: string): Element {
+  const parsed = new DOMParser().parseFromString(`<!doctype html><body>${html}`, 'text/html');
+  const root = parsed.documentElement;
+  // A script counts as run once it has been in a document, even in one that runs none, and so do its copies: new ones,
+  // which have been in none, take their places.
+  root.remove();
+  for (const script of root.querySelectorAll('script')) {
+    const live = parsed.createElementNS(script.namespaceURI, script.localName);
+    for (const attribute of script.attributes) live.setAttributeNode(attribute.cloneNode() as Attr);
+    live.textContent = script.textContent;
+    script.replaceWith(live);
+  }
+  return root;
 }
