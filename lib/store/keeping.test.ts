@@ -4,6 +4,7 @@ import { someAccount } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { commitBatch } from './batches';
 import { listCounter } from './counters';
+import { tx } from './database';
 import { readDeletions } from './deletions';
 import { LeadershipLost } from './errors';
 import {
@@ -103,6 +104,33 @@ it('a choice is taken back with all that it has moved, and with what its server 
   const ended = await endKeeping('inbox');
   await restoreKeeping(ended);
   expect(await readKeeping()).toEqual(kept);
+  // What went to Archive is no longer asked of its server, either.
+  const stricter = await setKeeping({ ...inInbox, days: 1, server: true });
+  await setKeeping({ place, days: null, messages: 4, to: 'trash', server: false });
+  expect(await tidy(epoch, now + 2)).toBe(3);
+  expect(await readDeletions('ada')).toHaveLength(2);
+  await restoreKeeping(stricter);
+  // What another choice has moved stays there.
+  expect(await listIds('trash')).toEqual(ids.slice(5, 6));
+  expect(await readDeletions('ada')).toEqual([]);
+  expect(await listIds('inbox')).toEqual(ids.slice(0, 3));
+});
+
+it('the journal keeps 200 clearings, and all that one of them moved', async () => {
+  const row = { place: 'inbox', to: 'archive', server: false, messages: 1, octets: 1, subjects: [] } as const;
+  const before = (at: number) =>
+    tx(['tidied'], 'readwrite', async (t) => {
+      for (let index = 0; index < 210; index += 1)
+        await t.objectStore('tidied').add({ ...row, subjects: [], at });
+    });
+  await before(now - day);
+  await setKeeping(inInbox);
+  await tidy(epoch, now);
+  expect(await readTidied(999)).toHaveLength(200);
+  await before(now);
+  await setKeeping({ ...inInbox, days: 3 });
+  await tidy(epoch, now);
+  expect((await readTidied(999)).filter(({ at }) => at === now)).toHaveLength(212);
 });
 
 it('nothing goes before its time, after it was ended, or by a leader that is none any more', async () => {
