@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
+import { addAccount, allHere, button, expectOpened, notice, place, reader, rows } from './support/browser';
 import { exactCounters, expectFolder } from './support/folders';
 import { type MailServer, startMailServer } from './support/mailServer';
 
@@ -50,11 +50,6 @@ test.afterAll(async () => {
   await server?.close();
 });
 
-const button = (where: Page | Locator, name: string) => where.getByRole('button', { name, exact: true });
-const notice = (page: Page, text: string) =>
-  expect(page.getByRole('main').getByText(text, { exact: true })).toBeVisible();
-const place = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
 const body = (page: Page) => reader(page).locator('iframe[title="Message body"]').contentFrame();
 
 /** All that is on the server; says how much it is. */

@@ -1,7 +1,7 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, expectOpened, rows } from './support/browser';
+import { addAccount, allHere, button, expectOpened, notice, place, rows } from './support/browser';
 import { exactCounters, expectFolder, packOctets } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
@@ -30,12 +30,6 @@ async function openMail(context: BrowserContext, page?: Page): Promise<Page> {
   await allHere(tab, mail.length);
   return tab;
 }
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const notice = (page: Page, text: string) =>
-  expect(page.getByRole('main').getByText(text, { exact: true })).toBeVisible();
-const folder = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
 
 test('archive, delete, junk and star: moved at once, counted exactly, the next message opens, two tabs agree', async ({
   context,
@@ -78,7 +72,7 @@ test('archive, delete, junk and star: moved at once, counted exactly, the next m
   }
 
   // Elsewhere by now, it can be taken back all the same; after a reload no longer, and all is as it was.
-  await folder(page, 'Starred').click();
+  await place(page, 'Starred').click();
   await expect(page).toHaveURL(/folder=starred/);
   await expect(rows(page)).toHaveCount(1);
   await button(page, 'Undo').click();
@@ -89,7 +83,7 @@ test('archive, delete, junk and star: moved at once, counted exactly, the next m
   await page.reload();
   await expectFolder(page, 'Inbox', { total: 58, unread: 56 });
   await page.keyboard.press('z');
-  await folder(page, 'Trash').click();
+  await place(page, 'Trash').click();
   await expect(rows(page)).toHaveCount(1);
   await rows(page).first().click();
   await button(page, 'Move to Inbox').click();
@@ -206,9 +200,9 @@ test.describe('on a phone', () => {
     await openMail(context, page);
     const devtools = await context.newCDPSession(page);
     const swipe = async (index: number, by: number) => {
-      const place = await rows(page).nth(index).boundingBox();
-      if (!place) throw new Error('no such row');
-      const from = { x: 195, y: place.y + place.height / 2 };
+      const row = await rows(page).nth(index).boundingBox();
+      if (!row) throw new Error('no such row');
+      const from = { x: 195, y: row.y + row.height / 2 };
       await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [from] });
       for (let step = 1; step <= 8; step += 1) {
         const at = { x: from.x + (by * step) / 8, y: from.y };
@@ -263,7 +257,7 @@ test('Trash is emptied for good after a question; the room comes back, and every
   await rows(page).nth(1).getByRole('checkbox').click();
   await button(page, 'Delete').click();
   await notice(page, '58 messages moved to Trash');
-  await folder(page, 'Trash').click();
+  await place(page, 'Trash').click();
   await button(page, 'Empty Trash').click();
   const dialog = page.getByRole('alertdialog');
   await expect(dialog).toContainText('58 are still on the mail server, and stay there.');

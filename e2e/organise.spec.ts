@@ -1,7 +1,7 @@
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, rows } from './support/browser';
+import { addAccount, allHere, button, notice, place, rows } from './support/browser';
 import { exactCounters, expectFolder } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
@@ -21,12 +21,6 @@ test.afterAll(async () => {
   await app?.stop();
   await server?.close();
 });
-
-const button = (where: Page | Locator, name: string) => where.getByRole('button', { name, exact: true });
-const notice = (page: Page, text: string) =>
-  expect(page.getByRole('main').getByText(text, { exact: true })).toBeVisible();
-const place = (page: Page, name: string) =>
-  page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
 
 /** What is snoozed is due now: as if its time had come. */
 const dueNow = (page: Page) =>

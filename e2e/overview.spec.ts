@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, expectOpened, reader } from './support/browser';
+import { addAccount, allHere, button, expectOpened, reader } from './support/browser';
 import { exactCounters } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
@@ -27,8 +27,6 @@ test.afterAll(async () => {
   await app?.stop();
   await server?.close();
 });
-
-const button = (where: Page | Locator, name: string) => where.getByRole('button', { name, exact: true });
 
 /** A message of a mailing list. */
 const issue = (name: string, date: Date) => ({

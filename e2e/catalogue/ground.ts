@@ -147,3 +147,9 @@ export function expectNoLogin(heard: readonly string[]): void {
 /** Messages as a listing names them, the newest first. */
 export const wanted = (...numbers: number[]) =>
   numbers.map((number) => ({ number, uidl: `uidl-${number}`, octets: 10 }));
+
+/** Signs in with manners and asks for messages 2 and 1 of a server that has none from then on. */
+export async function retrieve(answers: Manners['answers'], limits: Ground['limits'] = {}) {
+  const { client, heard } = await signIn({ ...(answers && { answers }) }, { limits });
+  return { ...(await client.receive(wanted(2, 1))), heard };
+}

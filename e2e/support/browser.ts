@@ -64,6 +64,17 @@ export function rows(page: Page): Locator {
   return list.getByRole('row').or(list.getByRole('option'));
 }
 
+export const button = (where: Page | Locator, name: string): Locator =>
+  where.getByRole('button', { name, exact: true });
+
+/** A folder, label or saved search among the folders. */
+export const place = (page: Page, name: string): Locator =>
+  page.getByRole('navigation', { name: 'Folders' }).getByRole('link', { name, exact: true });
+
+/** Waits until it is said what was done. */
+export const notice = (page: Page, text: string): Promise<void> =>
+  expect(page.getByRole('main').getByText(text, { exact: true })).toBeVisible();
+
 export function status(page: Page): Locator {
   return page.getByRole('status', { name: 'Sync status' });
 }

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
+import { details, told } from '@/e2e/support/storedContacts';
 import { someAccount, storeMail } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { deleteContact, importContacts, mergeContacts, restoreContacts, saveContact } from './contactChanges';
@@ -25,16 +26,6 @@ async function arrive(...senders: string[]): Promise<void> {
   }
   while (await gatherContacts(epoch)) {}
 }
-
-const told = async () =>
-  (await readContacts()).map(({ name, addresses, messages }) => [name, addresses, messages]);
-const details = (name: string, ...addresses: string[]) => ({
-  name,
-  addresses,
-  phones: [],
-  organisation: '',
-  note: '',
-});
 
 it('are made one, and taken apart again; an address is in one contact alone', async () => {
   const { id: first } = await saveContact(details('Bo', 'bo@x.example'));

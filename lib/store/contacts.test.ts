@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
+import { details, told } from '@/e2e/support/storedContacts';
 import { someAccount, storeMail } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { saveContact } from './contactChanges';
@@ -20,18 +21,9 @@ beforeEach(async () => {
 
 const mail = (from: string, day: number, to = 'ada@lindgren.example') =>
   `From: ${from}\r\nTo: ${to}\r\nSubject: s\r\nDate: ${day} Jan 2026 10:00:00 +0000\r\n\r\nHello.\r\n`;
-const told = async () =>
-  (await readContacts()).map(({ name, addresses, messages }) => [name, addresses, messages]);
 const gather = async () => {
   while (await gatherContacts(epoch)) {}
 };
-const details = (name: string, ...addresses: string[]) => ({
-  name,
-  addresses,
-  phones: [],
-  organisation: '',
-  note: '',
-});
 
 it('come from mail, each message once: who wrote, and whom one wrote to, by the newest name', async () => {
   await storeMail(epoch, 'ada', {
