@@ -129,6 +129,8 @@ test('a rule made from a message: previewed, done now, undone; what arrives is f
   await expect(dialog.getByText('Undone')).toBeVisible();
   expect(await exactCounters(page)).toMatchObject({ inbox: { total: here }, archive: { total: 0 } });
   await button(dialog, 'Save').click();
+  // It closes when the rule is on the disk.
+  await expect(dialog).toBeHidden();
 
   // A second one, which shall be asked before it and stop it.
   await page.goto(`${app.origin}/mail?settings=rules`);

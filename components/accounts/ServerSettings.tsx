@@ -19,21 +19,24 @@ export function ServerSettings({ form: { values, problems, discovery, set }, ope
   const told = (field: keyof typeof problems) => (problems[field] ? t(problems[field]) : null);
   return (
     <>
-      <div className="mt-2.5 flex min-h-7 items-center gap-2.5 text-sm max-sm:flex-wrap">
-        {values.host !== '' && !open && !discovery.looking && (
-          <span className="flex min-w-0 animate-appear items-center gap-2 text-ink-2">
-            <Server aria-hidden className="size-4 shrink-0" />
-            <span className="min-w-0 text-shy">
-              {t('guess', { host: values.host, security: t(values.security), port: values.port })}
+      {/* On a phone the line has its room below the button from the beginning: what comes late moves nothing under a finger. */}
+      <div className="mt-2.5 flex min-h-7 items-center gap-x-2.5 text-sm max-sm:flex-col-reverse max-sm:items-stretch">
+        <span className={classes('flex min-w-0 items-center max-sm:min-h-5', open && 'max-sm:hidden')}>
+          {values.host !== '' && !open && !discovery.looking && (
+            <span className="flex min-w-0 animate-appear items-center gap-2 text-ink-2">
+              <Server aria-hidden className="size-4 shrink-0" />
+              <span className="min-w-0 text-shy">
+                {t('guess', { host: values.host, security: t(values.security), port: values.port })}
+              </span>
             </span>
-          </span>
-        )}
+          )}
+        </span>
         <button
           type="button"
           aria-expanded={open}
           aria-controls="server-settings"
           onClick={onToggle}
-          className="ml-auto inline-flex shrink-0 items-center gap-1 rounded-md text-ink-3 underline-offset-3 hover:text-ink hover:underline max-sm:min-h-11"
+          className="ml-auto inline-flex shrink-0 items-center max-sm:self-end gap-1 rounded-md text-ink-3 underline-offset-3 hover:text-ink hover:underline max-sm:min-h-11"
         >
           {t('server')}
           <ChevronDown
