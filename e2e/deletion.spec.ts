@@ -7,10 +7,11 @@ import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, reader, rows } from './support/browser';
 import { toCrlf } from './support/corpus';
+import { inDatabase } from './support/database';
 import { type Dovecot, startDovecot } from './support/dovecot';
 import { fillMaildir, generateMessages } from './support/messages';
 import { type ScriptedServer, startScripted } from './support/scripted';
-import { storedCount, storedDigests } from './support/vault';
+import { storedCount, storedDigests, turnBit } from './support/vault';
 
 /** Mail leaves a real server: by a policy, by making room, never without a verified copy here. */
 
@@ -110,25 +111,18 @@ test('a copy that is damaged keeps its message on the server, and that is said',
   await fetched(page, 'bob');
   const [first] = await storedDigests(page);
   if (!first) throw new Error('nothing is stored');
-  await page.evaluate(async (uidl) => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const transaction = database.transaction(['messages', 'packs', 'meta'], 'readwrite');
-    // The background check has its rest: it would have the message sent again.
-    transaction.objectStore('meta').put({ key: 'checkedUpTo', value: 0 });
-    transaction.objectStore('meta').put({ key: 'checkedAt', value: Date.now() });
-    const records = await settled(transaction.objectStore('messages').getAll());
-    const { pack: id, offset, size } = records.find((record) => record.uidl === uidl);
-    const pack = await settled(transaction.objectStore('packs').get(id));
-    const bytes = new Uint8Array(pack.bytes);
-    bytes[offset + size - 5] = (bytes[offset + size - 5] ?? 0) ^ 1;
-    await settled(transaction.objectStore('packs').put({ ...pack, bytes: bytes.buffer }));
-    database.close();
-  }, first.uidl);
+  const id = await inDatabase(
+    page,
+    async (begin, uidl) => {
+      const { messages, meta } = begin(['messages', 'meta'], 'readwrite');
+      // The background check has its rest: it would have the message sent again.
+      await meta.put({ key: 'checkedUpTo', value: 0 });
+      await meta.put({ key: 'checkedAt', value: Date.now() });
+      return (await messages.all()).find((record) => record.uidl === uidl)?.id;
+    },
+    first.uidl,
+  );
+  await turnBit(page, id, -5);
   await page.getByRole('radio', { name: 'Keep the newest messages' }).check();
   await page.getByRole('textbox', { name: 'Messages' }).fill('ten');
   await expect(page.getByText('Give a whole number of messages')).toBeVisible();

@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, button, notice, place, rows } from './support/browser';
+import { inDatabase } from './support/database';
 import { exactCounters, expectFolder } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
@@ -24,17 +25,11 @@ test.afterAll(async () => {
 
 /** What is snoozed is due now: as if its time had come. */
 const dueNow = (page: Page) =>
-  page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const messages = database.transaction('messages', 'readwrite').objectStore('messages');
-    for (const record of await settled(messages.index('bySnooze').getAll()))
-      await settled(messages.put({ ...record, snooze: { ...record.snooze, until: Date.now() - 1 } }));
-    database.close();
+  inDatabase(page, async (begin) => {
+    const { messages } = begin(['messages'], 'readwrite');
+    for (const record of await messages.all('bySnooze'))
+      if (record.snooze)
+        await messages.put({ ...record, snooze: { ...record.snooze, until: Date.now() - 1 } });
   });
 
 test('folders and labels: made, filed into by key and mouse, undone, searched, deleted; snoozed mail comes back', async ({

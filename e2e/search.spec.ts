@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, rows } from './support/browser';
+import { inDatabase } from './support/database';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
 
@@ -161,16 +162,9 @@ test('finds while one types, whatever the letters; by key into the results and b
 
 /** The searches that are remembered. */
 const recent = (page: Page) =>
-  page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const record = await settled(database.transaction('meta').objectStore('meta').get('recentSearches'));
-    database.close();
-    return (record?.texts ?? []) as string[];
+  inDatabase(page, async (begin) => {
+    const record = await begin(['meta']).meta.get('recentSearches');
+    return record?.key === 'recentSearches' ? record.texts : [];
   });
 
 /** What is marked in the page and in the frame of the message. */

@@ -1,6 +1,7 @@
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, rows, status } from './support/browser';
+import { inDatabase } from './support/database';
 import { exactCounters, expectFolder } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
@@ -169,13 +170,14 @@ test('a newer version of Postbag takes the database over: the old tabs say so an
   page,
 }) => {
   const { second } = await twoTabs(page);
-  const kept = await upgrade(second);
+  await upgrade(second);
+  const kept = await storedCount(second);
   await expect(page.getByText('A newer version of Postbag is open')).toBeVisible();
   await expect(second.getByText('A newer version of Postbag is open')).toBeVisible();
   // What is on its way has nowhere to go: as many messages as when the database changed hands, for good.
   await page.getByRole('button', { name: 'Check mail' }).first().click();
   await expect.poll(() => server.inUse()).toBe(false);
-  expect(await countAt(second, kept.version)).toBe(kept.count);
+  expect(await storedCount(second)).toBe(kept);
   // Where nobody looks, the tab gets its new version by itself.
   const reloaded = page.waitForEvent('load');
   await setVisible(page, false);
@@ -189,53 +191,20 @@ function worker(page: Page) {
   return found;
 }
 
-function epochOf(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const epoch = await settled(database.transaction('meta').objectStore('meta').get('epoch'));
-    database.close();
-    return epoch.value as number;
-  });
-}
+const epochOf = (page: Page): Promise<number> =>
+  inDatabase(page, async (begin) => Number((await begin(['meta']).meta.get('epoch'))?.value));
 
-/** Opens the database as a newer version would; its version now, and how many messages it holds. */
-function upgrade(page: Page): Promise<{ version: number; count: number }> {
+/** Opens the database as a newer version would. */
+function upgrade(page: Page): Promise<void> {
   return page.evaluate(async () => {
     const known = (await indexedDB.databases()).find(({ name }) => name === 'postbag')?.version ?? 1;
     const opening = indexedDB.open('postbag', known + 1);
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      opening.onsuccess = () => resolve(opening.result);
+    await new Promise((resolve, reject) => {
+      opening.onsuccess = resolve;
       opening.onerror = () => reject(opening.error);
     });
-    const counting = database.transaction('messages').objectStore('messages').count();
-    const messages = await new Promise<number>((resolve) => {
-      counting.onsuccess = () => resolve(counting.result);
-    });
-    database.close();
-    return { version: known + 1, count: messages };
+    opening.result.close();
   });
-}
-
-function countAt(page: Page, version: number): Promise<number> {
-  return page.evaluate(async (at) => {
-    const opening = indexedDB.open('postbag', at);
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error);
-    });
-    const counting = database.transaction('messages').objectStore('messages').count();
-    return new Promise<number>((resolve) => {
-      counting.onsuccess = () => {
-        database.close();
-        resolve(counting.result);
-      };
-    });
-  }, version);
 }
 
 test('1,000 random actions in two tabs: what both show is what a recount finds', async ({

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
-import { storedDigests } from './vault';
+import { inDatabase } from './database';
+import { storedDigests, turnBit } from './vault';
 
 /** Copies of mail, made, checked and brought back as a person does it. */
 
@@ -47,21 +48,11 @@ async function ending(page: Page): Promise<string> {
 /** What a person would miss: hashes of the bytes that are there, folders, marks, and how often; in one order. */
 export async function mailOf(page: Page): Promise<string[]> {
   const digests = await storedDigests(page);
-  const marks = await page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const [accounts, records] = [
-      await settled(database.transaction('accounts').objectStore('accounts').getAll()),
-      await settled(database.transaction('messages').objectStore('messages').getAll()),
-    ];
-    database.close();
-    const address = new Map(accounts.map(({ id, address }) => [id, address as string]));
-    return records.map(({ account, uidl, folder, unread, starred = false, date }) => ({
-      ...{ uidl: uidl as string, account: address.get(account), folder, unread, starred, date },
+  const marks = await inDatabase(page, async (begin) => {
+    const { accounts, messages } = begin(['accounts', 'messages']);
+    const address = new Map((await accounts.all()).map(({ id, address }) => [id, address]));
+    return (await messages.all()).map(({ account, uidl, folder, unread, starred = false, date }) => ({
+      ...{ uidl, account: address.get(account), folder, unread, starred, date },
     }));
   });
   const actual = new Map(digests.map((each) => [each.uidl, each.actual]));
@@ -79,29 +70,18 @@ export async function damage(bytes: Buffer, at: number, path: string): Promise<v
  * On the disk one bit turns over in the message that has left its server, and in one that has not; the last background
  * check was long ago.
  */
-export const goBad = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const t = database.transaction(['ledger', 'messages', 'packs', 'meta'], 'readwrite');
-    const rows = await settled(t.objectStore('ledger').getAll());
+export async function goBad(page: Page): Promise<void> {
+  const bad = await inDatabase(page, async (begin) => {
+    const { ledger, messages } = begin(['ledger', 'messages']);
     const gone = new Set<number>();
-    for (const { ids, gone: marks = [] } of rows)
-      for (const [index, id] of ids.entries()) if (marks[index] > 0) gone.add(id);
-    const records = await settled(t.objectStore('messages').getAll());
-    const lost = records.find(({ id }) => gone.has(id));
-    const listed = records.find(({ id }) => !gone.has(id));
-    for (const { pack, offset } of [lost, listed]) {
-      const stored = await settled(t.objectStore('packs').get(pack));
-      const bytes = new Uint8Array(stored.bytes);
-      bytes[offset + 20] = (bytes[offset + 20] ?? 0) ^ 1;
-      await settled(t.objectStore('packs').put({ ...stored, bytes: bytes.buffer }));
-    }
-    for (const key of ['checkedAt', 'checkedUpTo'])
-      await settled(t.objectStore('meta').put({ key, value: 0 }));
-    database.close();
+    for (const { ids, gone: marks = [] } of await ledger.all())
+      for (const [index, id] of ids.entries()) if ((marks[index] ?? 0) > 0) gone.add(id);
+    const ids = (await messages.all()).map(({ id }) => id);
+    return [ids.find((id) => gone.has(id)), ids.find((id) => !gone.has(id))];
   });
+  for (const id of bad) await turnBit(page, id, 20);
+  await inDatabase(page, async (begin) => {
+    const { meta } = begin(['meta'], 'readwrite');
+    for (const key of ['checkedAt', 'checkedUpTo'] as const) await meta.put({ key, value: 0 });
+  });
+}

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { inDatabase } from './database';
 
 interface Count {
   total: number;
@@ -10,23 +11,13 @@ interface Count {
  * Gives what is in each folder (and in the views of what is starred, pinned or labelled).
  */
 export async function exactCounters(page: Page): Promise<Record<string, Count>> {
-  const { counters, records } = await page.evaluate(async () => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const transaction = database.transaction(['counters', 'messages']);
-    const [counters, records] = await Promise.all([
-      settled(transaction.objectStore('counters').getAll()),
-      settled(transaction.objectStore('messages').getAll()),
-    ]);
-    database.close();
+  const { counters, records } = await inDatabase(page, async (begin) => {
+    const { counters, messages } = begin(['counters', 'messages']);
+    const [counts, records] = await Promise.all([counters.all(), messages.all()]);
     return {
-      counters: counters as { account: string; folder: string; total: number; unread: number }[],
-      records: records.map(({ account, folder, unread, starred, pinned, quiet, labels }) => ({
-        ...{ account, folder, unread, starred, pinned, quiet, labels: (labels ?? []) as string[] },
+      counters: counts,
+      records: records.map(({ account, folder, unread, starred, pinned, quiet, labels = [] }) => ({
+        ...{ account, folder, unread, starred, pinned, quiet, labels },
       })),
     };
   });
@@ -64,18 +55,7 @@ export async function expectFolder(page: Page, name: string, { total, unread }: 
 }
 
 /** Octets of all packs: what the mail takes on the disk. */
-export function packOctets(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const opening = indexedDB.open('postbag');
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      opening.onsuccess = () => resolve(opening.result);
-      opening.onerror = () => reject(opening.error);
-    });
-    const request = database.transaction('packs').objectStore('packs').getAll();
-    const packs = await new Promise<{ bytes: ArrayBuffer }[]>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    }).finally(() => database.close());
-    return packs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-  });
-}
+export const packOctets = (page: Page): Promise<number> =>
+  inDatabase(page, async (begin) =>
+    (await begin(['packs']).packs.all()).reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
+  );

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Policy } from '@/lib/store/records/account';
+import { inDatabase } from '../../support/database';
 import type { Random } from '../../support/random';
 
 /** What may leave the server by itself in a round; half of them leave everything, as most people do. */
@@ -18,21 +19,13 @@ export function anyPolicy(random: Random, messages: number): Policy {
 }
 
 /** Chooses it for the account, as the settings would: the next round goes by it. */
-export async function choosePolicy(page: Page, policy: Policy): Promise<void> {
-  await page.evaluate(async (chosen) => {
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    const database = await settled(indexedDB.open('postbag'));
-    const transaction = database.transaction('accounts', 'readwrite', { durability: 'strict' });
-    const accounts = transaction.objectStore('accounts');
-    for (const account of await settled(accounts.getAll())) accounts.put({ ...account, policy: chosen });
-    await new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error);
-    });
-    database.close();
-  }, policy);
+export function choosePolicy(page: Page, policy: Policy): Promise<void> {
+  return inDatabase(
+    page,
+    async (begin, chosen) => {
+      const { accounts } = begin(['accounts'], 'readwrite');
+      for (const account of await accounts.all()) await accounts.put({ ...account, policy: chosen });
+    },
+    policy,
+  );
 }
