@@ -9,6 +9,7 @@ import { leaderTx } from './leadership';
 import { columnsOf, without } from './ledgerRows';
 import { noteDead } from './packs';
 import type { LedgerRecord, MessageRecord } from './schema';
+import { ThreadKeysHere } from './threadKeysHere';
 import { putTogether } from './threads';
 
 /** A message whose bytes stand in the batch's pack and whose hash was found right. */
@@ -42,7 +43,8 @@ export async function commitBatch(
   messages: readonly ArrivedMessage[],
   now: number,
 ): Promise<void> {
-  await leaderTx(epoch, ['accounts', 'messages', 'packs', 'ledger', 'counters', 'rules'], async (t) => {
+  const stores = ['accounts', 'messages', 'packs', 'ledger', 'counters', 'rules'] as const;
+  const ruled = await leaderTx(epoch, [...stores], async (t) => {
     const owner = await t.objectStore('accounts').get(account);
     if (!owner) throw new AccountGone('the account was removed from this device');
     const headers = messages.some(({ headerOf }) => headerOf !== undefined);
@@ -60,7 +62,8 @@ export async function commitBatch(
     // Marked in the transaction that stores them: the rules see each of them once, whoever is killed in between.
     const ruled = (await t.objectStore('rules').getAll()).some(({ on }) => on);
     const tally = new Tally();
-    await putTogether(t, owner, records, tally);
+    await putTogether(t, owner, records, tally, await threadKeysHere.before(t, account, firstId));
+    threadKeysHere.note(account, records, firstId + records.length);
     for (const record of records) {
       tally.add(record, 1);
       writes.push(t.objectStore('messages').put(ruled ? { ...record, unruled: 1 } : record));
@@ -78,9 +81,12 @@ export async function commitBatch(
       tally.write(t),
     );
     await Promise.all(writes);
+    return ruled;
   });
-  announce({ kind: 'messages', account, added: messages.length });
+  announce({ kind: 'messages', account, added: messages.length, ...(ruled && { unruled: true }) });
 }
+
+const threadKeysHere = new ThreadKeysHere();
 
 function recordOf(
   { uidl, sha256, offset, size, summary, headerOf, fingerprint }: ArrivedMessage,

@@ -1,7 +1,8 @@
 /** What a tab must hear of. `outdated`: a newer version of Postbag took the database over, reload. */
 export type Change =
   | { kind: 'accounts' }
-  | { kind: 'messages'; account: string; added: number }
+  /** `unruled`: the rules are to see some of them. */
+  | { kind: 'messages'; account: string; added: number; unruled?: true }
   | { kind: 'message'; id: number }
   /** How often mail is checked for. */
   | { kind: 'checking' }

@@ -19,12 +19,14 @@ import type { MessageRecord } from './schema';
  *
  * @param records all of the account `owner`; they are changed, and not put
  * @param tally hears of the conversations that become one
+ * @param mayBeHere whether a stored message may have this key: where it is known that none has, nobody is asked
  */
 export async function putTogether(
   t: Transaction<'readwrite'>,
   owner: Pick<AccountRecord, 'id' | 'address' | 'username'>,
   records: readonly MessageRecord[],
   tally: Tally,
+  mayBeHere: (key: number) => boolean = () => true,
 ): Promise<void> {
   const messages = records.map((record) => ({
     ...{ id: record.id, date: record.date, envelope: record.envelope },
@@ -33,6 +35,7 @@ export async function putTogether(
   const found = await findAll(
     t,
     messages.map(({ keys }) => keys),
+    mayBeHere,
   );
   const own = new Set([owner.address.toLowerCase(), owner.username.toLowerCase()]);
   const byId = new Map(records.map((record) => [record.id, record]));
@@ -55,10 +58,11 @@ export async function putTogether(
 async function findAll(
   t: Transaction<'readwrite'>,
   keys: readonly ThreadKeys[],
+  mayBeHere: (key: number) => boolean,
 ): Promise<Map<number, MessageRecord[]>> {
   const index = t.objectStore('messages').index('byThreadKey');
-  const certain = new Set(keys.flatMap((each) => each.certain));
-  const likely = new Set(keys.flatMap((each) => each.likely));
+  const certain = new Set(keys.flatMap((each) => each.certain).filter(mayBeHere));
+  const likely = new Set(keys.flatMap((each) => each.likely).filter(mayBeHere));
   const found = new Map<number, MessageRecord[]>();
   const note = (key: number, records: readonly MessageRecord[]) => {
     if (records.length > 0) found.set(key, [...(found.get(key) ?? []), ...records]);

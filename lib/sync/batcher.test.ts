@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { Batcher } from './batcher';
 import { MessageUnfit } from './messageUnfit';
+import { packOctets } from './packBuilder';
 
 const hash = async (bytes: Uint8Array<ArrayBuffer>) =>
   Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
@@ -107,4 +108,19 @@ it('a message that is cut off leaves nothing behind', async () => {
   await batcher.finish();
   expect(batcher.stored).toEqual(['whole']);
   expect(packs).toEqual([mail(1).length]);
+});
+
+it('a pack ends before the message that would make it larger than it may be, however much comes at once', async () => {
+  const packs: number[] = [];
+  const batcher = new Batcher(
+    async (pack) => {
+      packs.push(pack.byteLength);
+    },
+    () => {},
+  );
+  const third = new Uint8Array(packOctets / 3 - 1);
+  for (let n = 0; n < 7; n += 1) await arrive(batcher, `u${n}`, third);
+  await batcher.finish();
+  expect(packs).toEqual([3, 3, 1].map((messages) => messages * third.length));
+  expect(batcher.stored).toHaveLength(7);
 });

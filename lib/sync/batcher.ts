@@ -15,7 +15,6 @@ interface Finished {
   listed: number;
   sha256: string;
   digest: Promise<ArrayBuffer>;
-  head: Uint8Array;
 }
 
 /** A message that is in the pack and whose hash was found right. */
@@ -41,8 +40,11 @@ export interface Moved {
   rename(names: ReadonlyMap<string, NewName>): Promise<void>;
 }
 
-/** More messages in one transaction gain nothing (measured). */
-const batchMessages = 50;
+/**
+ * A batch is a pack, however many messages that takes: each transaction waits for the disk once, and its requests for those
+ * of the one before. More messages than this would only keep readers of the list waiting.
+ */
+const batchMessages = 500;
 /** While nothing is being written, a batch waits at most this long for company, ms. */
 const patience = 250;
 /** The first screen of mail waits less: people look at it. */
@@ -97,6 +99,8 @@ export class Batcher {
   begin(uidl: string, announced: number): void {
     if (this.#current) throw new Error('a message began within another');
     this.#current = { uidl, announced };
+    // A pack that is full goes before the next message makes it larger: chunks of the stream are large, too.
+    if (this.#builder.finished + announced > packOctets) this.#flush();
     this.#hold(uidl, () => this.#builder.begin(announced));
   }
 
@@ -114,10 +118,9 @@ export class Batcher {
     const { offset, size, bytes } = this.#builder.end();
     const { uidl, announced } = this.#current;
     this.#current = null;
-    // Both copies are taken now: the builder's memory moves on.
+    // Its octets are taken now: the builder's memory moves on.
     const digest = crypto.subtle.digest('SHA-256', bytes);
-    const head = bytes.slice(0, headOctets);
-    this.#finished.push({ uidl, offset, size, listed: announced, sha256, digest, head });
+    this.#finished.push({ uidl, offset, size, listed: announced, sha256, digest });
   }
 
   /** To be awaited after every chunk: starts writing when it is time, holds the reader back when writing lags. */
@@ -142,7 +145,8 @@ export class Batcher {
   }
 
   #due(): boolean {
-    if (this.#finished.length >= batchMessages || this.#builder.finished >= packOctets) return true;
+    const many = this.#stored.length < early.messages ? early.messages : batchMessages;
+    if (this.#finished.length >= many || this.#builder.finished >= packOctets) return true;
     if (this.#finished.length === 0 || this.#inFlight.size > 0) return false;
     return performance.now() - this.#lastFlush >= this.#patience;
   }
@@ -174,20 +178,21 @@ export class Batcher {
   async #write(pack: ArrayBuffer, batch: readonly Finished[]): Promise<void> {
     const verified: VerifiedMessage[] = [];
     let damaged: string | null = null;
-    for (const { uidl, offset, size, listed, sha256, digest, head } of batch) {
+    const heads = batch.map(({ offset, size }) => new Uint8Array(pack, offset, Math.min(size, headOctets)));
+    // All at once: each is hashed on another thread, and waited for one by one they kept this one idle.
+    const fingerprints = await Promise.all(
+      heads.map((head, index) => fingerprintOf(head, batch[index]?.size ?? 0)),
+    );
+    for (const [index, { uidl, offset, size, listed, sha256, digest }] of batch.entries()) {
+      const head = heads[index] ?? new Uint8Array();
       if (hex(await digest) !== sha256) damaged ??= uidl;
       else if (this.#again.get(uidl) === sha256) this.#stored.push(uidl);
       else if (await this.#knownAs(uidl, listed, sha256)) this.#stored.push(uidl);
-      else
-        verified.push({
-          uidl,
-          sha256,
-          offset,
-          size,
-          listed,
-          fingerprint: await fingerprintOf(head, size),
-          summary: await summarise(head, head.byteLength === size),
-        });
+      else {
+        const fingerprint = fingerprints[index] ?? '';
+        const summary = await summarise(head, head.byteLength === size);
+        verified.push({ uidl, sha256, offset, size, listed, fingerprint, summary });
+      }
     }
     if (verified.length > 0) {
       await this.#commit(pack, verified);

@@ -58,7 +58,7 @@ export function keepRuling(epoch: number, lost: (error: unknown) => void): () =>
     running = false;
   };
   const stop = onChange((change) => {
-    if (change.kind === 'messages' && change.added > 0 && !ended) void run();
+    if (change.kind === 'messages' && change.unruled && !ended) void run();
   });
   void run();
   return () => {

@@ -20,8 +20,12 @@ export function keepWaking(failed: (error: unknown) => void): () => void {
     dueAt = Number.POSITIVE_INFINITY;
     let wait = atMost;
     try {
-      await wakeDue(Date.now());
-      const next = await nextWaking();
+      let next = await nextWaking();
+      // It writes: mail that arrives would wait for it, and nearly always there is nothing due.
+      if (next !== null && next <= Date.now()) {
+        await wakeDue(Date.now());
+        next = await nextWaking();
+      }
       if (next !== null) wait = Math.min(atMost, Math.max(0, next - Date.now()));
     } catch (error) {
       failed(error);
