@@ -1,6 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
+import { md5 } from '@/lib/bridge/md5';
 import type { Capabilities } from '@/lib/pop3/capabilities';
-import type { Md5 } from '@/lib/pop3/sasl/mechanism';
 import type { Pop3Session } from '@/lib/pop3/session';
 import type { Account } from '../support/servers/server';
 
@@ -10,12 +9,6 @@ interface LoginWay {
   announced(greeting: string, capabilities: Capabilities | null): boolean;
   login(session: Pop3Session, account: Account): Promise<unknown>;
 }
-
-/** Node's MD5: lib/pop3 has none of its own. */
-const md5: Md5 = {
-  hash: (octets) => createHash('md5').update(octets).digest(),
-  hmac: (key, octets) => createHmac('md5', key).update(octets).digest(),
-};
 
 const mechanisms = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256'] as const;
 

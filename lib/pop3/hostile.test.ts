@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Pop3Closed, Pop3ProtocolError } from './errors';
-import { limits } from './limits';
+import { scriptedSession } from './scriptedSession';
 import { scriptedWire } from './scriptedWire';
 import { Pop3Session } from './session';
-import type { Wire } from './wire';
-
-async function session(transcript: string | readonly (string | Uint8Array)[]) {
-  const steps = typeof transcript === 'string' ? transcript.split('\n') : transcript;
-  const wire = scriptedWire(['S: +OK', ...steps]);
-  return { wire, session: await Pop3Session.open(wire) };
-}
 
 const sink = { begin() {}, data() {}, end() {}, refused() {} };
 
@@ -49,115 +42,51 @@ describe('a peer that is no POP3 server', () => {
   });
 });
 
-describe('limits', () => {
-  it('of a status line', async () => {
-    const most = 'x'.repeat(limits.statusLineOctets - 4);
-    const opened = await Pop3Session.open(scriptedWire([`S| +OK ${most}\\n`]));
-    expect(opened.greeting).toHaveLength(200);
-    const endless = ['S: +OK', 'C: NOOP', `S| +OK ${most}`, `S| ${'x'.repeat(9)}`, 'hang'];
-    const pop3 = await Pop3Session.open(scriptedWire(endless, { chunk: 1000 }));
-    await expect(pop3.noop()).rejects.toMatchObject({ class: 'limit', command: 'NOOP', said: '' });
-  });
-
-  it('of the lines in CAPA', async () => {
-    const lines = Array.from({ length: 101 }, () => 'S: X');
-    const { session: pop3 } = await session(['C: CAPA', 'S: +OK', ...lines, 'hang']);
-    await expect(pop3.capa()).rejects.toMatchObject({ class: 'limit', command: 'CAPA' });
-  });
-
-  it('of a line in a listing, ended or not', async () => {
-    for (const end of ['\\r\\n', '']) {
-      const { session: pop3 } = await session([
-        'C: UIDL',
-        'S: +OK',
-        `S| 1 ${'x'.repeat(2000)}${end}`,
-        'hang',
-      ]);
-      await expect(pop3.uidl()).rejects.toMatchObject({ class: 'limit', command: 'UIDL' });
-    }
-  });
-
-  it('of a UIDL: 1,024 octets pass, one more does not', async () => {
-    const { session: fits } = await session(`C: UIDL\nS: +OK\nS: 1 ${'x'.repeat(1024)}\nS: .`);
-    expect((await fits.uidl())[0]?.uidl).toHaveLength(1024);
-    const { session: passes } = await session(`C: UIDL 1\nS: +OK 1 ${'x'.repeat(1025)}`);
-    await expect(passes.uidlOf([1], { pipelining: false })).rejects.toMatchObject({ class: 'limit' });
-  });
-
-  it('of the messages in a maildrop', async () => {
-    const { session: stat } = await session('C: STAT\nS: +OK 250001 5');
-    await expect(stat.stat()).rejects.toMatchObject({ class: 'limit', command: 'STAT' });
-
-    const list = await listing('1 1\r\n'.repeat(10_001));
-    await expect(list.session.list()).rejects.toMatchObject({ class: 'limit', command: 'LIST' });
-    expect(list.chunks()).toBe(25);
-  });
-
-  it('of a whole listing, whose lines are few and long', async () => {
-    const long = await listing(`1 1${' '.repeat(1000)}\r\n`.repeat(1000));
-    await expect(long.session.list()).rejects.toMatchObject({ class: 'limit', command: 'LIST' });
-    expect(long.chunks()).toBeLessThan(36);
-  });
-});
-
-/** A session whose LIST is the same chunk again and again, for ever; and how many of them were read. */
-async function listing(text: string) {
-  const chunk = Buffer.from(text);
-  let reads = 0;
-  const wire: Wire = {
-    read: async () => (++reads <= 2 ? Buffer.from('+OK\r\n') : Buffer.from(chunk)),
-    write: async () => {},
-    startTls: async () => {},
-    close() {},
-  };
-  return { session: await Pop3Session.open(wire), chunks: () => reads - 2 };
-}
-
 describe('replies that make no sense', () => {
   it.each(['-1 5', '1 -5', '9007199254740993 1', 'NaN NaN', '1', '', '1.5 2', '0x10 3', '1 2x'])(
     'STAT %j is refused',
     async (answer) => {
-      const { session: pop3 } = await session(`C: STAT\nS: +OK ${answer}`);
+      const { pop3 } = await scriptedSession(`C: STAT\nS: +OK ${answer}`);
       await expect(pop3.stat()).rejects.toMatchObject({ class: 'protocol', command: 'STAT' });
     },
   );
 
   it.each(['x', '1', '1 -1', '-1 1'])('LIST %j is refused', async (line) => {
-    const { session: pop3 } = await session(`C: LIST\nS: +OK\nS: ${line}\nS: .`);
+    const { pop3 } = await scriptedSession(`C: LIST\nS: +OK\nS: ${line}\nS: .`);
     await expect(pop3.list()).rejects.toMatchObject({ class: 'protocol', command: 'LIST' });
   });
 
   it.each(['x', '', '1 a\\u0000b', '1 a\\rb', '-1 a'])('UIDL %j is refused', async (line) => {
-    const { session: pop3 } = await session(['C: UIDL', 'S: +OK', `S| ${line}\\r\\n`, 'S: .']);
+    const { pop3 } = await scriptedSession(['C: UIDL', 'S: +OK', `S| ${line}\\r\\n`, 'S: .']);
     await expect(pop3.uidl()).rejects.toMatchObject({ class: 'protocol', command: 'UIDL' });
   });
 
   it('a UIDL of another message than was asked for', async () => {
-    const { session: pop3 } = await session('C: UIDL 1\nC: UIDL 2\nS: +OK 2 b\nS: +OK 1 a');
+    const { pop3 } = await scriptedSession('C: UIDL 1\nC: UIDL 2\nS: +OK 2 b\nS: +OK 1 a');
     await expect(pop3.uidlOf([1, 2], { pipelining: true })).rejects.toMatchObject({ class: 'protocol' });
   });
 
   it('a size of another message than was asked for', async () => {
-    const { session: pop3 } = await session('C: LIST 1\nC: LIST 2\nS: +OK 2 20\nS: +OK 1 10');
+    const { pop3 } = await scriptedSession('C: LIST 1\nC: LIST 2\nS: +OK 2 20\nS: +OK 1 10');
     await expect(pop3.listOf([1, 2], { pipelining: true })).rejects.toMatchObject({ class: 'protocol' });
   });
 
   it('a whole listing where one size was asked for', async () => {
-    const { session: pop3 } = await session('C: LIST 1\nS: +OK 1 messages\nS: 1 10\nS: .');
+    const { pop3 } = await scriptedSession('C: LIST 1\nS: +OK 1 messages\nS: 1 10\nS: .');
     await expect(pop3.listOf([1], { pipelining: false })).rejects.toMatchObject({ class: 'protocol' });
   });
 
   it.each(['-1 5', '1 -5', '1', '', 'x', '1 99999999999999999999', '1 1.5'])(
     'LIST n %j is no size, and harms nothing',
     async (answer) => {
-      const { session: pop3 } = await session(`C: LIST 1\nS: +OK ${answer}\nC: NOOP\nS: +OK`);
+      const { pop3 } = await scriptedSession(`C: LIST 1\nS: +OK ${answer}\nC: NOOP\nS: +OK`);
       expect(await pop3.listOf([1], { pipelining: true })).toEqual([null]);
       await pop3.noop();
     },
   );
 
   it('a challenge where nobody logs in', async () => {
-    const { session: pop3 } = await session('C: NOOP\nS: + more?');
+    const { pop3 } = await scriptedSession('C: NOOP\nS: + more?');
     await expect(pop3.noop()).rejects.toMatchObject({ class: 'protocol' });
   });
 });
@@ -168,7 +97,7 @@ describe('replies out of step', () => {
     ['a line of a message', 'S: Received: from'],
     ['a lone LF', 'S| \\n'],
   ])('%s instead of a status: nothing more is sent, not even QUIT', async (_, stray) => {
-    const { wire, session: pop3 } = await session(`C: DELE 1\n${stray}\nS: +OK`);
+    const { wire, pop3 } = await scriptedSession(`C: DELE 1\n${stray}\nS: +OK`);
     await expect(pop3.dele(1)).rejects.toMatchObject({ class: 'protocol', command: 'DELE', said: '' });
     expect(wire.closed).toBe(true);
     await expect(pop3.quit()).rejects.toMatchObject({ command: 'DELE' });
@@ -176,7 +105,7 @@ describe('replies out of step', () => {
   });
 
   it('two answers to one command', async () => {
-    const { wire, session: pop3 } = await session('C: NOOP\nS: +OK\nS: +OK');
+    const { wire, pop3 } = await scriptedSession('C: NOOP\nS: +OK\nS: +OK');
     await pop3.noop();
     await expect(pop3.dele(1)).rejects.toMatchObject({ class: 'protocol', command: 'DELE' });
     expect(wire.written).toBe('NOOP\r\n');
@@ -185,7 +114,7 @@ describe('replies out of step', () => {
   it.each([true, false])('two answers inside a retrieval, pipelining: %s', async (pipelining) => {
     const reply = ['S: +OK', 'S: a', 'S: .', 'S: +OK'];
     const both = pipelining ? ['C: RETR 1', 'C: RETR 2', ...reply, ...reply] : ['C: RETR 1', ...reply];
-    const { wire, session: pop3 } = await session(both);
+    const { wire, pop3 } = await scriptedSession(both);
     await expect(pop3.retrieve([1, 2], sink, { pipelining })).rejects.toMatchObject({ class: 'protocol' });
     expect(wire.closed).toBe(true);
     expect(wire.written).toBe(pipelining ? 'RETR 1\r\nRETR 2\r\n' : 'RETR 1\r\n');
@@ -203,7 +132,7 @@ describe('replies out of step', () => {
       'S: +OK',
       'S: .',
     ];
-    const { wire, session: pop3 } = await session(steps);
+    const { wire, pop3 } = await scriptedSession(steps);
     await expect(pop3.retrieve([1, 2], sink, { pipelining: true })).rejects.toMatchObject({
       class: 'protocol',
     });
@@ -211,7 +140,7 @@ describe('replies out of step', () => {
   });
 
   it('-ERR written into a message that then breaks off', async () => {
-    const { session: pop3 } = await session('C: RETR 1\nS: +OK\nS: half\nS: -ERR disk error\nclose');
+    const { pop3 } = await scriptedSession('C: RETR 1\nS: +OK\nS: half\nS: -ERR disk error\nclose');
     let ended = false;
     const watching = {
       ...sink,
@@ -227,67 +156,10 @@ describe('replies out of step', () => {
   it.each(['S: +OK', 'S| +OK half a li', 'S| +OK\\r\\ntext\\r\\n.', 'S| +OK\\r\\ntext\\r\\n.\\r'])(
     'the end of the connection behind %j',
     async (last) => {
-      const { session: pop3 } = await session(`C: RETR 1\n${last}\nclose`);
+      const { pop3 } = await scriptedSession(`C: RETR 1\n${last}\nclose`);
       await expect(pop3.retrieve([1], sink, { pipelining: true })).rejects.toBeInstanceOf(Pop3Closed);
     },
   );
-});
-
-describe('the transport', () => {
-  it('passes its failures through', async () => {
-    const { wire, session: pop3 } = await session('C: RETR 1\nS: +OK\nreset');
-    await expect(pop3.retrieve([1], sink, { pipelining: true })).rejects.toMatchObject({
-      code: 'ECONNRESET',
-    });
-    expect(wire.closed).toBe(true);
-  });
-
-  it('has a failed write for the cause, not the read that it ended', async () => {
-    const cause = new Error('write EPIPE');
-    let end: (chunk: null) => void = () => {};
-    let greeted = false;
-    const wire: Wire = {
-      read: () => {
-        if (greeted)
-          return new Promise((resolve) => {
-            end = resolve;
-          });
-        greeted = true;
-        return Promise.resolve(Buffer.from('+OK\r\n'));
-      },
-      write: () => Promise.reject(cause),
-      startTls: async () => {},
-      close: () => end(null),
-    };
-    const pop3 = await Pop3Session.open(wire);
-    await expect(pop3.noop()).rejects.toBe(cause);
-  });
-
-  it('is never waited for while writing: the peer may have to be read first', async () => {
-    const script = scriptedWire(['S: +OK', 'C: RETR 1', 'C: RETR 2', 'S: +OK', 'S: .', 'S: +OK', 'S: .']);
-    const wire: Wire = {
-      read: () => script.read(),
-      write: (bytes) => {
-        void script.write(bytes);
-        return new Promise(() => {});
-      },
-      startTls: () => script.startTls(),
-      close: () => script.close(),
-    };
-    const pop3 = await Pop3Session.open(wire);
-    expect((await pop3.retrieve([1, 2], sink, { pipelining: true })).retrieved).toEqual([1, 2]);
-  });
-
-  it('may deliver empty chunks', async () => {
-    const chunks = ['', '+OK', '', ' hello\r', '', '\n'].map((text) => Buffer.from(text));
-    const wire: Wire = {
-      read: async () => chunks.shift() ?? null,
-      write: async () => {},
-      startTls: async () => {},
-      close() {},
-    };
-    expect((await Pop3Session.open(wire)).greeting).toBe('hello');
-  });
 });
 
 describe('a server of bare LF', () => {

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Pop3Refusal } from './errors';
-import { type ScriptOptions, scriptedWire } from './scriptedWire';
-import { Pop3Session, type RetrieveSink } from './session';
-
-async function session(transcript: readonly (string | Uint8Array)[], options?: ScriptOptions) {
-  const wire = scriptedWire(['S: +OK', ...transcript], options);
-  return { wire, session: await Pop3Session.open(wire) };
-}
+import { scriptedSession } from './scriptedSession';
+import type { RetrieveSink } from './session';
 
 /** Writes down what happened, the text of a message as one entry. */
 function notes(slow = false) {
@@ -40,7 +35,7 @@ const retr = (...numbers: number[]) => numbers.map((number) => `C: RETR ${number
 
 describe('retrieving', () => {
   it('asks for many at once and hands each over in the order asked for', async () => {
-    const { wire, session: pop3 } = await session([
+    const { wire, pop3 } = await scriptedSession([
       ...retr(3, 1, 2),
       'S: +OK 9 octets',
       'S: third',
@@ -70,7 +65,7 @@ describe('retrieving', () => {
   });
 
   it('asks one by one where pipelining is not announced', async () => {
-    const { wire, session: pop3 } = await session([
+    const { wire, pop3 } = await scriptedSession([
       'C: RETR 1',
       'S: +OK',
       'S: a',
@@ -88,7 +83,7 @@ describe('retrieving', () => {
   });
 
   it('reports a refused message and goes on with the rest', async () => {
-    const { session: pop3 } = await session([
+    const { pop3 } = await scriptedSession([
       ...retr(1, 2, 3),
       'S: +OK',
       'S: .',
@@ -111,7 +106,7 @@ describe('retrieving', () => {
 
   it('keeps at most `window` commands in flight', async () => {
     const reply = ['S: +OK', 'S: .'];
-    const { wire, session: pop3 } = await session([
+    const { wire, pop3 } = await scriptedSession([
       ...retr(1, 2),
       ...reply,
       'C: RETR 3',
@@ -127,20 +122,20 @@ describe('retrieving', () => {
   });
 
   it.each([0, -1, 129, 1.5, Number.NaN])('refuses a window of %s', async (window) => {
-    const { wire, session: pop3 } = await session([]);
+    const { wire, pop3 } = await scriptedSession([]);
     const retrieving = pop3.retrieve([1], notes().sink, { pipelining: true, window });
     await expect(retrieving).rejects.toMatchObject({ name: 'Pop3ArgumentError' });
     expect(wire.written).toBe('');
   });
 
   it('holds large messages back where their size is known', async () => {
-    const { wire, session: pop3 } = await session([...retr(1, 2, 3), 'hang']);
+    const { wire, pop3 } = await scriptedSession([...retr(1, 2, 3), 'hang']);
     void pop3.retrieve([1, 2, 3, 4, 5], notes().sink, { pipelining: true, sizeOf: () => 1.25 * 1024 * 1024 });
     expect(wire.written).toBe('RETR 1\r\nRETR 2\r\nRETR 3\r\n');
   });
 
   it('stops asking when told to, and drains what was asked for', async () => {
-    const { wire, session: pop3 } = await session([
+    const { wire, pop3 } = await scriptedSession([
       ...retr(1, 2),
       'S: +OK',
       'S: a',
@@ -159,7 +154,7 @@ describe('retrieving', () => {
   });
 
   it('does nothing for no numbers', async () => {
-    const { wire, session: pop3 } = await session([]);
+    const { wire, pop3 } = await scriptedSession([]);
     const nothing = { retrieved: [], refused: [], started: 0 };
     expect(await pop3.retrieve([], notes().sink, { pipelining: true })).toEqual(nothing);
     expect(await pop3.retrieve([1], notes().sink, { pipelining: true, stop: () => true })).toEqual(nothing);
@@ -199,7 +194,7 @@ describe('retrieving', () => {
             ? [...retr(...numbers), ...messages.map(reply)]
             : messages.flatMap((text, index) => [`C: RETR ${index + 1}`, reply(text)]);
           let at = 0;
-          const { session: pop3 } = await session(steps, { chunk: () => sizes[at++ % sizes.length] || 3 });
+          const { pop3 } = await scriptedSession(steps, { chunk: () => sizes[at++ % sizes.length] || 3 });
           const { entries, sink } = notes(slow);
           await pop3.retrieve(numbers, sink, { pipelining });
           expect(entries.filter(([kind]) => kind === 'end')).toEqual(
@@ -213,7 +208,7 @@ describe('retrieving', () => {
 
   it('ends the session when the sink fails: replies are still on their way', async () => {
     const failing = async (which: 'begin' | 'data' | 'end' | 'refused', cause: Error) => {
-      const { wire, session: pop3 } = await session([...retr(1, 2), 'S: +OK', 'S: a', 'S: .', 'S: -ERR']);
+      const { wire, pop3 } = await scriptedSession([...retr(1, 2), 'S: +OK', 'S: a', 'S: .', 'S: -ERR']);
       const sink = { ...notes().sink, [which]: () => Promise.reject(cause) };
       await expect(pop3.retrieve([1, 2], sink, { pipelining: true })).rejects.toBe(cause);
       expect(wire.closed).toBe(true);

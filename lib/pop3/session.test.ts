@@ -2,14 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { parseCapabilities } from './capabilities';
 import { Pop3Closed, Pop3Refusal } from './errors';
 import { limits } from './limits';
+import { scriptedSession } from './scriptedSession';
 import { scriptedWire } from './scriptedWire';
 import { Pop3Session } from './session';
-
-/** A session that has read its greeting. */
-async function session(transcript: string) {
-  const wire = scriptedWire(`S: +OK ready\n${transcript}`);
-  return { wire, session: await Pop3Session.open(wire) };
-}
 
 describe('Pop3Session, command by command', () => {
   it('reads the greeting', async () => {
@@ -39,7 +34,7 @@ describe('Pop3Session, command by command', () => {
 ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('\n')}
       S: .`;
       const ask = async (lines: number) => {
-        const { session: pop3 } = await session(listing(lines));
+        const { pop3 } = await scriptedSession(listing(lines));
         await pop3.stat();
         return verb === 'LIST' ? pop3.list() : pop3.uidl();
       };
@@ -49,7 +44,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   );
 
   it('tells how many messages will be listed, before it asks, and can be kept from it', async () => {
-    const { wire, session: pop3 } = await session(`
+    const { wire, pop3 } = await scriptedSession(`
       C: STAT
       S: +OK 30000 20
       C: NOOP
@@ -68,7 +63,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('CAPA', async () => {
-    const { wire, session: pop3 } = await session(`
+    const { wire, pop3 } = await scriptedSession(`
       C: CAPA
       S: +OK
       S: PIPELINING
@@ -79,7 +74,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('CAPA: null when the server does not know it', async () => {
-    const { session: pop3 } = await session(`
+    const { pop3 } = await scriptedSession(`
       C: CAPA
       S: -ERR
       C: NOOP
@@ -89,7 +84,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('STAT, LIST, UIDL, NOOP, RSET', async () => {
-    const { wire, session: pop3 } = await session(`
+    const { wire, pop3 } = await scriptedSession(`
       C: STAT
       S: +OK 2 320
       C: LIST
@@ -121,12 +116,12 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('LIST of an empty maildrop', async () => {
-    const { session: pop3 } = await session('C: LIST\nS: +OK\nS: .');
+    const { pop3 } = await scriptedSession('C: LIST\nS: +OK\nS: .');
     expect(await pop3.list()).toEqual([]);
   });
 
   it('UIDL keeps 8-bit octets as Latin-1 and tells a missing UIDL from a missing message', async () => {
-    const { session: pop3 } = await session(`
+    const { pop3 } = await scriptedSession(`
       C: UIDL
       S: +OK
       S: 1 \xe4\xff
@@ -141,7 +136,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('takes a refused UIDL for temporary where it is announced', async () => {
-    const { session: pop3 } = await session(`
+    const { pop3 } = await scriptedSession(`
       C: UIDL
       S: -ERR unknown command
       C: CAPA
@@ -164,7 +159,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('UIDL one by one: a refusal takes the place of its message alone', async () => {
-    const { wire, session: pop3 } = await session(`
+    const { wire, pop3 } = await scriptedSession(`
       C: UIDL 1
       C: UIDL 9
       C: UIDL 3
@@ -177,7 +172,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('LIST one by one: a refusal and a missing size take the place of their messages alone', async () => {
-    const { wire, session: pop3 } = await session(`
+    const { wire, pop3 } = await scriptedSession(`
       C: LIST 1
       C: LIST 9
       C: LIST 3
@@ -192,7 +187,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('TOP', async () => {
-    const { session: pop3 } = await session(`
+    const { pop3 } = await scriptedSession(`
       C: TOP 1 0
       S: +OK
       S: Subject: a
@@ -213,7 +208,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('TOP for many, pipelined: a refusal fails its message alone', async () => {
-    const { wire, session: pop3 } = await session(`
+    const { wire, pop3 } = await scriptedSession(`
       C: TOP 3 0
       C: TOP 2 0
       C: TOP 1 0
@@ -238,7 +233,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('UTF8, and no STLS behind it', async () => {
-    const { wire, session: pop3 } = await session(`
+    const { wire, pop3 } = await scriptedSession(`
       C: UTF8
       S: +OK
       C: NOOP
@@ -250,7 +245,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('LANG: which there are, and one of them', async () => {
-    const { wire, session: pop3 } = await session(`
+    const { wire, pop3 } = await scriptedSession(`
       C: LANG
       S: +OK
       S: en English
@@ -271,7 +266,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('DELE, one and many, and QUIT', async () => {
-    const { wire, session: pop3 } = await session(`
+    const { wire, pop3 } = await scriptedSession(`
       C: DELE 1
       S: +OK
       C: DELE 2
@@ -290,18 +285,18 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('QUIT that is refused ends the session too, and says so', async () => {
-    const { wire, session: pop3 } = await session('C: QUIT\nS: -ERR some deleted messages not removed');
+    const { wire, pop3 } = await scriptedSession('C: QUIT\nS: -ERR some deleted messages not removed');
     await expect(pop3.quit()).rejects.toMatchObject({ name: 'Pop3Refusal', command: 'QUIT' });
     expect(wire.closed).toBe(true);
   });
 
   it('QUIT that nobody answers is no success', async () => {
-    const { session: pop3 } = await session('C: QUIT\nclose');
+    const { pop3 } = await scriptedSession('C: QUIT\nclose');
     await expect(pop3.quit()).rejects.toBeInstanceOf(Pop3Closed);
   });
 
   it('close drops the connection without a word', async () => {
-    const { wire, session: pop3 } = await session('close');
+    const { wire, pop3 } = await scriptedSession('close');
     pop3.close();
     expect(wire.written).toBe('');
     expect(wire.closed).toBe(true);
@@ -310,7 +305,7 @@ ${Array.from({ length: lines }, (_, index) => `      S: ${index + 1} 10`).join('
   });
 
   it('does not let a second command begin before the first is answered', async () => {
-    const { session: pop3 } = await session('C: NOOP\nhang');
+    const { pop3 } = await scriptedSession('C: NOOP\nhang');
     void pop3.noop();
     await expect(pop3.stat()).rejects.toThrow(/before the command in progress/);
   });

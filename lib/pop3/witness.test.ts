@@ -1,14 +1,10 @@
-import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { md5 } from '@/lib/bridge/md5';
 import type { MechanismName } from './sasl/mechanism';
 import { Pop3Session } from './session';
 import type { Wire } from './wire';
 import type { Witness } from './witness';
 
-const md5 = {
-  hash: (octets: Uint8Array) => createHash('md5').update(octets).digest(),
-  hmac: (key: Uint8Array, octets: Uint8Array) => createHmac('md5', key).update(octets).digest(),
-};
 const canary = 'c4nary-s3cret-ÄÖ';
 const login = { username: 'alice@example.org', password: canary };
 const bearer = { username: 'alice@example.org', token: `ya29.${'t0ken-canary-'.repeat(30)}` };

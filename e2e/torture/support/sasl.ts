@@ -1,15 +1,11 @@
 import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
 import fc from 'fast-check';
+import { md5 } from '@/lib/bridge/md5';
 import type { Credentials, Mechanism, MechanismName } from '@/lib/pop3/sasl/mechanism';
 import { mechanismOf } from '@/lib/pop3/sasl/mechanismOf';
 import { saslprep } from '@/lib/pop3/sasl/saslprep';
 import { ending, hostile, injured, must } from './octets';
 import type { Torture } from './torture';
-
-export const md5 = {
-  hash: (octets: Uint8Array) => createHash('md5').update(octets).digest(),
-  hmac: (key: Uint8Array, octets: Uint8Array) => createHmac('md5', key).update(octets).digest(),
-};
 
 const passwords: readonly MechanismName[] = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-1', 'SCRAM-SHA-256'];
 export const mechanismNames: readonly MechanismName[] = [...passwords, 'XOAUTH2', 'OAUTHBEARER'];

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
+import { md5 } from '@/lib/bridge/md5';
 import { Pop3ArgumentError, Pop3Refusal } from '@/lib/pop3/errors';
 import { limits } from '@/lib/pop3/limits';
 import { Pop3Declined } from '@/lib/pop3/sasl/mechanism';
 import { Pop3Session } from '@/lib/pop3/session';
 import { chunking, ending, hostile, injured, must } from './octets';
-import { credentials, md5, mechanismNames } from './sasl';
+import { credentials, mechanismNames } from './sasl';
 import type { Torture } from './torture';
 import { capabilities, list, message, ok, refusal, uidls } from './transcripts';
 import { replyWire } from './wires';

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Dovecot, handToDovecot, startDovecot } from '@/e2e/support/dovecot';
 import { socketWire } from '@/e2e/support/socketWire';
+import { md5 } from '@/lib/bridge/md5';
 import { Pop3Session } from '../session';
 
 const users = {
@@ -26,10 +27,6 @@ const mechanisms = [
 ] as const;
 const withPassword = mechanisms.filter((name) => name !== 'XOAUTH2' && name !== 'OAUTHBEARER');
 const withToken = ['XOAUTH2', 'OAUTHBEARER'] as const;
-const md5 = {
-  hash: (octets: Uint8Array) => createHash('md5').update(octets).digest(),
-  hmac: (key: Uint8Array, octets: Uint8Array) => createHmac('md5', key).update(octets).digest(),
-};
 const key = 'the key of the token issuer';
 let dir: string;
 let dovecot: Dovecot;

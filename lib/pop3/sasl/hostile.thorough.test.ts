@@ -1,6 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { md5 } from '@/lib/bridge/md5';
 import { saslLimits } from '../limits';
 import { scriptedWire } from '../scriptedWire';
 import { Pop3Session } from '../session';
@@ -8,10 +8,6 @@ import { timestampOf } from './apop';
 import type { MechanismName } from './mechanism';
 import { scram } from './scram';
 
-const md5 = {
-  hash: (octets: Uint8Array) => createHash('md5').update(octets).digest(),
-  hmac: (key: Uint8Array, octets: Uint8Array) => createHmac('md5', key).update(octets).digest(),
-};
 const password = { username: 'alice', password: 'correct horse' };
 const token = { username: 'alice', token: 'ya29.battery-staple' };
 const ways: readonly (readonly [MechanismName, typeof password | typeof token])[] = [

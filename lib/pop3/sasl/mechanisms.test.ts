@@ -1,7 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { md5 } from '@/lib/bridge/md5';
 import { Pop3ArgumentError, Pop3ProtocolError } from '../errors';
-import { apopDigest, timestampOf } from './apop';
 import { cramMd5 } from './cramMd5';
 import { base64 } from './encoding';
 import { login } from './login';
@@ -9,10 +8,6 @@ import { oauthBearer, xoauth2 } from './oauth';
 import { plain } from './plain';
 
 const text = (octets: Uint8Array | null) => Buffer.from(octets ?? []).toString('utf8');
-const md5 = {
-  hash: (octets: Uint8Array) => createHash('md5').update(octets).digest(),
-  hmac: (key: Uint8Array, octets: Uint8Array) => createHmac('md5', key).update(octets).digest(),
-};
 const alice = { username: 'alice', password: 'käse ' };
 
 describe('PLAIN', () => {
@@ -106,35 +101,5 @@ describe('OAUTHBEARER', () => {
       expect(() => build({ ...example, username: 'a\x01auth=Bearer x' })).toThrow(/the name/);
       expect(() => build({ ...example, host: 'a\x01auth=Bearer x' })).toThrow(/the host/);
     }
-  });
-});
-
-describe('APOP', () => {
-  it('gives the digest of RFC 1939 §7', () => {
-    const timestamp = timestampOf(' POP3 server ready <1896.697170952@dbc.mtview.ca.us>') ?? '';
-    expect(timestamp).toBe('<1896.697170952@dbc.mtview.ca.us>');
-    expect(apopDigest(timestamp, 'tanstaaf', md5)).toBe('c4c9334bac560ecc979e58001b3e22fb');
-  });
-
-  it.each(['<5f1.1.65a0c0de.yQ==@mail.example.com>', '<1.2@[127.0.0.1]>', '<1.2@localhost> and more'])(
-    'takes the timestamp of %s',
-    (greeting) => {
-      expect(timestampOf(greeting)).toBe(greeting.replace(' and more', ''));
-    },
-  );
-
-  it.each([
-    ['none (catalogue 11)', ' ready'],
-    ['no @', '<1896.697170952>'],
-    ['two @', '<1@2@host>'],
-    ['no end', '<1896.1@host'],
-    ['nothing before the @', '<@host>'],
-    ['a space', '<1896 1@host>'],
-    ['two dots', '<1..2@host>'],
-    ['octets beyond ASCII, as a collision has them', '<1896\x80\xff@host>'],
-    ['a control character', '<1896\x01@host>'],
-    ['another bracket before it', '<< <1896.1@host>'],
-  ])('takes no malformed timestamp: %s (catalogue 12)', (_, greeting) => {
-    expect(timestampOf(greeting)).toBeNull();
   });
 });

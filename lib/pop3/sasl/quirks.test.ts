@@ -1,22 +1,12 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { md5 } from '@/lib/bridge/md5';
 import { parseCapabilities } from '../capabilities';
-import { noop } from '../commands';
-import { Exchange } from '../exchange';
-import type { LoginOptions } from '../login';
-import { scriptedWire } from '../scriptedWire';
-import { Pop3Session } from '../session';
-import { authenticate } from './authenticate';
-import { scram } from './scram';
+import { scriptedSession } from '../scriptedSession';
 
-const md5 = {
-  hash: (octets: Uint8Array) => createHash('md5').update(octets).digest(),
-  hmac: (key: Uint8Array, octets: Uint8Array) => createHmac('md5', key).update(octets).digest(),
-};
 const alice = { username: 'alice', password: 's3cret' };
 const bearer = { username: 'alice', token: 'abc' };
 const encoded = (text: string) => Buffer.from(text, 'utf8').toString('base64');
-const plainResponse = encoded('\0alice\0s3cret');
 const xoauth2Response = encoded('user=alice\x01auth=Bearer abc\x01\x01');
 const oauthResponse = encoded('n,a=alice,\x01auth=Bearer abc\x01\x01');
 const refusedToken = encoded('{"status":"invalid_token","scope":"mail"}');
@@ -26,30 +16,9 @@ const cramResponse = encoded(
   `alice ${createHmac('md5', 's3cret').update('<1896.697170952@postoffice.example>').digest('hex')}`,
 );
 
-async function session(transcript: string, greeting = '') {
-  const wire = scriptedWire(`S: +OK ${greeting}\n${transcript}`);
-  return { wire, pop3: await Pop3Session.open(wire) };
-}
-
-/** Runs the example of RFC 5802 §5 on a script. */
-async function rfc5802(transcript: string) {
-  const wire = scriptedWire(transcript);
-  const mechanism = scram('SHA-1', { username: 'user', password: 'pencil' }, 'fyko+d2lbbFgONRv9qkxdawL');
-  const exchange = new Exchange(wire);
-  const outcome = await authenticate(exchange, mechanism, 'fitting', 'auth').then(
-    () => null,
-    (error: unknown) => error,
-  );
-  return { wire, exchange, outcome };
-}
-const first = encoded('n,,n=user,r=fyko+d2lbbFgONRv9qkxdawL');
-const serverFirst = encoded('r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,s=QSXCR+Q6sek8bf92,i=4096');
-const final = encoded('c=biws,r=fyko+d2lbbFgONRv9qkxdawL3rfcNHYJY1ZVvWVs7j,p=v0X8v3Bz2T0CJGbJQyF0X+HI4Ts=');
-const serverFinal = encoded('v=rmF9pqV8S7suAoZWja4dJRkFsKQ=');
-
 describe('19: XOAUTH2 that is not announced', () => {
   it('is tried when there is a token', async () => {
-    const { wire, pop3 } = await session(`C: AUTH XOAUTH2\nS: +\nC: ${xoauth2Response}\nS: +OK`);
+    const { wire, pop3 } = await scriptedSession(`C: AUTH XOAUTH2\nS: +\nC: ${xoauth2Response}\nS: +OK`);
     await pop3.login(bearer, parseCapabilities(['USER']), { tls: true });
     wire.finished();
   });
@@ -57,7 +26,7 @@ describe('19: XOAUTH2 that is not announced', () => {
 
 describe('20: Exchange Online refuses XOAUTH2 in one line', () => {
   it('so the token waits for the challenge, however short it is', async () => {
-    const { wire, pop3 } = await session(`C: AUTH XOAUTH2\nS: + \nC: ${xoauth2Response}\nS: +OK`);
+    const { wire, pop3 } = await scriptedSession(`C: AUTH XOAUTH2\nS: + \nC: ${xoauth2Response}\nS: +OK`);
     await pop3.authenticate('XOAUTH2', bearer);
     wire.finished();
   });
@@ -67,7 +36,7 @@ describe('21: servers that want one line', () => {
   it('get one of any length, when told to', async () => {
     const token = 'x'.repeat(2000);
     const response = encoded(`user=alice\x01auth=Bearer ${token}\x01\x01`);
-    const { wire, pop3 } = await session(`C: AUTH XOAUTH2 ${response}\nS: +OK`);
+    const { wire, pop3 } = await scriptedSession(`C: AUTH XOAUTH2 ${response}\nS: +OK`);
     await pop3.authenticate('XOAUTH2', { username: 'alice', token }, { opening: 'always' });
     wire.finished();
   });
@@ -77,7 +46,9 @@ describe('22: continuation as +, + text or +OK', () => {
   it.each(['+', '+ ', '+ go ahead', '+ cGFzc3dvcmQ6', '+OK', '+OK go ahead'])(
     'lets a client speak that speaks first: %j',
     async (line) => {
-      const { wire, pop3 } = await session(`C: AUTH XOAUTH2\nS: ${line}\nC: ${xoauth2Response}\nS: +OK`);
+      const { wire, pop3 } = await scriptedSession(
+        `C: AUTH XOAUTH2\nS: ${line}\nC: ${xoauth2Response}\nS: +OK`,
+      );
       await pop3.authenticate('XOAUTH2', bearer);
       wire.finished();
     },
@@ -89,7 +60,7 @@ describe('22: continuation as +, + text or +OK', () => {
     ['+', '+'],
     ['+OK VXNlcm5hbWU6', '+OK UGFzc3dvcmQ6'],
   ])('asks for name and password as %j and %j', async (name, password) => {
-    const { wire, pop3 } = await session(
+    const { wire, pop3 } = await scriptedSession(
       `C: AUTH LOGIN\nS: ${name}\nC: ${encoded('alice')}\nS: ${password}\nC: ${encoded('s3cret')}\nS: +OK`,
     );
     await pop3.authenticate('LOGIN', alice);
@@ -97,7 +68,7 @@ describe('22: continuation as +, + text or +OK', () => {
   });
 
   it.each(['+', '+OK'])('carries the challenge of CRAM-MD5 behind %s', async (sign) => {
-    const { wire, pop3 } = await session(
+    const { wire, pop3 } = await scriptedSession(
       `C: AUTH CRAM-MD5\nS: ${sign} ${challenge}\nC: ${cramResponse}\nS: +OK`,
     );
     await pop3.authenticate('CRAM-MD5', alice, { md5 });
@@ -105,7 +76,7 @@ describe('22: continuation as +, + text or +OK', () => {
   });
 
   it('is asked for once more although the response came along', async () => {
-    const { wire, pop3 } = await session(
+    const { wire, pop3 } = await scriptedSession(
       `C: AUTH OAUTHBEARER ${oauthResponse}\nS: +\nC: ${oauthResponse}\nS: +OK`,
     );
     await pop3.authenticate('OAUTHBEARER', bearer);
@@ -118,7 +89,9 @@ describe('23: the error challenge of OAuth', () => {
     ['XOAUTH2', `C: AUTH XOAUTH2\nS: +\nC: ${xoauth2Response}\nS: + ${refusedToken}\nC: `],
     ['OAUTHBEARER', `C: AUTH OAUTHBEARER ${oauthResponse}\nS: + ${refusedToken}\nC: AQ==`],
   ] as const)('of %s is answered, and shown', async (name, transcript) => {
-    const { wire, pop3 } = await session(`${transcript}\nS: -ERR Authentication failed.\nC: NOOP\nS: +OK`);
+    const { wire, pop3 } = await scriptedSession(
+      `${transcript}\nS: -ERR Authentication failed.\nC: NOOP\nS: +OK`,
+    );
     await expect(pop3.authenticate(name, bearer)).rejects.toMatchObject({
       name: 'Pop3Refusal',
       class: 'auth',
@@ -131,7 +104,7 @@ describe('23: the error challenge of OAuth', () => {
 
   it('leaves the response code in front, and the token out', async () => {
     const echo = encoded('{"token":"abc"}');
-    const { pop3 } = await session(
+    const { pop3 } = await scriptedSession(
       `C: AUTH XOAUTH2\nS: +\nC: ${xoauth2Response}\nS: + ${echo}\nC: \nS: -ERR [SYS/TEMP] Later.`,
     );
     await expect(pop3.authenticate('XOAUTH2', bearer)).rejects.toMatchObject({
@@ -142,7 +115,7 @@ describe('23: the error challenge of OAuth', () => {
   });
 
   it('is no success, even if the server calls it one', async () => {
-    const { pop3 } = await session(
+    const { pop3 } = await scriptedSession(
       `C: AUTH XOAUTH2\nS: +\nC: ${xoauth2Response}\nS: + ${refusedToken}\nC: \nS: +OK`,
     );
     await expect(pop3.authenticate('XOAUTH2', bearer)).rejects.toMatchObject({ class: 'protocol' });
@@ -158,7 +131,7 @@ describe('the initial response', () => {
     ] as const) {
       const token = 'x'.repeat(octets - fixed);
       const response = encoded(`n,a=alice,\x01auth=Bearer ${token}\x01\x01`);
-      const { wire, pop3 } = await session(
+      const { wire, pop3 } = await scriptedSession(
         along
           ? `C: AUTH OAUTHBEARER ${response}\nS: +OK`
           : `C: AUTH OAUTHBEARER\nS: +\nC: ${response}\nS: +OK`,
@@ -172,7 +145,7 @@ describe('the initial response', () => {
 
 describe('a server that repeats what it was sent', () => {
   it('has it blacked out, in clear and in base64', async () => {
-    const { pop3 } = await session(
+    const { pop3 } = await scriptedSession(
       `C: AUTH LOGIN\nS: +\nC: *\nS: +\nC: *\nS: -ERR s3cret, ${encoded('s3cret')}, ${encoded('alice')}`,
     );
     await expect(pop3.authenticate('LOGIN', alice)).rejects.toMatchObject({ said: '***, ***, ***' });
@@ -181,7 +154,7 @@ describe('a server that repeats what it was sent', () => {
 
 describe('24: tokens that are too long', () => {
   it('are refused here when they pass the 12,288 octets of RFC 5034, and the session goes on', async () => {
-    const { wire, pop3 } = await session('C: NOOP\nS: +OK');
+    const { wire, pop3 } = await scriptedSession('C: NOOP\nS: +OK');
     const long = { username: 'alice', token: 'x'.repeat(9200) };
     for (const opening of ['asked', 'always'] as const)
       await expect(pop3.authenticate('XOAUTH2', long, { opening })).rejects.toThrow(/12288 octets/);
@@ -195,7 +168,7 @@ describe('24: a server that hangs up', () => {
     [6000, 'Pop3Closed'],
     [6200, 'Pop3ProtocolError'],
   ])('on a token of %i octets gives a %s', async (octets, name) => {
-    const { pop3 } = await session('C: AUTH XOAUTH2\nS: +\nC: *\nclose');
+    const { pop3 } = await scriptedSession('C: AUTH XOAUTH2\nS: +\nC: *\nclose');
     const outcome = pop3.authenticate('XOAUTH2', { username: 'alice', token: 'x'.repeat(octets) });
     await expect(outcome).rejects.toMatchObject({ name, command: 'AUTH' });
   });
@@ -203,7 +176,7 @@ describe('24: a server that hangs up', () => {
 
 describe('25: unpadded base64', () => {
   it('ends the session, with nothing sent', async () => {
-    const { wire, pop3 } = await session(`C: AUTH CRAM-MD5\nS: + PDE4OTY`);
+    const { wire, pop3 } = await scriptedSession(`C: AUTH CRAM-MD5\nS: + PDE4OTY`);
     await expect(pop3.authenticate('CRAM-MD5', alice, { md5 })).rejects.toMatchObject({ class: 'protocol' });
     wire.finished();
     expect(wire.closed).toBe(true);
@@ -212,7 +185,7 @@ describe('25: unpadded base64', () => {
 
 describe('26, 27: passwords with spaces at the end, and beyond ASCII', () => {
   it('are sent octet by octet, by PLAIN before USER and PASS', async () => {
-    const { wire, pop3 } = await session(`C: AUTH PLAIN ${encoded('\0jürgen\0käse  ')}\nS: +OK`);
+    const { wire, pop3 } = await scriptedSession(`C: AUTH PLAIN ${encoded('\0jürgen\0käse  ')}\nS: +OK`);
     await pop3.login({ username: 'jürgen', password: 'käse  ' }, parseCapabilities(['USER', 'SASL PLAIN']), {
       tls: true,
     });
@@ -231,7 +204,7 @@ describe('28: a line break in the user name', () => {
     ['XOAUTH2', { ...bearer, username: injected }],
     ['OAUTHBEARER', { ...bearer, username: injected }],
   ] as const)('is refused by %s before anything is sent', async (name, credentials) => {
-    const { wire, pop3 } = await session('C: NOOP\nS: +OK');
+    const { wire, pop3 } = await scriptedSession('C: NOOP\nS: +OK');
     await expect(pop3.authenticate(name, credentials, { md5 })).rejects.toMatchObject({
       name: 'Pop3ArgumentError',
     });
@@ -242,7 +215,7 @@ describe('28: a line break in the user name', () => {
 
 describe('a response that is too long for a line', () => {
   it('is found out in the middle of LOGIN: the login is cancelled, and the session goes on', async () => {
-    const { wire, pop3 } = await session(
+    const { wire, pop3 } = await scriptedSession(
       `C: AUTH LOGIN\nS: +\nC: ${encoded('alice')}\nS: +\nC: *\nS: -ERR cancelled\nC: NOOP\nS: +OK`,
     );
     const long = pop3.authenticate('LOGIN', { username: 'alice', password: 'x'.repeat(10_000) });
@@ -254,7 +227,7 @@ describe('a response that is too long for a line', () => {
 
 describe('29: a server that hangs up on a bad password', () => {
   it('is told apart from one that refuses it', async () => {
-    const { pop3 } = await session(`C: AUTH LOGIN\nS: +\nC: *\nS: +\nC: *\nclose`);
+    const { pop3 } = await scriptedSession(`C: AUTH LOGIN\nS: +\nC: *\nS: +\nC: *\nclose`);
     await expect(pop3.authenticate('LOGIN', alice)).rejects.toMatchObject({
       name: 'Pop3Closed',
       command: 'AUTH',
@@ -264,159 +237,11 @@ describe('29: a server that hangs up on a bad password', () => {
 
 describe('30: -ERR without text', () => {
   it('means the credentials once they were sent, and the mechanism before', async () => {
-    const sent = await session(`C: AUTH CRAM-MD5\nS: + ${challenge}\nC: ${cramResponse}\nS: -ERR`);
+    const sent = await scriptedSession(`C: AUTH CRAM-MD5\nS: + ${challenge}\nC: ${cramResponse}\nS: -ERR`);
     const refusal = sent.pop3.authenticate('CRAM-MD5', alice, { md5 });
     await expect(refusal).rejects.toMatchObject({ class: 'auth', said: '' });
-    const unsent = await session('C: AUTH CRAM-MD5\nS: -ERR');
+    const unsent = await scriptedSession('C: AUTH CRAM-MD5\nS: -ERR');
     const early = unsent.pop3.authenticate('CRAM-MD5', alice, { md5 });
     await expect(early).rejects.toMatchObject({ class: 'permanent', said: '' });
-  });
-});
-
-describe('SCRAM on the wire', () => {
-  it('verifies the signature, answers it with an empty line, and then takes +OK', async () => {
-    const { wire, outcome } = await rfc5802(
-      `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${serverFirst}\nC: ${final}\nS: + ${serverFinal}\nC: \nS: +OK`,
-    );
-    expect(outcome).toBeNull();
-    wire.finished();
-  });
-
-  it.each([
-    ['at once', `C: AUTH SCRAM-SHA-1 ${first}\nS: +OK Logged in.`],
-    ['after the proof', `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${serverFirst}\nC: ${final}\nS: +OK Logged in.`],
-    ['bare', `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${serverFirst}\nC: ${final}\nS: +OK`],
-  ])('believes no server that says +OK without its signature: %s', async (_, transcript) => {
-    const { wire, outcome } = await rfc5802(transcript);
-    expect(outcome).toMatchObject({ name: 'Pop3ProtocolError', class: 'protocol', command: 'AUTH' });
-    expect(String(outcome)).toContain('+OK before SCRAM-SHA-1 was complete');
-    wire.finished();
-    expect(wire.closed).toBe(true);
-  });
-
-  it('cancels what it declines, and the session goes on', async () => {
-    const weak = encoded('r=fyko+d2lbbFgONRv9qkxdawL3rfc,s=QSXCR+Q6sek8bf92,i=1');
-    const { wire, exchange, outcome } = await rfc5802(
-      `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${weak}\nC: *\nS: -ERR cancelled\nC: *\nS: +OK`,
-    );
-    expect(outcome).toMatchObject({ name: 'Pop3Declined', command: 'AUTH' });
-    await exchange.turn('NOOP', async () => exchange.ask(noop()));
-    wire.finished();
-    expect(wire.written).toContain('\r\n*\r\nNOOP\r\n');
-  });
-
-  it('takes a server for broken that goes on after a cancellation', async () => {
-    const weak = encoded('r=fyko+d2lbbFgONRv9qkxdawL3rfc,s=QSXCR+Q6sek8bf92,i=1');
-    const { outcome } = await rfc5802(`C: AUTH SCRAM-SHA-1 ${first}\nS: + ${weak}\nC: *\nS: +OK`);
-    expect(outcome).toMatchObject({ class: 'protocol' });
-  });
-
-  it('shows the server’s own reason', async () => {
-    const { outcome } = await rfc5802(
-      `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${serverFirst}\nC: ${final}\nS: + ${encoded('e=invalid-proof')}\nC: \nS: -ERR [AUTH]`,
-    );
-    expect(outcome).toMatchObject({ class: 'auth', said: '[AUTH] invalid-proof' });
-  });
-});
-
-describe('APOP', () => {
-  const options: LoginOptions = { tls: true, md5 };
-
-  it('sends name and digest', async () => {
-    const { wire, pop3 } = await session(
-      'C: APOP mrose c4c9334bac560ecc979e58001b3e22fb\nS: +OK',
-      'ready <1896.697170952@dbc.mtview.ca.us>',
-    );
-    await pop3.apop({ username: 'mrose', password: 'tanstaaf' }, options);
-    wire.finished();
-  });
-
-  it('sends nothing without TLS, without a timestamp (11), with a malformed one (12), with a space in the name', async () => {
-    for (const [greeting, tls, username] of [
-      ['<1.2@host>', false, 'alice'],
-      ['ready', true, 'alice'],
-      ['<1.2\x80@host>', true, 'alice'],
-      ['<1.2@host>', true, 'alice b'],
-    ] as const) {
-      const { wire, pop3 } = await session('C: NOOP\nS: +OK', greeting);
-      await expect(pop3.apop({ username, password: 's3cret' }, { tls, md5 })).rejects.toMatchObject({
-        name: username === 'alice' ? 'Pop3Declined' : 'Pop3ArgumentError',
-      });
-      expect(wire.written).toBe('');
-      await pop3.noop();
-    }
-  });
-});
-
-describe('login', () => {
-  const proving = parseCapabilities(['USER', 'SASL PLAIN LOGIN CRAM-MD5']);
-
-  it('shows no password without TLS', async () => {
-    const { wire, pop3 } = await session(`C: AUTH CRAM-MD5\nS: + ${challenge}\nC: ${cramResponse}\nS: +OK`);
-    await pop3.login(alice, proving, { tls: false, md5 });
-    wire.finished();
-  });
-
-  it('sends nothing where only TLS could protect the password or the token', async () => {
-    const { wire, pop3 } = await session('C: NOOP\nS: +OK');
-    for (const credentials of [alice, bearer])
-      await expect(pop3.login(credentials, proving, { tls: false })).rejects.toMatchObject({
-        name: 'Pop3Declined',
-      });
-    expect(wire.written).toBe('');
-    await pop3.noop();
-  });
-
-  it('offers a password twice at most, and tells of the refusal of it', async () => {
-    const { wire, pop3 } = await session(
-      `C: AUTH PLAIN ${plainResponse}\nS: -ERR first\nC: USER alice\nS: +OK\nC: PASS s3cret\nS: -ERR second`,
-    );
-    await expect(pop3.login(alice, proving, { tls: true })).rejects.toMatchObject({
-      class: 'auth',
-      said: 'first',
-    });
-    wire.finished();
-  });
-
-  it('does not count a mechanism that was refused before anything was offered', async () => {
-    const { wire, pop3 } = await session(`
-      C: AUTH LOGIN
-      S: -ERR switched off
-      C: AUTH SCRAM-SHA-1
-      S: -ERR switched off
-      C: AUTH CRAM-MD5
-      S: + ${challenge}
-      C: ${cramResponse}
-      S: +OK`);
-    const capabilities = parseCapabilities(['SASL LOGIN CRAM-MD5 SCRAM-SHA-1']);
-    await pop3.login(alice, capabilities, { tls: true, md5, opening: 'asked' });
-    wire.finished();
-  });
-
-  it('tells of the refused password rather than of the mechanism that was switched off', async () => {
-    const { wire, pop3 } = await session(`
-      C: AUTH LOGIN
-      S: -ERR switched off
-      C: AUTH CRAM-MD5
-      S: + ${challenge}
-      C: ${cramResponse}
-      S: -ERR no`);
-    const capabilities = parseCapabilities(['SASL LOGIN CRAM-MD5']);
-    await expect(pop3.login(alice, capabilities, { tls: true, md5 })).rejects.toMatchObject({
-      class: 'auth',
-      said: 'no',
-    });
-    wire.finished();
-  });
-
-  it('goes on with what can carry the password, and hides why the rest could not', async () => {
-    const password = 'x\u0007';
-    const digest = createHmac('md5', password).update('<1896.697170952@postoffice.example>').digest('hex');
-    const { wire, pop3 } = await session(
-      `C: AUTH CRAM-MD5\nS: + ${challenge}\nC: ${encoded(`alice ${digest}`)}\nS: +OK`,
-    );
-    const capabilities = parseCapabilities(['SASL SCRAM-SHA-256 CRAM-MD5']);
-    await pop3.login({ username: 'alice', password }, capabilities, { tls: false, md5 });
-    wire.finished();
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { noop } from '../commands';
 import { Pop3ArgumentError, Pop3ProtocolError } from '../errors';
+import { Exchange } from '../exchange';
+import { scriptedWire } from '../scriptedWire';
+import { authenticate } from './authenticate';
 import { base64, utf8 } from './encoding';
 import { Pop3Declined } from './mechanism';
 import { freshNonce, scram } from './scram';
@@ -110,5 +114,68 @@ describe('SCRAM', () => {
     const nonces = Array.from({ length: 100 }, freshNonce);
     expect(new Set(nonces).size).toBe(100);
     for (const nonce of nonces) expect(nonce).toMatch(/^[A-Za-z0-9+/]{24}$/);
+  });
+});
+
+describe('SCRAM on the wire', () => {
+  const first = challenge(`n,,n=user,r=${sha1.nonce}`);
+  const serverFirst = challenge(sha1.serverFirst);
+  const final = challenge(sha1.clientFinal);
+  const serverFinal = challenge(sha1.serverFinal);
+
+  /** Runs the example of RFC 5802 §5 on a script. */
+  async function rfc5802(transcript: string) {
+    const wire = scriptedWire(transcript);
+    const mechanism = scram('SHA-1', user, sha1.nonce);
+    const exchange = new Exchange(wire);
+    const outcome = await authenticate(exchange, mechanism, 'fitting', 'auth').then(
+      () => null,
+      (error: unknown) => error,
+    );
+    return { wire, exchange, outcome };
+  }
+
+  it('verifies the signature, answers it with an empty line, and then takes +OK', async () => {
+    const { wire, outcome } = await rfc5802(
+      `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${serverFirst}\nC: ${final}\nS: + ${serverFinal}\nC: \nS: +OK`,
+    );
+    expect(outcome).toBeNull();
+    wire.finished();
+  });
+
+  it.each([
+    ['at once', `C: AUTH SCRAM-SHA-1 ${first}\nS: +OK Logged in.`],
+    ['after the proof', `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${serverFirst}\nC: ${final}\nS: +OK Logged in.`],
+    ['bare', `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${serverFirst}\nC: ${final}\nS: +OK`],
+  ])('believes no server that says +OK without its signature: %s', async (_, transcript) => {
+    const { wire, outcome } = await rfc5802(transcript);
+    expect(outcome).toMatchObject({ name: 'Pop3ProtocolError', class: 'protocol', command: 'AUTH' });
+    expect(String(outcome)).toContain('+OK before SCRAM-SHA-1 was complete');
+    wire.finished();
+    expect(wire.closed).toBe(true);
+  });
+
+  it('cancels what it declines, and the session goes on', async () => {
+    const weak = challenge('r=fyko+d2lbbFgONRv9qkxdawL3rfc,s=QSXCR+Q6sek8bf92,i=1');
+    const { wire, exchange, outcome } = await rfc5802(
+      `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${weak}\nC: *\nS: -ERR cancelled\nC: *\nS: +OK`,
+    );
+    expect(outcome).toMatchObject({ name: 'Pop3Declined', command: 'AUTH' });
+    await exchange.turn('NOOP', async () => exchange.ask(noop()));
+    wire.finished();
+    expect(wire.written).toContain('\r\n*\r\nNOOP\r\n');
+  });
+
+  it('takes a server for broken that goes on after a cancellation', async () => {
+    const weak = challenge('r=fyko+d2lbbFgONRv9qkxdawL3rfc,s=QSXCR+Q6sek8bf92,i=1');
+    const { outcome } = await rfc5802(`C: AUTH SCRAM-SHA-1 ${first}\nS: + ${weak}\nC: *\nS: +OK`);
+    expect(outcome).toMatchObject({ class: 'protocol' });
+  });
+
+  it('shows the server’s own reason', async () => {
+    const { outcome } = await rfc5802(
+      `C: AUTH SCRAM-SHA-1 ${first}\nS: + ${serverFirst}\nC: ${final}\nS: + ${challenge('e=invalid-proof')}\nC: \nS: -ERR [AUTH]`,
+    );
+    expect(outcome).toMatchObject({ class: 'auth', said: '[AUTH] invalid-proof' });
   });
 });
