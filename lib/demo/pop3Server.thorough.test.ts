@@ -1,103 +1,6 @@
-import { once } from 'node:events';
-import { connect as connectPlain, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import { afterEach, beforeAll, expect, test } from 'vitest';
-import { type CertificateSet, issueCertificate, loopbackNames } from './certificates';
-import { Maildrop, type StoredMessage } from './maildrop';
-import { type Pop3ServerWishes, type RunningPop3Server, startPop3Server } from './pop3Server';
-
-let certificates: CertificateSet;
-let server: RunningPop3Server;
-let commands: string[];
-const clients: Client[] = [];
-
-beforeAll(async () => {
-  certificates = await issueCertificate({ names: loopbackNames });
-});
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.socket.destroy();
-  await server.close();
-});
-
-const mail = (uidl: string, text: string): StoredMessage => ({ uidl, bytes: Buffer.from(text, 'latin1') });
-const messages = () => [
-  mail('first', 'Subject: one\r\n\r\nline 1\r\nline 2\r\n'),
-  mail('second', 'Subject: two\r\n\r\n.\r\n..two dots\r\nno end'),
-];
-
-async function start(maildrop: Maildrop, wishes: Partial<Pop3ServerWishes> = {}): Promise<void> {
-  commands = [];
-  server = await startPop3Server({
-    users: [{ username: 'anna', password: 'pass word', maildrop }],
-    ...certificates,
-    observe: (verb, argument) => commands.push(argument === '' ? verb : `${verb} ${argument}`),
-    ...wishes,
-  });
-}
-
-/** Just enough of a client for transcripts. */
-class Client {
-  #received = '';
-  #ended = false;
-  #wake = () => {};
-
-  constructor(public socket: Socket) {
-    clients.push(this);
-    this.listen();
-  }
-
-  listen(): void {
-    this.socket.on('data', (chunk: Buffer) => {
-      this.#received += chunk.toString('latin1');
-      this.#wake();
-    });
-    this.socket.on('error', () => {});
-    this.socket.on('close', () => {
-      this.#ended = true;
-      this.#wake();
-    });
-  }
-
-  async read(length: number): Promise<string> {
-    while (this.#received.length < length && !this.#ended) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    const text = this.#received.slice(0, length);
-    this.#received = this.#received.slice(length);
-    return text;
-  }
-
-  /** Alternates `C: ` and `S: ` lines; every server line must come exactly so. `S: (closed)` is the end. */
-  async play(script: string): Promise<void> {
-    for (const indented of script.trim().split('\n')) {
-      const line = indented.trimStart();
-      const text = line.slice(3);
-      if (line.startsWith('C:')) this.socket.write(`${text}\r\n`);
-      else if (text === '(closed)') expect(await this.read(1)).toBe('');
-      else expect(await this.read(text.length + 2)).toBe(`${text}\r\n`);
-    }
-  }
-}
-
-async function open(): Promise<Client> {
-  const socket = connectTls({
-    host: '127.0.0.1',
-    port: server.port,
-    ca: certificates.authority,
-    servername: 'localhost',
-  });
-  await once(socket, 'secureConnect');
-  return new Client(socket);
-}
-
-const greeting = 'S: +OK Postbag sample mailbox ready';
-const login = `${greeting}
-  C: USER anna
-  S: +OK And the password?
-  C: PASS pass word
-  S: +OK 2 messages (69 octets)`;
+import { expect, test } from 'vitest';
+import { commands, greeting, login, mail, messages, open, start } from '@/e2e/support/sampleServer';
+import { Maildrop } from './maildrop';
 
 test('a whole session: capabilities, listing, retrieving, deleting, and QUIT makes it so', async () => {
   const maildrop = new Maildrop(messages());
@@ -290,49 +193,6 @@ test('pipelined commands are answered in order', async () => {
     S: (closed)`);
 });
 
-test('STLS: nothing that carries a password before it, a new start after it', async () => {
-  await start(new Maildrop(messages()), { security: 'starttls' });
-  const plain = connectPlain({ host: '127.0.0.1', port: server.port });
-  const client = new Client(plain);
-  await client.play(`${greeting}
-    C: CAPA
-    S: +OK Capabilities
-    S: TOP
-    S: UIDL
-    S: PIPELINING
-    S: RESP-CODES
-    S: AUTH-RESP-CODE
-    S: EXPIRE NEVER
-    S: STLS
-    S: IMPLEMENTATION Postbag-Sample
-    S: .
-    C: USER anna
-    S: -ERR Passwords only after STLS
-    C: AUTH PLAIN AAAA
-    S: -ERR Passwords only after STLS
-    C: STLS
-    S: +OK Begin TLS`);
-  plain.removeAllListeners('data');
-  client.socket = connectTls({ socket: plain, ca: certificates.authority, servername: 'localhost' });
-  client.listen();
-  await client.play(`C: STLS
-    S: -ERR Already encrypted
-    C: USER anna
-    S: +OK And the password?
-    C: PASS pass word
-    S: +OK 2 messages (69 octets)`);
-});
-
-test('commands slipped in behind STLS end the connection', async () => {
-  await start(new Maildrop(messages()), { security: 'starttls' });
-  const client = new Client(connectPlain({ host: '127.0.0.1', port: server.port }));
-  await client.play(greeting);
-  client.socket.write('STLS\r\nUSER anna\r\n');
-  await client.play(`S: +OK Begin TLS
-    S: -ERR Bytes were sent before the handshake.
-    S: (closed)`);
-});
-
 test('a line without end and a client that says nothing are dropped', async () => {
   await start(new Maildrop(messages()), { idle: 50 });
   const long = await open();
@@ -342,14 +202,6 @@ test('a line without end and a client that says nothing are dropped', async () =
     S: (closed)`);
   await (await open()).play(`${greeting}
     S: (closed)`);
-});
-
-test('what does not speak TLS to the TLS port is dropped, and the server goes on', async () => {
-  await start(new Maildrop(messages()));
-  const client = new Client(connectPlain({ host: '127.0.0.1', port: server.port }));
-  client.socket.write('USER anna\r\n');
-  await once(client.socket, 'close');
-  await (await open()).play(login);
 });
 
 test('a large message full of dots comes out as it went in', async () => {
