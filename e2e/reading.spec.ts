@@ -4,108 +4,14 @@ import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
 import { type MailServer, startMailServer } from './support/mailServer';
+import { readingMail } from './support/readingMail';
 
 /** What mail brings beside its words: invitations, files, colours of its own, a list to leave. */
-
-const part = (type: string, name: string, ...lines: string[]) => [
-  ...['--b', `Content-Type: ${type}`, `Content-Disposition: attachment; filename="${name}"`, '', ...lines],
-];
-const message = (subject: string, html: string, parts: string[] = [], head: string[] = []) => ({
-  uidl: subject.replace(/\W/g, ''),
-  bytes: Buffer.from(
-    [
-      ...['From: Mira Kovac <mira@kiln.example>', 'To: ada@lindgren.example', `Subject: ${subject}`],
-      ...['Date: Mon, 5 Jan 2026 10:00:00 +0000', ...head, 'MIME-Version: 1.0'],
-      ...['Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/html', '', html],
-      ...[...parts, '--b--', ''],
-    ].join('\r\n'),
-  ),
-});
-
-const calendar = part(
-  'text/calendar; method=REQUEST',
-  'invite.ics',
-  ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'METHOD:REQUEST', 'BEGIN:VEVENT', 'UID:1', 'SUMMARY:First firing'],
-  ...['DTSTART:20260105T100000Z', 'DTEND:20260105T113000Z', 'LOCATION:Workshop'],
-  ...['ORGANIZER;CN=Mira Kovac:mailto:mira@kiln.example', 'END:VEVENT', 'END:VCALENDAR'],
-);
-
-/** A document that would run a script and fetch something as it is opened, without its table of offsets. */
-const lively = [
-  ...['%PDF-1.4', '1 0 obj', '<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript'],
-  ...['/JS (app.alert\\(1\\); app.launchURL\\("http://leak.test/run"\\)) >> >>', 'endobj', '2 0 obj'],
-  ...['<< /Type /Pages /Kids [3 0 R] /Count 1 >>', 'endobj', '3 0 obj', '<< /Type /Page /Parent 2 0 R'],
-  ...['/MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> /Annots [6 0 R]'],
-  ...['/AA << /O << /S /URI /URI (http://leak.test/opened) >> >> >>', 'endobj', '4 0 obj'],
-  ...['<< /Length 44 >>', 'stream', 'BT /F 20 Tf 30 150 Td (Table plan) Tj ET       ', 'endstream', 'endobj'],
-  ...['5 0 obj', '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>', 'endobj', '6 0 obj'],
-  ...[
-    '<< /Type /Annot /Subtype /Link /Rect [0 0 300 200]',
-    '/A << /S /URI /URI (http://leak.test/link) >> >>',
-  ],
-  ...['endobj', 'trailer', '<< /Root 1 0 R >>', '%%EOF'],
-];
-
-/** Two frames of black, sixteen points wide. */
-const film = [
-  'GkXfo59ChoEBQveBAULygQRC84EIQoKEd2VibUKHgQRChYECGFOAZwEAAAAAAAFPEU2bdLlNu4tTq4QVSalmU6yBbk27i1OrhBZUrmtT',
-  'rIGTTbuLU6uEH0O2dVOsgdRNu4xTq4QcU7trU6yCAT3srgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
-  'AAAVSalmoCrXsYMPQkBEiYQ/gAAATYCGQ2hyb21lV0GGQ2hyb21lFlSua7yuuteBAXPFh3AohyecRcCDgQFV7oEBhoVWX1ZQOOCdsIEQ',
-  'uoEQU8CBAVWwkFWxgQFVuYECVbqBDVW7gQEfQ7Z1AQAAAAAAAF3ngQCg2KGjgQAAABACAJ0BKhAAEAAABwiFhYiZhIgBJBAAYGsA/v+6',
-  '/0B1obCmru6BAaWpkAIAnQEqEAAQAAAHCIWFiJmEiAEkEABgaXxH7lgA/v//k5f//lVQAAAcU7trjbuLs4EAt4b3gQHxgdQ=',
-];
 
 let server: MailServer;
 let app: RunningApp;
 test.beforeAll(async () => {
-  server = await startMailServer([
-    message('Invitation', '<p>Come!</p>', calendar),
-    message(
-      'Contact',
-      '<p>My card.</p>',
-      part(
-        'text/vcard',
-        'mira.vcf',
-        ...['BEGIN:VCARD', 'VERSION:4.0', 'FN:Mira Kovac', 'ORG:Kiln'],
-        ...['EMAIL:mira@kiln.example', 'TEL:+49 30 1234', 'END:VCARD'],
-      ),
-    ),
-    message('Files', '<html dir="rtl"><style>p { letter-spacing: 3px }</style><p>Some files.</p>', [
-      ...part('text/plain', 'notes.txt', 'first notes'),
-      ...part('text/plain', 'notes.txt', 'second <b>notes</b>'),
-      ...part('application/pdf', 'plan.pdf', ...lively),
-      ...['--b', 'Content-Type: video/webm', 'Content-Transfer-Encoding: base64'],
-      ...['Content-Disposition: attachment; filename="kiln.webm"', '', ...film],
-    ]),
-    message('Returned', '<p>Sorry.</p>', [
-      ...part(
-        'message/rfc822',
-        'letter.eml',
-        ...[
-          'From: =?utf-8?Q?J=C3=BCrgen?= <j@kiln.example>',
-          'Subject: Glaze',
-          'Content-Type: text/html',
-          '',
-        ],
-        '<p onclick="x()">Two <b>buckets</b></p>',
-      ),
-      ...['--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', ''],
-      ...['Final-Recipient: rfc822; bob@x.example', 'Action: failed', 'Status: 5.1.1'],
-    ]),
-    message(
-      'White',
-      '<body style="background:#fff;color:#111"><p>White by itself</p></body>',
-      [],
-      ['List-Unsubscribe: <https://kiln.example/leave>'],
-    ),
-    message(
-      'Wide',
-      '<body style="background:#eef"><table width="600"><tr><td>Six hundred wide</td></tr></table></body>',
-    ),
-    message('Black', '<body bgcolor="#000" text="#fff"><p>Black by itself</p></body>'),
-    message('Shelves', '<p>Which wood?</p>', [], ['Message-ID: <shelves@kiln.example>']),
-    message('Re: Shelves', '<p>Larch.</p>', [], ['References: <shelves@kiln.example>']),
-  ]);
+  server = await startMailServer(readingMail);
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
 });
 test.afterAll(async () => {
@@ -127,7 +33,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
 }) => {
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
-  await allHere(page, 9);
+  await allHere(page, readingMail.length);
 
   await open(page, 'Invitation');
   const card = reader(page).getByRole('region', { name: 'Invitation' });
