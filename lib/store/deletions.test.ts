@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { amid } from '@/e2e/support/amid';
 import { proofOf } from '@/e2e/support/bridgeRoutes';
 import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
@@ -19,6 +20,7 @@ import { LeadershipLost } from './errors';
 import { takeLead } from './leadership';
 import { noteFindings, readLedger, renameMessages } from './ledger';
 import { listMessages } from './lists';
+import { changeMessages } from './marks';
 import { migrations } from './migrations';
 import type { Policy } from './records/account';
 import type { MessageRecord } from './schema';
@@ -120,6 +122,16 @@ describe('a deletion that somebody asks for', () => {
     );
     expect(await withdrawDeletion(await rows())).toBe(1);
     expect(await wantDeletion(await rows(), 'deleted', now), 'damaged').toBe(0);
+    expect(await states()).toEqual({});
+  });
+
+  it('is not asked for any more by a move to Trash that was undone in the moment after it', async () => {
+    await store('a');
+    const { id } = await row('a');
+    await amid(
+      () => changeMessages([id], { folder: 'trash' }),
+      () => changeMessages([id], { folder: 'inbox' }),
+    );
     expect(await states()).toEqual({});
   });
 

@@ -1,6 +1,6 @@
 import type { DeletionsAnswer } from '@/lib/contract/routes';
 import { announce } from './changes';
-import { tx } from './database';
+import { type Transaction, tx } from './database';
 import { isFromFile } from './fromFile';
 import { leaderTx } from './leadership';
 import { verifyAll } from './proof';
@@ -36,50 +36,102 @@ export async function wantDeletion(
   now: number = Date.now(),
   accepted = false,
 ): Promise<number> {
-  const whole = messages.filter((message) => message.headerOf === undefined && !isFromFile(message));
-  const policies = await policiesOf(whole.map(({ account }) => account));
-  const named = whole.filter(({ account }) => reason === 'chosen' || policies.get(account)?.withTrash);
-  const proofs = reason === 'deleted' ? await verifyAll(named) : null;
-  const wanted = proofs ? named.filter(({ id }) => proofs.has(id)) : named;
-  if (wanted.length === 0) return 0;
-  await tx(['deletions'], 'readwrite', async (t) => {
-    const deletions = t.objectStore('deletions');
-    for (const message of wanted) {
-      const { account, uidl, id } = message;
-      const before = await deletions.get([account, uidl]);
-      // What has been sent waits for its listing; asking again changes nothing.
-      if (before?.state === 'sent') continue;
-      const delay = policies.get(account)?.delay ?? leaveEverything.delay;
-      await deletions.put({
-        ...asked(account, uidl, id, reason, now),
-        notBefore: now + delay,
-        verified: proofs?.get(id) ?? null,
-        ...(accepted && { accepted }),
-        ...(proofs && { envelope: namedBy(message) }),
-      });
-    }
-  });
-  announceAll(wanted);
+  const named = await tx(deletionStores, 'readonly', (t) => heeded(t, messages, reason));
+  const proofs = reason === 'deleted' ? await verifyAll(named.map(({ message }) => message)) : null;
+  const wanted = await tx(deletionStores, 'readwrite', (t) =>
+    ask(t, messages, reason, now, { accepted, proofs }),
+  );
+  tellDeletions(wanted);
   return wanted.length;
+}
+
+/** The stores that `askDeletion` and `takeBackDeletion` need. */
+export const deletionStores = ['accounts', 'deletions'] as const satisfies string[];
+
+/**
+ * `wantDeletion` inside of the transaction that moves the messages, so that what is moved back in the next one finds what
+ * it has to take back. `tellDeletions` tells of it afterwards.
+ *
+ * @returns those that were written down
+ */
+export function askDeletion(
+  t: Transaction<'readwrite'>,
+  messages: readonly MessageRecord[],
+  reason: Extract<DeletionReason, 'trash' | 'chosen'>,
+  now: number,
+): Promise<MessageRecord[]> {
+  return ask(t, messages, reason, now, { accepted: false, proofs: null });
+}
+
+async function ask(
+  t: Transaction<'readwrite'>,
+  messages: readonly MessageRecord[],
+  reason: DeletionReason,
+  now: number,
+  { accepted, proofs }: { accepted: boolean; proofs: Awaited<ReturnType<typeof verifyAll>> | null },
+): Promise<MessageRecord[]> {
+  const deletions = t.objectStore('deletions');
+  const wanted = (await heeded(t, messages, reason)).filter(
+    ({ message }) => !proofs || proofs.has(message.id),
+  );
+  for (const { message, delay } of wanted) {
+    const { account, uidl, id } = message;
+    const before = await deletions.get([account, uidl]);
+    // What has been sent waits for its listing; asking again changes nothing.
+    if (before?.state === 'sent') continue;
+    await deletions.put({
+      ...asked(account, uidl, id, reason, now),
+      notBefore: now + delay,
+      verified: proofs?.get(id) ?? null,
+      ...(accepted && { accepted }),
+      ...(proofs && { envelope: namedBy(message) }),
+    });
+  }
+  return wanted.map(({ message }) => message);
+}
+
+/** Those whose accounts heed the reason, and how long it can be taken back there, ms. */
+async function heeded(
+  t: Transaction<IDBTransactionMode>,
+  messages: readonly MessageRecord[],
+  reason: DeletionReason,
+): Promise<{ message: MessageRecord; delay: number }[]> {
+  const whole = messages.filter((message) => message.headerOf === undefined && !isFromFile(message));
+  const policies = new Map<string, Policy>();
+  for (const account of new Set(whole.map((message) => message.account))) {
+    const record = await t.objectStore('accounts').get(account);
+    if (record) policies.set(account, record.policy ?? leaveEverything);
+  }
+  return whole.flatMap((message) => {
+    const policy = policies.get(message.account);
+    if (reason !== 'chosen' && !policy?.withTrash) return [];
+    return { message, delay: policy?.delay ?? leaveEverything.delay };
+  });
 }
 
 /** Takes back what has not been sent. @returns how many could be taken back */
 export async function withdrawDeletion(
   messages: readonly Pick<MessageRecord, 'account' | 'uidl'>[],
 ): Promise<number> {
-  const withdrawn = await tx(['deletions'], 'readwrite', async (t) => {
-    const deletions = t.objectStore('deletions');
-    let count = 0;
-    for (const { account, uidl } of messages) {
-      const before = await deletions.get([account, uidl]);
-      if (!before || before.state === 'sent') continue;
-      await deletions.delete([account, uidl]);
-      count += 1;
-    }
-    return count;
-  });
-  announceAll(messages);
+  const withdrawn = await tx(['deletions'], 'readwrite', (t) => takeBackDeletion(t, messages));
+  tellDeletions(messages);
   return withdrawn;
+}
+
+/** `withdrawDeletion` inside of the transaction that moves the messages; `tellDeletions` tells of it afterwards. */
+export async function takeBackDeletion(
+  t: Transaction<'readwrite'>,
+  messages: readonly Pick<MessageRecord, 'account' | 'uidl'>[],
+): Promise<number> {
+  const deletions = t.objectStore('deletions');
+  let count = 0;
+  for (const { account, uidl } of messages) {
+    const before = await deletions.get([account, uidl]);
+    if (!before || before.state === 'sent') continue;
+    await deletions.delete([account, uidl]);
+    count += 1;
+  }
+  return count;
 }
 
 /** Tries those again that were kept, from the beginning and without further delay. */
@@ -91,23 +143,13 @@ export async function askAgain(messages: readonly Pick<DeletionRecord, 'account'
       if (before?.state === 'kept') await deletions.put({ ...before, state: 'wanted', kept: null, tries: 0 });
     }
   });
-  announceAll(messages);
+  tellDeletions(messages);
 }
 
-function announceAll(messages: readonly { account: string }[]): void {
+/** Tells the tabs of what was asked for, or taken back. */
+export function tellDeletions(messages: readonly { account: string }[]): void {
   for (const account of new Set(messages.map((message) => message.account)))
     announce({ kind: 'deletions', account });
-}
-
-async function policiesOf(accounts: readonly string[]): Promise<Map<string, Policy>> {
-  return tx(['accounts'], 'readonly', async (t) => {
-    const found = new Map<string, Policy>();
-    for (const id of new Set(accounts)) {
-      const record = await t.objectStore('accounts').get(id);
-      if (record) found.set(id, record.policy ?? leaveEverything);
-    }
-    return found;
-  });
 }
 
 /** What is to leave the account's server, and what was asked for and stays. */

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { amid } from '@/e2e/support/amid';
 import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
@@ -114,6 +115,16 @@ it('a choice is taken back with all that it has moved, and with what its server 
   expect(await listIds('trash')).toEqual(ids.slice(5, 6));
   expect(await readDeletions('ada')).toEqual([]);
   expect(await listIds('inbox')).toEqual(ids.slice(0, 3));
+});
+
+it('taken back in the moment after the move, it leaves nothing that a server is still asked for', async () => {
+  const chosen = await setKeeping({ ...inInbox, server: true });
+  await amid(
+    () => tidy(epoch, now),
+    () => restoreKeeping(chosen),
+  );
+  expect(await listIds('inbox')).toEqual(ids);
+  expect(await readDeletions('ada')).toEqual([]);
 });
 
 it('the journal keeps 200 clearings, and all that one of them moved', async () => {

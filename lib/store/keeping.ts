@@ -1,6 +1,6 @@
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
-import { wantDeletion, withdrawDeletion } from './deletions';
+import { askDeletion, deletionStores, tellDeletions, withdrawDeletion } from './deletions';
 import { leaderTx } from './leadership';
 import { type Before, markStores, restoreMessages, tell, writeChanges } from './marks';
 import { getMessages } from './messages';
@@ -138,8 +138,9 @@ function goes(record: MessageRecord, { place, to }: KeepingRecord): boolean {
 }
 
 /**
- * Moves what has stayed its time, and writes it into the journal in the same transaction. Nothing leaves this device: Trash
- * is emptied in its own time, and what is to leave a server goes through the gate for deletions.
+ * Moves what has stayed its time, and writes it into the journal in the same transaction, and what its server is asked for:
+ * whoever takes the choice back finds all of it, or none. Nothing leaves this device: Trash is emptied in its own time, and
+ * what is to leave a server goes through the gate for deletions.
  *
  * @returns how many messages were moved
  * @throws LeadershipLost, StorageFull
@@ -149,13 +150,13 @@ export async function tidy(epoch: number, now: number): Promise<number> {
   for (const keeping of await readKeeping()) {
     const ids = await dueIds(keeping, now);
     for (let at = 0; at < ids.length; at += atOnce) {
-      const { before, after } = await leaderTx(epoch, [...markStores, 'keeping', 'tidied'], (t) =>
+      const stores = [...markStores, ...deletionStores, 'keeping', 'tidied'] as const;
+      const { before, after, asked } = await leaderTx(epoch, [...stores], (t) =>
         tidyPart(t, keeping, ids.slice(at, at + atOnce), now),
       );
       tell(before, after);
+      tellDeletions(asked);
       moved += after.length;
-      if (keeping.server) await wantDeletion(after, 'chosen', now);
-      else if (keeping.to === 'trash') await wantDeletion(after, 'trash', now);
     }
   }
   if (moved > 0) announce({ kind: 'retention' });
@@ -167,18 +168,18 @@ async function tidyPart(
   keeping: KeepingRecord,
   ids: readonly number[],
   now: number,
-): Promise<{ before: Before[]; after: MessageRecord[] }> {
+): Promise<{ before: Before[]; after: MessageRecord[]; asked: MessageRecord[] }> {
   const { place, to, server } = keeping;
   const current = await t.objectStore('keeping').get(place);
   // Somebody has chosen otherwise meanwhile.
-  if (JSON.stringify(current) !== JSON.stringify(keeping)) return { before: [], after: [] };
+  if (JSON.stringify(current) !== JSON.stringify(keeping)) return { before: [], after: [], asked: [] };
   const records = await Promise.all(ids.map((id) => t.objectStore('messages').get(id)));
   const going = records.filter((record) => record !== undefined).filter((record) => goes(record, keeping));
   const written = await writeChanges(
     t,
     going.map(({ id }) => ({ id, folder: to, movedAt: now })),
   );
-  if (written.after.length === 0) return written;
+  if (written.after.length === 0) return { ...written, asked: [] };
   const journal = t.objectStore('tidied');
   await journal.add({
     ...{ at: now, place, to, server, messages: written.after.length },
@@ -192,5 +193,6 @@ async function tidyPart(
     if ((await journal.get(key))?.at === now) break;
     await journal.delete(key);
   }
-  return written;
+  const reason = server ? 'chosen' : to === 'trash' ? 'trash' : null;
+  return { ...written, asked: reason ? await askDeletion(t, written.after, reason, now) : [] };
 }

@@ -1,9 +1,8 @@
 import { announce } from './changes';
 import { Tally } from './counters';
 import { type Transaction, tx } from './database';
-import { wantDeletion, withdrawDeletion } from './deletions';
+import { askDeletion, deletionStores, takeBackDeletion, tellDeletions } from './deletions';
 import { type Lesson, lessonStores, noteMoves } from './junk/lessons';
-import { getMessages } from './messages';
 import { type Change, difference, placed } from './placed';
 import { isOwnFolder } from './records/places';
 import type { Folder, MessageRecord } from './schema';
@@ -42,12 +41,15 @@ export async function changeMessages(
   if ((change.folder === 'snoozed') !== (until !== undefined)) throw new RangeError('snoozed: until when?');
   const moved = change.folder === undefined ? {} : { movedAt: now };
   const snooze = until === undefined ? {} : { snooze: { until } };
-  return apply([...new Set(ids)].map((id) => ({ id, ...change, ...moved, ...snooze })));
+  return apply(
+    [...new Set(ids)].map((id) => ({ id, ...change, ...moved, ...snooze })),
+    now,
+  );
 }
 
 /** Undoes a change: what it touched is as before, whatever else has happened to the messages meanwhile. */
 export function restoreMessages({ before }: Changed): Promise<Changed> {
-  return apply(before);
+  return apply(before, Date.now());
 }
 
 /** Marks as read or unread. A message that is gone is left alone. */
@@ -55,24 +57,29 @@ export async function setUnread(id: number, unread: boolean): Promise<void> {
   await changeMessages([id], { unread });
 }
 
-async function apply(changes: readonly Before[]): Promise<Changed> {
-  const leaving = changes
-    .filter(({ folder }) => folder !== undefined && folder !== 'trash')
-    .map(({ id }) => id);
-  const trashed = (await getMessages(leaving)).filter(({ folder }) => folder === 'trash');
-  // Before they move: what is in the inbox again must not be deleted because of a crash in between.
-  if (trashed.length > 0) await withdrawDeletion(trashed);
-  const { before, after } = await tx([...markStores, ...lessonStores], 'readwrite', async (t) => {
+async function apply(changes: readonly Before[], now: number): Promise<Changed> {
+  const stores = [...markStores, ...lessonStores, ...deletionStores];
+  const { before, after, asked } = await tx(stores, 'readwrite', async (t) => {
     const changed = await writeChanges(t, changes);
     await noteMoves(t, changed.before, changed.after, changes);
-    return changed;
+    return { ...changed, asked: await heedTrash(t, changed, now) };
   });
   tell(before, after);
-  const binned = after.filter(
-    ({ folder }, index) => folder === 'trash' && before[index]?.folder !== undefined,
-  );
-  if (binned.length > 0) await wantDeletion(binned, 'trash');
+  tellDeletions(asked);
   return { before };
+}
+
+/** What came into Trash is asked to leave its server, and what came out of it no longer. @returns whose deletions changed */
+async function heedTrash(
+  t: Transaction<'readwrite'>,
+  { before, after }: { before: readonly Before[]; after: readonly MessageRecord[] },
+  now: number,
+): Promise<MessageRecord[]> {
+  const from = (index: number) => before[index]?.folder;
+  const left = after.filter(({ folder }, index) => folder !== 'trash' && from(index) === 'trash');
+  const binned = after.filter(({ folder }, index) => folder === 'trash' && from(index) !== undefined);
+  await takeBackDeletion(t, left);
+  return [...left, ...(await askDeletion(t, binned, 'trash', now))];
 }
 
 /** The stores that `writeChanges` needs. */

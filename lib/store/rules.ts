@@ -1,7 +1,7 @@
 import type { Outcome, Rule } from '@/lib/rules/types';
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
-import { wantDeletion, withdrawDeletion } from './deletions';
+import { askDeletion, deletionStores, tellDeletions } from './deletions';
 import { leaderTx } from './leadership';
 import { type Before, markStores, tell, writeChanges } from './marks';
 import { isLabel, isOwnFolder } from './records/places';
@@ -109,37 +109,40 @@ export function changeOf({ folder, labels, star, read, quiet }: Outcome): Omit<B
 }
 
 /**
- * Does to messages that have just arrived what the rules want, and takes their mark in the same transaction: each is ruled
- * exactly once, wherever a worker is killed. What somebody has moved meanwhile stays where it was put. What is to leave its
- * server is asked for before, as everything is, at the gate for deletions; asked twice it is one question.
+ * Does to messages that have just arrived what the rules want, and takes their mark in the same transaction, in which their
+ * servers are asked, too: each is ruled exactly once, wherever a worker is killed. What somebody has moved meanwhile stays
+ * where it was put, and on its server.
  *
  * @throws LeadershipLost, StorageFull
  */
 export async function applyRules(
   epoch: number,
   outcomes: ReadonlyMap<number, Outcome | null>,
-  records: readonly MessageRecord[],
   now: number,
 ): Promise<void> {
-  const leaving = records.filter(({ id }) => outcomes.get(id)?.server);
-  if (leaving.length > 0) await wantDeletion(leaving, 'chosen', now);
-  const { before, after, left } = await leaderTx(epoch, [...markStores], async (t) => {
+  const { before, after, asked } = await leaderTx(epoch, [...markStores, ...deletionStores], async (t) => {
     const messages = t.objectStore('messages');
     const changes: Before[] = [];
-    const left: MessageRecord[] = [];
+    const leaving: MessageRecord[] = [];
     for (const [id, outcome] of outcomes) {
       const record = await messages.get(id);
       if (!record?.unruled) continue;
       const { unruled: _, ...ruled } = record;
       await messages.put(ruled);
-      if (record.folder !== 'inbox') left.push(record);
-      else if (outcome) changes.push({ id, movedAt: now, ...changeOf(outcome) });
+      if (record.folder !== 'inbox' || !outcome) continue;
+      changes.push({ id, movedAt: now, ...changeOf(outcome) });
+      if (outcome.server) leaving.push(record);
     }
-    return { ...(await writeChanges(t, changes)), left };
+    const written = await writeChanges(t, changes);
+    const binned = written.after.filter(({ folder }) => folder === 'trash');
+    return {
+      ...written,
+      asked: [
+        ...(await askDeletion(t, binned, 'trash', now)),
+        ...(await askDeletion(t, leaving, 'chosen', now)),
+      ],
+    };
   });
   tell(before, after);
-  const kept = left.filter(({ id }) => outcomes.get(id)?.server);
-  if (kept.length > 0) await withdrawDeletion(kept);
-  const binned = after.filter(({ folder }) => folder === 'trash');
-  if (binned.length > 0) await wantDeletion(binned, 'trash', now);
+  tellDeletions(asked);
 }

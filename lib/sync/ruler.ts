@@ -20,12 +20,7 @@ export async function ruleArrived(epoch: number, now: () => number = Date.now): 
     const outcomes = new Map<number, Outcome | null>();
     for (const { record, raw } of found)
       outcomes.set(record.id, outcomeOf(rules, await ruleMessage(record, raw, needed)));
-    await applyRules(
-      epoch,
-      outcomes,
-      found.map(({ record }) => record),
-      now(),
-    );
+    await applyRules(epoch, outcomes, now());
   }
 }
 
