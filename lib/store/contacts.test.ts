@@ -6,11 +6,14 @@ import { addAccount } from './accounts';
 import { saveContact } from './contactChanges';
 import { gatherContacts, readContacts } from './contacts';
 import { copyMessages } from './copying';
+import { openDatabase, tx } from './database';
 import { LeadershipLost } from './errors';
 import { knownSenders } from './known';
 import { takeLead } from './leadership';
 import { listIds } from './lists';
 import { changeMessages } from './marks';
+import { migrations } from './migrations';
+import type { MessageRecord } from './schema';
 
 let epoch: number;
 beforeEach(async () => {
@@ -62,4 +65,46 @@ it('keep the name that somebody wrote; then they are known, for warnings', async
   await gather();
   expect(await told()).toEqual([['Bosse Ek', ['bo@x.example', 'bo@work.example'], 2]]);
   expect([...((await knownSenders()).get('bosse ek') ?? [])]).toEqual(['bo@x.example', 'bo@work.example']);
+});
+
+it('count what was in Junk once it is taken out, each message once, and not what goes from there to Trash', async () => {
+  await storeMail(epoch, 'ada', {
+    a: mail('Bo <bo@x.example>', 1),
+    b: mail('Cy <cy@y.example>', 2),
+    c: mail('Di <di@z.example>', 3),
+  });
+  const [c = 0, b = 0, a = 0] = await listIds('inbox');
+  await changeMessages([a, b, c], { folder: 'junk' });
+  await gather();
+  await changeMessages([a], { folder: 'inbox' });
+  // Taken back before it was counted.
+  await changeMessages([b], { folder: 'archive' });
+  await changeMessages([b], { folder: 'junk' });
+  await changeMessages([c], { folder: 'trash' });
+  await gather();
+  expect(await told()).toEqual([['Bo', ['bo@x.example'], 1]]);
+  await changeMessages([a], { folder: 'junk' });
+  await changeMessages([a], { folder: 'inbox' });
+  await changeMessages([c], { folder: 'inbox' });
+  await copyMessages([c], 'archive');
+  await gather();
+  await gather();
+  expect(await told()).toEqual([
+    ['Bo', ['bo@x.example'], 1],
+    ['Di', ['di@z.example'], 1],
+  ]);
+});
+
+it('count what was passed over in Junk before that was written down', async () => {
+  await emptyStore();
+  const step = migrations.findIndex(({ name }) => name === 'addUnmet');
+  const old = await openDatabase('postbag', migrations.slice(0, step));
+  const record = (id: number, folder: string) => ({ id, folder, date: id }) as MessageRecord;
+  await old.put('messages', record(1, 'junk'));
+  await old.put('messages', record(2, 'inbox'));
+  await old.put('messages', record(3, 'junk'));
+  await old.put('meta', { key: 'gathered', value: 2 });
+  old.close();
+  const records = await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAll());
+  expect(records.map(({ unmet }) => unmet)).toEqual([true, undefined, undefined]);
 });

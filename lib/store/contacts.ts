@@ -19,37 +19,42 @@ export async function readContacts(): Promise<ContactRecord[]> {
 
 /**
  * Gathers contacts from mail that was not looked at yet: who wrote, and whom the accounts' own addresses wrote to. How far
- * it has come is written in the same transaction, so that nothing counts twice. What is in Junk by then is passed over,
- * and what somebody copied counts once; what is in Trash may be taken back, and was exchanged with them all the same.
+ * it has come is written in the same transaction, so that nothing counts twice. What is in Junk by then waits until it is
+ * taken out, and what somebody copied counts once; what is in Trash may be taken back, and was exchanged with them all the
+ * same.
  *
  * @returns whether there may be more
  * @throws LeadershipLost, StorageFull
  */
 export async function gatherContacts(epoch: number): Promise<boolean> {
-  const { looked, changed } = await leaderTx(epoch, ['accounts', 'messages', 'contacts'], async (t) => {
-    const meta = t.objectStore('meta');
+  const { more, changed } = await leaderTx(epoch, ['accounts', 'messages', 'contacts'], async (t) => {
+    const [meta, messages] = [t.objectStore('meta'), t.objectStore('messages')];
     const through = (await meta.get('gathered'))?.value ?? 0;
-    const records = await t.objectStore('messages').getAll(IDBKeyRange.lowerBound(through, true), atOnce);
+    const records = await messages.getAll(IDBKeyRange.lowerBound(through, true), atOnce);
+    const freed = await messages.index('byMeet').getAll(IDBKeyRange.only(1), atOnce);
     const last = records.at(-1);
-    if (!last) return { looked: 0, changed: false };
+    if (!last && freed.length === 0) return { more: false, changed: false };
     const accounts = await t.objectStore('accounts').getAll();
     const own = new Set(accounts.flatMap(({ address, username }) => [keyOf(address), keyOf(username)]));
+    const passed = records.filter(({ folder }) => folder === 'junk');
+    for (const record of passed) await messages.put({ ...record, unmet: true });
+    for (const { unmet: _, meet: __, ...record } of freed) await messages.put(record);
     let changed = false;
-    for (const record of records) {
+    for (const record of [...records.filter(({ folder }) => folder !== 'junk'), ...freed]) {
       for (const who of correspondents(record, own)) {
         await meet(t, who, record.date);
         changed = true;
       }
     }
-    await meta.put({ key: 'gathered', value: last.id });
-    return { looked: records.length, changed };
+    if (last) await meta.put({ key: 'gathered', value: last.id });
+    return { more: records.length === atOnce || freed.length === atOnce, changed };
   });
   if (changed) announce({ kind: 'contacts' });
-  return looked === atOnce;
+  return more;
 }
 
 function correspondents(record: MessageRecord, own: ReadonlySet<string>): Mailbox[] {
-  if (record.folder === 'junk' || isCopy(record)) return [];
+  if (isCopy(record)) return [];
   const { from, to, cc } = record.envelope;
   const isOwn = ({ address }: Mailbox) => own.has(keyOf(address));
   const [sender] = from;

@@ -35,8 +35,8 @@ export async function copyMessages(
     const first = await takeKeys(t, 'messages', whole.length);
     const tally = new Tally();
     const made = whole.map((record, index) => {
-      // The rules have seen the message, and a pin holds one of them.
-      const { top: _, unruled: __, pinned: ___, ...plain } = record;
+      // The rules have seen the message, a pin holds one of them, and contacts count it once.
+      const { top: _, unruled: __, pinned: ___, unmet: ____, ...plain } = record;
       const named = { ...plain, id: first + index, uidl: nameOfCopy(record.sha256) };
       return placed(named, { folder: gone ? 'archive' : folder, movedAt: now });
     });

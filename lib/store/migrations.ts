@@ -52,6 +52,7 @@ export const migrations: readonly Migration[] = [
   addKeeping,
   addJunk,
   addContacts,
+  addUnmet,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -205,4 +206,20 @@ async function addJunk(
 function addContacts(database: IDBPDatabase<PostbagSchema>): void {
   const contacts = database.createObjectStore('contacts', { keyPath: 'id' });
   contacts.createIndex('byAddress', 'addresses', { multiEntry: true });
+}
+
+/** Mail that made no contacts because it was in Junk. What was passed over before is marked now. */
+async function addUnmet(
+  _database: IDBPDatabase<PostbagSchema>,
+  transaction: IDBPTransaction<PostbagSchema, StoreName[], 'versionchange'>,
+): Promise<void> {
+  const messages = transaction.objectStore('messages');
+  messages.createIndex('byMeet', 'meet');
+  const gathered = (await transaction.objectStore('meta').get('gathered'))?.value ?? 0;
+  const range = IDBKeyRange.bound(['junk'], ['junk', []]);
+  let cursor = await messages.index('byFolder').openCursor(range);
+  while (cursor) {
+    if (cursor.value.id <= gathered) await cursor.update({ ...cursor.value, unmet: true });
+    cursor = await cursor.continue();
+  }
 }

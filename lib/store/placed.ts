@@ -67,6 +67,8 @@ function indexed(next: MessageRecord): MessageRecord {
   else delete next.star;
   if (next.pinned && !hidden) next.pin = next.folder;
   else delete next.pin;
+  if (next.unmet && !hidden) next.meet = 1;
+  else delete next.meet;
   if (next.labels)
     next.labelled = next.labels.map((label) => [hidden ? `-${label}` : label, next.date, next.id]);
   else delete next.labelled;

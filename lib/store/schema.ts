@@ -54,6 +54,10 @@ export interface MessageRecord {
   quiet?: true;
   /** It has just arrived, and no rule has seen it yet. */
   unruled?: 1;
+  /** It was in Junk when contacts were gathered: it makes none before it comes out. */
+  unmet?: true;
+  /** Key of the index of those that have come out; there is none in Junk and Trash. Kept by `placed`. */
+  meet?: 1;
   /** When it came into its folder, ms since 1970; absent: when it arrived. */
   movedAt?: number;
   attachments: boolean;
@@ -220,6 +224,7 @@ export interface PostbagSchema extends DBSchema, JunkStores {
       byLabel: LabelKey;
       bySnooze: number;
       byUnruled: 1;
+      byMeet: 1;
       byThread: [number, Folder, number, number];
       byThreadKey: number;
       byTop: [Folder, number, number];
