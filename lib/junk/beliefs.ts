@@ -4,24 +4,25 @@ import type { Form, Trade } from './names';
 /**
  * What is believed of a form or a trade before anything was learned, as SpamAssassin's rules stand beside its Bayes:
  * points are added to the logarithm of the odds, so that one of them is a factor of e. Their sizes follow SpamAssassin's
- * scores, of which five make spam; here it takes a little more than four (`cutoffs`).
+ * scores, of which five make spam; here it takes a little less than four (`cutoffs`).
  */
 const ofForms: Readonly<Partial<Record<Form, number>>> = {
   testString: 12,
-  ...{ badDate: 1, dateOff: 1, badId: 1, badFrom: 1, twice: 0.7, sentByOther: 0.7, nameElsewhere: 1.5 },
+  ...{ badDate: 1, dateOff: 2, badId: 1, badFrom: 1, twice: 1.5, sentByOther: 0.7, nameElsewhere: 2 },
   ...{
     digits: 0.3,
     padded: 1,
     nameless: 0.7,
-    freeReply: 0.7,
+    freeReply: 1.7,
     replyElsewhere: 0.3,
     oddCharset: 1,
     eightBit: 0.5,
   },
-  ...{ broken: 1, noSubject: 0.4, noDate: 0.4, noId: 0.4, toNobody: 0.4, toMany: 0.4, loudSubject: 0.7 },
+  ...{ broken: 1, noSubject: 1.2, noDate: 1.1, noId: 0.4, toNobody: 0.8, toMany: 0.4, loudSubject: 0.7 },
   ...{ exclaims: 0.3, picturesOnly: 0.7, tiny: 1, joiners: 0.7, form: 0.7, script: 0.7, htmlOnly: 0.2 },
   ...{ numericLink: 1, userLink: 1.5, elsewhereLink: 1.5, oddLink: 1, shortLink: 0.7, cheapEnding: 0.7 },
   ...{ brokenScheme: 1, bareLink: 0.5, disguised: 2, noMime: 0.5, unspeakable: 1, brand: 2, numbered: 0.7 },
+  ...{ relayElsewhere: 1.3, idOfAnother: 0.7, bareRelay: 1.5, advert: 2, unfilled: 1, keyGiven: 1.5 },
   ...{ macroFile: 2.5, riskyFile: 2, lockedFile: 1, fileAlone: 0.3 },
 };
 

@@ -26,6 +26,7 @@ async function formsIn(
   const [{ envelope }, opened] = [await summarise(raw, true), await openMessage(raw)];
   return formsOf(envelope, opened, opened.html?.replace(/<[^>]*>/g, ' ') ?? '', ['one@lindgren.example']);
 }
+const came = (from: string) => `${from} by b.example; Thu, 1 Jan 2026 10:00:00 +0100`;
 const html = { 'Content-Type': 'text/html' };
 const long = 'We had rain all weekend, so the boat stayed in the shed, and the children were brave about it.';
 
@@ -54,6 +55,16 @@ it.each<[string, Record<string, string>, string?]>([
   ['sameReply', { 'Reply-To': 'ada@lindgren.example' }],
   ['oddCharset', { Subject: '=?utf-16?B?AEEAQg==?=' }],
   ['noMime', { 'MIME-Version': '', 'Content-Type': 'text/plain' }],
+  ['noSubject', { Subject: 'Fwd:' }],
+  ['advert', { Subject: 'ADV: The boat' }],
+  ['advert', { Subject: '=?utf-8?B?77yI5bqD5ZGK77yJ?= 広告：boat' }],
+  ['unfilled', { Subject: 'Dear %FIRST_NAME%' }],
+  ['unfilled', { 'X-Mailer': 'Mailer {{version}}' }],
+  ['unfilled', { 'X-Mailer': 'Mailer __version__' }],
+  ['relayElsewhere', { From: 'A <a@paypal.com>', Received: came('from x.example (x.example [192.0.2.7])') }],
+  ['idOfAnother', { From: 'A <a@gmail.com>', 'Message-ID': '<1@yahoo.com>' }],
+  ['bareRelay', { Received: 'from 192.0.2.7 by 192.0.2.8; Thu, 1 Jan 2026 10:00:00 +0100' }],
+  ['broken', { 'Content-Type': 'multipart/alternative; boundary=a' }, ''],
   ['numericLink', {}, 'http://192.0.2.1/pay'],
   ['userLink', {}, 'https://bank.example@192.0.2.1/'],
   ['elsewhereLink', html, `${long}<a href="https://b.example/">https://www.a.example/</a>`],
@@ -68,6 +79,33 @@ it.each<[string, Record<string, string>, string?]>([
   expect(await formsIn(change, body)).toContain(form);
 });
 
+test('what looks like such a form and is honest is none', async () => {
+  const from = (address: string, change: Record<string, string>) =>
+    formsIn({ From: `A <${address}>`, Received: came('from x.example (x.example [192.0.2.7])'), ...change });
+  const mail: [string, string, Record<string, string>][] = [
+    // Through the house's own machines, signed by it, by a list, or put here without any way
+    ['relayElsewhere', 'a@gmail.com', { Received: came('from mail-lf1-f54.google.com (x [192.0.2.7])') }],
+    ['relayElsewhere', 'a@gmail.com', { 'DKIM-Signature': 'v=1; d=gmail.com; s=a' }],
+    ['relayElsewhere', 'a@gmail.com', { 'List-Id': '<boats.example>' }],
+    ['relayElsewhere', 'a@gmail.com', { Received: '' }],
+    ['idOfAnother', 'a@gmail.com', { 'Message-ID': '<1@mail.gmail.com>' }],
+    ['idOfAnother', 'a@gmail.com', { 'Message-ID': '<1@thunderbird.example>' }],
+    ['advert', 'a@b.example', { Subject: 'Advent: the boat, 100 % done' }],
+    ['unfilled', 'a@b.example', { Subject: '100 %OFF, 50%OFF! [boats] {1} $5 __init__' }],
+    // Sent on, later than it was written
+    [
+      'dateOff',
+      'a@b.example',
+      {
+        Received: 'from a.example by b.example; Thu, 8 Jan 2026 10:00:00 +0100',
+        'Resent-Date': 'Thu, 8 Jan 2026 09:59:00 +0100',
+      },
+    ],
+    ['bulk', 'a@b.example', { Precedence: 'junk' }],
+  ];
+  for (const [form, address, change] of mail) expect(await from(address, change)).not.toContain(form);
+});
+
 test('of files it is seen what they can do, and that there is nothing else', async () => {
   const office = `\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1${'\0'.repeat(504)}_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T\0`;
   const found = await formsIn(
@@ -75,6 +113,20 @@ test('of files it is seen what they can do, and that there is nothing else', asy
     btoa(office),
   );
   expect(found).toEqual(expect.arrayContaining(['macroFile', 'fileAlone']));
+});
+
+test('a locked file with its password beside it is for nobody but filters', async () => {
+  const locked = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' + 'E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0';
+  const told = async (text: string) =>
+    formsIn(
+      { 'Content-Type': 'multipart/mixed; boundary=b' },
+      [
+        ...['--b', '', text, '--b', 'Content-Type: application/msword; name=a.doc'],
+        ...['Content-Transfer-Encoding: base64', '', btoa(locked.padEnd(2_000, '\0')), '--b--'],
+      ].join('\r\n'),
+    );
+  expect(await told('The password is boat.')).toEqual(expect.arrayContaining(['lockedFile', 'keyGiven']));
+  expect(await told('Ask me for how to open it.')).not.toContain('keyGiven');
 });
 
 test('the test string is seen in a file as well', async () => {
@@ -107,6 +159,13 @@ test('trades are known by several of their phrases', () => {
   expect(tradesIn(letter).get('fortune')).toBeGreaterThan(4);
   expect(tradesIn(letter).get('stranger')).toBe(1);
   expect([...tradesIn(long).keys()]).toEqual([]);
+});
+
+test('sites of one trade are known by their names, and places that sound like them are not', () => {
+  expect(tradesIn('see http://sexmail.example/ now').get('adult')).toBe(1);
+  expect(tradesIn('what the f*ck').get('adult')).toBe(1);
+  expect(tradesIn('https://www.essex.example/ and https://middlesex.example/, f.ck').get('adult')).toBe(1);
+  expect(tradesIn('https://www.essex.example/ and https://sussex.example/ x*y').has('adult')).toBe(false);
 });
 
 test('what is believed grows with the phrases, and each name is one of the catalogue', async () => {

@@ -4,6 +4,7 @@ import { fileFormsOf } from './fileForms';
 import { headFormsOf } from './headForms';
 import { linkFormsOf } from './linkForms';
 import { type BodyForm, bodyForms, type Form } from './names';
+import { relayFormsOf } from './relayForms';
 
 const zeroSize = /font-size\s*:\s*[01](?:px|pt)?\s*[;"']|font:\s*0/i;
 const unseen = /display\s*:\s*none|visibility\s*:\s*hidden/i;
@@ -45,7 +46,8 @@ export function formsOf(
     toMany: to.length > many,
     reply: envelope.inReplyTo !== '' || envelope.references.length > 0,
     replyElsewhere: envelope.replyTo.some(({ address }) => domain(address) !== domain(from)),
-    noSubject: envelope.subject === '',
+    // A prefix of an answer is none (RFC 5322 §3.6.5).
+    noSubject: envelope.subject.replace(/^(?:\s*(?:re|fwd?|aw|wg)\s*:)*\s*$/i, '') === '',
     noDate: opened !== null && header('date') === '',
     noId: opened !== null && envelope.messageId === '',
     idElsewhere: envelope.messageId !== '' && !related(domain(envelope.messageId), domain(from)),
@@ -55,7 +57,8 @@ export function formsOf(
     urgent: /^(?:1|2|high|urgent)/i.test(
       header('x-priority') || header('importance') || header('x-msmail-priority'),
     ),
-    bulk: /^(?:bulk|junk|list)/i.test(header('precedence')),
+    // What calls itself junk is no list.
+    bulk: /^(?:bulk|list)/i.test(header('precedence')),
     leave: header('list-unsubscribe') !== '',
     htmlOnly: html !== null && text.trim() === '',
     picturesOnly: pictures > 0 && seen.trim().length < 100,
@@ -68,16 +71,21 @@ export function formsOf(
     files: (opened?.attachments.length ?? 0) > 0,
     joiners: /\p{L}[\u00ad\u200b-\u200d\u2060\ufeff]\p{L}/u.test(all),
     disguised: disguisedWord(all) !== null,
-    broken: opened?.broken === true,
+    // A multipart message without a part is broken as well (RFC 2046 §5.1; EMPTY_MESSAGE).
+    broken: opened?.broken === true || (isEmpty(opened) && /^\s*multipart\//i.test(header('content-type'))),
     testString: testString.test(text) || testString.test(seen) || (opened?.attachments ?? []).some(isTest),
   };
   return [
     ...bodyForms.filter((form) => is[form]),
     ...headFormsOf(envelope, opened),
+    ...relayFormsOf(envelope, opened),
     ...linkFormsOf(html, text, from),
     ...fileFormsOf(opened?.attachments ?? [], all),
   ];
 }
+
+const isEmpty = (opened: OpenedMessage | null) =>
+  opened !== null && !opened.html?.trim() && !opened.text?.trim() && opened.attachments.length === 0;
 
 /** Whether one host is the other's, or below it. */
 const related = (a: string, b: string): boolean => a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`);

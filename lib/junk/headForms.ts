@@ -16,6 +16,8 @@ const free =
 /** Whose name is worn most often by others (rspamd's and SpamAssassin's rules for each of them). */
 const brands =
   /\b(paypal|amazon|apple|microsoft|netflix|dhl|fedex|usps|bank of america|wells fargo|citibank|hsbc|barclays|santander|american express|mastercard|western union|moneygram|facebook|instagram|whatsapp|linkedin|ebay|dropbox|docusign|coinbase|binance|metamask|hmrc|sparkasse|volksbank|postbank|commerzbank)\b/;
+/** Where a program should have put something in: `%FIRST_NAME%`, `{{name}}`, `[[name]]`, `${name}`. */
+const unfilled = /%[A-Z]+_[A-Z_]+|%[A-Z]{3,}%|\{\{\s?\w+\s?\}\}|\[\[\w+\]\]|\$\{\w+\}/;
 const day = 86_400_000;
 
 /**
@@ -31,6 +33,8 @@ export function headFormsOf(envelope: Envelope, opened: OpenedMessage | null): H
   const sender = from?.address.toLowerCase() ?? '';
   const reply = envelope.replyTo[0]?.address.toLowerCase() ?? '';
   const [date = ''] = values('date');
+  // What somebody sends on keeps its date, and gets another one (RFC 5322 §3.6.6).
+  const sent = values('resent-date')[0] ?? date;
   const received = values('received');
   // Cut: opened brackets that are never closed take quadratic time.
   const arrived = Date.parse(
@@ -51,7 +55,7 @@ export function headFormsOf(envelope: Envelope, opened: OpenedMessage | null): H
     // INVALID_DATE
     badDate: date !== '' && !rfcDate.test(date.trim()),
     // DATE_IN_PAST_96_XX, DATE_IN_FUTURE_96_XX
-    dateOff: Math.abs(Date.parse(date.slice(0, 100)) - arrived) > 4 * day,
+    dateOff: Math.abs(Date.parse(sent.slice(0, 100)) - arrived) > 4 * day,
     // INVALID_MSGID, MID_RHS_NOT_FQDN
     badId:
       envelope.messageId !== '' &&
@@ -90,6 +94,13 @@ export function headFormsOf(envelope: Envelope, opened: OpenedMessage | null): H
     brand: isElsewhere(from?.name ?? '', sender),
     // SUBJ_HAS_UNIQ_ID
     numbered: /\s#?\[?[a-z]{0,3}\d{6,}\]?$/i.test(envelope.subject),
+    // ENGLISH_UCE_SUBJECT, JAPANESE_UCE_SUBJECT, KOREAN_UCE_SUBJECT: laws ask for the word, and for nobody's consent
+    advert: /^\W*(?:adv?|advertisement|광고|広告|未承諾広告)\s*[:：\])】※]/i.test(envelope.subject),
+    // UNRESOLVED_TEMPLATE, PERCENT_RANDOM
+    unfilled:
+      [envelope.subject, from?.name ?? '', ...values('x-mailer')].some((value) => unfilled.test(value)) ||
+      // A word between two lines is code in a subject, and in the name of a program a place left empty.
+      values('x-mailer').some((value) => /\b__[a-z]+__(?!\w)/i.test(value)),
     eightBit: /\ufffd/.test(`${envelope.subject}${from?.name ?? ''}`),
   };
   return headForms.filter((form) => is[form]);

@@ -25,9 +25,12 @@ export type BodyForm = (typeof bodyForms)[number];
 export const headForms = [
   ...['badDate', 'dateOff', 'badId', 'badFrom', 'twice', 'sentByOther', 'nameElsewhere', 'digits', 'padded'],
   ...['nameless', 'freeReply', 'sameReply', 'oddCharset', 'eightBit', 'noMime'],
-  ...['unspeakable', 'brand', 'numbered'],
+  ...['unspeakable', 'brand', 'numbered', 'advert', 'unfilled'],
 ] as const;
 export type HeadForm = (typeof headForms)[number];
+
+export const relayForms = ['relayElsewhere', 'idOfAnother', 'bareRelay'] as const;
+export type RelayForm = (typeof relayForms)[number];
 
 export const linkForms = [
   ...[
@@ -43,10 +46,10 @@ export const linkForms = [
 ] as const;
 export type LinkForm = (typeof linkForms)[number];
 
-export const fileForms = ['macroFile', 'riskyFile', 'lockedFile', 'fileAlone'] as const;
+export const fileForms = ['macroFile', 'riskyFile', 'lockedFile', 'keyGiven', 'fileAlone'] as const;
 export type FileForm = (typeof fileForms)[number];
 
-export const forms = [...bodyForms, ...headForms, ...linkForms, ...fileForms] as const;
+export const forms = [...bodyForms, ...headForms, ...relayForms, ...linkForms, ...fileForms] as const;
 export type Form = (typeof forms)[number];
 
 /** What it sells or wants (lib/junk/phrases.ts). */

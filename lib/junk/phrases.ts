@@ -59,6 +59,10 @@ const phrases: Readonly<Record<Trade, readonly RegExp[]>> = {
     /\b(?:porn\w*|xxx+|hardcore|nudes?|sluts?|milfs?|fuck\w*|horny|orgy)\b/,
     /\b(?:hot|sexy|naked|wet|lonely) (?:girls?|women|teens?|singles|babes?|wives)\b/,
     /\b(?:adults? only|over 18|18\+|webcams?|live sex|sex (?:site|chat|tape|video))\b/,
+    // PORN_URL_SEX, with the places that only sound like it left out
+    /\bhttps?:\/\/[\w.-]*(?:(?<!es|us|dle|homo|wes|hetero)sex|porn|xxx|slut|milf)/,
+    // Spelt so that filters miss it
+    /\b\w{0,10}-?(?:f[*#@.]ck|p[*#@]ss(?:y|ies)|c[*#@]ck|sl[*#@]ts?|s[*#@]x)\w*/,
   ],
   // OEM software, REPLICA_WATCH, LOW_PRICE
   copies: [

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { hashOf } from '@/lib/store/junk/counts';
+import { cutoffs, judge } from './judge';
+
+const words = Array.from('абвгдежзиклмнопрстуфхцчшщэюя', (letter) => ({
+  kind: 'word',
+  text: `${letter}лово`,
+}));
+const letters = { kind: 'letters', text: 'Cyrillic' };
+
+/** What is thought of a message in letters that stood in so much junk, and so much that was kept. */
+const scoreOf = (junk: number, good: number) => {
+  const counts = new Map(words.map(({ kind, text }) => [hashOf(`${kind} ${text}`), { junk: 1, good: 0 }]));
+  counts.set(hashOf('letters Cyrillic'), { junk, good });
+  return judge([letters, ...words], 'one', [{ account: 'one', junk: 30, good: 900, counts }]).score;
+};
+
+test('one message of junk in letters of its own makes no junk of all mail in those letters', () => {
+  expect(scoreOf(1, 0)).toBeGreaterThan(cutoffs.unsure);
+  expect(scoreOf(1, 0)).toBeLessThan(cutoffs.junk);
+  expect(scoreOf(4, 0)).toBeGreaterThan(cutoffs.junk);
+  expect(scoreOf(1, 1)).toBeGreaterThan(cutoffs.junk);
+});
