@@ -1,134 +1,21 @@
-import type { Socket } from 'node:net';
 import { expect, type Page, test } from '@playwright/test';
-import { body, deleting, type Held, holding, letters, named } from './catalogue/maildrop';
-import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, expectOpened, reader, rows, status } from './support/browser';
+import { deleting, type Held, holding, letters, named } from './catalogue/maildrop';
+import { allHere, expectOpened, reader, rows, status } from './support/browser';
 import type { Manners } from './support/manners';
-import { type ScriptedServer, startScripted } from './support/scripted';
-import { checkedAt } from './support/vault';
+import { check, hangUp, listed, oddServer, settings, subjects } from './support/oddServer';
 
 /**
  * The catalogue of quirky servers (its parts on lists, retrieving and deleting) as a person meets them: through the
  * browser, the built bridge and a server that misbehaves. Each test bears the numbers; what the protocol does in detail is
- * tested in e2e/catalogue/.
+ * tested in e2e/catalogue/. (Where mail is to be deleted: catalogueDeletions.spec.ts.)
  */
 
-// An action that finds nothing says so soon.
-test.use({ actionTimeout: 10_000 });
-test.describe.configure({ timeout: 30_000 });
+const { manners, heard, open } = oddServer();
 
-/** One server for all: each test says what it is like, from the next connection on. */
-const manners: Manners = {};
-let server: ScriptedServer;
-let app: RunningApp;
-
-test.beforeAll(async () => {
-  server = await startScripted(manners);
-  app = await startApp({
-    caFile: '',
-    pop3Ports: [server.port],
-    environment: { POSTBAG_ALLOW_PLAINTEXT: '1' },
-  });
-});
-test.afterAll(async () => {
-  await app?.stop();
-  await server?.stop();
-});
-
-let heardBefore = 0;
-test.beforeEach(() => {
-  heardBefore = server.transcript.length;
-});
-/** Lines that begin so, in this test. */
-const heard = (verb: string) =>
-  server.transcript.slice(heardBefore).filter((line) => line === verb || line.startsWith(`${verb} `));
-
-/** Signs in at a server that is like this. */
-async function open(page: Page, like: Manners): Promise<void> {
-  Object.assign(manners, { greeting: like.greeting ?? '+OK ready', answers: like.answers ?? {} });
-  await page.goto(app.origin);
-  const person = { address: 'alice@example.com', username: 'alice', password: 'secret' };
-  await addAccount(page, { ...person, host: 'localhost', port: server.port, security: 'None' });
-}
-
-/** A check by the button, to its end. */
-async function check(page: Page): Promise<void> {
-  // A check that is under way brings what there is: the button begins no other one then.
-  await expect(status(page)).not.toContainText(/Checking…|Getting /);
-  const before = await checkedAt(page);
-  await page.getByRole('button', { name: 'Check mail', exact: true }).first().click();
-  await expect.poll(() => checkedAt(page)).toBeGreaterThan(before);
-}
-
-/** Mail leaves the server as soon as it is verified here, at the person's word. */
-async function deleteAtOnce(page: Page): Promise<void> {
-  await page.goto(`${app.origin}/mail?settings=server`);
-  await page.getByRole('radio', { name: 'Delete at once' }).check();
-  await page.getByRole('combobox', { name: 'Time to change your mind' }).selectOption({ label: 'None' });
-  await page.getByRole('checkbox', { name: 'I have read this.' }).check();
-  await page.getByRole('button', { name: 'Apply' }).click();
-  await expect(page.getByText('Saved.')).toBeVisible();
-}
-
-const settings = (page: Page) => page.getByRole('dialog');
-const journal = (page: Page) =>
-  page.getByRole('list', { name: 'Deleted from the server' }).getByRole('listitem');
-const subjects = (page: Page, ...names: string[]) =>
-  Promise.all(names.map((name) => expect(rows(page).filter({ hasText: name })).toHaveCount(1)));
 const missing = (page: Page, count: number) =>
   expect(status(page)).toContainText(
     count === 1 ? '1 message was not handed over' : `${count} messages were not handed over`,
   );
-const hangUp = (socket: Socket): null => {
-  socket.end();
-  return null;
-};
-const listed = (...lines: string[]) => ['+OK', ...lines, '.'].join('\r\n');
-
-test('52 STAT, LIST and UIDL disagree: it is said, and nothing is deleted or forgotten', async ({ page }) => {
-  const held = named('one', 'two');
-  const right = deleting(held);
-  await open(page, right);
-  await allHere(page, 2);
-  manners.answers = { ...right.answers, STAT: '+OK 3 300' };
-  await deleteAtOnce(page);
-  await expect(settings(page).getByText('The server’s lists contradict one another.')).toBeVisible();
-  await expect(settings(page).getByText('Nothing is deleted and nothing is forgotten')).toBeVisible();
-  expect(heard('DELE')).toEqual([]);
-  expect(held).toHaveLength(2);
-});
-
-test('53 numbers that move at DELE: the right ones go, all stay readable, and the journal names them', async ({
-  page,
-}) => {
-  const held = named('apple', 'birch', 'cedar');
-  const right = deleting(held);
-  const DELE = (_: Socket, line: string) => {
-    held.splice(Number(line.split(' ')[1]) - 1, 1);
-    return '+OK';
-  };
-  await open(page, { ...right, answers: { ...right.answers, DELE } });
-  await allHere(page, 3);
-  await deleteAtOnce(page);
-  await expect(journal(page)).toHaveCount(3);
-  expect(held).toEqual([]);
-  expect(heard('DELE')).toEqual(['DELE 3', 'DELE 2', 'DELE 1']);
-  await page.goto(`${app.origin}/mail`);
-  await subjects(page, 'apple', 'birch', 'cedar');
-});
-
-test('54 without UIDL: mail comes, and the person reads why it is never deleted there', async ({ page }) => {
-  const held = named('one', 'two');
-  const right = deleting(held);
-  const answers = { ...right.answers, CAPA: listed('USER', 'TOP'), UIDL: '-ERR unknown command' };
-  await open(page, { ...right, answers });
-  await allHere(page, 2);
-  await deleteAtOnce(page);
-  await expect(settings(page).getByText('the server gives it no name of its own')).toBeVisible();
-  await page.goto(`${app.origin}/mail`);
-  await check(page);
-  expect(heard('DELE')).toEqual([]);
-});
 
 test('54 without UIDL and TOP: the sign-in says what the server lacks', async ({ page }) => {
   await open(page, { answers: { CAPA: listed('USER'), UIDL: '-ERR unknown command' } });
@@ -187,22 +74,6 @@ test('60 all names change after a migration: everything stays, once', async ({ p
   expect(heard('RETR')).toHaveLength(4);
 });
 
-test('61 a name that is another message’s now: it stays on the server, with the reason', async ({ page }) => {
-  const held = named('one', 'two');
-  await open(page, deleting(held));
-  await allHere(page, 2);
-  const [first] = held;
-  // Of the same size, so that no listing shows it.
-  if (first) first.text = first.text.replaceAll('one', 'uno');
-  await deleteAtOnce(page);
-  await expect(
-    settings(page).getByText('another message has its name on the server now').first(),
-  ).toBeVisible();
-  await expect.poll(() => held.map(({ uidl }) => uidl)).toEqual(['one']);
-  await page.goto(`${app.origin}/mail`);
-  await subjects(page, 'one', 'two');
-});
-
 test('62 mail that arrives during the listing comes with the next check', async ({ page }) => {
   const held = letters('one');
   const right = holding(held);
@@ -253,26 +124,6 @@ test('68, 70 neither a server without TOP nor one on which TOP marks as seen is 
   manners.answers = right;
   await check(page);
   expect(heard('TOP')).toEqual([]);
-});
-
-test('69 TOP that is cut proves nothing: the message stays on the server, with the reason, and is whole here', async ({
-  page,
-}) => {
-  const held = named('one');
-  const right = deleting(held);
-  await open(page, {
-    ...right,
-    answers: { ...right.answers, TOP: body('Message-ID: <one@example.com>\r\n') },
-  });
-  await allHere(page, 1);
-  await deleteAtOnce(page);
-  await expect(
-    settings(page).getByText('another message has its name on the server now').first(),
-  ).toBeVisible();
-  expect(held).toHaveLength(1);
-  await page.goto(`${app.origin}/mail`);
-  await rows(page).first().click();
-  await expect(reader(page)).toContainText('body of one');
 });
 
 test('71 one message is refused: the others come, how many lack is said, and it comes later', async ({
@@ -342,28 +193,6 @@ test('76, 77 a window of the oldest that moves on at QUIT: all of it comes by it
   await allHere(page, 10);
   expect(settled.size).toBe(10);
   expect(heard('RETR')).toHaveLength(10);
-});
-
-test('78 a server that ignores deletions: asked three times, and then it is said', async ({ page }) => {
-  const held = named('one');
-  const right = deleting(held);
-  const QUIT = (socket: Socket) => {
-    socket.end('+OK Farewell.\r\n');
-    return null;
-  };
-  await open(page, { ...right, answers: { ...right.answers, QUIT } });
-  await allHere(page, 1);
-  await deleteAtOnce(page);
-  await expect.poll(() => heard('DELE').length).toBe(1);
-  await page.goto(`${app.origin}/mail`);
-  await check(page);
-  await expect.poll(() => heard('DELE').length).toBe(2);
-  await check(page);
-  await expect.poll(() => heard('DELE').length).toBe(3);
-  await check(page);
-  await status(page).getByRole('button', { name: 'The server ignores deletions' }).click();
-  await expect(settings(page).getByText('accepted deletions several times and did not delete')).toBeVisible();
-  expect(heard('DELE')).toHaveLength(3);
 });
 
 test('79 mail that is listed again after a while does not come twice', async ({ page }) => {

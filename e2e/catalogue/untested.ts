@@ -19,7 +19,7 @@ export const untestedCases: Readonly<Record<string, string>> = {
     'Nested multiparts, endless headers, bombs: the parser’s matter, not the protocol’s; see lib/mail.',
 };
 
-/** Of the behaviours that a person meets in the browser (52-63, 68-82), those that e2e/catalogue.spec.ts does not walk through. */
+/** Of the behaviours that a person meets in the browser (52-63, 68-82), those that e2e/catalogue*.spec.ts do not walk through. */
 export const notInBrowser: Readonly<Record<number, string>> = {
   72: 'e2e/deletion.spec.ts: a large message comes as its header, is not deleted, and comes whole when asked for.',
   73: 'The real deadlines take minutes; what the browser shows while mail drips is in e2e/slow.spec.ts.',
