@@ -2,7 +2,7 @@
 
 import { Check } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { done } from '@/components/actions/done';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { accountColour, accountColours } from '@/components/mailbox/avatar';
@@ -18,14 +18,13 @@ import {
   changeLabel,
   deleteFolder,
   deleteLabel,
-  PlaceRefused,
-  type PlaceTrouble,
 } from '@/lib/store/placeChanges';
 import { pathOf, withInner } from '@/lib/store/places';
 import type { FolderRecord, OwnFolder } from '@/lib/store/records/places';
 import { DeletePlace } from './DeletePlace';
 import { openPlaceDialog, type PlaceDialog, type SearchDialog, usePlaceDialog } from './placeDialogs';
 import { SavedForm } from './SavedForm';
+import { useNaming } from './useNaming';
 import { usePlaces } from './usePlaces';
 
 /** The dialogs about folders and labels, whoever asked for them. */
@@ -57,43 +56,31 @@ function PlaceForm({ dialog }: { dialog: Exclude<PlaceDialog, SearchDialog | { k
   const [parent, setParent] = useState<OwnFolder | null>(
     before && 'parent' in before ? before.parent : dialog.kind === 'addFolder' ? dialog.parent : null,
   );
-  const [trouble, setTrouble] = useState<PlaceTrouble | 'failed' | null>(null);
-  const [busy, setBusy] = useState(false);
   const folders = places?.folders ?? [];
   const inner = new Set(
     before && 'parent' in before ? withInner(folders, before.id).map(({ id }) => id) : [],
   );
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setTrouble(null);
-    try {
-      if (before && 'parent' in before) {
-        const { id, ...was } = await changeFolder(before.id, { name, colour, parent });
-        done('folderChanged', 0, () => changeFolder(id, was));
-      } else if (before) {
-        const { id, ...was } = await changeLabel(before.id, { name, colour: colour ?? 0 });
-        done('labelChanged', 0, () => changeLabel(id, was));
-      } else if (isFolder) {
-        const { id } = await addFolder({ name, colour, parent });
-        navigate({ folder: id });
-        done('folderAdded', 0, async () => {
-          // What was put into it meanwhile is not lost with it.
-          await deleteFolder(id, 'archive', () => {});
-          if (here().folder === id) navigate({}, 'replace');
-        });
-      } else {
-        const { id } = await addLabel({ name, colour: colour ?? 0 });
-        done('labelAdded', 0, () => deleteLabel(id, () => {}));
-      }
-      close();
-    } catch (error) {
-      setTrouble(error instanceof PlaceRefused ? error.trouble : 'failed');
-      setBusy(false);
+  const { trouble, busy, submit } = useNaming(async () => {
+    if (before && 'parent' in before) {
+      const { id, ...was } = await changeFolder(before.id, { name, colour, parent });
+      done('folderChanged', 0, () => changeFolder(id, was));
+    } else if (before) {
+      const { id, ...was } = await changeLabel(before.id, { name, colour: colour ?? 0 });
+      done('labelChanged', 0, () => changeLabel(id, was));
+    } else if (isFolder) {
+      const { id } = await addFolder({ name, colour, parent });
+      navigate({ folder: id });
+      done('folderAdded', 0, async () => {
+        // What was put into it meanwhile is not lost with it.
+        await deleteFolder(id, 'archive', () => {});
+        if (here().folder === id) navigate({}, 'replace');
+      });
+    } else {
+      const { id } = await addLabel({ name, colour: colour ?? 0 });
+      done('labelAdded', 0, () => deleteLabel(id, () => {}));
     }
-  };
+  });
   const atName = trouble === 'empty' || trouble === 'long' || trouble === 'slash' || trouble === 'taken';
   const title = before
     ? t(isFolder ? 'editFolderTitle' : 'editLabelTitle', { name: before.name })

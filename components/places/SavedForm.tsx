@@ -1,14 +1,14 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { done } from '@/components/actions/done';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { Modal } from '@/components/ui/Modal';
-import { PlaceRefused, type PlaceTrouble } from '@/lib/store/placeChanges';
 import { removeSearch, renameSearch, saveSearch } from '@/lib/store/savedSearches';
 import { openPlaceDialog, type SearchDialog } from './placeDialogs';
+import { useNaming } from './useNaming';
 
 const close = () => openPlaceDialog(null);
 
@@ -18,27 +18,15 @@ export function SavedForm({ dialog }: { dialog: SearchDialog }) {
   const before = dialog.kind === 'renameSearch' ? dialog.search : null;
   const text = dialog.kind === 'renameSearch' ? dialog.search.text : dialog.text;
   const [name, setName] = useState(before?.name ?? text.slice(0, 40));
-  const [trouble, setTrouble] = useState<PlaceTrouble | 'failed' | null>(null);
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setTrouble(null);
-    try {
-      if (before) {
-        const was = await renameSearch(before.id, name);
-        done('searchRenamed', 0, () => renameSearch(was.id, was.name));
-      } else {
-        const { id } = await saveSearch({ name, text });
-        done('searchSaved', 0, () => removeSearch(id));
-      }
-      close();
-    } catch (error) {
-      setTrouble(error instanceof PlaceRefused ? error.trouble : 'failed');
-      setBusy(false);
+  const { trouble, busy, submit } = useNaming(async () => {
+    if (before) {
+      const was = await renameSearch(before.id, name);
+      done('searchRenamed', 0, () => renameSearch(was.id, was.name));
+    } else {
+      const { id } = await saveSearch({ name, text });
+      done('searchSaved', 0, () => removeSearch(id));
     }
-  };
+  });
   const problem = trouble === 'many' ? t('saved.many') : trouble && t(`places.${trouble}`);
   return (
     <Modal title={t(before ? 'saved.renameTitle' : 'saved.saveTitle')} onClose={close}>

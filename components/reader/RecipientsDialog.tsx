@@ -2,9 +2,9 @@
 
 import { Copy } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Modal } from '@/components/ui/Modal';
+import { useCopying } from '@/components/ui/useCopying';
 
 interface Props {
   recipients: readonly string[];
@@ -14,17 +14,8 @@ interface Props {
 /** The recipients that are too many for a `mailto:` address, to be copied. */
 export function RecipientsDialog({ recipients, onClose }: Props) {
   const t = useTranslations('mailto');
-  const [copied, setCopied] = useState<'copied' | 'copyFailed' | null>(null);
+  const { copied, copy } = useCopying();
   const list = recipients.join(', ');
-  const copy = async () => {
-    try {
-      // Missing where the page has no secure context, refused where the user said so.
-      await navigator.clipboard.writeText(list);
-      setCopied('copied');
-    } catch {
-      setCopied('copyFailed');
-    }
-  };
   return (
     <Modal title={t('tooManyTitle')} onClose={onClose}>
       <p className="text-ink-2">{t('tooManyText', { count: recipients.length })}</p>
@@ -39,7 +30,7 @@ export function RecipientsDialog({ recipients, onClose }: Props) {
         </p>
       </section>
       <div className="flex flex-wrap items-center gap-3">
-        <Button kind="primary" data-first onClick={() => void copy()}>
+        <Button kind="primary" data-first onClick={() => void copy(list)}>
           <Copy aria-hidden />
           {t('copy')}
         </Button>

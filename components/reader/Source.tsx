@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { Modal } from '@/components/ui/Modal';
 import { sizeText } from '@/components/ui/sizes';
+import { useCopying } from '@/components/ui/useCopying';
 import { fileName } from '@/lib/mail/fileName';
 import { rawMessage } from '@/lib/store/raw';
 import type { MessageRecord } from '@/lib/store/schema';
@@ -19,16 +20,7 @@ export function Source({ record }: { record: MessageRecord }) {
   const t = useTranslations('reader');
   const locale = useLocale();
   const [text, setText] = useState<string | null>(null);
-  const [copied, setCopied] = useState<'copied' | 'copyFailed' | null>(null);
-  const copy = async () => {
-    try {
-      // Missing where the page has no secure context, refused where the user said so.
-      await navigator.clipboard.writeText(text ?? '');
-      setCopied('copied');
-    } catch {
-      setCopied('copyFailed');
-    }
-  };
+  const { copied, copy } = useCopying();
   useEffect(() => {
     let alive = true;
     rawMessage(record).then(
@@ -46,7 +38,7 @@ export function Source({ record }: { record: MessageRecord }) {
           <Download aria-hidden />
           {t('saveOriginal')}
         </Button>
-        <Button onClick={() => void copy()}>
+        <Button onClick={() => void copy(text ?? '')}>
           <Copy aria-hidden />
           {t('copyOriginal')}
         </Button>

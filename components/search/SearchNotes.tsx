@@ -7,7 +7,7 @@ import { useSavedSearches } from '@/components/places/useSavedSearches';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { Technical } from '@/components/ui/Technical';
-import type { SearchState } from './searchList';
+import type { SearchState } from './searchState';
 import type { Searching } from './useShownList';
 
 /** What is to be said of a search beside its results: their order, what was not understood, what cannot be found yet. */

@@ -1,39 +1,13 @@
 import type { MessageSource } from '@/components/mailbox/messageWindow';
 import type { ShownList } from '@/components/mailbox/shownList';
-import type { QueryNote } from '@/lib/mail/query';
 import type { Results } from '@/lib/search/client';
 import { groupHits } from '@/lib/search/groups';
-import type { Indexed, Order } from '@/lib/search/mailbox';
+import type { Order } from '@/lib/search/mailbox';
 import type { ListRow } from '@/lib/store/conversations';
 import { getMessage, getMessages } from '@/lib/store/messages';
 import type { MessageRecord } from '@/lib/store/schema';
-import type { Ask, Marker } from './engine';
-
-export interface SearchState {
-  /** The query that the results are for; null: none has been answered yet. */
-  query: string | null;
-  /** How many results there are; null: not known yet. */
-  total: number | null;
-  /** In how many conversations they are; null: not asked for, or not known yet. */
-  conversations: number | null;
-  /** How much of the mail can be found; null: not known yet. */
-  indexed: Indexed | null;
-  /** What was taken for words, and why. */
-  notes: readonly QueryNote[];
-  /** Where the words stand in a text. */
-  marker: Marker | null;
-  error: Error | null;
-}
-
-const nothing: SearchState = {
-  query: null,
-  total: null,
-  conversations: null,
-  indexed: null,
-  notes: [],
-  marker: null,
-  error: null,
-};
+import type { Ask } from './engine';
+import { begun, type SearchState } from './searchState';
 
 const noHits: Pick<Results, 'ids' | 'threads'> = { ids: [], threads: [] };
 /** Of a long conversation so many hits are looked at for its row. */
@@ -55,7 +29,7 @@ export class SearchList implements ShownList {
   #groups: ReadonlyMap<number, readonly number[]> | null = null;
   /** The row of each hit; made when it is asked for. */
   #rowOf: ReadonlyMap<number, number> | null = null;
-  #state = nothing;
+  #state = begun;
   #wanted: { text: string; order: Order } | null = null;
   #asked = 0;
   /** Hits are coming still. */

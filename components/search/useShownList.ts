@@ -7,7 +7,8 @@ import type { Route } from '@/components/shell/route';
 import type { Order } from '@/lib/search/mailbox';
 import { onChange } from '@/lib/store/changes';
 import { getMessage } from '@/lib/store/messages';
-import type { SearchList, SearchState } from './searchList';
+import type { SearchList } from './searchList';
+import { begun, type SearchState } from './searchState';
 
 export interface Searching {
   /** As it was typed. */
@@ -73,15 +74,6 @@ export function useShownList({ folder, only, q }: Pick<Route, 'folder' | 'only' 
 }
 
 const never = () => () => {};
-const begun: SearchState = {
-  query: null,
-  total: null,
-  conversations: null,
-  indexed: null,
-  notes: [],
-  marker: null,
-  error: null,
-};
 const begins = () => begun;
 
 /** What a search shows before its code is here. */

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { sizeText } from '@/components/ui/sizes';
+import { useCopying } from '@/components/ui/useCopying';
 import type { SessionRecord } from '@/lib/store/schema';
 import { sessionText } from './sessionText';
 
@@ -16,15 +17,9 @@ export function CommandTable({ session, time }: { session: SessionRecord; time: 
   const t = useTranslations('bridgeLog');
   const locale = useLocale();
   const [all, setAll] = useState(false);
-  const [copied, setCopied] = useState<'copied' | 'copyFailed' | null>(null);
+  const { copied, copy } = useCopying();
   const { entries } = session;
   const shown = all ? entries : entries.slice(0, firstRows);
-  const copy = () => {
-    navigator.clipboard.writeText(sessionText(session)).then(
-      () => setCopied('copied'),
-      () => setCopied('copyFailed'),
-    );
-  };
   return (
     <div className="pb-4 pl-7 max-sm:pl-0">
       <section
@@ -73,7 +68,7 @@ export function CommandTable({ session, time }: { session: SessionRecord; time: 
         </table>
       </section>
       <div className="mt-3 flex flex-wrap items-center gap-2">
-        <Button onClick={copy}>{t('copy')}</Button>
+        <Button onClick={() => void copy(sessionText(session))}>{t('copy')}</Button>
         {entries.length > shown.length && (
           <Button kind="quiet" onClick={() => setAll(true)}>
             {t('all', { count: entries.length })}

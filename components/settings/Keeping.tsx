@@ -4,9 +4,9 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
-import { Choice } from '@/components/ui/Choice';
 import { readRetention, setRetention } from '@/lib/store/retention';
 import type { RetentionKey } from '@/lib/store/schema';
+import { DaysChoice } from './DaysChoice';
 import { Group } from './Group';
 import { OfflineGroup } from './Offline';
 import { PlaceKeeping } from './PlaceKeeping';
@@ -48,19 +48,16 @@ function Retention() {
   return (
     <Group title={t('title')} text={t('text')}>
       <div className="grid max-w-90 gap-4">
-        {(['keepTrash', 'keepJunk'] as const).map((key) => {
-          // Somebody may have set another number in another version.
-          const days = choices.includes(value[key]) ? choices : [value[key], ...choices];
-          return (
-            <Choice
-              key={key}
-              label={t(key)}
-              value={String(value[key])}
-              options={days.map((each) => ({ value: String(each), label: t('days', { days: each }) }))}
-              onChange={(chosen) => void choose(key, Number(chosen))}
-            />
-          );
-        })}
+        {(['keepTrash', 'keepJunk'] as const).map((key) => (
+          <DaysChoice
+            key={key}
+            label={t(key)}
+            value={value[key]}
+            offered={choices}
+            text={(days) => t('days', { days })}
+            onChange={(days) => void choose(key, days)}
+          />
+        ))}
       </div>
     </Group>
   );

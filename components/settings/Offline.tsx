@@ -6,10 +6,10 @@ import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
 import { sync } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
-import { Choice } from '@/components/ui/Choice';
 import { sizeText } from '@/components/ui/sizes';
 import { type OfflinePreview, previewOffline, readOffline, setOffline } from '@/lib/store/offline';
 import { folders, type SystemFolder } from '@/lib/store/schema';
+import { DaysChoice } from './DaysChoice';
 import { Group } from './Group';
 
 /** What people ask for; 0: for good. */
@@ -33,17 +33,14 @@ export function OfflineGroup() {
       <div className="grid max-w-90 gap-4">
         {folders.map((folder) => {
           const wished = wish?.folder === folder ? wish.days : value[folder];
-          const days = choices.includes(wished) ? choices : [wished, ...choices];
           return (
             <div key={folder}>
-              <Choice
+              <DaysChoice
                 label={names(folder)}
-                value={String(wished)}
-                options={days.map((each) => ({ value: String(each), label: t('days', { days: each }) }))}
-                onChange={(chosen) => {
-                  const chosenDays = Number(chosen);
-                  setWish(chosenDays === value[folder] ? null : { folder, days: chosenDays });
-                }}
+                value={wished}
+                offered={choices}
+                text={(days) => t('days', { days })}
+                onChange={(days) => setWish(days === value[folder] ? null : { folder, days })}
               />
               {wish?.folder === folder && (
                 <Before key={wish.days} folder={folder} days={wish.days} onDone={() => setWish(null)} />

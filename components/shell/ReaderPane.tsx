@@ -2,14 +2,11 @@
 
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import type { RefObject } from 'react';
-import type { Action } from '@/components/actions/actions';
-import type { ReaderCommands } from '@/components/reader/Reader';
+import type { ReaderProps } from '@/components/reader/Reader';
 import { useKeySwitch } from '@/components/settings/keys';
 import { useMedia } from '@/components/settings/theme';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
-import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
 import { navigate } from './useRoute';
 
@@ -31,19 +28,10 @@ export const prepareReader = () =>
     import('@/components/reader/sanitise').then(({ loadPurifier }) => loadPurifier()),
   ]).catch(() => {});
 
-interface Props {
+interface Props extends Omit<ReaderProps, 'record'> {
   /** Null: not on this device. Undefined: not known yet. */
   record: MessageRecord | null | undefined;
-  stale: boolean;
   open: boolean;
-  accounts: readonly AccountRecord[];
-  commands: RefObject<ReaderCommands>;
-  /** Null while messages are chosen: what is done is done to those. */
-  onAction: ((action: Action) => void) | null;
-  onBack: () => void;
-  onPrevious: () => void;
-  onNext: () => void;
-  beside: () => readonly MessageRecord[];
 }
 
 export function ReaderPane({ record, open, ...rest }: Props) {

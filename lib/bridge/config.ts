@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type DemoAnswer, security } from '@/lib/contract/routes';
 import { type AddressRange, parseRange } from './client';
 import { normaliseHost } from './host';
+import { jsonSetting } from './jsonSetting';
 import { google, microsoft, ownProviders, type Provider } from './oauth/providers';
 import { unsafePlaintext, unsafePop3Port, unsafeSecret } from './unsafe';
 
@@ -199,16 +200,7 @@ const environment = z.object({
   POSTBAG_MICROSOFT_CLIENT_ID: z.string().optional(),
   POSTBAG_MICROSOFT_CLIENT_SECRET: z.string().optional(),
   POSTBAG_OAUTH_PROVIDERS: ownProviders.default([]),
-  POSTBAG_DEMO: z
-    .string()
-    .transform((value, context): unknown => {
-      try {
-        return JSON.parse(value);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is not JSON' });
-        return z.NEVER;
-      }
-    })
+  POSTBAG_DEMO: jsonSetting
     .pipe(
       z.strictObject({
         address: z.string(),

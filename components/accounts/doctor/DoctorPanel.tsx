@@ -2,8 +2,9 @@
 
 import { ClipboardCopy, RotateCw } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/Button';
+import { useCopying } from '@/components/ui/useCopying';
 import type { DoctorRow } from '@/lib/contract/doctor';
 import { toldAs } from '../told';
 import { DoctorList, type ServerAt } from './DoctorList';
@@ -24,14 +25,8 @@ interface Props {
 /** An examination as people see it: its list, how it stands, and what can be done with it. */
 export function DoctorPanel({ state, servers, domain, names, onAgain, pinning, children }: Props) {
   const t = useTranslations();
-  const [copied, setCopied] = useState<'copied' | 'copyFailed' | null>(null);
+  const { copied, copy } = useCopying();
   const { phase, rows, problem } = state;
-  const copy = () => {
-    navigator.clipboard.writeText(reportText(rows, { servers, names, at: new Date() })).then(
-      () => setCopied('copied'),
-      () => setCopied('copyFailed'),
-    );
-  };
   if (phase === 'idle') return null;
   const key = toldAs(problem ?? { code: 'unreachable_bridge' });
   return (
@@ -54,7 +49,7 @@ export function DoctorPanel({ state, servers, domain, names, onAgain, pinning, c
           </Button>
           {children}
           {rows.length > 0 && (
-            <Button onClick={copy}>
+            <Button onClick={() => void copy(reportText(rows, { servers, names, at: new Date() }))}>
               <ClipboardCopy aria-hidden />
               {t('doctor.copy')}
             </Button>

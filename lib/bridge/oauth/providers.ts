@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { type OauthProvider, providerId } from '@/lib/contract/oauth';
 import { normaliseHost } from '../host';
+import { jsonSetting } from '../jsonSetting';
 
 /** A provider of sign-ins with whom the operator has registered this bridge (RFC 6749 §2). */
 export interface Provider extends OauthProvider {
@@ -68,29 +69,19 @@ const ownProvider = z
   });
 
 /** `POSTBAG_OAUTH_PROVIDERS`: a list in JSON. */
-export const ownProviders = z
-  .string()
-  .transform((value, context): unknown => {
-    try {
-      return JSON.parse(value);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is not JSON' });
-      return z.NEVER;
-    }
-  })
-  .pipe(
-    z
-      .array(ownProvider)
-      .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, {
-        error: 'names two providers with one id',
-      })
-      .refine(
-        (list) => new Set(list.flatMap(({ hosts }) => hosts)).size === list.flatMap((p) => p.hosts).length,
-        {
-          error: 'names a mail host twice: it must be clear whose tokens it gets',
-        },
-      ),
-  );
+export const ownProviders = jsonSetting.pipe(
+  z
+    .array(ownProvider)
+    .refine((list) => new Set(list.map(({ id }) => id)).size === list.length, {
+      error: 'names two providers with one id',
+    })
+    .refine(
+      (list) => new Set(list.flatMap(({ hosts }) => hosts)).size === list.flatMap((p) => p.hosts).length,
+      {
+        error: 'names a mail host twice: it must be clear whose tokens it gets',
+      },
+    ),
+);
 
 /** https://developers.google.com/workspace/gmail/imap/xoauth2-protocol: one scope for all of IMAP, POP and SMTP. */
 export function google(clientId: string, clientSecret: string): Provider {
