@@ -1,27 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { build } from 'esbuild';
+import { pageScript } from './pageScript';
 import type { OwnPlaces, RandomHand, Task } from './randomHand';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
 
 type WithHand = typeof globalThis & { randomHand: RandomHand };
 
 /** Puts the app's own functions into pages of the app, beside those that its interface holds. */
 export async function giveHands(pages: readonly Page[]): Promise<void> {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: ['e2e/support/randomHand.ts'],
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2023',
-    write: false,
-    define: { 'process.env.NODE_ENV': '"production"' },
-    tsconfig: 'tsconfig.json',
-    logLevel: 'warning',
-  });
-  const script = outputFiles[0]?.text ?? '';
+  const script = await pageScript('e2e/support/randomHand.ts');
   await Promise.all(pages.map((page) => page.evaluate(script)));
 }
 

@@ -1,23 +1,4 @@
-import type { AccountRecord } from '@/lib/store/records/account';
 import type { MailCase } from './searchEvents';
-
-/** An account as it stands in the store. */
-export function accountRecord(id: string): AccountRecord {
-  const capabilities = { uidl: true, top: true, pipelining: true, sasl: [], loginDelay: null, expire: null };
-  return {
-    ...{
-      id,
-      address: `${id}@x.example`,
-      name: id,
-      colour: 0,
-      username: id,
-      host: 'pop.x.example',
-      port: 995,
-    },
-    ...{ security: 'tls', keep: false, key: 'K', capabilities, addedAt: 0, seen: null, listedAt: null },
-    checkedAt: null,
-  };
-}
 
 /** The message that a case describes, as a server would send it. */
 export function rawOf({ date, texts }: MailCase): Buffer {

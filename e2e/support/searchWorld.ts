@@ -17,8 +17,9 @@ import { changeMessages } from '@/lib/store/marks';
 import { rawMessage } from '@/lib/store/raw';
 import { readBlocks } from '@/lib/store/searchIndex';
 import type { Event, MailCase } from './searchEvents';
-import { accountRecord, rawOf } from './searchMail';
+import { rawOf } from './searchMail';
 import { scan } from './searchScan';
+import { someAccount } from './storedMail';
 
 class Killed extends Error {}
 
@@ -33,7 +34,7 @@ export class SearchWorld {
   static async begin(): Promise<SearchWorld> {
     await emptyStore();
     const world = new SearchWorld();
-    for (const id of accounts) await addAccount(accountRecord(id));
+    for (const id of accounts) await addAccount(someAccount(id));
     await world.#claim();
     return world;
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { summarise } from '@/lib/mail/summarise';
+import type { Envelope, Summary } from '@/lib/mail/types';
 import { type ArrivedMessage, commitBatch } from '@/lib/store/batches';
+import type { LedgerEntry } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/records/account';
 
 /** Mail in the store as the sync puts it there, for unit tests. */
@@ -24,11 +26,30 @@ export const someAccount = (id: string, change: Partial<AccountRecord> = {}): Ac
   ...change,
 });
 
+/** An envelope with nothing in it but this. */
+export const someEnvelope = (change: Partial<Envelope> = {}): Envelope => ({
+  ...{ from: [], to: [], cc: [], replyTo: [], subject: '', preview: '' },
+  ...{ messageId: '', inReplyTo: '', references: [] },
+  ...change,
+});
+
+/** What is known of a message with that envelope. */
+export const someSummary = (date: number | null, envelope: Partial<Envelope> = {}): Summary => ({
+  ...{ envelope: someEnvelope(envelope), date, attachments: false, parsed: true },
+});
+
 export const someMessage = (subject: string, body = 'Hello.\r\n'): string =>
   `From: Astrid <astrid@lindgren.example>\r\nSubject: ${subject}\r\nDate: Thu, 1 Jan 2026 10:00:00 +0100\r\n\r\n${body}`;
 
 export const sha256Of = (bytes: Uint8Array | string): string =>
   createHash('sha256').update(bytes).digest('hex');
+
+/** What the ledger knows of a message that is on its server. */
+export const someLedgerEntry = (uidl: string, change: Partial<LedgerEntry> = {}): LedgerEntry => ({
+  ...{ uidl, id: 1, date: 0, sha256: '', size: 100, listed: 100, fingerprint: '' },
+  ...{ storedAt: 0, settled: true, gone: 0, removed: 0, headers: false },
+  ...change,
+});
 
 /** Commits one batch of messages, UIDL to text (latin1 or bytes). */
 export async function storeMail(

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
+import { someEnvelope } from '@/e2e/support/storedMail';
 import { openMessage } from '@/lib/mail/open';
 import { documentOf } from './extract';
 
 const record = {
   ...{ id: 7, account: 'one', date: 1, size: 9, attachments: true },
-  envelope: {
+  envelope: someEnvelope({
     from: [{ name: 'Ada', address: 'ada@x.example' }],
     to: [{ name: '', address: 'bora@x.example' }],
-    ...{ cc: [], replyTo: [], subject: 'Harvest', preview: 'The first words', messageId: '' },
-    ...{ inReplyTo: '', references: [] },
-  },
+    ...{ subject: 'Harvest', preview: 'The first words' },
+  }),
 };
 
 function part(type: string, name: string, bytes: Buffer): string {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { amid } from '@/e2e/support/amid';
 import { proofOf } from '@/e2e/support/bridgeRoutes';
 import { emptyStore } from '@/e2e/support/emptyStore';
-import { someAccount } from '@/e2e/support/storedMail';
+import { someAccount, someSummary } from '@/e2e/support/storedMail';
 import { addAccount, removeAccount } from './accounts';
 import { commitBatch } from './batches';
 import { openDatabase, tx } from './database';
@@ -43,13 +43,6 @@ async function store(...uidls: string[]): Promise<void> {
     const bytes = all[index] ?? Buffer.alloc(0);
     const offset = at;
     at += bytes.length;
-    const envelope = {
-      from: [{ name: 'Astrid', address: 'a@b' }],
-      to: [],
-      cc: [],
-      replyTo: [],
-      subject: uidl,
-    };
     return {
       uidl,
       sha256: createHash('sha256').update(bytes).digest('hex'),
@@ -57,12 +50,7 @@ async function store(...uidls: string[]): Promise<void> {
       size: bytes.length,
       listed: bytes.length,
       fingerprint: `print of ${uidl}`,
-      summary: {
-        envelope: { ...envelope, preview: '', messageId: '', inReplyTo: '', references: [] },
-        date: now - index,
-        attachments: false,
-        parsed: true,
-      },
+      summary: someSummary(now - index, { from: [{ name: 'Astrid', address: 'a@b' }], subject: uidl }),
     };
   });
   await commitBatch(epoch, 'ada', Uint8Array.from(Buffer.concat(all)).buffer, messages, now);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { amid } from '@/e2e/support/amid';
 import { emptyStore } from '@/e2e/support/emptyStore';
-import { someAccount } from '@/e2e/support/storedMail';
+import { someAccount, someSummary } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { commitBatch } from './batches';
 import { listCounter } from './counters';
@@ -38,13 +38,7 @@ beforeEach(async () => {
   await addAccount(someAccount('ada'));
   const messages = Array.from({ length: 10 }, (_, index) => ({
     ...{ uidl: `u${index}`, sha256: `hash ${index}`, offset: index, size: 1 },
-    summary: {
-      envelope: {
-        ...{ from: [], to: [], cc: [], replyTo: [], subject: `s${index}`, preview: '' },
-        ...{ messageId: `<${index}@x>`, inReplyTo: '', references: [] },
-      },
-      ...{ date: now - index * day, attachments: false, parsed: true },
-    },
+    summary: someSummary(now - index * day, { subject: `s${index}`, messageId: `<${index}@x>` }),
   }));
   await commitBatch(epoch, 'ada', new ArrayBuffer(10), messages, now);
   ids = await listIds('inbox');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
-import { someAccount as account } from '@/e2e/support/storedMail';
+import { someAccount as account, someSummary } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
 import { accountCounters } from './counters';
@@ -31,15 +31,7 @@ const arrived = (uidl: string, index: number): ArrivedMessage => ({
   sha256: `hash of ${uidl}`,
   offset: index,
   size: 1,
-  summary: {
-    envelope: {
-      ...{ from: [], to: [], cc: [], replyTo: [], subject: uidl, preview: '' },
-      ...{ messageId: '', inReplyTo: '', references: [] },
-    },
-    date: now - index * 60_000,
-    attachments: false,
-    parsed: true,
-  },
+  summary: someSummary(now - index * 60_000, { subject: uidl }),
 });
 
 async function fill(id: string, count: number): Promise<number[]> {

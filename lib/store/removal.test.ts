@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
-import { someAccount } from '@/e2e/support/storedMail';
+import { someAccount, someSummary } from '@/e2e/support/storedMail';
 import { upkeep } from '@/lib/sync/upkeep';
 import { addAccount, removeAccount, updateAccount } from './accounts';
 import { commitBatch } from './batches';
@@ -35,18 +35,7 @@ async function commit(...uidls: string[]): Promise<void> {
   const messages = await Promise.all(
     uidls.map(async (uidl, index) => {
       pack.set(bytesOf(uidl), index * size);
-      const envelope = {
-        from: [],
-        to: [],
-        cc: [],
-        replyTo: [],
-        subject: uidl,
-        preview: '',
-        messageId: '',
-        inReplyTo: '',
-        references: [],
-      };
-      const summary = { envelope, date: now - index, attachments: false, parsed: true };
+      const summary = someSummary(now - index, { subject: uidl });
       return { uidl, sha256: await sha256(bytesOf(uidl)), offset: index * size, size, summary };
     }),
   );

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
-import { someAccount as account } from '@/e2e/support/storedMail';
-import type { Summary } from '@/lib/mail/types';
+import { someAccount as account, someSummary } from '@/e2e/support/storedMail';
 import { addAccount, getAccount, listAccounts, noteAccount, removeAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
 import { accountCounters, listCounter } from './counters';
@@ -25,23 +24,6 @@ import { rawMessage } from './raw';
 const now = Date.UTC(2026, 0, 15);
 const hour = 3_600_000;
 
-const summary = (subject: string, date: number | null): Summary => ({
-  envelope: {
-    from: [],
-    to: [],
-    cc: [],
-    replyTo: [],
-    subject,
-    preview: '',
-    messageId: '',
-    inReplyTo: '',
-    references: [],
-  },
-  date,
-  attachments: false,
-  parsed: true,
-});
-
 /** One message of three bytes at each offset 0, 3, 6, …; the first is the newest. */
 const batch = (...uidls: string[]): ArrivedMessage[] =>
   uidls.map((uidl, index) => ({
@@ -49,7 +31,7 @@ const batch = (...uidls: string[]): ArrivedMessage[] =>
     sha256: `hash of ${uidl}`,
     offset: index * 3,
     size: 3,
-    summary: summary(uidl, now - index * hour),
+    summary: someSummary(now - index * hour, { subject: uidl }),
   }));
 
 const pack = (length: number): ArrayBuffer => Uint8Array.from({ length }, (_, index) => index).buffer;
@@ -109,8 +91,8 @@ describe('a committed batch', () => {
     const messages = batch('far', 'none', 'good');
     const [far, none] = messages;
     if (far && none) {
-      far.summary = summary('far', Date.UTC(2190, 0, 1));
-      none.summary = summary('none', null);
+      far.summary = someSummary(Date.UTC(2190, 0, 1), { subject: 'far' });
+      none.summary = someSummary(null, { subject: 'none' });
     }
     await commitBatch(epoch, 'ada', pack(9), messages, now);
     const dates = (await listMessages('inbox', 0, 3)).map(({ date }) => date);

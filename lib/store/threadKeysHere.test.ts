@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
-import { someAccount } from '@/e2e/support/storedMail';
+import { someAccount, someSummary } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
 import { tx } from './database';
@@ -17,12 +17,10 @@ beforeEach(async () => {
 });
 
 function message(own: string, answers: string[] = []): ArrivedMessage {
-  const nobody = { from: [], to: [], cc: [], replyTo: [] };
-  const envelope = { ...nobody, subject: own, preview: '', messageId: `<${own}>`, inReplyTo: '' };
   const references = answers.map((id) => `<${id}>`);
   return {
     ...{ uidl: own, sha256: own, offset: 0, size: 1 },
-    summary: { envelope: { ...envelope, references }, date: now, attachments: false, parsed: true },
+    summary: someSummary(now, { subject: own, messageId: `<${own}>`, references }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
 import { Random } from '@/e2e/support/random';
-import { someAccount as account } from '@/e2e/support/storedMail';
+import { someAccount as account, someSummary } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
 import { type ArrivedMessage, commitBatch } from './batches';
 import { accountCounters } from './counters';
@@ -17,16 +17,10 @@ import { putOldTogether, threadless } from './threads';
 const now = Date.UTC(2026, 0, 15);
 
 function arrived(own: string, references: string[], minutes: number): ArrivedMessage {
-  const nobody = { from: [], to: [], cc: [], replyTo: [] };
-  const envelope = { ...nobody, subject: own, preview: '', messageId: `<${own}>`, inReplyTo: '' };
+  const envelope = { subject: own, messageId: `<${own}>`, references: references.map((id) => `<${id}>`) };
   return {
     ...{ uidl: own, sha256: own, offset: 0, size: 1 },
-    summary: {
-      envelope: { ...envelope, references: references.map((id) => `<${id}>`) },
-      date: now - minutes * 60_000,
-      attachments: false,
-      parsed: true,
-    },
+    summary: someSummary(now - minutes * 60_000, envelope),
   };
 }
 

@@ -1,28 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { someLedgerEntry } from '@/e2e/support/storedMail';
 import type { ListingEntry } from '@/lib/contract/routes';
 import type { LedgerEntry } from '@/lib/store/ledger';
 import type { Quarantine } from '@/lib/store/records/account';
 import { judge, quarantineAfter } from './judge';
 
-const entry = (uidl: string, change: Partial<LedgerEntry> = {}): LedgerEntry => ({
-  uidl,
-  id: 1,
-  date: 0,
-  sha256: '',
-  size: 100,
-  listed: 100,
-  fingerprint: '',
-  storedAt: 0,
-  settled: true,
-  gone: 0,
-  removed: 0,
-  headers: false,
-  ...change,
-});
 const ledgerOf = (...entries: LedgerEntry[]) => new Map(entries.map((each) => [each.uidl, each]));
 const names = (count: number, prefix = 'u') => Array.from({ length: count }, (_, n) => `${prefix}${n}`);
-const stored = (count: number) => ledgerOf(...names(count).map((uidl) => entry(uidl)));
+const stored = (count: number) => ledgerOf(...names(count).map((uidl) => someLedgerEntry(uidl)));
 const listing = (uidls: readonly string[], octets = 100) => ({
   entries: uidls.map((uidl, index): ListingEntry => [index + 1, uidl, octets]),
 });
@@ -58,13 +44,13 @@ describe('a listing', () => {
 
   it('tells what is absent, what is back and what has another size', () => {
     const ledger = ledgerOf(
-      entry('here'),
-      entry('left'),
-      entry('sent'),
-      entry('back', { gone: 5 }),
-      entry('long gone', { gone: 5 }),
-      entry('other', { listed: 7 }),
-      entry('old', { listed: -1 }),
+      someLedgerEntry('here'),
+      someLedgerEntry('left'),
+      someLedgerEntry('sent'),
+      someLedgerEntry('back', { gone: 5 }),
+      someLedgerEntry('long gone', { gone: 5 }),
+      someLedgerEntry('other', { listed: 7 }),
+      someLedgerEntry('old', { listed: -1 }),
     );
     const judgement = judge(
       listing(['here', 'back', 'other', 'old', 'new']),
@@ -87,7 +73,9 @@ describe('a listing', () => {
     const some = fc.uniqueArray(fc.constantFrom(...names(12)), { maxLength: 12 });
     fc.assert(
       fc.property(some, some, some, some, fc.boolean(), (known, gone, sent, listed, keeps) => {
-        const ledger = ledgerOf(...known.map((uidl) => entry(uidl, { gone: gone.includes(uidl) ? 9 : 0 })));
+        const ledger = ledgerOf(
+          ...known.map((uidl) => someLedgerEntry(uidl, { gone: gone.includes(uidl) ? 9 : 0 })),
+        );
         const { absent, back } = judge(listing(listed), ledger, new Set(sent), keeps);
         for (const uidl of absent) {
           expect(known).toContain(uidl);

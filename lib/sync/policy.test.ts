@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { someLedgerEntry } from '@/e2e/support/storedMail';
 import { asked, leaveEverything } from '@/lib/store/deletions';
 import type { LedgerEntry } from '@/lib/store/ledger';
 import type { Policy } from '@/lib/store/records/account';
@@ -10,21 +11,11 @@ const day = 86_400_000;
 const now = 100 * day;
 
 /** Message n is n days old, was stored n days ago, and has 10 n octets. */
-const entry = (n: number, change: Partial<LedgerEntry> = {}): LedgerEntry => ({
-  uidl: `u${n}`,
-  id: n,
-  date: now - n * day,
-  sha256: '',
-  size: n * 10,
-  listed: n * 10,
-  fingerprint: '',
-  storedAt: now - n * day,
-  settled: true,
-  gone: 0,
-  removed: 0,
-  headers: false,
-  ...change,
-});
+const entry = (n: number, change: Partial<LedgerEntry> = {}): LedgerEntry =>
+  someLedgerEntry(`u${n}`, {
+    ...{ id: n, date: now - n * day, size: n * 10, listed: n * 10, storedAt: now - n * day },
+    ...change,
+  });
 const ledgerOf = (...entries: LedgerEntry[]) => new Map(entries.map((each) => [each.uidl, each]));
 const five = [1, 2, 3, 4, 5].map((n) => entry(n));
 const policy = (remove: Policy['remove'], change: Partial<Policy> = {}): Policy => ({

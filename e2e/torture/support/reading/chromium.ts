@@ -3,10 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
-import { build } from 'esbuild';
 import { chromiumPath, quietFlags } from '@/e2e/support/browser';
+import { pageScript } from '@/e2e/support/pageScript';
 import { hostsIn, loggedTo, vectorOf } from './netLog';
 import type { Layers, Shown } from './page';
 import type { Payload } from './payloads';
@@ -22,26 +21,8 @@ export interface Escapes {
   opened: string[];
 }
 
-const root = fileURLToPath(new URL('../../../..', import.meta.url));
 /** Frames on the screen at a time. */
 const batch = 90;
-
-/** The page's script, made of the reader's own modules. */
-async function bundle(): Promise<string> {
-  const { outputFiles } = await build({
-    absWorkingDir: root,
-    entryPoints: ['e2e/torture/support/reading/page.ts'],
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2023',
-    write: false,
-    define: { 'process.env.NODE_ENV': '"production"' },
-    tsconfig: 'tsconfig.json',
-    logLevel: 'warning',
-  });
-  return outputFiles[0]?.text ?? '';
-}
 
 /**
  * Shows payloads in Chromium and tells what escaped. Three witnesses: a listener on which every name below `leak.test`
@@ -54,7 +35,7 @@ export async function escapes(
   payloadsFor: (port: number) => Promise<readonly Payload[]>,
   layers: Layers,
 ): Promise<Escapes & { payloads: number }> {
-  const script = await bundle();
+  const script = await pageScript('e2e/torture/support/reading/page.ts');
   const asked = new Set<string>();
   const server = createServer((request, response) => {
     const path = request.url ?? '';
