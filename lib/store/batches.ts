@@ -45,14 +45,16 @@ export async function commitBatch(
 ): Promise<void> {
   const stores = ['accounts', 'messages', 'packs', 'ledger', 'counters', 'rules'] as const;
   const ruled = await leaderTx(epoch, [...stores], async (t) => {
-    const owner = await t.objectStore('accounts').get(account);
-    if (!owner) throw new AccountGone('the account was removed from this device');
-    const headers = messages.some(({ headerOf }) => headerOf !== undefined);
-    const [packId, ledgerId, firstId] = await Promise.all([
+    // All that is asked at once: each answer waits for its turn in a worker that parses the next batch meanwhile.
+    const [owner, rules, packId, ledgerId, firstId] = await Promise.all([
+      t.objectStore('accounts').get(account),
+      t.objectStore('rules').getAll(),
       takeKeys(t, 'packs', 1),
       takeKeys(t, 'ledger', 1),
       takeKeys(t, 'messages', messages.length),
     ]);
+    if (!owner) throw new AccountGone('the account was removed from this device');
+    const headers = messages.some(({ headerOf }) => headerOf !== undefined);
     const writes: Promise<unknown>[] = [t.objectStore('packs').put({ id: packId, account, bytes: pack })];
     // Retrieval goes from new to old: where dates are equal, the higher id stands for the newer message.
     const ids = messages.map((_, index) => firstId + messages.length - 1 - index);
@@ -60,7 +62,7 @@ export async function commitBatch(
       recordOf(message, account, ids[index] ?? 0, packId, now),
     );
     // Marked in the transaction that stores them: the rules see each of them once, whoever is killed in between.
-    const ruled = (await t.objectStore('rules').getAll()).some(({ on }) => on);
+    const ruled = rules.some(({ on }) => on);
     const tally = new Tally();
     await putTogether(t, owner, records, tally, await threadKeysHere.before(t, account, firstId));
     threadKeysHere.note(account, records, firstId + records.length);
