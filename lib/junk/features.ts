@@ -30,12 +30,14 @@ const mostFeatures = 2_000;
  *
  * @param own addresses of the account, lower case
  * @param server the receiver's word, where it counts
+ * @param filed the words in attached files
  */
 export function featuresOf(
   envelope: Envelope,
   opened: OpenedMessage | null,
   own: readonly string[],
   server: Junk | null,
+  filed = '',
 ): Feature[] {
   const found = new Map<string, Feature>();
   const add = (kind: string, text: string) => {
@@ -60,8 +62,9 @@ export function featuresOf(
   const seen = html === null ? '' : htmlWords(html);
   const body = opened ? `${opened.text ?? ''} ${seen}` : envelope.preview;
   words('word', body);
+  words('word', filed);
   const said = `${envelope.subject} \n ${body}`;
-  for (const [trade, count] of tradesIn(said)) add('trade', `${trade} ${count}`);
+  for (const [trade, count] of tradesIn(`${said} \n ${filed}`)) add('trade', `${trade} ${count}`);
   add('letters', lettersOf(said));
   for (const link of linksOf(html, opened?.text ?? null)) {
     add('link', link);
@@ -72,7 +75,7 @@ export function featuresOf(
     add('part', type.slice(0, 60));
   }
   headerFeatures(opened?.headers ?? [], add, words);
-  for (const form of formsOf(envelope, opened, seen, own)) add('form', form);
+  for (const form of formsOf(envelope, opened, seen, own, filed)) add('form', form);
   return [...found.values()];
 }
 

@@ -1,5 +1,6 @@
 import { authenticationOf, type Header, receiverOf } from '@/lib/mail/authentication';
 import { registrableDomain } from '@/lib/mail/domain';
+import { pdfText } from '@/lib/mail/pdfText';
 import { type Junk, serverVerdict, trustedNames, verdictNames } from '@/lib/mail/serverVerdict';
 import type { OpenedMessage } from '@/lib/mail/types';
 import { listAccounts } from '@/lib/store/accounts';
@@ -21,6 +22,8 @@ const portion = 32;
 const masses = 200;
 /** Of larger messages the beginning is read. */
 const mostOctets = 512 * 1024;
+/** So many attached files are read. */
+const mostFiles = 3;
 /** Mail that was read and kept for so long is ordinary, ms. The newest of it teach, so many of each account, some at a time. */
 const keptFor = 2 * 86_400_000;
 const kept = { most: 2_000, atOnce: 64 };
@@ -145,7 +148,7 @@ export class JunkFilter {
         id: record.id,
         server,
         forged: trusted !== null && authenticationOf(headers, trusted)?.dmarc === 'fail',
-        features: whole ? featuresOf(record.envelope, opened, own, server) : [],
+        features: whole ? featuresOf(record.envelope, opened, own, server, await wordsOf(opened)) : [],
         receipt: {
           ...{ message: record.id, domain: registrableDomain(host) ?? host },
           headers: verdictNames(headers, trusted),
@@ -239,6 +242,15 @@ export function conclude(
   if (judged.score < from.unsure) return null;
   const verdict = judged.score >= from.junk ? 'junk' : 'unsure';
   return { message, account, ...judged, reason: 'words', verdict };
+}
+
+/** Bills and letters that are sent as PDF files are junk by what stands in them (SpamAssassin's ExtractText). */
+async function wordsOf(opened: OpenedMessage | null): Promise<string> {
+  const files = (opened?.attachments ?? []).filter(
+    ({ name, type }) => type === 'application/pdf' || /\.pdf$/i.test(name),
+  );
+  const texts = await Promise.all(files.slice(0, mostFiles).map(({ bytes }) => pdfText(bytes)));
+  return texts.join('\n');
 }
 
 function bytesOf({ offset, size }: MessageRecord, pack: ArrayBuffer | null): Uint8Array<ArrayBuffer> | null {

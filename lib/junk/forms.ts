@@ -18,12 +18,14 @@ const testString = /[XYZ]JS\*C4JDBQADN1\.NSBN3\*2IDNEN\*GTUBE-STANDARD-ANTI-UBE-
  *
  * @param seen the words of the HTML
  * @param own addresses of the account, lower case
+ * @param filed the words in attached files
  */
 export function formsOf(
   envelope: Envelope,
   opened: OpenedMessage | null,
   seen: string,
   own: readonly string[],
+  filed = '',
 ): Form[] {
   const html = opened?.html?.slice(0, 400_000) ?? null;
   const text = opened?.text ?? '';
@@ -73,7 +75,8 @@ export function formsOf(
     disguised: disguisedWord(all) !== null,
     // A multipart message without a part is broken as well (RFC 2046 §5.1; EMPTY_MESSAGE).
     broken: opened?.broken === true || (isEmpty(opened) && /^\s*multipart\//i.test(header('content-type'))),
-    testString: testString.test(text) || testString.test(seen) || (opened?.attachments ?? []).some(isTest),
+    testString:
+      [text, seen, filed].some((words) => testString.test(words)) || (opened?.attachments ?? []).some(isTest),
   };
   return [
     ...bodyForms.filter((form) => is[form]),

@@ -207,6 +207,19 @@ test('before it has learned, forms say that something may be junk, and the test 
   expect(verdicts[1]?.against.map(({ kind }) => kind)).toContain('trade');
 });
 
+test('what stands in a PDF file is read', async () => {
+  const line = '(XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X) Tj';
+  const stream = new Blob([line]).stream().pipeThrough(new CompressionStream('deflate'));
+  const packed = String.fromCharCode(...new Uint8Array(await new Response(stream).arrayBuffer()));
+  const file = `%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n${packed}\nendstream\nendobj\n`;
+  const types =
+    'MIME-Version: 1.0\r\nContent-Type: application/pdf; name=bill.pdf\r\nContent-Transfer-Encoding: base64';
+  const bill = today('Your bill', btoa(file)).replace('\r\n\r\n', `\r\n${types}\r\n\r\n`);
+  await storeMail(epoch, 'one', { bill }, later);
+  await settle();
+  expect(Object.fromEntries(await folders())).toEqual({ bill: 'junk' });
+});
+
 const flagged = (n: number, top: string, below = '') =>
   `${top}Received: from mx.s${n}.example by mail.x.example; Thu, 1 Jan 2026 10:00:00 +0100\r\n${below}${letter(n).replace('lindgren', `s${n}`)}`;
 
