@@ -32,9 +32,9 @@ export function HtmlBody({ message, asks, sender, ahead = false, onReady }: Prop
   const t = useTranslations('reader');
   const dark = useDark();
   const colours = useFrameColours(dark);
-  const [original, setOriginal] = useOriginalColours(sender);
   const coloured = message?.coloured ?? false;
   const hasOwn = dark && coloured;
+  const [original, setOriginal] = useOriginalColours(hasOwn ? sender : '');
   // What is dark by itself is shown as it is either way.
   const [black, setBlack] = useState(false);
   const [, , size] = useTextSize();

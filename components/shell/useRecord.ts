@@ -1,9 +1,10 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { onChange } from '@/lib/store/changes';
 import { getMessage } from '@/lib/store/messages';
 import type { MessageRecord } from '@/lib/store/schema';
+import { afterPaint } from './AfterPaint';
 
 /** What was read last: the record of this id, null when it is not on this device. */
 export interface Found {
@@ -40,6 +41,8 @@ export function useRecord(id: number | null, listed?: MessageRecord): Shown {
   // Once nothing is open there is no message before: the next one to be opened must not begin as the last one.
   if (id === null && found !== null) setFound(null);
   if (listed && listed.id === id && found?.id !== id) setFound({ id, record: listed });
+  const known = useRef<number | undefined>(undefined);
+  known.current = listed?.id;
   useEffect(() => {
     if (id === null) return;
     let alive = true;
@@ -50,12 +53,14 @@ export function useRecord(id: number | null, listed?: MessageRecord): Shown {
         () => alive && setFound({ id, record: null }),
       );
     };
-    read();
+    // What the list has is looked at first.
+    const leave = known.current === id ? afterPaint(read) : read();
     const stop = onChange((change) => {
       if (change.kind === 'messages' || (change.kind === 'message' && change.id === id)) read();
     });
     return () => {
       alive = false;
+      leave?.();
       stop();
     };
   }, [id]);

@@ -31,17 +31,26 @@ let lastPack: { pack: number; bytes: ArrayBuffer } | null = null;
  * @throws MessageDamaged
  */
 export async function rawMessageToRead(record: MessageRecord): Promise<Uint8Array<ArrayBuffer>> {
-  const where = (await getMessage(record.id)) ?? record;
-  if (lastPack?.pack === where.pack && lastPack.bytes.byteLength >= where.offset + where.size) {
-    const raw = cut(lastPack.bytes, where);
-    if (hex(await crypto.subtle.digest('SHA-256', raw)) === where.sha256) return raw;
-  }
+  const [where, raw] = await Promise.all([getMessage(record.id), remembered(record)]);
+  if (raw && (where ?? record).sha256 === record.sha256) return raw;
   const read = await tx(['messages', 'packs'], 'readonly', async (t) => {
     const now = (await t.objectStore('messages').get(record.id)) ?? record;
     return { where: now, bytes: (await t.objectStore('packs').get(now.pack))?.bytes };
   });
   lastPack = read.bytes ? { pack: read.where.pack, bytes: read.bytes } : null;
   return cut(read.bytes, read.where);
+}
+
+/** The bytes out of the pack that was read last, if they are the message's. */
+async function remembered({
+  pack,
+  offset,
+  size,
+  sha256,
+}: MessageRecord): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (lastPack?.pack !== pack || lastPack.bytes.byteLength < offset + size) return null;
+  const raw = cut(lastPack.bytes, { pack, offset, size });
+  return hex(await crypto.subtle.digest('SHA-256', raw)) === sha256 ? raw : null;
 }
 
 /** @throws MessageDamaged */
