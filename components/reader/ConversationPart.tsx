@@ -72,7 +72,7 @@ function Whole({
   onRead,
 }: Pick<Props, 'record' | 'account' | 'onRead'> & { name: string }) {
   const t = useTranslations();
-  const reading = useReading(record, account, true);
+  const reading = useReading(record, account, 'beside');
   const { opened, message, html, authentication, files } = reading;
   const [details, setDetails] = useState(false);
   useEffect(() => {

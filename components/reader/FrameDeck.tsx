@@ -14,6 +14,8 @@ interface Props {
   html: SanitisedMessage | null;
   /** It is on the screen, whatever it is: what is read comes first. */
   settled: boolean;
+  /** Nothing is read: the empty frame waits for the next message. */
+  closed: boolean;
   asks: (link: Link) => boolean;
   /** The messages beside it in the list: they are opened ahead. */
   beside: () => readonly MessageRecord[];
@@ -29,8 +31,11 @@ const layOutAfter = 150;
  * to one of them only shows it. One more stands empty, for whichever other is opened: to make a frame takes longer than to
  * fill one. A frame that is moved in the document begins anew, so they stand in the order in which they were made.
  */
-export function FrameDeck({ record, html, settled, asks, beside }: Props) {
+export function FrameDeck({ record, html, settled, closed, asks, beside }: Props) {
   const [laid, setLaid] = useState<readonly MessageRecord[]>([]);
+  /** What was closed is out of its frame. */
+  const [cleared, setCleared] = useState(false);
+  if (cleared && !closed) setCleared(false);
   /** Frames that have all of their message. */
   const ready = useRef(new Set<number>());
   /** Which frame is whose; frames are counted as they are made. */
@@ -40,7 +45,7 @@ export function FrameDeck({ record, html, settled, asks, beside }: Props) {
   const [, drawAgain] = useState(1);
   const { id } = record;
   useEffect(() => {
-    if (!settled) return;
+    if (!settled && !closed) return;
     const ending = new AbortController();
     const { signal } = ending;
     const layOut = async () => {
@@ -52,6 +57,12 @@ export function FrameDeck({ record, html, settled, asks, beside }: Props) {
         made.current += 1;
         spare.current = made.current;
         drawAgain(made.current);
+      }
+      if (closed) {
+        // To take frames away takes long, too: not while the next message is opened.
+        setLaid([]);
+        setCleared(true);
+        return;
       }
       for (const next of beside()) {
         await prepare(next, signal);
@@ -69,7 +80,7 @@ export function FrameDeck({ record, html, settled, asks, beside }: Props) {
       clearTimeout(timer);
       ending.abort();
     };
-  }, [settled, id]);
+  }, [settled, closed, id]);
   const cards = new Map<number, Card>();
   for (const other of laid) {
     const opened = keptOpened(other);
@@ -78,7 +89,7 @@ export function FrameDeck({ record, html, settled, asks, beside }: Props) {
     if (opened?.state === 'ready' && opened.html) cards.set(other.id, cardOf(other, opened.html));
   }
   cards.delete(id);
-  if (html) cards.set(id, cardOf(record, html));
+  if (html && !cleared) cards.set(id, cardOf(record, html));
   for (const number of ready.current) if (!cards.has(number)) ready.current.delete(number);
   for (const number of places.current.keys()) if (!cards.has(number)) places.current.delete(number);
   const placeOf = (number: number) => {

@@ -34,6 +34,8 @@ export interface ReaderProps {
   record: MessageRecord;
   /** Another message is on its way to take the place of this one: it is looked at, and nothing is done with it. */
   stale: boolean;
+  /** On a phone the list lies over it: it waits for the next message. */
+  closed: boolean;
   accounts: readonly AccountRecord[];
   /** Filled with what the open message can do, for the keys. */
   commands: RefObject<ReaderCommands>;
@@ -54,6 +56,7 @@ const isSeldom = (move: Move) => move === 'junk' || move === 'notJunk';
 export function Reader({
   record,
   stale,
+  closed,
   accounts,
   commands,
   onAction,
@@ -65,8 +68,9 @@ export function Reader({
   const t = useTranslations();
   const makesRule = useDraft('message') !== null;
   const account = accounts.find(({ id }) => id === record.account);
-  const reading = useReading(record, account);
+  const reading = useReading(record, account, closed ? 'closed' : 'read');
   const { opened, message } = reading;
+  const away = stale || closed;
   const { folder, q } = here();
   const grouped = useGrouped(q === null ? folder : 'search');
   const scroller = useRef<HTMLDivElement>(null);
@@ -81,28 +85,29 @@ export function Reader({
     [message, preview],
   );
   const [tooMany, setTooMany] = useState<readonly string[] | null>(null);
+  if (closed && tooMany !== null) setTooMany(null);
   const actions = useReaderActions(record, text, own, setTooMany);
   useEffect(() => {
-    commands.current = stale ? {} : { ...actions };
+    commands.current = away ? {} : { ...actions };
     return () => {
       commands.current = {};
     };
-  }, [actions, commands, stale]);
+  }, [actions, commands, away]);
 
   // Once for each opening: whoever marks it as unread while it is open means it.
   useEffect(() => {
-    if (stale) return;
+    if (away) return;
     if (scroller.current?.scrollTop) scroller.current.scrollTo(0, 0);
     // Also when the next one has been asked for by then.
     if (record.unread) afterPaint(() => void setUnread(record.id, false));
-  }, [record.id, stale]);
+  }, [record.id, away]);
 
-  // On a phone the list below is inert and has lost the focus: who opened the message goes on with it.
+  // On a phone the list below is put away and has lost the focus: who opened the message goes on with it.
   useEffect(() => {
-    if (phone && !pane.current?.contains(document.activeElement)) {
+    if (phone && !closed && !pane.current?.contains(document.activeElement)) {
       heading.current?.focus({ preventScroll: true });
     }
-  }, [phone]);
+  }, [phone, closed]);
 
   const may = onAction !== null;
   // On a phone the lower edge has no room for what is seldom done.
@@ -111,7 +116,7 @@ export function Reader({
     return phone ? [moves.filter(isSeldom), moves.filter((move) => !isSeldom(move))] : [moves, []];
   }, [may, phone, record.folder]);
   // Another message is about to take its place: whoever presses now means that one.
-  const act = useSteady((action: Action) => !stale && onAction?.(action));
+  const act = useSteady((action: Action) => !away && onAction?.(action));
   const answer = useSteady((command: keyof ReaderActions) => actions[command]());
   return (
     <div ref={pane} className="flex h-full min-h-0 flex-col bg-raised">
@@ -122,6 +127,7 @@ export function Reader({
         onOriginal={() => reading.setOriginal(true)}
         more={
           <MoreMenu
+            key={closed ? 'closed' : 'open'}
             trigger={
               <IconButton label={t('reader.more')}>
                 <MoreHorizontal aria-hidden />
@@ -148,14 +154,15 @@ export function Reader({
           account={account}
           accounts={accounts}
           heading={heading}
-          settled={opened.state !== 'opening' && !stale}
+          settled={opened.state !== 'opening' && !away}
+          closed={closed}
           beside={beside}
           grouped={grouped}
           onAction={onAction && act}
         />
         <Answers onAnswer={answer} moves={below} onMove={act} />
       </div>
-      {makesRule && <RuleForm where="message" />}
+      {makesRule && !closed && <RuleForm where="message" />}
       <ReadingDialogs record={record} reading={reading} />
       {tooMany && <RecipientsDialog recipients={tooMany} onClose={() => setTooMany(null)} />}
     </div>

@@ -48,6 +48,8 @@ interface Props {
   heading: RefObject<HTMLHeadingElement | null>;
   /** It is on the screen as far as it will be. */
   settled: boolean;
+  /** Nothing is read: an empty frame stays for the next message. */
+  closed: boolean;
   beside: () => readonly MessageRecord[];
   /** The list shows conversations. */
   grouped: boolean;
@@ -62,6 +64,7 @@ export function ReaderArticle({
   accounts,
   heading,
   settled,
+  closed,
   beside,
   grouped,
   onAction,
@@ -71,6 +74,7 @@ export function ReaderArticle({
   const article = useRef<HTMLElement>(null);
   useFoundMarks(article);
   const [detailsOf, setDetailsOf] = useState<number | null>(null);
+  if (closed && detailsOf !== null) setDetailsOf(null);
   const ways = useMemo(
     () => (message ? unsubscribeOf(message.headers, authentication ?? null) : null),
     [message, authentication],
@@ -88,61 +92,83 @@ export function ReaderArticle({
       aria-busy={opened.state === 'opening'}
       className="w-full max-w-[54rem] px-8.5 pt-5.5 pb-7 max-lg:px-6 max-sm:flex-1 max-sm:px-4 max-sm:pt-4"
     >
-      <h2
-        ref={heading}
-        tabIndex={-1}
-        dir="auto"
-        className="outline-none mb-3.5 text-left text-xl rtl:text-right leading-tight font-bold tracking-tight text-pretty text-shy max-sm:text-[1.25rem]"
-      >
-        {subject}
-      </h2>
-      {record.labels && (
-        <div className="mb-3 flex flex-wrap gap-1.5">
-          <Labels labels={record.labels} />
-        </div>
+      {!closed && (
+        <>
+          <h2
+            ref={heading}
+            tabIndex={-1}
+            dir="auto"
+            className="outline-none mb-3.5 text-left text-xl rtl:text-right leading-tight font-bold tracking-tight text-pretty text-shy max-sm:text-[1.25rem]"
+          >
+            {subject}
+          </h2>
+          {record.labels && (
+            <div className="mb-3 flex flex-wrap gap-1.5">
+              <Labels labels={record.labels} />
+            </div>
+          )}
+          <Correspondents
+            key={record.id}
+            record={record}
+            own={account?.address ?? ''}
+            sentBy={message ? sentBy(record, message) : ''}
+            authentication={authentication ?? null}
+            open={detailsOf === record.id}
+            onOpen={(open) => setDetailsOf(open ? record.id : null)}
+          />
+          {accounts.length > 1 && (
+            <AfterPaint key={`also ${record.id}`}>
+              <AlsoIn record={record} accounts={accounts} />
+            </AfterPaint>
+          )}
+          {ways && (
+            <ListNote
+              key={`list ${record.id}`}
+              ways={ways}
+              sender={sender?.name || sender?.address || ''}
+              account={account}
+            />
+          )}
+          <Warnings
+            warnings={reading.warnings}
+            onDetails={() => setDetailsOf(record.id)}
+            onLinks={() => reading.setListed(true)}
+            onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
+          />
+          <AfterPaint key={`junk ${record.id}`}>
+            <JunkNote record={record} onAction={onAction} />
+          </AfterPaint>
+          {record.damaged !== undefined && <DamageNote record={record} account={account} />}
+          {record.headerOf !== undefined && (
+            <HeaderOnly
+              key={`header ${record.id}`}
+              record={record}
+              octets={record.headerOf}
+              account={account}
+            />
+          )}
+          {wrapping && <WrappingNote wrapping={wrapping} />}
+          {html && <RemoteNote remote={html.remote} images={reading.images} />}
+        </>
       )}
-      <Correspondents
-        key={record.id}
-        record={record}
-        own={account?.address ?? ''}
-        sentBy={message ? sentBy(record, message) : ''}
-        authentication={authentication ?? null}
-        open={detailsOf === record.id}
-        onOpen={(open) => setDetailsOf(open ? record.id : null)}
-      />
-      {accounts.length > 1 && (
-        <AfterPaint key={`also ${record.id}`}>
-          <AlsoIn record={record} accounts={accounts} />
-        </AfterPaint>
-      )}
-      {ways && (
-        <ListNote
-          key={`list ${record.id}`}
-          ways={ways}
-          sender={sender?.name || sender?.address || ''}
-          account={account}
-        />
-      )}
-      <Warnings
-        warnings={reading.warnings}
-        onDetails={() => setDetailsOf(record.id)}
-        onLinks={() => reading.setListed(true)}
-        onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
-      />
-      <AfterPaint key={`junk ${record.id}`}>
-        <JunkNote record={record} onAction={onAction} />
-      </AfterPaint>
-      {record.damaged !== undefined && <DamageNote record={record} account={account} />}
-      {record.headerOf !== undefined && (
-        <HeaderOnly key={`header ${record.id}`} record={record} octets={record.headerOf} account={account} />
-      )}
-      {wrapping && <WrappingNote wrapping={wrapping} />}
-      {html && <RemoteNote remote={html.remote} images={reading.images} />}
       <div className="mt-5">
-        {deliveries.length > 0 && <DeliveryCard deliveries={deliveries} />}
-        {calendar && <InvitationCard key={`calendar ${record.id}`} attachment={calendar} />}
-        {card && <ContactCards key={`contact ${record.id}`} attachment={card} />}
-        {!html && (
+        {!closed && (
+          <>
+            {deliveries.length > 0 && <DeliveryCard deliveries={deliveries} />}
+            {calendar && <InvitationCard key={`calendar ${record.id}`} attachment={calendar} />}
+            {card && <ContactCards key={`contact ${record.id}`} attachment={card} />}
+          </>
+        )}
+        {/* Above what stands in its place meanwhile: frames that move have to be drawn anew. */}
+        <FrameDeck
+          record={record}
+          html={html}
+          settled={settled}
+          closed={closed}
+          asks={reading.asks}
+          beside={beside}
+        />
+        {!closed && !html && (
           <Body
             key={record.id}
             record={record}
@@ -154,21 +180,24 @@ export function ReaderArticle({
             sender={reading.sender}
           />
         )}
-        <FrameDeck record={record} html={html} settled={settled} asks={reading.asks} beside={beside} />
       </div>
-      <div ref={files}>
-        {message && (
-          <Attachments
-            key={record.id}
-            attachments={message.attachments.filter((part) => !html?.shown.has(part))}
-            archive={subject}
-          />
-        )}
-      </div>
-      {record.thread !== undefined && (
-        <AfterPaint key={`conversation ${record.id}`}>
-          <Conversation record={record} accounts={accounts} unreadOpen={grouped} />
-        </AfterPaint>
+      {!closed && (
+        <>
+          <div ref={files}>
+            {message && (
+              <Attachments
+                key={record.id}
+                attachments={message.attachments.filter((part) => !html?.shown.has(part))}
+                archive={subject}
+              />
+            )}
+          </div>
+          {settled && record.thread !== undefined && (
+            <AfterPaint key={`conversation ${record.id}`}>
+              <Conversation record={record} accounts={accounts} unreadOpen={grouped} />
+            </AfterPaint>
+          )}
+        </>
       )}
     </article>
   );

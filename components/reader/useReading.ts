@@ -17,17 +17,22 @@ export type Reading = ReturnType<typeof useReading>;
  * A message that somebody reads, wherever it is drawn: how far it is opened, what its receiving server found out, what
  * is to be warned of, its remote images, and which question lies over it.
  *
- * @param beside it stands beside another that is read
+ * @param how `beside`: it stands beside another that is read; `closed`: it was, and nobody looks at it now
  */
-export function useReading(record: MessageRecord, account: AccountRecord | undefined, beside = false) {
-  const { opened, retry, refresh } = useOpened(record, beside);
+export function useReading(
+  record: MessageRecord,
+  account: AccountRecord | undefined,
+  how: 'read' | 'beside' | 'closed' = 'read',
+) {
+  const closed = how === 'closed';
+  const { opened, retry, refresh } = useOpened(record, how === 'beside');
   const message = opened.state === 'ready' || opened.state === 'heavy' ? opened.message : null;
   const html = opened.state === 'ready' ? opened.html : null;
   const authentication = useAuthentication(record, message);
   const images = useRemoteImages(
     record,
     account,
-    html?.remote ?? null,
+    closed ? null : (html?.remote ?? null),
     authentication !== undefined && authentication?.dmarc !== 'fail',
     refresh,
   );
@@ -40,6 +45,9 @@ export function useReading(record: MessageRecord, account: AccountRecord | undef
   const [asked, setAsked] = useState<{ trouble: LinkTrouble; href: string } | null>(null);
   const [listed, setListed] = useState(false);
   const [original, setOriginal] = useState(false);
+  if (closed && asked !== null) setAsked(null);
+  if (closed && listed) setListed(false);
+  if (closed && original) setOriginal(false);
   const files = useRef<HTMLDivElement>(null);
   const sender = record.envelope.from[0]?.address ?? '';
   /** True: somebody is asked about this link before it is followed. */

@@ -32,7 +32,7 @@ export interface RemoteImages {
 /**
  * Loads the images of a message at the person's word: now, or because it was chosen for the sender before.
  *
- * @param remote null as long as the message is not there
+ * @param remote null as long as the message is not there, or not looked at
  * @param trusted false where the sender's name may be somebody else's: then no choice of before counts
  * @param refresh shows the message anew, with what has come
  */
@@ -50,13 +50,17 @@ export function useRemoteImages(
   const domain = sender?.domain ?? null;
   const { id } = record;
 
-  // Another message: what was under way for the one before ends.
+  const ready = remote !== null;
+  // Once for each message that has come: what failed is asked for again by hand alone.
+  const asked = useRef<number | null>(null);
+  // Another message, or none: what was under way for the one before ends.
   const running = useRef<AbortController | null>(null);
   useEffect(() => {
-    setLoading({ state: 'idle' });
+    setLoading((before) => (before.state === 'idle' ? before : { state: 'idle' }));
     setAlways(null);
+    asked.current = null;
     return () => running.current?.abort(new DOMException('the message was closed', 'AbortError'));
-  }, [id]);
+  }, [id, ready]);
 
   const load = useCallback(async () => {
     if (!remote || remote.addresses.length === 0) return;
@@ -87,10 +91,7 @@ export function useRemoteImages(
     }
   }, [account, id, remote, refresh]);
 
-  // Once for each message that has come: what failed is asked for again by hand alone.
-  const asked = useRef<number | null>(null);
   const wanting = remote !== null && remote.addresses.length > 0;
-  const ready = remote !== null;
   useEffect(() => {
     if (!ready || address === null) return;
     let alive = true;

@@ -22,6 +22,7 @@ import { phoneWidth, useMedia } from '@/components/settings/theme';
 import { Notices } from '@/components/status/Notices';
 import { StatusLine } from '@/components/status/StatusLine';
 import { sync } from '@/components/status/useSync';
+import { classes } from '@/components/ui/classes';
 import { IconButton } from '@/components/ui/IconButton';
 import { Splitter } from '@/components/ui/Splitter';
 import { sumOf } from '@/lib/store/counters';
@@ -198,14 +199,16 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
               onChange={(width) => setPanes({ folders: width })}
             />
           </aside>
-          <main className="relative flex min-w-0 flex-1">
+          <main className="relative flex min-w-0 flex-1 max-sm:isolate">
             <h1 className="sr-only">{t('app.name')}</h1>
             <section
               id="list-pane"
               aria-label={t('list.region')}
-              inert={phone && reading}
               style={{ '--list': `${panes.list}px` }}
-              className="relative flex w-[min(var(--list),46vw)] shrink-0 flex-col bg-surface max-sm:w-full"
+              className={classes(
+                'relative flex w-[min(var(--list),46vw)] shrink-0 flex-col bg-surface max-sm:w-full',
+                phone && reading && 'put-away',
+              )}
             >
               <SearchBox route={place} input={search} onResults={onResults} />
               <ListPane
@@ -248,7 +251,12 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
             </div>
             <section
               aria-label={t('readerPane.region')}
-              className={`min-w-0 flex-1 bg-raised max-sm:absolute max-sm:inset-0 max-sm:z-20 ${reading ? 'max-sm:animate-appear' : 'max-sm:hidden'}`}
+              aria-hidden={(phone && !reading) || undefined}
+              className={classes(
+                'min-w-0 flex-1 bg-raised max-sm:absolute max-sm:inset-0',
+                reading ? 'max-sm:z-20' : 'max-sm:-z-1',
+                phone && !reading && 'put-away',
+              )}
             >
               <ReaderPane
                 record={record}

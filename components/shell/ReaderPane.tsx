@@ -2,9 +2,10 @@
 
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
+import { useRef } from 'react';
 import type { ReaderProps } from '@/components/reader/Reader';
 import { useKeySwitch } from '@/components/settings/keys';
-import { useMedia } from '@/components/settings/theme';
+import { phoneWidth, useMedia } from '@/components/settings/theme';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import type { MessageRecord } from '@/lib/store/schema';
@@ -28,7 +29,7 @@ export const prepareReader = () =>
     import('@/components/reader/sanitise').then(({ loadPurifier }) => loadPurifier()),
   ]).catch(() => {});
 
-interface Props extends Omit<ReaderProps, 'record'> {
+interface Props extends Omit<ReaderProps, 'record' | 'closed'> {
   /** Null: not on this device. Undefined: not known yet. */
   record: MessageRecord | null | undefined;
   open: boolean;
@@ -38,6 +39,12 @@ export function ReaderPane({ record, open, ...rest }: Props) {
   const t = useTranslations('readerPane');
   const fine = useMedia('(hover: hover)');
   const [keys] = useKeySwitch();
+  const phone = useMedia(phoneWidth);
+  // On a phone the reader stays behind the list, and need not be made for the next message.
+  const last = useRef<MessageRecord | null>(null);
+  if (open) last.current = record ?? null;
+  const waiting = phone && !open && rest.accounts.some(({ id }) => id === last.current?.account);
+  if (waiting && last.current) return <Reader record={last.current} closed {...rest} />;
   if (!open) {
     const text = fine && keys === 'on' ? 'emptyText' : 'emptyTextTouch';
     return <EmptyState title={t('emptyTitle')} text={t(text)} />;
@@ -50,7 +57,7 @@ export function ReaderPane({ record, open, ...rest }: Props) {
       </EmptyState>
     );
   }
-  return <Reader record={record} {...rest} />;
+  return <Reader record={record} closed={false} {...rest} />;
 }
 
 function ReaderMissing() {
