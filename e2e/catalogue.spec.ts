@@ -10,7 +10,7 @@ import { check, hangUp, listed, oddServer, settings, subjects } from './support/
  * tested in e2e/catalogue/. (Where mail is to be deleted: catalogueDeletions.spec.ts.)
  */
 
-const { manners, heard, open } = oddServer();
+const { manners, transcript, heard, open } = oddServer();
 
 const missing = (page: Page, count: number) =>
   expect(status(page)).toContainText(
@@ -79,6 +79,9 @@ test('62 mail that arrives during the listing comes with the next check', async 
   const right = holding(held);
   await open(page, { answers: right });
   await allHere(page, 1);
+  // The server is asked at once whether it shows more now: that check is not to find what comes next.
+  await expect.poll(() => transcript().indexOf('STAT', transcript().indexOf('RETR 1'))).toBeGreaterThan(0);
+  await expect(status(page)).not.toContainText('Checking…');
   held.push(...letters('two'));
   const LIST: NonNullable<Manners['answers']>[string] = (socket, line) => {
     if (held.length === 2) held.push(...letters('three'));

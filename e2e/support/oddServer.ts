@@ -34,9 +34,10 @@ export function oddServer() {
     heardBefore = server.transcript.length;
   });
 
+  /** All that the server heard in this test. */
+  const transcript = () => server.transcript.slice(heardBefore);
   /** Lines that begin so, in this test. */
-  const heard = (verb: string) =>
-    server.transcript.slice(heardBefore).filter((line) => line === verb || line.startsWith(`${verb} `));
+  const heard = (verb: string) => transcript().filter((line) => line === verb || line.startsWith(`${verb} `));
 
   /** Signs in at a server that is like this. */
   async function open(page: Page, like: Manners): Promise<void> {
@@ -49,7 +50,7 @@ export function oddServer() {
   const toMail = (page: Page) => page.goto(`${app.origin}/mail`);
   const toServerSettings = (page: Page) => page.goto(`${app.origin}/mail?settings=server`);
 
-  return { manners, heard, open, toMail, toServerSettings };
+  return { manners, transcript, heard, open, toMail, toServerSettings };
 }
 
 /** A check by the button, to its end. */
