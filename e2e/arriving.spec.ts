@@ -2,34 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
+import { letter, message, program } from './support/arrivingMail';
 import { addAccount, allHere, button, expectOpened, notice, place, reader, rows } from './support/browser';
+import { inDatabase } from './support/database';
 import { exactCounters, expectFolder } from './support/folders';
 import { type MailServer, startMailServer } from './support/mailServer';
+import { fillAccountRule, fillEveryAction, fillEveryCondition, meetingEach } from './support/ruleForm';
 
 /** What is said of mail that arrives, and done to it: warnings, rules, and the junk filter. */
-
-const message = (subject: string, from: string, html: string, ...more: string[]) => ({
-  uidl: subject.replace(/\W/g, ''),
-  bytes: Buffer.from(
-    [
-      `From: ${from}`,
-      'To: ada@lindgren.example',
-      `Subject: ${subject}`,
-      'Date: Mon, 5 Jan 2026 10:00:00 +0000',
-      'MIME-Version: 1.0',
-      'Content-Type: multipart/mixed; boundary=b',
-      ...['', '--b', 'Content-Type: text/html; charset=utf-8', '', html, ...more, '--b--', ''],
-    ].join('\r\n'),
-  ),
-});
-
-const program = [
-  '--b',
-  'Content-Type: application/octet-stream',
-  'Content-Disposition: attachment; filename="invoice.pdf.exe"',
-  '',
-  'MZ',
-];
 
 let server: MailServer;
 let app: RunningApp;
@@ -42,6 +22,7 @@ test.beforeAll(async () => {
       '<p><a href="https://bank.com@evil.test/login">Sign in</a> or <a href="https://evil.test/x">https://bank.com</a></p>',
       ...program,
     ),
+    message('Greetings', 'Grace Hopper <grace@evil.test>', '<p>It is me.</p>'),
   ]);
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
 });
@@ -99,15 +80,25 @@ test('warnings stand above mail that deceives, and a link is asked about first',
 
   await warnings.getByRole('button', { name: 'Show links' }).first().click();
   await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
-});
+  await page.keyboard.press('Escape');
 
-/** A message without ornament. */
-const letter = (from: string, subject: string) => ({
-  uidl: subject.replace(' ', '-'),
-  bytes: Buffer.from(
-    `From: <${from}>\r\nTo: <ada@lindgren.example>\r\nSubject: ${subject}\r\n` +
-      'Date: Tue, 3 Mar 2026 10:00:00 +0100\r\n\r\nHello.\r\n',
-  ),
+  // A name that nobody knows is none to be warned of, before it is a contact's.
+  await rows(page).filter({ hasText: 'Greetings' }).click();
+  await expectOpened(page, 'Greetings');
+  await expect(body(page).getByText('It is me.')).toBeVisible();
+  await expect(warnings).toHaveCount(0);
+  await page.goto(`${app.origin}/mail?settings=contacts`);
+  await button(page, 'New contact').click();
+  const form = page.getByRole('dialog').last();
+  await form.getByRole('textbox', { name: 'Name' }).fill('Grace Hopper');
+  await form.getByRole('textbox', { name: 'Email addresses, one on each line' }).fill('grace@navy.example');
+  await button(form, 'Save').click();
+  await expect(page.getByRole('button', { name: 'Change Grace Hopper' }).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await rows(page).filter({ hasText: 'Greetings' }).click();
+  await expect(warnings.getByRole('listitem')).toHaveText([
+    /You know this name from grace@navy.example; this message comes from grace@evil.test/,
+  ]);
 });
 
 test('a rule made from a message: previewed, done now, undone; what arrives is filed, in the order of the rules', async ({
@@ -188,6 +179,39 @@ test('a rule made from a message: previewed, done now, undone; what arrives is f
   await place(page, 'Archive').click();
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText('Rates');
+
+  // Every other condition, each met by one message alone, and every other thing that a rule does.
+  await button(page, 'New label').click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Ruled');
+  await button(page, 'Create').click();
+  await page.goto(`${app.origin}/mail?settings=rules`);
+  await button(settings, 'New rule').click();
+  await fillEveryCondition(dialog);
+  await fillEveryAction(dialog);
+  await button(dialog, 'Save').click();
+  await button(settings, 'New rule').click();
+  await fillAccountRule(dialog, 'Plain one');
+  await button(dialog, 'Save').click();
+  await expect(rules).toHaveCount(4);
+  await page.keyboard.press('Escape');
+  for (const [subject, change] of meetingEach) {
+    const { uidl, bytes } = letter('ada@birds.example', subject);
+    server.maildrop.add({ uidl, bytes: Buffer.from(change(bytes.toString())) });
+  }
+  server.maildrop.add(message('Filed', 'ada@birds.example', '<p>See the file.</p>', ...program));
+  server.maildrop.add(letter('ada@birds.example', 'Plain one'));
+  await button(page, 'Check mail').first().click();
+  await expectFolder(page, 'Starred', { total: 2, unread: 2 });
+  await expectFolder(page, 'Ruled', { total: 5, unread: 0 });
+  await place(page, 'Ruled').click();
+  await expect(rows(page)).toHaveCount(5);
+  const quiet = await inDatabase(
+    page,
+    async (begin) => (await begin(['messages']).messages.all()).filter(({ quiet }) => quiet).length,
+  );
+  expect(quiet).toBe(5);
+  await page.goto(`${app.origin}/mail?settings=server`);
+  await expect(settings.getByText(/^5 messages are to be deleted from the server, on/)).toBeVisible();
 });
 
 test('junk: marked and unmarked, blocked and allowed senders, the reason in words; each undone', async ({

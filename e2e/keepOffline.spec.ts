@@ -100,6 +100,14 @@ test('told in numbers, freed after a check, whole again when asked for, and told
   const counters = await exactCounters(page);
 
   await page.goto(`${app.origin}/mail?settings=keeping`);
+  // Taken back, it is as it was.
+  const archive = page.getByRole('combobox', { name: 'Archive' });
+  await archive.selectOption({ label: '30 days' });
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('button', { name: 'Apply' })).toHaveCount(0);
+  await expect(archive).toHaveValue('30');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(archive).toHaveValue('0');
   await page.getByRole('combobox', { name: 'Inbox' }).selectOption({ label: '30 days' });
   await expect(page.getByText('Of 20 messages only the headers would stay here')).toBeVisible();
   expect(await accessibilityProblems(page)).toEqual([]);

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, button, expectOpened, reader } from './support/browser';
+import { addAccount, allHere, button, expectOpened, reader, rows } from './support/browser';
 import { exactCounters } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
@@ -153,6 +153,12 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     await expect(button(settings, 'Change Anna Weiß')).toBeHidden();
     await undone('Contact deleted');
     await expect(button(settings, 'Change Anna Weiß')).toBeVisible();
+    await button(settings, 'New contact').click();
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Ursula Zenner');
+    await button(dialog, 'Save').click();
+    await expect(button(settings, 'Change Ursula Zenner')).toBeVisible();
+    await undone('Contact made');
+    await expect(button(settings, 'Change Ursula Zenner')).toBeHidden();
 
     const [file] = await Promise.all([
       page.waitForEvent('download'),
@@ -175,6 +181,15 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     await page.keyboard.press('Escape');
     await page.getByRole('searchbox', { name: 'Search mail' }).fill('from:robert');
     await results(mail.filter(({ from }) => from === 'Bob Carter').length);
+    // Two of them get a label, for what follows.
+    for (const index of [0, 1]) {
+      await rows(page).nth(index).hover();
+      await rows(page).nth(index).getByRole('checkbox').click();
+    }
+    await page.keyboard.press('l');
+    await dialog.getByRole('textbox', { name: 'Find a label' }).fill('Uncle');
+    await page.keyboard.press('Enter');
+    await expect(dialog.getByText('Label added to 2 messages')).toBeVisible();
   });
 
   await test.step('keeping', async () => {
@@ -206,8 +221,22 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     await choose('Keep in Trash', 'For 90 days');
     await button(settings, 'Undo').click();
     await expect(settings.getByRole('combobox', { name: 'Keep in Trash' })).toHaveValue('30');
-    await button(settings, 'Keep mail in Inbox for good').click();
-    await expect(button(settings, 'Keep mail in Inbox for good')).toHaveCount(0);
+    // With a label: what is behind its newest goes from where it lies.
+    await choose('Folder or label', 'Label: Uncle');
+    await settings.getByRole('spinbutton', { name: 'How many' }).fill('1');
+    await settings.getByRole('checkbox', { name: /^Delete it from the mail server, too/ }).uncheck();
+    await expect(settings.getByText(/^1 message would be moved now/)).toBeVisible();
+    await button(settings, 'Do so from now on').click();
+    await expect(settings.getByText(/: 1 message \(.*\) from Uncle to Archive/)).toBeVisible();
+    expect(await exactCounters(page)).toMatchObject({ inbox: { total: 30 }, archive: { total: 3 } });
+    // What was ended is chosen again by an undo.
+    const end = button(settings, 'Keep mail in Inbox for good');
+    await end.click();
+    await expect(end).toHaveCount(0);
+    await button(settings, 'Undo').click();
+    await expect(end).toBeVisible();
+    await end.click();
+    await expect(end).toHaveCount(0);
     // What leaves the server has the time to change one's mind, as everything that is chosen.
     await page.goto(`${app.origin}/mail?settings=server`);
     await expect(settings.getByText(/^1 message is to be deleted from the server, on/)).toBeVisible();
