@@ -11,7 +11,7 @@ import { learn, pendingLessons, takeForGood } from '@/lib/store/junk/lessons';
 import { choiceFor, junkSenders, junkSettings } from '@/lib/store/junk/senders';
 import type { JunkReceipt, JunkVerdictRecord } from '@/lib/store/records/junk';
 import type { MessageRecord } from '@/lib/store/schema';
-import { messagesWithPacks } from '@/lib/store/searchIndex';
+import { messagesWithOctets } from '@/lib/store/searchIndex';
 import { type Feature, featuresOf } from './features';
 import { headersOf } from './headers';
 import { cutoffs, hashesOf, hasLearned, judge, taughtInAll } from './judge';
@@ -130,15 +130,14 @@ export class JunkFilter {
     patient: boolean,
   ): Promise<Seen[]> {
     const own = await ownAddresses(account);
-    const found = await messagesWithPacks(mail.map(({ id }) => id));
+    const found = await messagesWithOctets(mail.map(({ id }) => id));
     const seen: Seen[] = [];
-    for (const { record, pack } of found) {
+    for (const { record, bytes: raw } of found) {
       if (patient) {
         // No message is to blame for how long this takes.
         this.#delegate.at(null);
         await this.#delegate.breathe();
       }
-      const raw = bytesOf(record, pack);
       const headers: Header[] = raw ? headersOf(raw) : [];
       const server = heeds ? serverVerdict(headers, trusted, names) : null;
       const whole = isWhole(record);
@@ -251,11 +250,6 @@ async function wordsOf(opened: OpenedMessage | null): Promise<string> {
   );
   const texts = await Promise.all(files.slice(0, mostFiles).map(({ bytes }) => pdfText(bytes)));
   return texts.join('\n');
-}
-
-function bytesOf({ offset, size }: MessageRecord, pack: ArrayBuffer | null): Uint8Array<ArrayBuffer> | null {
-  if (!pack || pack.byteLength < offset + size) return null;
-  return new Uint8Array(pack, offset, size);
 }
 
 async function ownAddresses(account: string): Promise<string[]> {

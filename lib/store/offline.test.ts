@@ -16,6 +16,7 @@ import { listMessages } from './lists';
 import { changeMessages } from './marks';
 import { getMessage } from './messages';
 import { freeBodies, previewOffline, setOffline } from './offline';
+import { packSize } from './packBytes';
 import { compactPacks } from './packs';
 import { rawMessage } from './raw';
 import type { AccountRecord } from './records/account';
@@ -44,7 +45,7 @@ const bytesOf = async (uidl: string) => Buffer.from(await rawMessage(await row(u
 const octetsStored = () =>
   tx(['packs'], 'readonly', async (t) => {
     const packs = await t.objectStore('packs').getAll();
-    return packs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
+    return packs.reduce((sum, { bytes }) => sum + packSize(bytes), 0);
   });
 const account = (change: Partial<AccountRecord>) => updateAccount('ada', change);
 
