@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import type { Rule, RuleAction } from '@/lib/rules/types';
@@ -12,7 +12,7 @@ import { changeMessages } from '@/lib/store/marks';
 import { addFolder, addLabel, deleteFolder } from '@/lib/store/placeChanges';
 import { deleteRule, orderRules, readRules, saveRule, unruledMessages } from '@/lib/store/rules';
 import type { Folder } from '@/lib/store/schema';
-import { ruleArrived } from './ruler';
+import { keepRuling, ruleArrived } from './ruler';
 
 const now = () => Date.UTC(2026, 0, 15);
 const about = (word: string, actions: RuleAction[], change: Partial<Rule> = {}): Rule => ({
@@ -127,4 +127,21 @@ it('without rules nothing is marked; they keep their order, and can be put into 
   await deleteRule(ids[1] ?? 0);
   await saveRule(about('d', []), ids[0]);
   expect((await readRules()).map(({ name }) => name)).toEqual(['c', 'd']);
+});
+
+it('mail is ruled as it arrives, and where there are no rules nobody looks for it', async () => {
+  const looks = vi.spyOn(IDBIndex.prototype, 'getAll');
+  const looked = () => looks.mock.contexts.filter((index) => (index as IDBIndex).name === 'byUnruled').length;
+  const stop = keepRuling(epoch, () => {});
+  try {
+    await vi.waitFor(() => expect(looked()).toBe(1));
+    await storeMail(epoch, 'ada', { a: someMessage('invoice') });
+    await saveRule(about('invoice', [{ kind: 'move', folder: 'archive' }]));
+    expect(looked()).toBe(1);
+    await storeMail(epoch, 'ada', { b: someMessage('invoice 2') });
+    await vi.waitFor(async () => expect(await subjects('archive')).toEqual(['invoice 2']));
+  } finally {
+    stop();
+    looks.mockRestore();
+  }
 });
