@@ -233,6 +233,26 @@ test('operators are offered; what is deleted leaves the results, and comes back;
   await expect(box(page)).toHaveValue('kuckuck');
   await expect(rows(page)).toHaveCount(1);
   await context.setOffline(false);
+
+  // Written anew, and killed on the way as soon as it has begun: the next one goes on, and all is found.
+  const index = () =>
+    inDatabase(page, async (begin) => {
+      const { searchState, searchSegments } = begin(['searchState', 'searchSegments']);
+      const segments = (await searchSegments.all()).map(({ id }) => id);
+      return { through: (await searchState.get('state'))?.through, segments };
+    });
+  const before = await index();
+  await page.goto(`${app.origin}/mail?settings=storage`);
+  await page.getByRole('button', { name: 'Write the index anew' }).click();
+  await expect(page.getByText('The index is being written anew.', { exact: false })).toBeVisible();
+  await page.goto(`${app.origin}/mail`);
+  // None of the old one is left in it.
+  const old = async () => (await index()).segments.filter((id) => before.segments.includes(id));
+  await expect.poll(old).toEqual([]);
+  await expect.poll(async () => (await index()).through).toBe(before.through);
+  await expectResults(page, 'kuckuck', 1);
+  await expectResults(page, 'in:inbox account:ada', count);
+  await expectResults(page, 'zikadengesang', 1);
 });
 
 test('on a phone', async ({ browser }) => {

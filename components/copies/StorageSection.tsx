@@ -5,6 +5,7 @@ import { Group } from '@/components/settings/Group';
 import type { SectionProps } from '@/components/settings/sections';
 import { ExportForm } from './ExportForm';
 import { ImportForm } from './ImportForm';
+import { IndexForm } from './IndexForm';
 import { SafetyPanel } from './SafetyPanel';
 import { TaskPanel } from './TaskPanel';
 import { useTask } from './useTask';
@@ -29,6 +30,9 @@ export function StorageSection({ accounts }: SectionProps) {
       </Group>
       <Group title={t('import.title')} text={t('import.text')}>
         <ImportForm accounts={accounts} busy={busy} />
+      </Group>
+      <Group title={t('index.title')} text={t('index.text')}>
+        <IndexForm />
       </Group>
     </>
   );
