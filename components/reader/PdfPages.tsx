@@ -3,7 +3,8 @@
 import './pdf.css';
 import { useTranslations } from 'next-intl';
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
-import { drawPage, type PdfDocument, type PdfPage } from './pdf';
+import type { PdfDocument, PdfPage } from '@/lib/mail/openPdf';
+import { drawPage } from './pdf';
 
 /** Around a page, px. */
 const margin = 12;

@@ -4,8 +4,8 @@ import { Minus, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/IconButton';
+import { openPdf, type PdfDocument, PdfFailure, type PdfTrouble } from '@/lib/mail/openPdf';
 import { mostPages, PdfPages } from './PdfPages';
-import { openPdf, type PdfDocument, PdfFailure, type PdfTrouble } from './pdf';
 
 interface Props {
   name: string;
@@ -26,7 +26,7 @@ export function PdfView({ name, bytes }: Props) {
   const [width, setWidth] = useState(0);
   useEffect(() => {
     let alive = true;
-    const { document, close } = openPdf(bytes);
+    const { document, close } = openPdf(bytes, process.env.NEXT_PUBLIC_PDF_WORKER ?? '');
     document.then(
       (pdf) => alive && setShown({ state: 'ready', pdf }),
       (error: unknown) =>

@@ -42,14 +42,17 @@ export function pagePolicy({ development }) {
   });
 }
 
-/** Our workers: they import their own chunks and talk to the bridge, and have no document to put anything into. */
+/**
+ * Our workers: they import their own chunks and talk to the bridge, and have no document to put anything into. The junk
+ * filter's makes a policy that lets the address of one other worker through.
+ */
 export const workerPolicy = policy({
   'default-src': "'none'",
   'script-src': "'self'",
   'connect-src': "'self'",
   'frame-ancestors': "'none'",
   'require-trusted-types-for': "'script'",
-  'trusted-types': "'none'",
+  'trusted-types': 'default',
 });
 
 /** What is no page (the bridge's answers, icons, the manifest): nothing may load from it if somebody opens it. */

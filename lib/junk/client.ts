@@ -1,4 +1,5 @@
 import { Indexing } from '@/lib/search/indexing';
+import type { ToSearchWorker } from '@/lib/search/messages';
 
 let filtering: Indexing | null = null;
 
@@ -7,7 +8,10 @@ export function getFiltering(): Indexing {
   filtering ??= new Indexing(() => {
     const url = process.env.NEXT_PUBLIC_JUNK_WORKER;
     if (!url) throw new Error('built without the junk filter’s worker');
-    return new Worker(url, { type: 'module', name: 'postbag-junk' });
+    const worker = new Worker(url, { type: 'module', name: 'postbag-junk' });
+    const pdf: ToSearchWorker = { kind: 'pdf', url: process.env.NEXT_PUBLIC_PDF_WORKER ?? '' };
+    worker.postMessage(pdf);
+    return worker;
   });
   return filtering;
 }

@@ -1,6 +1,5 @@
 import { authenticationOf, type Header, receiverOf } from '@/lib/mail/authentication';
 import { registrableDomain } from '@/lib/mail/domain';
-import { pdfText } from '@/lib/mail/pdfText';
 import { type Junk, serverVerdict, trustedNames, verdictNames } from '@/lib/mail/serverVerdict';
 import type { OpenedMessage } from '@/lib/mail/types';
 import { listAccounts } from '@/lib/store/accounts';
@@ -22,8 +21,8 @@ const portion = 32;
 const masses = 200;
 /** Of larger messages the beginning is read. */
 const mostOctets = 512 * 1024;
-/** So many attached files are read. */
-const mostFiles = 3;
+/** So many attached files are read, up to so many octets. */
+const mostFiles = { files: 2, octets: 512 * 1024 };
 /** Mail that was read and kept for so long is ordinary, ms. The newest of it teach, so many of each account, some at a time. */
 const keptFor = 2 * 86_400_000;
 const kept = { most: 2_000, atOnce: 64 };
@@ -35,6 +34,8 @@ const recent = 14 * 86_400_000;
 export interface FilterDelegate {
   /** Parses a message. Rejects when it cannot be parsed. */
   open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMessage>;
+  /** The words of a PDF document; none where it cannot be read. */
+  pdfText(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
   /** Told before each message that is parsed: what hangs is to blame. */
   at(message: number | null): void;
   /** Lets messages in; while people do something, waits. */
@@ -121,6 +122,17 @@ export class JunkFilter {
     return { trusted: receiverOf(authentication), names: trustedNames(receipts) };
   }
 
+  /** Bills and letters that are sent as PDF files are junk by what stands in them (SpamAssassin's ExtractText). */
+  async #filed(opened: OpenedMessage | null): Promise<string> {
+    const files = (opened?.attachments ?? []).filter(
+      ({ bytes, name, type }) =>
+        (type === 'application/pdf' || /\.pdf$/i.test(name)) && bytes.byteLength <= mostFiles.octets,
+    );
+    const texts: string[] = [];
+    for (const { bytes } of files.slice(0, mostFiles.files)) texts.push(await this.#delegate.pdfText(bytes));
+    return texts.join('\n');
+  }
+
   async #read(
     mail: readonly MessageRecord[],
     isWhole: (record: MessageRecord) => boolean,
@@ -147,7 +159,7 @@ export class JunkFilter {
         id: record.id,
         server,
         forged: trusted !== null && authenticationOf(headers, trusted)?.dmarc === 'fail',
-        features: whole ? featuresOf(record.envelope, opened, own, server, await wordsOf(opened)) : [],
+        features: whole ? featuresOf(record.envelope, opened, own, server, await this.#filed(opened)) : [],
         receipt: {
           ...{ message: record.id, domain: registrableDomain(host) ?? host },
           headers: verdictNames(headers, trusted),
@@ -241,15 +253,6 @@ export function conclude(
   if (judged.score < from.unsure) return null;
   const verdict = judged.score >= from.junk ? 'junk' : 'unsure';
   return { message, account, ...judged, reason: 'words', verdict };
-}
-
-/** Bills and letters that are sent as PDF files are junk by what stands in them (SpamAssassin's ExtractText). */
-async function wordsOf(opened: OpenedMessage | null): Promise<string> {
-  const files = (opened?.attachments ?? []).filter(
-    ({ name, type }) => type === 'application/pdf' || /\.pdf$/i.test(name),
-  );
-  const texts = await Promise.all(files.slice(0, mostFiles).map(({ bytes }) => pdfText(bytes)));
-  return texts.join('\n');
 }
 
 async function ownAddresses(account: string): Promise<string[]> {

@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
+import { openPdfHere, pdfOf } from '@/e2e/support/pdf';
 import { sha256Of, someAccount, storeMail } from '@/e2e/support/storedMail';
 import { openMessage } from '@/lib/mail/open';
+import { pdfText } from '@/lib/mail/pdfText';
 import { addAccount, removeAccount } from '@/lib/store/accounts';
 import { closeStore, tx } from '@/lib/store/database';
 import { LeadershipLost } from '@/lib/store/errors';
@@ -19,7 +21,13 @@ import { taughtInAll } from './judge';
 let epoch = 0;
 let filter: JunkFilter;
 const later = Date.UTC(2026, 6, 1);
-const delegate = { open: openMessage, at() {}, busy: () => false, breathe: async () => {}, now: () => later };
+const delegate = {
+  ...{ open: openMessage, pdfText: (bytes: Uint8Array<ArrayBuffer>) => pdfText(openPdfHere(bytes)) },
+  at() {},
+  busy: () => false,
+  breathe: async () => {},
+  now: () => later,
+};
 
 beforeEach(async () => {
   await closeStore();
@@ -208,13 +216,13 @@ test('before it has learned, forms say that something may be junk, and the test 
 });
 
 test('what stands in a PDF file is read', async () => {
-  const line = '(XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X) Tj';
-  const stream = new Blob([line]).stream().pipeThrough(new CompressionStream('deflate'));
-  const packed = String.fromCharCode(...new Uint8Array(await new Response(stream).arrayBuffer()));
-  const file = `%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n${packed}\nendstream\nendobj\n`;
+  const file = pdfOf('XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X');
   const types =
     'MIME-Version: 1.0\r\nContent-Type: application/pdf; name=bill.pdf\r\nContent-Transfer-Encoding: base64';
-  const bill = today('Your bill', btoa(file)).replace('\r\n\r\n', `\r\n${types}\r\n\r\n`);
+  const bill = today('Your bill', Buffer.from(file).toString('base64')).replace(
+    '\r\n\r\n',
+    `\r\n${types}\r\n\r\n`,
+  );
   await storeMail(epoch, 'one', { bill }, later);
   await settle();
   expect(Object.fromEntries(await folders())).toEqual({ bill: 'junk' });

@@ -4,6 +4,7 @@
  */
 import { installMemoryBlob } from '@/lib/mail/memoryBlob';
 import { openMessage } from '@/lib/mail/open';
+import { pdfText } from '@/lib/mail/pdfText';
 import type { FromSearchWorker, ToSearchWorker } from '@/lib/search/messages';
 import { Rest } from '@/lib/search/rest';
 import { heedPeople, unattended } from '@/lib/store/attention';
@@ -14,10 +15,20 @@ import { JunkFilter } from './filter';
 interface WorkerScope {
   onmessage: ((event: MessageEvent<ToSearchWorker>) => void) | null;
   postMessage(message: FromSearchWorker): void;
+  trustedTypes?: { createPolicy(name: 'default', rules: { createScriptURL(text: string): string }): void };
 }
 
 const scope = globalThis as unknown as WorkerScope;
 installMemoryBlob();
+
+let pdfWorker = '';
+// The workers' policy takes no string where it could become code. This one starts one other.
+scope.trustedTypes?.createPolicy('default', {
+  createScriptURL(text) {
+    if (text !== pdfWorker) throw new TypeError(`Not the worker for PDF documents: ${text}`);
+    return text;
+  },
+});
 
 /** Mail that was kept for long enough waits for the clock. ms */
 const longestRest = 3_600_000;
@@ -26,7 +37,9 @@ let busy = false;
 const rest = new Rest();
 
 scope.onmessage = ({ data }) => {
-  if (data.kind === 'busy') {
+  if (data.kind === 'pdf') {
+    pdfWorker = data.url;
+  } else if (data.kind === 'busy') {
     busy = data.busy;
     rest.wake();
   } else if (data.kind === 'index') {
@@ -41,6 +54,8 @@ async function work(epoch: number, skip: readonly number[]): Promise<void> {
     epoch,
     {
       open: openMessage,
+      // Only who has such mail loads what reads it.
+      pdfText: async (bytes) => pdfText((await import('@/lib/mail/openPdf')).openPdf(bytes, pdfWorker)),
       at: (message) => scope.postMessage({ kind: 'at', message }),
       busy: () => busy,
       breathe: unattended,

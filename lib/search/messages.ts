@@ -17,6 +17,8 @@ export type ToSearchWorker =
   | SearchRequest
   /** This tab's sync worker leads: write the index. `skip`: messages that an earlier worker hung on. */
   | { kind: 'index'; epoch: number; skip: readonly number[] }
+  /** Where the worker is that reads PDF documents, for the junk filter: only the page knows addresses. Comes first. */
+  | { kind: 'pdf'; url: string }
   /** Mail arrives: only what is cheap is done. */
   | { kind: 'busy'; busy: boolean };
 

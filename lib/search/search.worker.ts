@@ -39,7 +39,7 @@ scope.onmessage = ({ data }) => {
   else if (data.kind === 'busy') {
     busy = data.busy;
     rest.wake();
-  } else
+  } else if (data.kind === 'index')
     void index(data.epoch, data.skip).catch((error: unknown) => say({ kind: 'ended', error: String(error) }));
 };
 

@@ -4,6 +4,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { JunkFilter } from '@/lib/junk/filter';
 import { taughtInAll } from '@/lib/junk/judge';
 import { openMessage } from '@/lib/mail/open';
+import { pdfText } from '@/lib/mail/pdfText';
 import { addAccount } from '@/lib/store/accounts';
 import { closeStore, tx } from '@/lib/store/database';
 import { verdictOf } from '@/lib/store/junk/arrivals';
@@ -11,6 +12,7 @@ import { totals } from '@/lib/store/junk/knowledge';
 import { takeLead } from '@/lib/store/leadership';
 import { changeMessages } from '@/lib/store/marks';
 import type { JunkVerdictRecord } from '@/lib/store/records/junk';
+import { openPdfHere } from '../../support/pdf';
 import { someAccount, storeMail } from '../../support/storedMail';
 import type { Labelled } from './labelled';
 
@@ -31,7 +33,13 @@ export class Person {
   private constructor(epoch: number) {
     this.#epoch = epoch;
     const later = () => Date.now() + month;
-    const delegate = { open: openMessage, at() {}, busy: () => false, breathe: async () => {}, now: later };
+    const delegate = {
+      ...{ open: openMessage, pdfText: (bytes: Uint8Array<ArrayBuffer>) => pdfText(openPdfHere(bytes)) },
+      at() {},
+      busy: () => false,
+      breathe: async () => {},
+      now: later,
+    };
     this.#filter = new JunkFilter(epoch, delegate);
   }
 
