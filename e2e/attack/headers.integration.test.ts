@@ -42,7 +42,7 @@ const page =
   "require-trusted-types-for 'script'; trusted-types nextjs app dompurify default";
 const worker =
   "default-src 'none'; script-src 'self'; connect-src 'self'; frame-ancestors 'none'; " +
-  "require-trusted-types-for 'script'; trusted-types 'none'";
+  "require-trusted-types-for 'script'; trusted-types default";
 const nothing = "default-src 'none'; frame-ancestors 'none'";
 const immutable = 'public, max-age=31536000, immutable';
 
