@@ -38,12 +38,13 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   );
 }
 
-/** What fades in has its own colours only at the end; a spinner has none. */
+/** What fades in has its own colours only at the end; a spinner has none, and what is put away stands still. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter((each) => each.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY);
+    const ending = document.getAnimations().filter(({ effect }) => {
+      if (effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY) return false;
+      return effect instanceof KeyframeEffect && effect.target?.checkVisibility() === true;
+    });
     // One that is taken back rejects, and is over, too.
     await Promise.allSettled(ending.map(({ finished }) => finished));
   });
