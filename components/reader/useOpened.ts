@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { pictureType } from '@/lib/contract/pictures';
 import type { OpenedMessage } from '@/lib/mail/types';
 import { MessageDamaged } from '@/lib/store/errors';
-import { rawMessage } from '@/lib/store/raw';
+import { rawMessageToRead } from '@/lib/store/raw';
 import { keptImages } from '@/lib/store/remoteImages';
 import type { MessageRecord } from '@/lib/store/schema';
 import { dataAddress, type Loaded } from './embedded';
@@ -96,7 +96,7 @@ async function open(record: MessageRecord, beside?: AbortSignal): Promise<Opened
 
 async function openAnew(record: MessageRecord, beside?: AbortSignal): Promise<Opened> {
   const images = loadedBefore(record.id);
-  const raw = await rawMessage(record);
+  const raw = await rawMessageToRead(record);
   beside?.throwIfAborted();
   if (!record.parsed) return { state: 'source', reason: 'broken' };
   const message = await messageOpener().open(raw, beside);

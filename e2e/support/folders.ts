@@ -57,5 +57,5 @@ export async function expectFolder(page: Page, name: string, { total, unread }: 
 /** Octets of all packs: what the mail takes on the disk. */
 export const packOctets = (page: Page): Promise<number> =>
   inDatabase(page, async (begin) =>
-    (await begin(['packs']).packs.all()).reduce((sum, { bytes }) => sum + new Blob([bytes]).size, 0),
+    (await begin(['packs']).packs.all()).reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
   );

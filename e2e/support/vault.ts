@@ -30,7 +30,7 @@ export async function storedDigests(page: Page): Promise<StoredDigest[]> {
       if (last.pack !== message.pack) {
         const pack = await packs.get(message.pack);
         if (!pack) throw new Error(`There is no pack ${message.pack}.`);
-        Object.assign(last, { pack: pack.id, bytes: await new Blob([pack.bytes]).arrayBuffer() });
+        Object.assign(last, { pack: pack.id, bytes: pack.bytes });
       }
       const view = new Uint8Array(last.bytes, message.offset, message.size);
       const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', view));
@@ -51,16 +51,14 @@ export function turnBit(page: Page, id: number | undefined, at: number): Promise
   return inDatabase(
     page,
     async (begin, { id, at }) => {
-      const { messages, packs } = begin(['messages', 'packs']);
+      const { messages, packs } = begin(['messages', 'packs'], 'readwrite');
       const message = await messages.get(id ?? 0);
       const pack = message && (await packs.get(message.pack));
       if (!pack) throw new Error('There is no such message.');
-      const bytes = new Uint8Array(await new Blob([pack.bytes]).arrayBuffer());
+      const bytes = new Uint8Array(pack.bytes);
       const octet = message.offset + at + (at < 0 ? message.size : 0);
       bytes[octet] = (bytes[octet] ?? 0) ^ 1;
-      // As what was there: a Blob, or what browsers keep that do not take Blobs.
-      const turned = pack.bytes instanceof Blob ? new Blob([bytes]) : bytes.buffer;
-      await begin(['packs'], 'readwrite').packs.put({ ...pack, bytes: turned });
+      await packs.put({ ...pack, bytes: bytes.buffer });
     },
     { id, at },
   );

@@ -157,7 +157,7 @@ async function damagePack(): Promise<void> {
   await tx(['packs'], 'readwrite', async (t) => {
     const pack = await t.objectStore('packs').get(1);
     if (!pack) throw new Error('no pack');
-    new Uint8Array(pack.bytes as ArrayBuffer)[3] = 0;
+    new Uint8Array(pack.bytes)[3] = 0;
     await t.objectStore('packs').put(pack);
   });
 }

@@ -10,7 +10,7 @@ import { learn, pendingLessons, takeForGood } from '@/lib/store/junk/lessons';
 import { choiceFor, junkSenders, junkSettings } from '@/lib/store/junk/senders';
 import type { JunkReceipt, JunkVerdictRecord } from '@/lib/store/records/junk';
 import type { MessageRecord } from '@/lib/store/schema';
-import { messagesWithOctets } from '@/lib/store/searchIndex';
+import { messagesWithPacks } from '@/lib/store/searchIndex';
 import { type Feature, featuresOf } from './features';
 import { headersOf } from './headers';
 import { cutoffs, hashesOf, hasLearned, judge, taughtInAll } from './judge';
@@ -142,14 +142,15 @@ export class JunkFilter {
     patient: boolean,
   ): Promise<Seen[]> {
     const own = await ownAddresses(account);
-    const found = await messagesWithOctets(mail.map(({ id }) => id));
+    const found = await messagesWithPacks(mail.map(({ id }) => id));
     const seen: Seen[] = [];
-    for (const { record, bytes: raw } of found) {
+    for (const { record, pack } of found) {
       if (patient) {
         // No message is to blame for how long this takes.
         this.#delegate.at(null);
         await this.#delegate.breathe();
       }
+      const raw = bytesOf(record, pack);
       const headers: Header[] = raw ? headersOf(raw) : [];
       const server = heeds ? serverVerdict(headers, trusted, names) : null;
       const whole = isWhole(record);
@@ -253,6 +254,11 @@ export function conclude(
   if (judged.score < from.unsure) return null;
   const verdict = judged.score >= from.junk ? 'junk' : 'unsure';
   return { message, account, ...judged, reason: 'words', verdict };
+}
+
+function bytesOf({ offset, size }: MessageRecord, pack: ArrayBuffer | null): Uint8Array<ArrayBuffer> | null {
+  if (!pack || pack.byteLength < offset + size) return null;
+  return new Uint8Array(pack, offset, size);
 }
 
 async function ownAddresses(account: string): Promise<string[]> {

@@ -9,7 +9,7 @@ import {
   claimIndex,
   emptyIndex,
   type IndexChange,
-  messagesWithOctets,
+  messagesWithPacks,
   recordsAfter,
 } from '@/lib/store/searchIndex';
 import { isDead, noneDead, withDead } from './dead';
@@ -186,14 +186,14 @@ export class Indexer {
     const ids = this.#queue.splice(-bodyBatch).reverse();
     // What has just come can be found at once; a mailbox full of mail waits for those who read.
     const many = this.#queue.length > 0;
-    const found = await messagesWithOctets(ids);
+    const found = await messagesWithPacks(ids);
     const here = new Set(found.map(({ record }) => record.id));
     this.#gone.push(...ids.filter((id) => !here.has(id)));
-    for (const { record, bytes } of found) {
+    for (const { record, pack } of found) {
       if (record.headerOf !== undefined) this.#headersOnly.add(record.id);
       else {
         if (many) await this.#breathe();
-        this.#builder.add(documentOf(record, await this.#open(record, bytes)));
+        this.#builder.add(documentOf(record, await this.#open(record, pack)));
       }
     }
     const full = this.#builder.tokens >= maxTokens;
@@ -207,12 +207,12 @@ export class Indexer {
     return this.#delegate.breathe();
   }
 
-  async #open(record: MessageRecord, bytes: Uint8Array<ArrayBuffer> | null): Promise<OpenedMessage | null> {
-    const { id, size, parsed } = record;
-    if (!parsed || !bytes) return null;
+  async #open(record: MessageRecord, pack: ArrayBuffer | null): Promise<OpenedMessage | null> {
+    const { id, offset, size, parsed } = record;
+    if (!parsed || !pack || pack.byteLength < offset + size) return null;
     if (size > maxParsed || this.#skip.has(id)) return null;
     this.#delegate.at(id);
-    return this.#delegate.open(bytes).catch(() => null);
+    return this.#delegate.open(new Uint8Array(pack.slice(offset, offset + size))).catch(() => null);
   }
 
   /** What lives in segments of heads: oldest first, so that the newest is taken from the end. */

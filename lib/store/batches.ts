@@ -7,7 +7,6 @@ import { isCopy } from './fromFile';
 import { takeKeys } from './keys';
 import { leaderTx } from './leadership';
 import { columnsOf, without } from './ledgerRows';
-import { packed } from './packBytes';
 import { noteDead } from './packs';
 import type { LedgerRecord, MessageRecord } from './schema';
 import { ThreadKeysHere } from './threadKeysHere';
@@ -56,9 +55,7 @@ export async function commitBatch(
     ]);
     if (!owner) throw new AccountGone('the account was removed from this device');
     const headers = messages.some(({ headerOf }) => headerOf !== undefined);
-    const writes: Promise<unknown>[] = [
-      t.objectStore('packs').put({ id: packId, account, bytes: packed([pack]) }),
-    ];
+    const writes: Promise<unknown>[] = [t.objectStore('packs').put({ id: packId, account, bytes: pack })];
     // Retrieval goes from new to old: where dates are equal, the higher id stands for the newer message.
     const ids = messages.map((_, index) => firstId + messages.length - 1 - index);
     const records = messages.map((message, index) =>
@@ -148,7 +145,7 @@ export async function completeMessages(
     const wanted = messages.filter((message) => !rows.some((row) => isAnother(row, message)));
     if (wanted.length === 0) return;
     const [packId, ledgerId] = await Promise.all([takeKeys(t, 'packs', 1), takeKeys(t, 'ledger', 1)]);
-    await t.objectStore('packs').put({ id: packId, account, bytes: packed([pack]) });
+    await t.objectStore('packs').put({ id: packId, account, bytes: pack });
     const arrived = new Set(wanted.map(({ uidl }) => uidl));
     for (const row of rows) {
       if (!row.uidls.some((uidl) => arrived.has(uidl))) continue;

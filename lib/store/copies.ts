@@ -1,5 +1,4 @@
 import { type Transaction, tx } from './database';
-import { octetsOfAll } from './packBytes';
 import { isLabel } from './records/places';
 import type { MessageRecord, View } from './schema';
 
@@ -50,7 +49,7 @@ export async function* selectRecords(wanted: Selection): AsyncGenerator<MessageR
   }
 }
 
-/** A message with its bytes; null when its pack is missing, too short, or cannot be read. */
+/** A message with its bytes; null when its pack is missing or too short. */
 export interface StoredMessage {
   record: MessageRecord;
   bytes: Uint8Array<ArrayBuffer> | null;
@@ -63,26 +62,26 @@ export interface StoredMessage {
 export async function* readStored(records: readonly MessageRecord[]): AsyncGenerator<StoredMessage[]> {
   const groups = groupByPack(records);
   for (const group of groups.values()) {
-    yield await withOctets(async (t) => {
-      const now = await Promise.all(group.map(({ id }) => t.objectStore('messages').get(id)));
-      return now.filter((record) => record !== undefined);
-    });
+    yield await tx(['messages', 'packs'], 'readonly', (t) => readGroup(t, group));
   }
 }
 
-/** Records that `find` reads, with their octets: records and packs are of one moment. */
-export async function withOctets(
-  find: (t: Transaction<'readonly'>) => Promise<MessageRecord[]>,
+async function readGroup(
+  t: Transaction<'readonly'>,
+  group: readonly MessageRecord[],
 ): Promise<StoredMessage[]> {
-  const found = await tx(['messages', 'packs'], 'readonly', async (t) => {
-    const records = await find(t);
-    const ids = [...new Set(records.map(({ pack }) => pack))];
-    const rows = await Promise.all(ids.map((id) => t.objectStore('packs').get(id)));
-    const packs = new Map(ids.map((id, index) => [id, rows[index]?.bytes]));
-    return records.map((record) => ({ record, bytes: packs.get(record.pack) }));
-  });
-  const octets = await octetsOfAll(found);
-  return found.map(({ record }, index) => ({ record, bytes: octets[index] ?? null }));
+  const found: StoredMessage[] = [];
+  const packs = new Map<number, ArrayBuffer | undefined>();
+  for (const { id } of group) {
+    const record = await t.objectStore('messages').get(id);
+    if (!record) continue;
+    const { pack, offset, size } = record;
+    if (!packs.has(pack)) packs.set(pack, (await t.objectStore('packs').get(pack))?.bytes);
+    const bytes = packs.get(pack);
+    const there = bytes && bytes.byteLength >= offset + size;
+    found.push({ record, bytes: there ? new Uint8Array(bytes, offset, size) : null });
+  }
+  return found;
 }
 
 function groupByPack(records: readonly MessageRecord[]): Map<number, MessageRecord[]> {

@@ -40,7 +40,7 @@ async function damage(uidl: string): Promise<void> {
   await tx(['packs'], 'readwrite', async (t) => {
     const stored = await t.objectStore('packs').get(pack);
     if (!stored) throw new Error('no pack');
-    const bytes = new Uint8Array(stored.bytes as ArrayBuffer);
+    const bytes = new Uint8Array(stored.bytes);
     bytes[offset + 3] = (bytes[offset + 3] ?? 0) ^ 1;
     await t.objectStore('packs').put({ ...stored, bytes: bytes.buffer });
   });

@@ -31,18 +31,8 @@ export class MessageDamaged extends Error {
 /** IndexedDB's errors, in our own terms where the difference matters. */
 export function storeError(error: unknown): unknown {
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
-  if (name === 'QuotaExceededError' || isUnwrittenBlob(error))
-    return new StorageFull('this device has no room left', { cause: error });
+  if (name === 'QuotaExceededError') return new StorageFull('this device has no room left', { cause: error });
   if (name === 'VersionError')
     return new StoreOutdated('the database is newer than this tab', { cause: error });
   return error;
-}
-
-/** So Chromium says that a disk is full on which it writes a Blob's file. */
-function isUnwrittenBlob(error: unknown): boolean {
-  return (
-    error instanceof DOMException &&
-    error.name === 'DataError' &&
-    /failed to write blobs \(IOError\)/i.test(error.message)
-  );
 }

@@ -53,7 +53,6 @@ export const migrations: readonly Migration[] = [
   addJunk,
   addContacts,
   addUnmet,
-  allowBlobs,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -224,6 +223,3 @@ async function addUnmet(
     cursor = await cursor.continue();
   }
 }
-
-/** From here on packs may be Blobs. Nothing is rewritten; but a tab of before would take them for damaged, and lets go. */
-function allowBlobs(): void {}

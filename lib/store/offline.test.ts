@@ -16,7 +16,6 @@ import { listMessages } from './lists';
 import { changeMessages } from './marks';
 import { getMessage } from './messages';
 import { freeBodies, previewOffline, setOffline } from './offline';
-import { packSize } from './packBytes';
 import { compactPacks } from './packs';
 import { rawMessage } from './raw';
 import type { AccountRecord } from './records/account';
@@ -45,7 +44,7 @@ const bytesOf = async (uidl: string) => Buffer.from(await rawMessage(await row(u
 const octetsStored = () =>
   tx(['packs'], 'readonly', async (t) => {
     const packs = await t.objectStore('packs').getAll();
-    return packs.reduce((sum, { bytes }) => sum + packSize(bytes), 0);
+    return packs.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   });
 const account = (change: Partial<AccountRecord>) => updateAccount('ada', change);
 

@@ -1,9 +1,8 @@
 import { type Transaction, tx } from './database';
+import { hex } from './hex';
 import { takeKeys } from './keys';
 import { leaderTx } from './leadership';
-import { octetsOfAll, packed, packSize } from './packBytes';
-import { digestOf } from './proof';
-import type { DeadRecord, MessageRecord } from './schema';
+import type { DeadRecord, MessageRecord, PackRecord } from './schema';
 
 /** A pack is worth rewriting when more than this part of it is dead. */
 const worthwhile = 0.5;
@@ -31,7 +30,7 @@ export async function sparsePacks(account: string): Promise<DeadRecord[]> {
   for (const record of noted) {
     const octets = await tx(['packs'], 'readonly', async (t) => {
       const pack = await t.objectStore('packs').get(record.pack);
-      return pack ? packSize(pack.bytes) : 0;
+      return pack?.bytes.byteLength ?? 0;
     });
     if (record.octets > octets * worthwhile || octets === 0) sparse.push(record);
   }
@@ -46,30 +45,19 @@ export interface Compaction {
   damaged: number[];
 }
 
-/** A pack that is worth rewriting, and what lives in it: every message was read from it, and has its hash. */
-interface Living {
-  pack: number;
-  /** Of the pack as it stands. */
-  octets: number;
-  messages: { record: MessageRecord; bytes: Uint8Array<ArrayBuffer> }[];
-}
-
-const livingOctets = ({ messages }: Living) => messages.reduce((sum, { record }) => sum + record.size, 0);
-
 /**
  * Rewrites sparse packs of an account: what lives in them moves into new packs, whole packs of the dead go. Each group
  * is one transaction: interrupted at any point, every message is in its old place or in its new one. Before that every
- * message that moves is hashed again, and what was hashed is what is written; a pack with a damaged one stays as it is.
+ * message that moves is hashed again; a pack with a damaged one stays as it is.
  *
  * @throws LeadershipLost, StorageFull
  */
 export async function compactPacks(epoch: number, account: string): Promise<Compaction> {
   const result: Compaction = { freed: 0, damaged: [] };
-  let group: Living[] = [];
-  let octets = 0;
+  let group: { packs: number[]; octets: number } = { packs: [], octets: 0 };
   const write = async () => {
-    if (group.length > 0) result.freed += await rewrite(epoch, account, group);
-    [group, octets] = [[], 0];
+    if (group.packs.length > 0) result.freed += await rewrite(epoch, account, group.packs);
+    group = { packs: [], octets: 0 };
   };
   for (const { pack } of await sparsePacks(account)) {
     const living = await verified(pack);
@@ -77,68 +65,55 @@ export async function compactPacks(epoch: number, account: string): Promise<Comp
       result.damaged.push(pack);
       continue;
     }
-    if (octets + livingOctets(living) > packOctets) await write();
-    group.push(living);
-    octets += livingOctets(living);
+    if (group.octets + living > packOctets) await write();
+    group = { packs: [...group.packs, pack], octets: group.octets + living };
   }
   await write();
   return result;
 }
 
-/** What lives in a pack; null when one of the messages is not what came. */
-async function verified(id: number): Promise<Living | null> {
+/** Octets of the messages that live in a pack, each hashed again; null when one of them is not what came. */
+async function verified(id: number): Promise<number | null> {
   const { pack, records } = await tx(['messages', 'packs'], 'readonly', async (t) => ({
     pack: await t.objectStore('packs').get(id),
     records: await t.objectStore('messages').index('byPack').getAll(id),
   }));
-  const living: Living = { pack: id, octets: pack ? packSize(pack.bytes) : 0, messages: [] };
-  const octets = await octetsOfAll(records.map((record) => ({ record, bytes: pack?.bytes })));
-  for (const [index, record] of records.entries()) {
-    const bytes = octets[index];
-    if (!bytes || (await digestOf(bytes)) !== record.sha256) return null;
-    living.messages.push({ record, bytes });
+  let octets = 0;
+  for (const { offset, size, sha256 } of records) {
+    if (!pack || pack.bytes.byteLength < offset + size) return null;
+    const digest = await crypto.subtle.digest('SHA-256', new Uint8Array(pack.bytes, offset, size));
+    if (hex(digest) !== sha256) return null;
+    octets += size;
   }
-  return living;
+  return octets;
 }
 
-/** What came into a pack's place, left it, or was replaced since it was read: it is rewritten the next time. */
-function isAsRead(now: readonly MessageRecord[], { messages }: Living): boolean {
-  return (
-    now.length === messages.length &&
-    now.every((record, index) => {
-      const read = messages[index]?.record;
-      const where = [record.id, record.offset, record.size, record.sha256].join();
-      return read && where === [read.id, read.offset, read.size, read.sha256].join();
-    })
-  );
-}
-
-function rewrite(epoch: number, account: string, group: readonly Living[]): Promise<number> {
+function rewrite(epoch: number, account: string, ids: readonly number[]): Promise<number> {
   return leaderTx(epoch, ['messages', 'packs', 'dead'], async (t) => {
     const packs = t.objectStore('packs');
-    const messages = t.objectStore('messages');
-    const moving: { record: MessageRecord; bytes: Uint8Array<ArrayBuffer> }[] = [];
-    let freed = 0;
-    for (const living of group) {
-      // Marks change meanwhile, and stay: the records are those of now.
-      const now = await messages.index('byPack').getAll(living.pack);
-      if (!isAsRead(now, living)) continue;
-      for (const [index, record] of now.entries()) {
-        const bytes = living.messages[index]?.bytes;
-        if (bytes) moving.push({ record, bytes });
-      }
-      freed += living.octets - livingOctets(living);
-      await packs.delete(living.pack);
-      await t.objectStore('dead').delete(living.pack);
+    const moving: { record: MessageRecord; from: PackRecord }[] = [];
+    let before = 0;
+    for (const id of ids) {
+      const from = await packs.get(id);
+      before += from?.bytes.byteLength ?? 0;
+      const records = await t.objectStore('messages').index('byPack').getAll(id);
+      // What has come to be damaged since it was hashed: the whole transaction is called off.
+      if (!from && records.length > 0) throw new Error(`the pack ${id} is missing`);
+      if (from) for (const record of records) moving.push({ record, from });
+      await packs.delete(id);
+      await t.objectStore('dead').delete(id);
     }
-    if (moving.length === 0) return freed;
+    const total = moving.reduce((sum, { record }) => sum + record.size, 0);
+    if (moving.length === 0) return before;
+    const bytes = new Uint8Array(total);
     const pack = await takeKeys(t, 'packs', 1);
     let offset = 0;
-    for (const { record } of moving) {
-      await messages.put({ ...record, pack, offset });
+    for (const { record, from } of moving) {
+      bytes.set(new Uint8Array(from.bytes, record.offset, record.size), offset);
+      await t.objectStore('messages').put({ ...record, pack, offset });
       offset += record.size;
     }
-    await packs.put({ id: pack, account, bytes: packed(moving.map(({ bytes }) => bytes)) });
-    return freed;
+    await packs.put({ id: pack, account, bytes: bytes.buffer });
+    return before - total;
   });
 }

@@ -1,6 +1,5 @@
 import { formDivider, headerForm, splitMessage } from '@/lib/contract/messageForm';
 import { tx } from './database';
-import { octetsOfAll } from './packBytes';
 import type { StoredProof } from './records/deletions';
 import type { MessageRecord } from './schema';
 
@@ -34,12 +33,12 @@ export async function readBack<Result>(
   }
   const found = new Map<number, Result>();
   for (const [id, some] of byPack) {
-    // Asked for anew, a Blob is read from its file (one that was changed on the disk reads changed), not from memory.
     const pack = await tx(['packs'], 'readonly', (t) => t.objectStore('packs').get(id));
-    const octets = await octetsOfAll(some.map((record) => ({ record, bytes: pack?.bytes })));
-    for (const [index, { id, sha256 }] of some.entries()) {
-      const bytes = octets[index];
-      if (bytes && (await digestOf(bytes)) === sha256) found.set(id, await use(bytes));
+    if (!pack) continue;
+    for (const { id, offset, size, sha256 } of some) {
+      if (offset + size > pack.bytes.byteLength) continue;
+      const bytes = new Uint8Array(pack.bytes, offset, size);
+      if ((await digestOf(bytes)) === sha256) found.set(id, await use(bytes));
     }
   }
   return found;

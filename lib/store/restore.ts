@@ -8,7 +8,6 @@ import { nameOfCopy, nameOfFile } from './fromFile';
 import { takeKeys } from './keys';
 import type { LedgerEntry } from './ledger';
 import { without } from './ledgerRows';
-import { packed } from './packBytes';
 import { noteDead } from './packs';
 import { placed } from './placed';
 import type { AccountRecord } from './records/account';
@@ -68,7 +67,7 @@ export async function restoreBatch(
         await takeKeys(t, 'packs', 1),
         await takeKeys(t, 'messages', messages.length),
       ];
-      await t.objectStore('packs').put({ id: packId, account, bytes: packed([pack]) });
+      await t.objectStore('packs').put({ id: packId, account, bytes: pack });
       const entries: LedgerEntry[] = [];
       const tally = new Tally();
       const records: MessageRecord[] = [];

@@ -1,6 +1,5 @@
 import type { Outcome, Rule } from '@/lib/rules/types';
 import { announce } from './changes';
-import { type StoredMessage, withOctets } from './copies';
 import { type Transaction, tx } from './database';
 import { askDeletion, deletionStores, tellDeletions } from './deletions';
 import { leaderTx } from './leadership';
@@ -72,9 +71,27 @@ export async function orderRules(ids: readonly number[]): Promise<number[]> {
   return before;
 }
 
+/** A message that no rule has seen yet, and its bytes; null: they are not here. */
+export interface Unruled {
+  record: MessageRecord;
+  raw: Uint8Array<ArrayBuffer> | null;
+}
+
 /** Some of the messages that no rule has seen yet, in the order of their arrival. */
-export function unruledMessages(count: number): Promise<StoredMessage[]> {
-  return withOctets((t) => t.objectStore('messages').index('byUnruled').getAll(IDBKeyRange.only(1), count));
+export function unruledMessages(count: number): Promise<Unruled[]> {
+  return tx(['messages', 'packs'], 'readonly', async (t) => {
+    const records = await t.objectStore('messages').index('byUnruled').getAll(IDBKeyRange.only(1), count);
+    const packs = new Map<number, ArrayBuffer | undefined>();
+    const found: Unruled[] = [];
+    for (const record of records) {
+      const { pack, offset, size } = record;
+      if (!packs.has(pack)) packs.set(pack, (await t.objectStore('packs').get(pack))?.bytes);
+      const bytes = packs.get(pack);
+      const there = bytes && bytes.byteLength >= offset + size;
+      found.push({ record, raw: there ? new Uint8Array(bytes.slice(offset, offset + size)) : null });
+    }
+    return found;
+  });
 }
 
 /** What an outcome changes about a message; what it names and is not there any more is left out. */

@@ -1,7 +1,6 @@
 import type { DBSchema } from 'idb';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import type { Envelope } from '@/lib/mail/types';
-import type { PackBytes } from './packBytes';
 import type { AccountRecord } from './records/account';
 import type { ContactRecord } from './records/contacts';
 import type { DeletionRecord, JournalRecord } from './records/deletions';
@@ -82,11 +81,11 @@ export interface MessageRecord {
   wholeGone?: number;
 }
 
-/** Up to 4 MiB of raw messages, back to back; a larger message has a pack of its own. Never changed, only rewritten as another. */
+/** Up to 4 MiB of raw messages, back to back; a larger message has a pack of its own. */
 export interface PackRecord {
   id: number;
   account: string;
-  bytes: PackBytes;
+  bytes: ArrayBuffer;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { announce } from './changes';
-import { type StoredMessage, withOctets } from './copies';
 import { countsFolder } from './counters';
 import { type Transaction, tx } from './database';
 import { IndexMoved, LeadershipLost } from './errors';
@@ -217,9 +216,27 @@ export function allMessageIds(): Promise<number[]> {
   return tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAllKeys());
 }
 
-/** The records of these messages with their octets, of one moment. What is gone is left out. */
-export function messagesWithOctets(ids: readonly number[]): Promise<StoredMessage[]> {
-  return withOctets((t) => recordsOf(t, ids));
+/** The records of these messages with the packs that they lie in, of one moment. What is gone is left out. */
+export function messagesWithPacks(
+  ids: readonly number[],
+): Promise<{ record: MessageRecord; pack: ArrayBuffer | null }[]> {
+  return tx(['messages', 'packs'], 'readonly', async (t) => {
+    const records = await recordsOf(t, ids);
+    const packs = new Map<number, Promise<ArrayBuffer | null>>();
+    const found: { record: MessageRecord; pack: Promise<ArrayBuffer | null> }[] = [];
+    for (const record of records) {
+      let pack = packs.get(record.pack);
+      if (!pack) {
+        pack = t
+          .objectStore('packs')
+          .get(record.pack)
+          .then((row) => row?.bytes ?? null);
+        packs.set(record.pack, pack);
+      }
+      found.push({ record, pack });
+    }
+    return Promise.all(found.map(async ({ record, pack }) => ({ record, pack: await pack })));
+  });
 }
 
 /** In the order of `ids`; what is gone is left out. Those that stand close together are read in one go. */

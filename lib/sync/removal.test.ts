@@ -65,7 +65,7 @@ describe('mail leaves the server', () => {
     await tx(['packs'], 'readwrite', async (t) => {
       const [pack] = await t.objectStore('packs').getAll();
       if (!pack) throw new Error('no pack');
-      const bytes = new Uint8Array(pack.bytes as ArrayBuffer);
+      const bytes = new Uint8Array(pack.bytes);
       bytes[bytes.length - 3] = 0;
       await t.objectStore('packs').put({ ...pack, bytes: bytes.buffer });
     });

@@ -18,8 +18,8 @@ export async function ruleArrived(epoch: number, now: () => number = Date.now): 
     const rules = await readRules();
     const needed = needs(rules);
     const outcomes = new Map<number, Outcome | null>();
-    for (const { record, bytes } of found)
-      outcomes.set(record.id, outcomeOf(rules, await ruleMessage(record, bytes, needed)));
+    for (const { record, raw } of found)
+      outcomes.set(record.id, outcomeOf(rules, await ruleMessage(record, raw, needed)));
     await applyRules(epoch, outcomes, now());
   }
 }
