@@ -135,7 +135,8 @@ async function toTheEnd(page: Page, truth: Truth): Promise<string | null> {
       await pause(300);
     } else await pause(100);
   }
-  return said;
+  // Without a status line it is another screen, or none: what it says tells a database that is empty from a page that is.
+  return said || `${page.url()}: ${(await page.locator('body').textContent())?.slice(0, 300)}`;
 }
 
 /** A browser that was killed may have lost its cookie, as it does for a session that was not to be kept. */
