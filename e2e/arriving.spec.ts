@@ -184,6 +184,7 @@ test('a rule made from a message: previewed, done now, undone; what arrives is f
   await button(page, 'New label').click();
   await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Ruled');
   await button(page, 'Create').click();
+  await expect(place(page, 'Ruled')).toBeVisible();
   await page.goto(`${app.origin}/mail?settings=rules`);
   await button(settings, 'New rule').click();
   await fillEveryCondition(dialog);
