@@ -16,12 +16,12 @@ import { useNotifyMode } from '@/components/notify/mode';
 import { late } from '@/components/places/late';
 import { openMailto } from '@/components/reader/mailto';
 import type { ReaderCommands } from '@/components/reader/Reader';
+import { prepareSearch } from '@/components/search/prepareSearch';
 import { SearchBox } from '@/components/search/SearchBox';
 import { useShownList } from '@/components/search/useShownList';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import { Notices } from '@/components/status/Notices';
 import { StatusLine } from '@/components/status/StatusLine';
-import { sync } from '@/components/status/useSync';
 import { classes } from '@/components/ui/classes';
 import { IconButton } from '@/components/ui/IconButton';
 import { Splitter } from '@/components/ui/Splitter';
@@ -47,22 +47,6 @@ const Notifier = optional(() => import('@/components/notify/Notifier').then(({ N
 const DoneNotice = late('DoneNotice');
 const DragLayer = late('DragLayer');
 const PlaceDialogs = late('PlaceDialogs');
-
-/** The first second belongs to the mail: two workers that begin then take a third of a small processor from it. */
-const searchAfter = 1_000;
-
-/** The leader's tab writes the index; and the first search need not wait for its code. */
-function prepareSearch(): () => void {
-  const timer = setTimeout(() => {
-    void import('@/components/search/indexing')
-      .then(({ keepIndexing }) => {
-        const client = sync();
-        if (client) keepIndexing(client);
-      })
-      .catch(() => {});
-  }, searchAfter);
-  return () => clearTimeout(timer);
-}
 
 /** Folders, list and reader: three panes on a desktop, two on a tablet, one after the other on a phone. */
 export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; route: Route }) {

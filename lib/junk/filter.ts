@@ -34,7 +34,7 @@ const recent = 14 * 86_400_000;
 export interface FilterDelegate {
   /** Parses a message. Rejects when it cannot be parsed. */
   open(raw: Uint8Array<ArrayBuffer>): Promise<OpenedMessage>;
-  /** The words of a PDF document; none where it cannot be read. */
+  /** The words of a PDF document. Rejects where what reads them is not to be had. */
   pdfText(bytes: Uint8Array<ArrayBuffer>): Promise<string>;
   /** Told before each message that is parsed: what hangs is to blame. */
   at(message: number | null): void;
@@ -129,7 +129,9 @@ export class JunkFilter {
         (type === 'application/pdf' || /\.pdf$/i.test(name)) && bytes.byteLength <= mostFiles.octets,
     );
     const texts: string[] = [];
-    for (const { bytes } of files.slice(0, mostFiles.files)) texts.push(await this.#delegate.pdfText(bytes));
+    // A document must not keep its message, and all that came after it, from being judged.
+    for (const { bytes } of files.slice(0, mostFiles.files))
+      texts.push(await this.#delegate.pdfText(bytes).catch(() => ''));
     return texts.join('\n');
   }
 

@@ -185,6 +185,8 @@ test('mail of allowed senders stays, whatever was learned of its words', async (
   expect([found.get('allowed'), found.get('other')]).toEqual(['inbox', 'junk']);
 });
 
+/** The string that tests filters: junk, whatever was learned. */
+const gtube = 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X';
 const today = (subject: string, body: string) =>
   letter(1)
     .replace(/Subject: .*/, `Subject: ${subject}`)
@@ -198,7 +200,7 @@ test('before it has learned, forms say that something may be junk, and the test 
     epoch,
     'one',
     {
-      test: today('x', 'XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X'),
+      test: today('x', gtube),
       swindle: today('Your reply', swindle),
       letter: today('choir', 'the altos practise the second movement'),
     },
@@ -216,7 +218,7 @@ test('before it has learned, forms say that something may be junk, and the test 
 });
 
 test('what stands in a PDF file is read', async () => {
-  const file = pdfOf('XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X');
+  const file = pdfOf(gtube);
   const types =
     'MIME-Version: 1.0\r\nContent-Type: application/pdf; name=bill.pdf\r\nContent-Transfer-Encoding: base64';
   const bill = today('Your bill', Buffer.from(file).toString('base64')).replace(
@@ -226,6 +228,16 @@ test('what stands in a PDF file is read', async () => {
   await storeMail(epoch, 'one', { bill }, later);
   await settle();
   expect(Object.fromEntries(await folders())).toEqual({ bill: 'junk' });
+});
+
+test('a document that cannot be read keeps nothing from being judged', async () => {
+  const pdfText = () => Promise.reject(new Error('what reads it did not load'));
+  filter = new JunkFilter(epoch, { ...delegate, pdfText });
+  const types = 'MIME-Version: 1.0\r\nContent-Type: application/pdf; name=bill.pdf\r\n';
+  const bill = `${types}${today('Your bill', '%PDF-1.7')}`;
+  await storeMail(epoch, 'one', { bill, test: today('Test', gtube) }, later);
+  await settle();
+  expect(Object.fromEntries(await folders())).toEqual({ bill: 'inbox', test: 'junk' });
 });
 
 const flagged = (n: number, top: string, below = '') =>

@@ -31,6 +31,7 @@ export function openPdf(
   bytes: Uint8Array,
   url: string,
 ): { document: Promise<PdfDocument>; close: () => void } {
+  if (url === '') throw new Error('built without the PDF worker');
   const thread = new Worker(url, { type: 'module', name: 'postbag-pdf' });
   const worker = pdfjs.PDFWorker.create({ port: thread });
   const parts = `${location.origin}/built/pdf-${pdfjs.version}/`;
