@@ -92,12 +92,11 @@ function PlainLinks({ asks, children }: { asks: (link: Link) => boolean; childre
 
 function PlainBody({ message }: { message: OpenedMessage }) {
   const t = useTranslations('reader');
-  const contentType = message.headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value;
   if (!message.text?.trim()) return <p className="text-ink-3 italic">{t('noBody')}</p>;
   return (
     <>
       {message.broken && <p className="mb-3 text-sm text-ink-3 italic">{t('bare')}</p>}
-      <TextBody text={message.text} contentType={contentType} />
+      <TextBody text={message.text} />
     </>
   );
 }

@@ -30,7 +30,7 @@ export function HeavyBody({ html, message, onShow }: Props) {
           {t('showHeavy')}
         </Button>
       </div>
-      <TextBody text={text} contentType={undefined} />
+      <TextBody text={text} />
     </>
   );
 }

@@ -5,7 +5,6 @@ import { useMemo, useState } from 'react';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
 import { sizeText } from '@/components/ui/sizes';
-import { flowedParameters, unflow } from './flowed';
 import { linked } from './linked';
 import { quoteRuns, type TextBlock, textBlocks } from './quotes';
 
@@ -14,21 +13,18 @@ const firstPart = 100_000;
 
 interface Props {
   text: string;
-  /** The message's Content-Type header. */
-  contentType: string | undefined;
 }
 
 /** A plain-text message: quotes by their depth, the signature dimmed, addresses as links. Text stays text. */
-export function TextBody({ text, contentType }: Props) {
+export function TextBody({ text }: Props) {
   const t = useTranslations('reader');
   const locale = useLocale();
   const [all, setAll] = useState(false);
   const cut = !all && text.length > firstPart;
   const runs = useMemo(() => {
     const shown = cut ? text.slice(0, firstPart) : text;
-    const { flowed, delSp } = flowedParameters(contentType);
-    return quoteRuns(textBlocks(flowed ? unflow(shown, delSp) : shown));
-  }, [text, cut, contentType]);
+    return quoteRuns(textBlocks(shown));
+  }, [text, cut]);
   return (
     <div className="text-md leading-relaxed">
       {runs.map(({ blocks, lines }, index) =>

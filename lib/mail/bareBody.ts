@@ -1,4 +1,4 @@
-import PostalMime from 'postal-mime';
+import { parseMail } from './parser';
 import type { OpenedMessage } from './types';
 
 /** More than anybody reads. Octets. */
@@ -22,10 +22,10 @@ export async function bodyAsItStands(
   const own = /^--([^\r\n]{1,70}?)[ \t]*\r?\nContent-/im.exec(written.slice(0, 10_000))?.[1];
   if (own !== undefined && !own.includes('"')) {
     const head = `MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="${own}"\r\n\r\n`;
-    const { html = null, text = null } = await PostalMime.parse(
-      joined(new TextEncoder().encode(head), body),
-      { maxNestingDepth: 64, rfc822Attachments: false },
-    );
+    const { html = null, text = null } = await parseMail(joined(new TextEncoder().encode(head), body), {
+      maxNestingDepth: 64,
+      rfc822Attachments: false,
+    });
     if (html?.trim() || text?.trim()) return { html, text, attachments: [] };
   }
   return { html: null, text: decoded(body), attachments: [] };

@@ -65,3 +65,43 @@ it('a body without parts is shown as it stands, and one that is empty as nothing
   expect(await multipart('')).toMatchObject({ html: null, attachments: [] });
   expect((await multipart('--a\r\n\r\nWords\r\n--a--')).broken).toBeUndefined();
 });
+
+const flowed = 'Content-Type: text/plain; charset=utf-8; format=flowed';
+const textOf = async (...lines: string[]) =>
+  (await openMessage(new TextEncoder().encode(['From: a@x.example', ...lines].join('\r\n')))).text?.trimEnd();
+
+it('flowed lines are joined once, each at its depth of quote', async () => {
+  const lines = [
+    'You wrote ',
+    'so:',
+    '> one ',
+    '> two',
+    '>> old ',
+    '> new',
+    ' >word',
+    '   code',
+    '-- ',
+    'Ada',
+  ];
+  expect(await textOf(flowed, '', ...lines)).toBe(
+    ['You wrote so:', '> one two', '>> old ', '> new', ' >word', '  code', '-- ', 'Ada'].join('\n'),
+  );
+});
+
+it('flowed text is joined in whichever part it stands, and without its spaces where it says so', async () => {
+  expect(
+    await textOf(
+      ...['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', ''],
+      ...['--b', `${flowed}; delsp=yes`, '', '> 你好 ', '> 世界', '> -- ', '> Ada'],
+      ...['--b', 'Content-Type: text/plain', '', 'stays ', 'as it is', '--b--'],
+    ),
+  ).toBe(['> 你好世界', '> -- ', '> Ada', '', 'stays ', 'as it is'].join('\n'));
+});
+
+it('flowed text is joined in a message inside of a message', async () => {
+  const text = await textOf(
+    ...['MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', ''],
+    ...['--b', 'Content-Type: message/rfc822', '', 'From: b@x.example', flowed, '', '> a ', '> b', '--b--'],
+  );
+  expect(text).toContain('\n> a b');
+});

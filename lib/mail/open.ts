@@ -1,6 +1,7 @@
-import PostalMime, { type Email } from 'postal-mime';
+import type { Email } from 'postal-mime';
 import { bodyAsItStands } from './bareBody';
 import { isTnef } from './envelopes';
+import { parseMail } from './parser';
 import { tnefFiles } from './tnef';
 import type { Attachment, OpenedMessage } from './types';
 
@@ -9,7 +10,7 @@ import type { Attachment, OpenedMessage } from './types';
  * before it is shown. Rejects when the parser's limits (depth 64, headers 2 MiB) are passed.
  */
 export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
-  const email = await PostalMime.parse(raw, { maxNestingDepth: 64, rfc822Attachments: false });
+  const email = await parseMail(raw, { maxNestingDepth: 64, rfc822Attachments: false });
   const html = email.html ?? null;
   const nothing = !html?.trim() && !email.text?.trim() && email.attachments.length === 0;
   const bare = nothing ? await bodyAsItStands(raw) : null;

@@ -1,7 +1,8 @@
-import PostalMime, { type Email } from 'postal-mime';
+import type { Email } from 'postal-mime';
 import { bodyAsItStands } from './bareBody';
 import { listIdOf } from './listId';
 import { mailboxes } from './mailboxes';
+import { parseMail } from './parser';
 import { preview, previewLength } from './preview';
 import type { Envelope, Summary } from './types';
 
@@ -75,7 +76,7 @@ const utf8 = new TextDecoder();
 /** The same by parsing all of the head, whatever it holds. */
 export async function summariseAll(head: Uint8Array, whole: boolean): Promise<Summary> {
   try {
-    const email = await PostalMime.parse(head, limits);
+    const email = await parseMail(head, limits);
     const words = whole ? await bareWords(email, head) : null;
     return {
       envelope: { ...envelope(email), ...(words && { preview: words }) },

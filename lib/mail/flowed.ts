@@ -9,7 +9,7 @@ export function unflow(text: string, delSp: boolean): string {
   const joined: string[] = [];
   let open: { level: number; text: string } | null = null;
   const close = () => {
-    if (open) joined.push(open.level > 0 ? `${'>'.repeat(open.level)} ${open.text}` : open.text);
+    if (open) joined.push(written(open.level, open.text));
     open = null;
   };
   for (const line of lines) {
@@ -26,17 +26,13 @@ export function unflow(text: string, delSp: boolean): string {
   return joined.join('\n');
 }
 
+/** A line whose words begin with ">" keeps a space in front: nobody is to take it for a quote. */
+function written(level: number, text: string): string {
+  const marks = level > 0 ? `${'>'.repeat(level)} ` : '';
+  return text.startsWith('>') ? `${marks} ${text}` : marks + text;
+}
+
 /** Space-stuffing (§4.4): one space in front was put there by the sender's program. */
 function unstuffed(line: string): string {
   return line.startsWith(' ') ? line.slice(1) : line;
-}
-
-/** What a Content-Type header says about flowing; the header may be missing, folded or broken. */
-export function flowedParameters(contentType: string | undefined): { flowed: boolean; delSp: boolean } {
-  const value = contentType ?? '';
-  const plain = /^\s*text\/plain\b/i.test(value);
-  return {
-    flowed: plain && /;\s*format\s*=\s*"?flowed"?\s*(;|$)/i.test(value),
-    delSp: /;\s*delsp\s*=\s*"?yes"?\s*(;|$)/i.test(value),
-  };
 }
