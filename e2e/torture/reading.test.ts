@@ -15,5 +15,5 @@ describe.runIf(folder !== null)('deceiving mail', () => {
   it('of honest mail one message in fifty is warned about at the most', async () => {
     const { messages, warned } = await falseAlarms(folder ?? '');
     expect(warned.size / messages, [...warned].join('\n')).toBeLessThanOrEqual(0.02);
-  }, 30_000);
+  }, 90_000);
 });

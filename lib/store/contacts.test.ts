@@ -8,7 +8,7 @@ import { gatherContacts, readContacts } from './contacts';
 import { copyMessages } from './copying';
 import { openDatabase, tx } from './database';
 import { LeadershipLost } from './errors';
-import { knownSenders } from './known';
+import { knownSenders, usualSenders } from './known';
 import { takeLead } from './leadership';
 import { listIds } from './lists';
 import { changeMessages } from './marks';
@@ -107,4 +107,18 @@ it('count what was passed over in Junk before that was written down', async () =
   old.close();
   const records = await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAll());
   expect(records.map(({ unmet }) => unmet)).toEqual([true, undefined, undefined]);
+});
+
+it('who wrote five times is known by name, and by each address that came twice', () => {
+  const from = (address: string, times: number) =>
+    Array.from({ length: times }, () => ({
+      envelope: { from: [{ name: 'Bo Ek', address }] } as MessageRecord['envelope'],
+      folder: 'inbox' as const,
+    }));
+  const known = (...mail: ReturnType<typeof from>) => [...(usualSenders(mail).get('bo ek') ?? [])];
+  expect(known(...from('bo@x.example', 4), ...from('bo@y.example', 4))).toEqual([]);
+  expect(known(...from('bo@x.example', 5), ...from('Bo@y.example', 2), ...from('bo@evil.test', 1))).toEqual([
+    'bo@x.example',
+    'bo@y.example',
+  ]);
 });

@@ -1,4 +1,5 @@
 import type { StoredMessage } from '@/lib/demo/maildrop';
+import { encoded, extended, lines } from './encodings';
 import type { Payload } from './payloads';
 
 /**
@@ -6,10 +7,6 @@ import type { Payload } from './payloads';
  * that a reader takes apart.
  */
 
-const encoded = (text: string) => `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
-/** RFC 2231: every octet that is no letter or digit, escaped. */
-const extended = (text: string) =>
-  `utf-8''${[...Buffer.from(text)].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join('')}`;
 const oneLine = (text: string) => text.replace(/[\r\n\0]+/g, ' ');
 const perMessage = 30;
 
@@ -168,8 +165,3 @@ const head = (subject: string) => [
   'Date: Mon, 5 Jan 2026 09:00:00 +0000',
   'MIME-Version: 1.0',
 ];
-
-const lines = (text: string) =>
-  Buffer.from(text)
-    .toString('base64')
-    .match(/.{1,76}/g) ?? [];
