@@ -8,7 +8,7 @@ export interface Notice {
   count: number;
   /** While it is being done: so many of them are. */
   sofar?: number;
-  /** Beside these: with so many it could not be done, or so many were there already. */
+  /** Beside these: with so many it could not be done (yet), or so many were there already. */
   left?: number;
   undoable: boolean;
 }
@@ -40,9 +40,12 @@ export function done(words: Deed, count: number, undo: Step['undo'], left = 0): 
   if (notice) steps = [...steps, { notice, undo }].slice(-maxSteps);
 }
 
-/** Tells that messages are gone for good. What was done to them before can't be undone any more, and harms nothing. */
-export function erased(count: number): void {
-  show({ words: 'erased', count, undoable: false });
+/**
+ * Tells that messages are gone for good, and how many are not yet. What was done to them before can't be undone any more,
+ * and harms nothing.
+ */
+export function erased(count: number, left: number): void {
+  show({ words: 'erased', count, left, undoable: false });
 }
 
 /** Tells that the words of a message can be put in elsewhere. */

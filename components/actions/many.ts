@@ -75,14 +75,22 @@ async function copyMany(
   }
 }
 
-/** Removes any number of messages from this device for good. @returns how many */
-export async function removeMany(ids: readonly number[], tell: Tell = () => {}): Promise<number> {
+/**
+ * Removes any number of messages from this device for good.
+ * @returns how many, and how many stay for now: their server is deleting them at this moment
+ */
+export async function removeMany(
+  ids: readonly number[],
+  tell: Tell = () => {},
+): Promise<{ removed: number; left: number }> {
   let removed = 0;
   for (const part of parts(ids)) {
     if (removed > 0) tell(removed);
     removed += await removeMessages(part);
   }
-  return removed;
+  let left = 0;
+  for (const part of removed < new Set(ids).size ? parts(ids) : []) left += (await getMessages(part)).length;
+  return { removed, left };
 }
 
 async function restoreMany(before: readonly Before[], tell: Tell = () => {}): Promise<void> {

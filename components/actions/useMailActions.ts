@@ -95,7 +95,8 @@ async function eraseAll(current: RefObject<Surroundings>, ids: readonly number[]
   const { removeMany } = await many();
   await goOn(current, ids);
   if (ids.length > atOnce) working(ids.length);
-  erased(await removeMany(ids, (sofar) => working(ids.length, sofar)));
+  const { removed, left } = await removeMany(ids, (sofar) => working(ids.length, sofar));
+  erased(removed, left);
 }
 
 /** These are about to leave the list: the selection, and the reader, go to the next message. */

@@ -6,16 +6,8 @@ import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, someSummary } from '@/e2e/support/storedMail';
 import { addAccount, removeAccount } from './accounts';
 import { commitBatch } from './batches';
-import { openDatabase, tx } from './database';
-import {
-  leaveEverything,
-  noteOutcomes,
-  noteSending,
-  readDeletions,
-  readJournal,
-  wantDeletion,
-  withdrawDeletion,
-} from './deletions';
+import { openDatabase } from './database';
+import { leaveEverything, readDeletions, readJournal, wantDeletion, withdrawDeletion } from './deletions';
 import { LeadershipLost } from './errors';
 import { takeLead } from './leadership';
 import { noteFindings, readLedger, renameMessages } from './ledger';
@@ -23,7 +15,9 @@ import { listMessages } from './lists';
 import { changeMessages } from './marks';
 import { migrations } from './migrations';
 import type { Policy } from './records/account';
+import { removeMessages } from './removal';
 import type { MessageRecord } from './schema';
+import { noteOutcomes, noteSending, type Sending } from './sending';
 
 const now = Date.UTC(2026, 0, 15);
 const minute = 60_000;
@@ -62,6 +56,15 @@ const row = async (uidl: string): Promise<MessageRecord> => {
   if (!found) throw new Error(`no ${uidl}`);
   return found;
 };
+/** What a session is to delete: these, verified. */
+async function sending(uidls: readonly string[], change: Partial<Sending> = {}): Promise<Sending> {
+  const named = await Promise.all(
+    uidls.map(async (uidl) => ({ entry: await row(uidl), reason: 'trash' as const })),
+  );
+  const proofs = new Map(uidls.map((uidl) => [uidl, proofOf(uidl, Buffer.from(text(uidl)))]));
+  return { policy: withTrash, named, proofs, ...change };
+}
+const send = async (at: number, ...uidls: string[]) => noteSending(epoch, 'ada', await sending(uidls), at);
 const states = async () =>
   Object.fromEntries((await readDeletions('ada')).map(({ uidl, state, kept }) => [uidl, kept ?? state]));
 
@@ -83,10 +86,10 @@ describe('a deletion that somebody asks for', () => {
     expect(await states()).toEqual({ b: 'wanted' });
   });
 
-  it.each(['trash', 'deleted'] as const)('by %s counts only where the policy says so', async (reason) => {
+  it('by a move to Trash counts only where the policy says so', async () => {
     await addAccount(account);
     await store('a');
-    expect(await wantDeletion(await rows(), reason, now)).toBe(0);
+    expect(await wantDeletion(await rows(), 'trash', now)).toBe(0);
     expect(await wantDeletion(await rows(), 'chosen', now)).toBe(1);
   });
 
@@ -99,18 +102,11 @@ describe('a deletion that somebody asks for', () => {
 
   it('is verified at once where the bytes are about to leave this device', async () => {
     await store('a');
-    await wantDeletion(await rows(), 'deleted', now);
+    await removeMessages([(await row('a')).id], now);
     const [deletion] = await readDeletions('ada');
     const { uidl: _, ...proof } = proofOf('a', Buffer.from(text('a')));
     expect(deletion?.verified).toEqual(proof);
     expect(deletion?.envelope).toEqual({ subject: 'a', from: 'Astrid' });
-
-    await tx(['packs'], 'readwrite', (t) =>
-      t.objectStore('packs').put({ id: 1, account: 'ada', bytes: new ArrayBuffer(200) }),
-    );
-    expect(await withdrawDeletion(await rows())).toBe(1);
-    expect(await wantDeletion(await rows(), 'deleted', now), 'damaged').toBe(0);
-    expect(await states()).toEqual({});
   });
 
   it('is not asked for any more by a move to Trash that was undone in the moment after it', async () => {
@@ -126,10 +122,72 @@ describe('a deletion that somebody asks for', () => {
   it('cannot be taken back once it was sent, nor be asked for a second time', async () => {
     await store('a');
     await wantDeletion(await rows(), 'trash', now);
-    await noteSending(epoch, await readDeletions('ada'), now + minute);
+    await send(now + minute, 'a');
     expect(await withdrawDeletion(await rows())).toBe(0);
     await wantDeletion(await rows(), 'chosen', now + minute);
     expect(await readDeletions('ada')).toMatchObject([{ state: 'sent', reason: 'trash' }]);
+  });
+});
+
+describe('what is written down as sent', () => {
+  beforeEach(async () => {
+    await store('b', 'a');
+    await wantDeletion(await rows(), 'trash', now);
+  });
+
+  it('is what was asked for, with its proof', async () => {
+    const sent = await send(now + minute, 'a', 'b');
+    expect([...(sent ?? [])].map(([uidl]) => uidl)).toEqual(['a', 'b']);
+    expect(sent?.get('a')).toEqual(proofOf('a', Buffer.from(text('a'))));
+    expect(await states()).toEqual({ a: 'sent', b: 'sent' });
+  });
+
+  it('is nothing that was taken back since, or asked for anew', async () => {
+    await withdrawDeletion([await row('a')]);
+    await wantDeletion([await row('b')], 'trash', now + 5);
+    expect(await send(now + minute, 'a', 'b')).toEqual(new Map());
+    expect(await states()).toEqual({ b: 'wanted' });
+  });
+
+  it.each<[string, Policy]>([
+    ['not with Trash', { ...withTrash, withTrash: false }],
+    ['a dry run', { ...withTrash, dryRun: true }],
+    ['later', { ...withTrash, delay: 2 * minute }],
+  ])('is nothing when the policy is another by now: %s', async (_, policy) => {
+    await addAccount({ ...account, policy });
+    expect(await send(now + minute, 'a', 'b')).toBeNull();
+    expect(await states()).toEqual({ a: 'wanted', b: 'wanted' });
+  });
+
+  it('is nothing of which the bytes have left this device meanwhile, unless they were verified for it', async () => {
+    await withdrawDeletion(await rows());
+    const named = (await sending(['a', 'b'])).named.map(({ entry }) => ({
+      entry,
+      reason: 'at-once' as const,
+    }));
+    const given = await sending(['a', 'b'], { named });
+    await addAccount(account);
+    await removeMessages([(await row('a')).id], now);
+    await addAccount({ ...account, policy: withTrash });
+    const sent = await noteSending(epoch, 'ada', given, now);
+    expect([...(sent?.keys() ?? [])]).toEqual(['b']);
+    expect(await states()).toEqual({ b: 'sent' });
+  });
+
+  it('stays here until a listing tells, whoever deletes it for good', async () => {
+    await send(now + minute, 'a');
+    const ids = (await rows()).map(({ id }) => id);
+    expect(await removeMessages(ids, now + minute)).toBe(1);
+    expect((await rows()).map(({ uidl }) => uidl)).toEqual(['a']);
+    expect(await states()).toEqual({ a: 'sent', b: 'wanted' });
+    await noteFindings(epoch, 'ada', {
+      absent: new Set(['a']),
+      back: new Set(),
+      listed: 1,
+      at: now + minute,
+    });
+    expect(await removeMessages(ids, now + minute)).toBe(1);
+    expect(await rows()).toEqual([]);
   });
 });
 
@@ -138,7 +196,7 @@ describe('the outcome of a session', () => {
     const uidls = ['sent', 'gone', 'untried', 'mismatch', 'unanswered'];
     await store(...uidls);
     await wantDeletion(await rows(), 'trash', now);
-    await noteSending(epoch, await readDeletions('ada'), now);
+    await send(now + minute, ...uidls);
     await noteOutcomes(epoch, 'ada', {
       results: [
         { uidl: 'sent', outcome: 'sent', proof: 'top' },
@@ -161,20 +219,20 @@ describe('the outcome of a session', () => {
   it('is proved by a listing that lacks the message: that goes into the journal, with what proved it', async () => {
     await store('c', 'b', 'a');
     await wantDeletion([await row('a'), await row('b')], 'trash', now);
-    const [a] = await readDeletions('ada');
-    if (a?.uidl !== 'a') throw new Error('the first is a');
-    await noteSending(epoch, [a], now + 1);
+    await send(now + minute, 'a');
     await noteOutcomes(epoch, 'ada', { results: [{ uidl: 'a', outcome: 'sent', proof: 'top' }] });
     const absent = new Set(['a', 'b']);
-    expect(await noteFindings(epoch, 'ada', { absent, back: new Set(), listed: 1, at: now + 2 })).toBe(1);
+    expect(
+      await noteFindings(epoch, 'ada', { absent, back: new Set(), listed: 1, at: now + 2 * minute }),
+    ).toBe(1);
     expect(await readJournal('ada', 10)).toMatchObject([
       {
         uidl: 'a',
         sha256: (await row('a')).sha256,
         reason: 'trash',
         proof: 'top',
-        sentAt: now + 1,
-        confirmedAt: now + 2,
+        sentAt: now + minute,
+        confirmedAt: now + 2 * minute,
         listed: 1,
         envelope: { subject: 'a', from: 'Astrid' },
       },
@@ -183,20 +241,19 @@ describe('the outcome of a session', () => {
     const ledger = await readLedger('ada');
     expect([...ledger.values()].map(({ uidl, gone }) => [uidl, gone])).toEqual([
       ['c', 0],
-      ['b', now + 2],
-      ['a', now + 2],
+      ['b', now + 2 * minute],
+      ['a', now + 2 * minute],
     ]);
     expect(await rows(), 'what is stored stays').toHaveLength(3);
-    await noteFindings(epoch, 'ada', { absent: new Set(), back: absent, listed: 3, at: now + 3 });
+    await noteFindings(epoch, 'ada', { absent: new Set(), back: absent, listed: 3, at: now + 3 * minute });
     expect([...(await readLedger('ada')).values()].map(({ gone }) => gone)).toEqual([0, 0, 0]);
   });
 
   it('is not written by one who leads no more', async () => {
     await store('a');
     await wantDeletion(await rows(), 'trash', now);
-    const asked = await readDeletions('ada');
     await takeLead();
-    await expect(noteSending(epoch, asked, now)).rejects.toThrow(LeadershipLost);
+    await expect(send(now + minute, 'a')).rejects.toThrow(LeadershipLost);
     expect(await states()).toEqual({ a: 'wanted' });
   });
 });
@@ -224,7 +281,7 @@ it('messages get new names after a migration, in every place, and are there agai
 it('removing an account removes what was to be deleted, and its journal', async () => {
   await store('b', 'a');
   await wantDeletion(await rows(), 'trash', now);
-  await noteSending(epoch, (await readDeletions('ada')).slice(0, 1), now);
+  await send(now + minute, 'a');
   await noteFindings(epoch, 'ada', { absent: new Set(['a']), back: new Set(), listed: 1, at: now });
   await removeAccount('ada');
   expect([await readDeletions('ada'), await readJournal('ada', 9)]).toEqual([[], []]);

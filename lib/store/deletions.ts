@@ -1,11 +1,9 @@
-import type { DeletionsAnswer } from '@/lib/contract/routes';
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { isFromFile } from './fromFile';
-import { leaderTx } from './leadership';
 import { verifyAll } from './proof';
 import type { Policy } from './records/account';
-import type { DeletionReason, DeletionRecord, JournalRecord, KeptBecause } from './records/deletions';
+import type { DeletionReason, DeletionRecord, JournalRecord, StoredProof } from './records/deletions';
 import type { MessageRecord } from './schema';
 
 /** What holds for an account about which nobody has said anything. */
@@ -20,29 +18,35 @@ export const leaveEverything: Policy = {
 };
 
 /**
- * Asks that messages leave their servers. The one door for everything that a person does: `trash` (moved to Trash) and
- * `deleted` (deleted here for good) count only where the account's policy says so, `chosen` always. Nothing is deleted
- * yet: it can be taken back until the policy's delay is over, and then each message has to be proved.
- *
- * With `deleted` the bytes are verified now, since they are about to leave this device: call it before they do. What is
- * damaged here is not written down: the server's is the only good copy.
+ * Asks that messages leave their servers: `trash` (moved to Trash) counts only where the account's policy says so,
+ * `chosen` always. Nothing is deleted yet: it can be taken back until the policy's delay is over, and then each message
+ * has to be proved. What is deleted here for good is asked for in the transaction that does it (`askDeletion`).
  *
  * @param accepted the person has read that the only copy may be evicted: otherwise what is chosen waits until it is safe
  * @returns how many were written down; messages of which only the header is here, and those from files, are not
  */
 export async function wantDeletion(
   messages: readonly MessageRecord[],
-  reason: Extract<DeletionReason, 'trash' | 'deleted' | 'chosen'>,
+  reason: Extract<DeletionReason, 'trash' | 'chosen'>,
   now: number = Date.now(),
   accepted = false,
 ): Promise<number> {
-  const named = await tx(deletionStores, 'readonly', (t) => heeded(t, messages, reason));
-  const proofs = reason === 'deleted' ? await verifyAll(named.map(({ message }) => message)) : null;
   const wanted = await tx(deletionStores, 'readwrite', (t) =>
-    ask(t, messages, reason, now, { accepted, proofs }),
+    ask(t, messages, reason, now, { accepted, proofs: null }),
   );
   tellDeletions(wanted);
   return wanted.length;
+}
+
+/**
+ * What proves messages to the server that are about to be deleted here for good: verified now, since their bytes are
+ * about to leave this device. What is damaged here is left out: the server's is the only good copy.
+ *
+ * @returns by the records' ids, of those whose accounts heed it
+ */
+export async function proveBefore(messages: readonly MessageRecord[]): Promise<Map<number, StoredProof>> {
+  const named = await tx(deletionStores, 'readonly', (t) => heeded(t, messages, 'deleted'));
+  return verifyAll(named.map(({ message }) => message));
 }
 
 /** The stores that `askDeletion` and `takeBackDeletion` need. */
@@ -52,15 +56,17 @@ export const deletionStores = ['accounts', 'deletions'] as const satisfies strin
  * `wantDeletion` inside of the transaction that moves the messages, so that what is moved back in the next one finds what
  * it has to take back. `tellDeletions` tells of it afterwards.
  *
+ * @param proofs of `proveBefore`, with `deleted`: what has none is not asked for
  * @returns those that were written down
  */
 export function askDeletion(
   t: Transaction<'readwrite'>,
   messages: readonly MessageRecord[],
-  reason: Extract<DeletionReason, 'trash' | 'chosen'>,
+  reason: Extract<DeletionReason, 'trash' | 'chosen' | 'deleted'>,
   now: number,
+  proofs: ReadonlyMap<number, StoredProof> | null = null,
 ): Promise<MessageRecord[]> {
-  return ask(t, messages, reason, now, { accepted: false, proofs: null });
+  return ask(t, messages, reason, now, { accepted: false, proofs });
 }
 
 async function ask(
@@ -68,7 +74,7 @@ async function ask(
   messages: readonly MessageRecord[],
   reason: DeletionReason,
   now: number,
-  { accepted, proofs }: { accepted: boolean; proofs: Awaited<ReturnType<typeof verifyAll>> | null },
+  { accepted, proofs }: { accepted: boolean; proofs: ReadonlyMap<number, StoredProof> | null },
 ): Promise<MessageRecord[]> {
   const deletions = t.objectStore('deletions');
   const wanted = (await heeded(t, messages, reason)).filter(
@@ -199,66 +205,4 @@ export function asked(
     kept: null,
     verified: null,
   };
-}
-
-/** Written before the session: from here on they may be gone, whatever becomes of its answer. */
-export function noteSending(epoch: number, deletions: readonly DeletionRecord[], now: number): Promise<void> {
-  return leaderTx(epoch, ['deletions'], async (t) => {
-    for (const each of deletions)
-      await t.objectStore('deletions').put({ ...each, state: 'sent', sentAt: now, proof: null, kept: null });
-  });
-}
-
-/** After the session: what it did to each. Those that no answer names stay `sent`, and the next listing decides. */
-export async function noteOutcomes(
-  epoch: number,
-  account: string,
-  { results }: Pick<DeletionsAnswer, 'results'>,
-): Promise<void> {
-  await leaderTx(epoch, ['deletions'], async (t) => {
-    const deletions = t.objectStore('deletions');
-    for (const { uidl, outcome, proof } of results) {
-      const before = await deletions.get([account, uidl]);
-      if (before?.state !== 'sent') continue;
-      if (outcome === 'sent')
-        await deletions.put({ ...before, proof: proof ?? null, tries: before.tries + 1 });
-      // Not at our word: the next listing says whether it is gone, and then there is nothing to tell of.
-      else if (outcome === 'gone' || outcome === 'untried')
-        await deletions.put({ ...before, state: 'wanted', sentAt: null });
-      else await deletions.put({ ...before, state: 'kept', kept: outcome, sentAt: null });
-    }
-  });
-  announce({ kind: 'deletions', account });
-}
-
-/** These stay on the server, and why. */
-export async function noteKept(
-  epoch: number,
-  account: string,
-  uidls: ReadonlyMap<string, KeptBecause>,
-): Promise<void> {
-  await leaderTx(epoch, ['deletions'], async (t) => {
-    const deletions = t.objectStore('deletions');
-    for (const [uidl, kept] of uidls) {
-      const before = await deletions.get([account, uidl]);
-      if (before) await deletions.put({ ...before, state: 'kept', kept, sentAt: null });
-    }
-  });
-  announce({ kind: 'deletions', account });
-}
-
-/** Still listed although it was sent: it may be tried again. */
-export async function noteStillListed(
-  epoch: number,
-  account: string,
-  uidls: Iterable<string>,
-): Promise<void> {
-  await leaderTx(epoch, ['deletions'], async (t) => {
-    const deletions = t.objectStore('deletions');
-    for (const uidl of uidls) {
-      const before = await deletions.get([account, uidl]);
-      if (before?.state === 'sent') await deletions.put({ ...before, state: 'wanted', sentAt: null });
-    }
-  });
-  announce({ kind: 'deletions', account });
 }

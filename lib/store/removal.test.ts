@@ -6,8 +6,8 @@ import { addAccount, removeAccount, updateAccount } from './accounts';
 import { commitBatch } from './batches';
 import { listCounter } from './counters';
 import { openDatabase, tx } from './database';
-import { leaveEverything, readDeletions } from './deletions';
-import { StorageFull } from './errors';
+import { leaveEverything, readDeletions, withdrawDeletion } from './deletions';
+import { LeadershipLost, StorageFull } from './errors';
 import { takeLead } from './leadership';
 import { knownMessages, noteFindings, readLedger } from './ledger';
 import { listMessages } from './lists';
@@ -15,7 +15,7 @@ import { changeMessages } from './marks';
 import { migrations } from './migrations';
 import { compactPacks, sparsePacks } from './packs';
 import { rawMessage } from './raw';
-import { removeMessages, whereabouts } from './removal';
+import { removeExpired, removeMessages, whereabouts } from './removal';
 import { setRetention } from './retention';
 
 const now = Date.UTC(2026, 0, 15);
@@ -193,19 +193,6 @@ it('mail from before packs were counted can be removed and compacted', async () 
   await expectAllWhole('c');
 });
 
-it('what a person has taken back in the meantime is neither removed here nor deleted there', async () => {
-  await commit('a', 'b');
-  await updateAccount('ada', { policy: { ...leaveEverything, withTrash: true } });
-  let asked = 0;
-  const removed = await removeMessages(await idsOf('a', 'b'), now, ({ uidl }) => {
-    asked += 1;
-    return uidl === 'b' || asked <= 2;
-  });
-  expect(removed).toBe(1);
-  await expectAllWhole('a');
-  expect(await readDeletions('ada')).toMatchObject([{ uidl: 'b' }]);
-});
-
 describe('upkeep', () => {
   const day = 86_400_000;
   it('empties Trash after the days that were set, and packs with it', async () => {
@@ -221,5 +208,27 @@ describe('upkeep', () => {
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 0, unread: 0 });
     expect(await octetsStored()).toBe(size);
     await expectAllWhole('c');
+  });
+
+  it('erases nothing by what was set or was so when it began, nor asks the server', async () => {
+    await commit('a', 'b', 'c');
+    await updateAccount('ada', { policy: { ...leaveEverything, withTrash: true } });
+    const both = ['a', 'b'].map((uidl) => ({ account: 'ada', uidl }));
+    const ids = await idsOf('a', 'b');
+    await changeMessages(ids, { folder: 'trash' }, now);
+    await withdrawDeletion(both);
+    const [first = 0] = ids;
+    await changeMessages([first], { folder: 'inbox' }, now);
+    expect(await removeExpired(epoch, ids, 'trash', now + 30 * day)).toBe(1);
+    expect(await readDeletions('ada')).toMatchObject([{ reason: 'deleted' }]);
+    await changeMessages([first], { folder: 'trash' }, now);
+    await withdrawDeletion(both);
+    await setRetention('keepTrash', 0);
+    expect(await removeExpired(epoch, ids, 'trash', now + 30 * day)).toBe(0);
+    await setRetention('keepTrash', 7);
+    await takeLead();
+    await expect(removeExpired(epoch, ids, 'trash', now + 30 * day)).rejects.toThrow(LeadershipLost);
+    expect(await readDeletions('ada')).toEqual([]);
+    expect(await listCounter({ folder: 'trash' })).toMatchObject({ total: 1 });
   });
 });

@@ -1,52 +1,105 @@
 import { announce } from './changes';
 import { Tally } from './counters';
 import { type Transaction, tx } from './database';
-import { wantDeletion, withdrawDeletion } from './deletions';
+import { askDeletion, deletionStores, proveBefore, tellDeletions } from './deletions';
 import { forgetMessage, junkOfMessages } from './junk/forget';
+import { leaderTx } from './leadership';
+import { isExpired } from './lifetime';
 import { getMessages } from './messages';
 import { noteDead } from './packs';
+import type { StoredProof } from './records/deletions';
+import { retentionIn, retentionOf } from './retention';
 import type { MessageRecord } from './schema';
 
 /**
- * Removes messages from this device for good. Their servers are asked to delete them only where the account's policy
- * says so. The ledger keeps their names and says that they were removed here: they are never retrieved again.
+ * Removes messages from this device for good, at a person's word. Their servers are asked to delete them only where the
+ * account's policy says so. The ledger keeps their names and says that they were removed here: they are never retrieved
+ * again. What its server is deleting at this moment stays until a listing tells: its copy here may be the only one.
  *
  * @param now ms since 1970
- * @param still whether a message is yet to go, as it is in the moment of the removal: a person may have taken it back
  * @returns how many were removed
  */
-export async function removeMessages(
+export async function removeMessages(ids: readonly number[], now: number = Date.now()): Promise<number> {
+  const going = await getMessages(ids);
+  const proofs = await proveBefore(going);
+  return told(await tx(removalStores, 'readwrite', (t) => remove(t, going, proofs, now, () => true)));
+}
+
+/**
+ * The leader's: removes what has been in Trash or Junk for as long as was set. What is set, and which messages it holds
+ * for, is read in the transaction that removes: a worker may come to it late.
+ *
+ * @returns how many were removed
+ * @throws LeadershipLost
+ */
+export async function removeExpired(
+  epoch: number,
   ids: readonly number[],
-  now: number = Date.now(),
-  still: (record: MessageRecord) => boolean = () => true,
+  folder: 'trash' | 'junk',
+  now: number,
 ): Promise<number> {
-  const going = (await getMessages(ids)).filter(still);
-  // Before the bytes go: they prove to the server that it is the same message. Without proof it stays there.
-  await wantDeletion(going, 'deleted', now);
-  const removed = await tx(
-    ['messages', 'remoteImages', 'dead', 'ledger', 'counters', ...junkOfMessages],
-    'readwrite',
-    async (t) => {
-      const messages = t.objectStore('messages');
-      const found = await Promise.all(going.map(({ id }) => messages.get(id)));
-      const records = found.filter((record) => record !== undefined).filter(still);
-      const tally = new Tally();
-      for (const record of records) {
-        tally.add(record, -1);
-        await messages.delete(record.id);
-        await t.objectStore('remoteImages').delete(record.id);
-        await forgetMessage(t, record.id);
-      }
-      await tally.write(t);
-      await noteDead(t, records);
-      await noteRemoved(t, records, now);
-      return records;
-    },
+  const going = await getMessages(ids);
+  const proofs = await proveBefore(going);
+  const removed = await leaderTx(epoch, removalStores, async (t) => {
+    const { [retentionOf[folder]]: days } = await retentionIn(t);
+    return remove(
+      t,
+      going,
+      proofs,
+      now,
+      (record) => record.folder === folder && isExpired(record, days, now),
+    );
+  });
+  return told(removed);
+}
+
+const removalStores = [
+  ...(['messages', 'remoteImages', 'dead', 'ledger', 'counters'] as const),
+  ...deletionStores,
+  ...junkOfMessages,
+];
+
+/**
+ * @param proofs of `going`, as they were: they prove to the server that it is the same message. Without proof it stays
+ * there
+ * @param still whether a message is yet to go, as it is now: a person may have taken it back
+ */
+async function remove(
+  t: Transaction<'readwrite'>,
+  going: readonly MessageRecord[],
+  proofs: ReadonlyMap<number, StoredProof>,
+  now: number,
+  still: (record: MessageRecord) => boolean,
+): Promise<MessageRecord[]> {
+  const messages = t.objectStore('messages');
+  const found = await Promise.all(going.map(({ id }) => messages.get(id)));
+  const leaving = await Promise.all(
+    going.map(({ account, uidl }) => t.objectStore('deletions').get([account, uidl])),
   );
-  // Taken back in between: what has just been asked for is not wanted any more.
-  const gone = new Set(removed.map(({ id }) => id));
-  const kept = going.filter(({ id }) => !gone.has(id));
-  if (kept.length > 0) await withdrawDeletion(kept);
+  const proved = new Map(proofs);
+  const records = found.filter((record, index): record is MessageRecord => {
+    if (!record || !still(record)) return false;
+    // Other bytes have come in its place since.
+    if (record.sha256 !== going[index]?.sha256) proved.delete(record.id);
+    const deletion = leaving[index];
+    return deletion?.state !== 'sent' || deletion.reason === 'deleted';
+  });
+  const tally = new Tally();
+  for (const record of records) {
+    tally.add(record, -1);
+    await messages.delete(record.id);
+    await t.objectStore('remoteImages').delete(record.id);
+    await forgetMessage(t, record.id);
+  }
+  await tally.write(t);
+  await noteDead(t, records);
+  await noteRemoved(t, records, now);
+  await askDeletion(t, records, 'deleted', now, proved);
+  return records;
+}
+
+function told(removed: readonly MessageRecord[]): number {
+  tellDeletions(removed);
   for (const account of new Set(removed.map((record) => record.account)))
     announce({ kind: 'messages', account, added: 0 });
   return removed.length;

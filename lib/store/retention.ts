@@ -1,5 +1,5 @@
 import { announce } from './changes';
-import { tx } from './database';
+import { type Transaction, tx } from './database';
 import type { Folder, MessageRecord, RetentionKey } from './schema';
 
 /** How long mail stays, days; 0: for good. Trash and Junk are emptied of what came into them so long ago. */
@@ -8,13 +8,19 @@ export type Retention = Readonly<Record<RetentionKey, number>>;
 const unset: Retention = { keepTrash: 30, keepJunk: 30 };
 const keys = Object.keys(unset) as RetentionKey[];
 
-export async function readRetention(): Promise<Retention> {
-  return tx(['meta'], 'readonly', async (t) => {
-    const meta = t.objectStore('meta');
-    const stored = await Promise.all(keys.map((key) => meta.get(key)));
-    const entries = keys.map((key, index) => [key, stored[index]?.value ?? unset[key]]);
-    return Object.fromEntries(entries) as Retention;
-  });
+/** What is set for each of the two folders. */
+export const retentionOf = { trash: 'keepTrash', junk: 'keepJunk' } as const;
+
+export function readRetention(): Promise<Retention> {
+  return tx(['meta'], 'readonly', retentionIn);
+}
+
+/** The same inside of a transaction that stands on it. */
+export async function retentionIn(t: Transaction<'readonly' | 'readwrite'>): Promise<Retention> {
+  const meta = t.objectStore('meta');
+  const stored = await Promise.all(keys.map((key) => meta.get(key)));
+  const entries = keys.map((key, index) => [key, stored[index]?.value ?? unset[key]]);
+  return Object.fromEntries(entries) as Retention;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { DeletionsAnswer } from '@/lib/contract/routes';
 import { type AccountNotes, getAccount, giveUpWhole, noteAccount } from '@/lib/store/accounts';
 import { type ArrivedMessage, commitBatch, completeMessages } from '@/lib/store/batches';
-import { noteKept, noteOutcomes, noteSending, noteStillListed, readDeletions } from '@/lib/store/deletions';
+import { readDeletions } from '@/lib/store/deletions';
 import {
   type Findings,
   type Known,
@@ -18,6 +18,7 @@ import { verifyAll } from '@/lib/store/proof';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { DeletionRecord, KeptBecause, StoredProof } from '@/lib/store/records/deletions';
 import { readSafety, type Safety } from '@/lib/store/safety';
+import { noteKept, noteOutcomes, noteSending, noteStillListed, type Sending } from '@/lib/store/sending';
 import type { Commit } from './batcher';
 
 /** What a round needs of the mailbox; every write carries the leader's epoch. */
@@ -39,7 +40,8 @@ export interface AccountStore {
   safety(): Promise<Safety>;
   /** Reads the bytes back and hashes them again. Of those that are not what came the proof is missing. By UIDL. */
   verify(entries: readonly LedgerEntry[]): Promise<Map<string, StoredProof>>;
-  sending(deletions: readonly DeletionRecord[], now: number): Promise<void>;
+  /** Writes down what is sent now. Resolves with what may be, and its proofs, by UIDL; null: the policy is another. */
+  sending(id: string, sending: Sending, now: number): Promise<Map<string, StoredProof> | null>;
   outcomes(id: string, answer: Pick<DeletionsAnswer, 'results'>): Promise<void>;
   kept(id: string, uidls: ReadonlyMap<string, KeptBecause>): Promise<void>;
   stillListed(id: string, uidls: Iterable<string>): Promise<void>;
@@ -62,7 +64,7 @@ export function leaderStore(epoch: number): AccountStore {
     deletions: readDeletions,
     safety: readSafety,
     verify,
-    sending: (deletions, now) => noteSending(epoch, deletions, now),
+    sending: (id, sending, now) => noteSending(epoch, id, sending, now),
     outcomes: (id, answer) => noteOutcomes(epoch, id, answer),
     kept: (id, uidls) => noteKept(epoch, id, uidls),
     stillListed: (id, uidls) => noteStillListed(epoch, id, uidls),

@@ -217,8 +217,11 @@ export class AccountSync {
    */
   async #remove(record: AccountRecord, round: Round, sparing: boolean, missing = 0): Promise<boolean> {
     if (record.quarantine || round.finishing()) return false;
-    const due = await this.#remover.due(record, Date.now());
-    if (due.length === 0) return false;
+    // A round is long: what holds now is what a person has said meanwhile.
+    const fresh = await this.#store.account(this.#id);
+    if (!fresh || fresh.key === null) return false;
+    const due = await this.#remover.due(fresh, Date.now());
+    if (due.named.length === 0) return false;
     try {
       const { credentials, signal } = round;
       if (!(await this.#remover.run(due, this.#books.suspects, credentials, signal))) return true;
@@ -229,7 +232,7 @@ export class AccountSync {
       const { wanted, headers } = plan(
         answer.entries,
         verdict.stored,
-        record.policy?.maxOctets ?? null,
+        fresh.policy?.maxOctets ?? null,
         sparing,
       );
       const waiting = wanted.length + (record.capabilities.top ? headers.length : 0);

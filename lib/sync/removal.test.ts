@@ -3,7 +3,14 @@ import { atOnce, choose, mail, type OneAccount, oneAccount, rows } from '@/e2e/s
 import { lost, text } from '@/e2e/support/testBridge';
 import { getAccount } from '@/lib/store/accounts';
 import { tx } from '@/lib/store/database';
-import { leaveEverything, readDeletions, readJournal, wantDeletion } from '@/lib/store/deletions';
+import {
+  leaveEverything,
+  readDeletions,
+  readJournal,
+  wantDeletion,
+  withdrawDeletion,
+} from '@/lib/store/deletions';
+import { listMessages } from '@/lib/store/lists';
 
 /** Deletion from the server, from the wish to the journal, over the engine and the store as they are. */
 
@@ -19,6 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const everything = () => listMessages('inbox', 0, 1_000);
 const states = async () =>
   Object.fromEntries((await readDeletions('ada')).map((d) => [d.uidl, d.kept ?? d.state]));
 
@@ -93,6 +101,46 @@ describe('mail leaves the server', () => {
     await sync.check();
     await sync.check();
     expect(onServer()).toHaveLength(5);
+  });
+
+  it('not when the person has changed that while messages came in, nor between two sessions', async () => {
+    for (let n = 6; n <= 250; n += 1) bridge.maildrop.set(`u${n}`, mail(n));
+    await choose(atOnce);
+    const messages = bridge.messages;
+    bridge.messages = async (...given) => {
+      await choose(leaveEverything);
+      return messages(...given);
+    };
+    await sync.check();
+    expect(await rows()).toHaveLength(100);
+    expect(bridge.removals).toEqual([]);
+    await choose(atOnce);
+    const remove = bridge.remove;
+    bridge.remove = async (...given) => {
+      await choose({ ...atOnce, dryRun: true });
+      return remove(...given);
+    };
+    await sync.check();
+    expect(bridge.removals).toHaveLength(1);
+    expect(onServer()).toHaveLength(50);
+  });
+
+  it('not when it was taken back while other sessions went before its own', async () => {
+    for (let n = 6; n <= 250; n += 1) bridge.maildrop.set(`u${n}`, mail(n));
+    await sync.check();
+    await wantDeletion(await everything(), 'chosen', Date.now() - leaveEverything.delay, true);
+    const remove = bridge.remove;
+    let stays = '';
+    bridge.remove = async (...given) => {
+      const named = new Set(given[1].wanted.map(({ uidl }) => uidl));
+      if (bridge.removals.length === 0) stays = onServer().find((uidl) => !named.has(uidl)) ?? '';
+      await withdrawDeletion([{ account: 'ada', uidl: stays }]);
+      return remove(...given);
+    };
+    await sync.check();
+    expect(bridge.removals.map((uidls) => uidls.length)).toEqual([200, 49]);
+    expect(onServer()).toEqual([stays]);
+    expect(await states()).toEqual({});
   });
 
   it('when a person chose it, after the time to take it back', async () => {

@@ -1,6 +1,5 @@
-import { asked, leaveEverything } from '@/lib/store/deletions';
-import type { AccountRecord } from '@/lib/store/records/account';
-import type { KeptBecause } from '@/lib/store/records/deletions';
+import { leaveEverything } from '@/lib/store/deletions';
+import type { AccountRecord, Policy } from '@/lib/store/records/account';
 import type { AccountStore } from './accountStore';
 import type { Credentials } from './bridge';
 import type { BridgeCalls } from './engine';
@@ -16,6 +15,12 @@ const sessionsInRound = 20;
 /** A server that has accepted a deletion so often and lists the message still is not asked again. */
 const mostTries = 3;
 
+/** What is to be deleted, and the policy that it was decided by. */
+export interface Due {
+  policy: Policy;
+  named: NamedMessage[];
+}
+
 /**
  * Deletes from an account's server, in sessions of its own: read back and hashed again, written down as sent, proved by
  * the bridge, and believed only when a later listing lacks the message.
@@ -28,14 +33,13 @@ export class Remover {
     private readonly pipelining: Pipelining,
   ) {}
 
-  /** What is to be deleted now. */
-  async due(record: AccountRecord, now: number): Promise<NamedMessage[]> {
-    const policy = record.policy ?? leaveEverything;
+  /** What is to be deleted now, and the policy that says so. */
+  async due({ policy = leaveEverything }: AccountRecord, now: number): Promise<Due> {
     const deletions = await this.store.deletions(this.id);
     const idle = policy.remove.kind === 'never' && !deletions.some(({ state }) => state === 'wanted');
-    if (idle) return [];
+    if (idle) return { policy, named: [] };
     const [ledger, safety] = [await this.store.ledger(this.id), await this.store.safety()];
-    return dueDeletions({ policy, ledger, deletions, safety, now });
+    return { policy, named: dueDeletions({ policy, ledger, deletions, safety, now }) };
   }
 
   /**
@@ -43,56 +47,50 @@ export class Remover {
    * @throws BridgeProblem, and whatever the store throws
    */
   async run(
-    due: readonly NamedMessage[],
+    { policy, named }: Due,
     suspects: ReadonlySet<string>,
     credentials: Credentials,
     signal: AbortSignal,
   ): Promise<boolean> {
     let sent = false;
-    let rest = due.filter(({ entry }) => !suspects.has(entry.uidl));
+    let rest = named.filter(({ entry }) => !suspects.has(entry.uidl));
     for (let session = 0; session < sessionsInRound && rest.length > 0; session += 1) {
       signal.throwIfAborted();
       const batch = rest.slice(0, perSession);
-      const untried = await this.#session(batch, credentials, signal);
-      sent ||= untried.size < batch.length;
+      const tried = await this.#session({ policy, named: batch }, credentials, signal);
+      // Another policy holds since this one was read: the next round goes by it.
+      if (tried === null) break;
+      const { untried, asked } = tried;
+      sent ||= untried.size < asked;
       // A listing that contradicted itself, or one message that was another's: the others may be asked for again.
       rest = rest.filter(({ entry }, index) => index >= perSession || untried.has(entry.uidl));
-      if (untried.size === batch.length) break;
+      if (asked > 0 && untried.size === asked) break;
     }
     return sent;
   }
 
-  /** One session. @returns UIDLs that are still to be tried */
+  /** One session. @returns how many it was asked for, and UIDLs that are still to be tried; null: the policy changed */
   async #session(
-    batch: readonly NamedMessage[],
+    { policy, named }: Due,
     credentials: Credentials,
     signal: AbortSignal,
-  ): Promise<Set<string>> {
-    const now = Date.now();
+  ): Promise<{ asked: number; untried: ReadonlySet<string> } | null> {
     const before = new Map((await this.store.deletions(this.id)).map((each) => [each.uidl, each]));
-    const records = batch.map(
-      ({ entry, reason }) => before.get(entry.uidl) ?? asked(this.id, entry.uidl, entry.id, reason, now),
-    );
-    const stored = batch.map(({ entry }) => entry).filter(({ uidl }) => !before.get(uidl)?.verified);
+    const stored = named.map(({ entry }) => entry).filter(({ uidl }) => !before.get(uidl)?.verified);
     const proofs = await this.store.verify(stored);
-    for (const { uidl, verified } of records) if (verified) proofs.set(uidl, verified);
-    const damaged = new Map<string, KeptBecause>();
-    for (const { uidl } of records) if (!proofs.has(uidl)) damaged.set(uidl, 'damaged');
-    const sending = records.filter(({ uidl }) => proofs.has(uidl));
-    // Those that are damaged are written down as well, and then kept.
-    await this.store.sending(records, now);
-    if (damaged.size > 0) await this.store.kept(this.id, damaged);
-    if (sending.length === 0) return new Set();
-    const wanted = [...proofs].map(([uidl, proof]) => ({ uidl, ...proof }));
+    const sending = await this.store.sending(this.id, { policy, named, proofs }, Date.now());
+    if (sending === null) return null;
+    if (sending.size === 0) return { asked: 0, untried: new Set() };
+    const wanted = [...sending].map(([uidl, proof]) => ({ uidl, ...proof }));
     try {
       const answer = await this.bridge.remove(credentials, { wanted, ...this.pipelining.wish }, signal);
       await this.store.outcomes(this.id, answer);
       const untried = answer.results.filter(({ outcome }) => outcome === 'untried');
-      return new Set(untried.map(({ uidl }) => uidl));
+      return { asked: sending.size, untried: new Set(untried.map(({ uidl }) => uidl)) };
     } catch (error) {
       // The bridge says so itself: the session ended before QUIT, and nothing was deleted. Without its word nobody knows.
       if (troubleOf(error).code !== 'unreachable_bridge' && !signal.aborted)
-        await this.store.stillListed(this.id, proofs.keys());
+        await this.store.stillListed(this.id, sending.keys());
       throw error;
     }
   }

@@ -1,9 +1,8 @@
+import { isExpired } from '@/lib/store/lifetime';
 import { freeBodies } from '@/lib/store/offline';
 import { compactPacks } from '@/lib/store/packs';
-import { removeMessages } from '@/lib/store/removal';
-import { messagesDue, readRetention } from '@/lib/store/retention';
-import type { MessageRecord } from '@/lib/store/schema';
-import { isExpired } from './lifetime';
+import { removeExpired } from '@/lib/store/removal';
+import { messagesDue, readRetention, retentionOf } from '@/lib/store/retention';
 
 /** So many are removed in one transaction. */
 const atOnce = 200;
@@ -23,13 +22,13 @@ export async function upkeep(
   now: number,
   sure: ReadonlyMap<string, number> | null = null,
 ): Promise<void> {
-  const { keepTrash, keepJunk } = await readRetention();
-  for (const [folder, days] of [['trash', keepTrash] as const, ['junk', keepJunk] as const]) {
+  const retention = await readRetention();
+  for (const folder of ['trash', 'junk'] as const) {
+    const days = retention[retentionOf[folder]];
     if (days === 0) continue;
-    const old = (record: MessageRecord) => record.folder === folder && isExpired(record, days, now);
-    const due = await messagesDue(account, folder, old);
+    const due = await messagesDue(account, folder, (record) => isExpired(record, days, now));
     for (let at = 0; at < due.length; at += atOnce)
-      await removeMessages(due.slice(at, at + atOnce), now, old);
+      await removeExpired(epoch, due.slice(at, at + atOnce), folder, now);
   }
   if (sure) await freeBodies(epoch, account, sure, now);
   await compactPacks(epoch, account);

@@ -1,4 +1,4 @@
-import type { MessageRecord } from '@/lib/store/schema';
+import type { MessageRecord } from './schema';
 
 const day = 86_400_000;
 
