@@ -8,6 +8,7 @@ import { listCounter } from './counters';
 import { openDatabase, tx } from './database';
 import { leaveEverything, readDeletions, withdrawDeletion } from './deletions';
 import { LeadershipLost, StorageFull } from './errors';
+import { concludeArrivals } from './junk/arrivals';
 import { takeLead } from './leadership';
 import { knownMessages, noteFindings, readLedger } from './ledger';
 import { listMessages } from './lists';
@@ -230,5 +231,26 @@ describe('upkeep', () => {
     await expect(removeExpired(epoch, ids, 'trash', now + 30 * day)).rejects.toThrow(LeadershipLost);
     expect(await readDeletions('ada')).toEqual([]);
     expect(await listCounter({ folder: 'trash' })).toMatchObject({ total: 1 });
+  });
+
+  it('empties Junk as well, and asks the server only for what a person put there', async () => {
+    await commit('a', 'b', 'c');
+    await updateAccount('ada', { policy: { ...leaveEverything, withTrash: true } });
+    const [mine = 0] = await idsOf('a');
+    const [filtered = 0] = await idsOf('b');
+    await changeMessages([mine], { folder: 'junk' }, now);
+    const verdict = {
+      message: filtered,
+      account: 'ada',
+      verdict: 'junk',
+      reason: 'words',
+      score: 1,
+    } as const;
+    const clues = { against: [], inFavour: [] };
+    await concludeArrivals(epoch, filtered, [{ ...verdict, ...clues }], new Map(), now);
+    await upkeep(epoch, 'ada', now + 30 * day);
+    await expectAllWhole('c');
+    expect(await listCounter({ folder: 'junk' })).toEqual({ total: 0, unread: 0 });
+    expect(await readDeletions('ada')).toMatchObject([{ uidl: 'a', reason: 'deleted' }]);
   });
 });

@@ -55,6 +55,15 @@ async function want(
   return row?.want ?? null;
 }
 
+/** Of these messages, those that a person has called junk: what the filter alone thinks of a message is not among it. */
+export async function calledJunk(
+  t: Transaction<'readonly' | 'readwrite'>,
+  messages: readonly Pick<MessageRecord, 'id'>[],
+): Promise<Set<number>> {
+  const rows = await Promise.all(messages.map(({ id }) => t.objectStore('junkLessons').get(id)));
+  return new Set(rows.flatMap((row) => (row?.want === 'junk' ? [row.message] : [])));
+}
+
 /** What was said of a message before `teachGood`. */
 export interface BeforeGood {
   lesson: Lesson | null;
