@@ -122,6 +122,7 @@ function recordOf(
  * record keeps its id, its folder and its marks. A message whose record is gone stays gone. Where the server has another
  * message under the name of a damaged one, or of one whose rest was freed, what is left here of the old one stays.
  *
+ * @returns UIDLs of those whose bytes are on the disk now
  * @throws LeadershipLost, AccountGone, StorageFull
  */
 export async function completeMessages(
@@ -130,9 +131,9 @@ export async function completeMessages(
   pack: ArrayBuffer,
   messages: readonly ArrivedMessage[],
   now: number,
-): Promise<void> {
+): Promise<string[]> {
   const changed: number[] = [];
-  await leaderTx(epoch, ['accounts', 'messages', 'packs', 'dead', 'ledger'], async (t) => {
+  const stored = await leaderTx(epoch, ['accounts', 'messages', 'packs', 'dead', 'ledger'], async (t) => {
     const owner = await t.objectStore('accounts').get(account);
     if (!owner) throw new AccountGone('the account was removed from this device');
     const asked = new Set(messages.map(({ uidl }) => uidl));
@@ -143,7 +144,7 @@ export async function completeMessages(
     const listed = new Map<string, number>();
     const rows = await t.objectStore('ledger').index('byAccount').getAll(account);
     const wanted = messages.filter((message) => !rows.some((row) => isAnother(row, message)));
-    if (wanted.length === 0) return;
+    if (wanted.length === 0) return [];
     const [packId, ledgerId] = await Promise.all([takeKeys(t, 'packs', 1), takeKeys(t, 'ledger', 1)]);
     await t.objectStore('packs').put({ id: packId, account, bytes: pack });
     const arrived = new Set(wanted.map(({ uidl }) => uidl));
@@ -194,9 +195,11 @@ export async function completeMessages(
       ...columnsOf(known, records),
       ...(removed.size > 0 && { removed: wanted.map(({ uidl }) => removed.get(uidl) ?? 0) }),
     });
+    return [...arrived];
   });
   announce({ kind: 'safety' });
   for (const id of changed) announce({ kind: 'message', id });
+  return stored;
 }
 
 /** Copies that were made here of a damaged message: of its octets, or of what was rewritten from them and is damaged, too. */

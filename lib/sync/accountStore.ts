@@ -26,9 +26,10 @@ export interface AccountStore {
   account(id: string): Promise<AccountRecord | undefined>;
   known(id: string): Promise<Known>;
   settled(id: string, uidls: ReadonlySet<string>): Promise<void>;
-  commit(id: string, ...batch: Parameters<Commit>): Promise<void>;
+  /** Resolves with the UIDLs of what is on the disk. */
+  commit(id: string, ...batch: Parameters<Commit>): ReturnType<Commit>;
   /** Messages in the place of their headers. */
-  complete(id: string, ...batch: Parameters<Commit>): Promise<void>;
+  complete(id: string, ...batch: Parameters<Commit>): ReturnType<Commit>;
   giveUpWhole(id: string, uidls: readonly string[]): Promise<void>;
   /** Headers alone, in a pack. */
   commitHeaders(id: string, pack: ArrayBuffer, headers: ArrivedMessage[]): Promise<void>;
@@ -40,6 +41,8 @@ export interface AccountStore {
   safety(): Promise<Safety>;
   /** Reads the bytes back and hashes them again. Of those that are not what came the proof is missing. By UIDL. */
   verify(entries: readonly LedgerEntry[]): Promise<Map<string, StoredProof>>;
+  /** Whether it is here whole, by all that is known; what was removed here for good is asked for by nobody. */
+  holds(entry: LedgerEntry): Promise<boolean>;
   /** Writes down what is sent now. Resolves with what may be, and its proofs, by UIDL; null: the policy is another. */
   sending(id: string, sending: Sending, now: number): Promise<Map<string, StoredProof> | null>;
   outcomes(id: string, answer: Pick<DeletionsAnswer, 'results'>): Promise<void>;
@@ -53,7 +56,10 @@ export function leaderStore(epoch: number): AccountStore {
     account: getAccount,
     known: knownMessages,
     settled: (id, uidls) => settleMessages(epoch, id, uidls),
-    commit: (id, pack, messages) => commitBatch(epoch, id, pack, messages, Date.now()),
+    commit: async (id, pack, messages) => {
+      await commitBatch(epoch, id, pack, messages, Date.now());
+      return messages.map(({ uidl }) => uidl);
+    },
     complete: (id, pack, messages) => completeMessages(epoch, id, pack, messages, Date.now()),
     giveUpWhole: (id, uidls) => giveUpWhole(epoch, id, uidls),
     commitHeaders: (id, pack, headers) => commitBatch(epoch, id, pack, headers, Date.now()),
@@ -64,11 +70,18 @@ export function leaderStore(epoch: number): AccountStore {
     deletions: readDeletions,
     safety: readSafety,
     verify,
+    holds,
     sending: (id, sending, now) => noteSending(epoch, id, sending, now),
     outcomes: (id, answer) => noteOutcomes(epoch, id, answer),
     kept: (id, uidls) => noteKept(epoch, id, uidls),
     stillListed: (id, uidls) => noteStillListed(epoch, id, uidls),
   };
+}
+
+async function holds({ id, sha256, removed }: LedgerEntry): Promise<boolean> {
+  if (removed > 0) return true;
+  const [record] = await getMessages([id]);
+  return record?.sha256 === sha256 && record.headerOf === undefined && record.damaged === undefined;
 }
 
 /** Records are read anew for what failed: a pack may have been compacted between its record and itself. */

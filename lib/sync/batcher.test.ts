@@ -1,11 +1,12 @@
 import { expect, it, vi } from 'vitest';
-import { Batcher } from './batcher';
+import { Batcher, type Commit, type Moved, type VerifiedMessage } from './batcher';
 import { MessageUnfit } from './messageUnfit';
 import { packOctets } from './packBuilder';
 
 const hash = async (bytes: Uint8Array<ArrayBuffer>) =>
   Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex');
 
+const names = (messages: readonly VerifiedMessage[]) => messages.map(({ uidl }) => uidl);
 const mail = (n: number) => new TextEncoder().encode(`Subject: number ${n}\r\n\r\nbody\r\n`);
 
 async function arrive(batcher: Batcher, uidl: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -22,8 +23,9 @@ it('writes the first message at once and groups the others while the disk is bus
     let free: () => void = () => {};
     const batcher = new Batcher(
       async (_pack, messages) => {
-        batches.push(messages.map(({ uidl }) => uidl));
+        batches.push(names(messages));
         await new Promise<void>((resolve) => (free = resolve));
+        return names(messages);
       },
       () => {},
     );
@@ -52,7 +54,10 @@ it('writes the first screen of mail soon, and what comes later in larger groups'
   try {
     const batches: number[] = [];
     const batcher = new Batcher(
-      async (_pack, messages) => void batches.push(messages.length),
+      async (_pack, messages) => {
+        batches.push(messages.length);
+        return names(messages);
+      },
       () => {},
     );
     const settled = (count: number) => vi.waitFor(() => expect(batcher.stored).toHaveLength(count), 10_000);
@@ -80,7 +85,7 @@ it('writes the first screen of mail soon, and what comes later in larger groups'
 
 it('names the message that was damaged, and stores the ones beside it', async () => {
   const batcher = new Batcher(
-    async () => {},
+    async (_pack, messages) => names(messages),
     () => {},
   );
   await arrive(batcher, 'good', mail(1));
@@ -96,8 +101,9 @@ it('names the message that was damaged, and stores the ones beside it', async ()
 it('a message that is cut off leaves nothing behind', async () => {
   const packs: number[] = [];
   const batcher = new Batcher(
-    async (pack) => {
+    async (pack, messages) => {
       packs.push(pack.byteLength);
+      return names(messages);
     },
     () => {},
   );
@@ -113,8 +119,9 @@ it('a message that is cut off leaves nothing behind', async () => {
 it('a pack ends before the message that would make it larger than it may be, however much comes at once', async () => {
   const packs: number[] = [];
   const batcher = new Batcher(
-    async (pack) => {
+    async (pack, messages) => {
       packs.push(pack.byteLength);
+      return names(messages);
     },
     () => {},
   );
@@ -124,3 +131,43 @@ it('a pack ends before the message that would make it larger than it may be, how
   expect(packs).toEqual([3, 3, 1].map((messages) => messages * third.length));
   expect(batcher.stored).toHaveLength(7);
 });
+
+it('names for the receipt only what the commit has stored, and counts nothing else', async () => {
+  const counted: number[][] = [];
+  const commit: Commit = async (_pack, messages) => names(messages).filter((uidl) => uidl !== 'u2');
+  const batcher = new Batcher(commit, (...told) => counted.push(told));
+  for (const n of [1, 2]) await arrive(batcher, `u${n}`, mail(n));
+  await batcher.finish();
+  expect(batcher.stored).toEqual(['u1']);
+  expect(counted).toEqual([[1, mail(1).length]]);
+});
+
+it.each([
+  [true, []],
+  [false, ['new']],
+])(
+  'what is stored under a name that is gone gets the new one if it is whole (%s), else it is stored: %j',
+  async (whole, expected) => {
+    const committed: string[] = [];
+    const renamed: string[] = [];
+    const moved: Moved = {
+      names: new Map([[await hash(mail(1)), 'old']]),
+      holds: async (uidl) => whole && uidl === 'old',
+      rename: async (given) => void renamed.push(...given.keys()),
+    };
+    const batcher = new Batcher(
+      async (_pack, messages) => {
+        committed.push(...names(messages));
+        return names(messages);
+      },
+      () => {},
+      new Map(),
+      moved,
+    );
+    await arrive(batcher, 'new', mail(1));
+    await batcher.finish();
+    expect(committed).toEqual(expected);
+    expect(renamed).toEqual(whole ? ['old'] : []);
+    expect(batcher.stored).toEqual(['new']);
+  },
+);

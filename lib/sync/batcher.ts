@@ -31,12 +31,14 @@ export interface VerifiedMessage {
   summary: Summary;
 }
 
-/** Writes a batch; resolves when it is on the disk. */
-export type Commit = (pack: ArrayBuffer, messages: VerifiedMessage[]) => Promise<void>;
+/** Writes a batch; resolves when it is on the disk, with the UIDLs of what is: the receipt names nothing else. */
+export type Commit = (pack: ArrayBuffer, messages: VerifiedMessage[]) => Promise<readonly string[]>;
 
 /** Messages that are stored under names which the server has given up: SHA-256 to their old UIDL. */
 export interface Moved {
   names: Map<string, string>;
+  /** Whether what is stored under an old UIDL is whole, by all that is known: the new bytes may be the only good ones. */
+  holds(uidl: string): Promise<boolean>;
   /** Gives stored messages their new UIDLs; resolves when that is on the disk. */
   rename(names: ReadonlyMap<string, NewName>): Promise<void>;
 }
@@ -200,11 +202,12 @@ export class Batcher {
       }
     }
     if (verified.length > 0) {
-      await this.#commit(pack, verified);
-      this.#stored.push(...verified.map(({ uidl }) => uidl));
+      const stored = await this.#commit(pack, verified);
+      this.#stored.push(...stored);
+      const names = new Set(stored);
       this.#onStored(
-        verified.length,
-        verified.reduce((sum, { size }) => sum + size, 0),
+        stored.length,
+        verified.reduce((sum, { uidl, size }) => (names.has(uidl) ? sum + size : sum), 0),
       );
     }
     if (damaged !== null)
@@ -216,6 +219,7 @@ export class Batcher {
     const old = this.#moved?.names.get(sha256);
     if (!this.#moved || old === undefined) return false;
     this.#moved.names.delete(sha256);
+    if (!(await this.#moved.holds(old))) return false;
     await this.#moved.rename(new Map([[old, { uidl, listed }]]));
     return true;
   }

@@ -95,7 +95,15 @@ export class Bookkeeper {
       } else if (names || (!keeps && !looks)) judgement = { ...judgement, oddity: null };
     }
     // Whatever comes now and is, octet for octet, a message that is not listed under its name: it has another one.
-    const moved = { names: new Map(unlisted().map(({ sha256, uidl }) => [sha256, uidl])), rename };
+    const whole = unlisted().filter(({ headers }) => !headers);
+    const moved = {
+      names: new Map(whole.map(({ sha256, uidl }) => [sha256, uidl])),
+      holds: async (uidl: string) => {
+        const entry = ledger.get(uidl);
+        return entry !== undefined && this.store.holds(entry);
+      },
+      rename,
+    };
     this.#suspects = judgement.suspects;
     return { judgement, moved, stored: new Set(ledger.keys()) };
   }

@@ -3,6 +3,7 @@ import { atOnce, choose, mail, type OneAccount, oneAccount, rows } from '@/e2e/s
 import { someAccount } from '@/e2e/support/storedMail';
 import { text } from '@/e2e/support/testBridge';
 import { getAccount, updateAccount, wantWhole } from '@/lib/store/accounts';
+import { tx } from '@/lib/store/database';
 import { leaveEverything } from '@/lib/store/deletions';
 import { readLedger } from '@/lib/store/ledger';
 import { rawMessage } from '@/lib/store/raw';
@@ -131,6 +132,38 @@ describe('after a migration', () => {
     expect(bridge.headersAsked).toEqual([]);
     await sync.check();
     expect(sync.status).toMatchObject({ notices: [], phase: 'idle' });
+  });
+});
+
+describe('what came and is not stored', () => {
+  const damaged = (uidl: string) =>
+    tx(['messages'], 'readwrite', async (t) => {
+      const record = (await t.objectStore('messages').getAll()).find((each) => each.uidl === uidl);
+      if (record) await t.objectStore('messages').put({ ...record, damaged: 1 });
+    });
+
+  it('is in no receipt: another message stands under the name of a damaged one', async () => {
+    await sync.check();
+    await damaged('u5');
+    bridge.maildrop.set('u5', text(new TextDecoder().decode(mail(5)).replace('<5@a>', '<9@a>')));
+    await wantWhole('ada', ['u5', 'u4']);
+    await sync.check();
+    expect(bridge.asked.at(-1)).toEqual(['u5', 'u4']);
+    expect(bridge.receipts.at(-1)).toEqual(['u4']);
+  });
+
+  it('is stored after all where the copy of before is damaged, and its name has changed', async () => {
+    await updateAccount('ada', { capabilities: { ...someAccount('ada').capabilities, top: false } });
+    await sync.check();
+    await damaged('u5');
+    for (const [uidl, bytes] of [...bridge.maildrop]) {
+      bridge.maildrop.delete(uidl);
+      bridge.maildrop.set(`new-${uidl}`, bytes);
+    }
+    await sync.check();
+    const held = (await rows()).filter(({ damaged }) => damaged === undefined).map(({ uidl }) => uidl);
+    expect(held.sort()).toEqual([1, 2, 3, 4, 5].map((n) => `new-u${n}`));
+    expect(await rows()).toHaveLength(6);
   });
 });
 

@@ -18,7 +18,9 @@ beforeEach(() => {
   receipts = [];
   delegate = {
     commit: async (_pack, messages) => {
-      stored.push(...messages.map(({ uidl }) => uidl));
+      const names = messages.map(({ uidl }) => uidl);
+      stored.push(...names);
+      return names;
     },
     settle: async (_session, uidls) => {
       receipts.push([...uidls]);
@@ -74,6 +76,7 @@ it('sends the receipt only when every message is on the disk', async () => {
   const order: string[] = [];
   delegate.commit = async (_pack, messages) => {
     order.push(...messages.map(({ uidl }) => `commit ${uidl}`));
+    return messages.map(({ uidl }) => uidl);
   };
   delegate.settle = async (_session, uidls) => {
     order.push(`receipt for ${uidls}`);
