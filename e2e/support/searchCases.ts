@@ -29,7 +29,11 @@ const text = (most: number) =>
     .map((pairs) => pairs.map(([one, between]) => one + between).join(''));
 
 const account = fc.constantFrom('one', 'two');
-const folder = fc.constantFrom('inbox', 'archive', 'trash');
+/** Those of the system, one's own, and labels. */
+export const ownFolders = ['work', 'home'] as const;
+export const ownLabels = ['red', 'work'] as const;
+export const folderNames = ['inbox', 'archive', 'snoozed', 'junk', 'trash', ...ownFolders] as const;
+const folder = fc.constantFrom(...folderNames);
 
 /** A document without its id. Dates are few, so that many are equal. */
 export const documentCase = fc.record({
@@ -51,6 +55,7 @@ export const marksCase = fc.record({
   unread: fc.boolean(),
   starred: fc.boolean(),
   folder,
+  labels: fc.subarray([...ownLabels]),
 }) satisfies fc.Arbitrary<Marks>;
 
 const field = fc.constantFrom<(WordField | null)[]>(
@@ -86,7 +91,7 @@ const filterCase: fc.Arbitrary<Filter> = fc.oneof(
   fc.constant<Filter>({ kind: 'attachment' }),
   fc.record({ kind: fc.constant('unread' as const), value: fc.boolean() }),
   fc.record({ kind: fc.constant('starred' as const), value: fc.boolean() }),
-  fc.record({ kind: fc.constant('folder' as const), name: folder }),
+  fc.record({ kind: fc.constant('folder' as const), name: fc.oneof(folder, fc.constantFrom(...ownLabels)) }),
   fc.record({ kind: fc.constant('account' as const), name: account }),
   fc.record({ kind: fc.constant('date' as const), from: bound, to: bound }),
   fc.record({ kind: fc.constant('size' as const), above: octets, below: octets }),

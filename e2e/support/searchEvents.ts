@@ -1,12 +1,11 @@
 import fc from 'fast-check';
-import type { Folder } from '@/lib/store/schema';
-import { documentCase, queryCase } from './searchCases';
+import { documentCase, folderNames, ownLabels, queryCase } from './searchCases';
 
 /** What happens to a mailbox and its index, one after the other. */
 export type Event =
   | { kind: 'arrive'; mail: readonly MailCase[] }
   | { kind: 'delete'; which: readonly number[] }
-  | { kind: 'mark'; which: readonly number[]; folder: Folder; unread: boolean; starred: boolean }
+  | ({ kind: 'mark'; which: readonly number[] } & MarkCase)
   /** So many pieces of work. */
   | { kind: 'work'; steps: number }
   /** The worker dies at its n-th transaction from here. */
@@ -14,6 +13,14 @@ export type Event =
   | { kind: 'rebuild' }
   /** A day goes by. */
   | { kind: 'day' };
+
+export interface MarkCase {
+  folder: (typeof folderNames)[number];
+  unread: boolean;
+  starred: boolean;
+  /** All that it bears then. */
+  labels: (typeof ownLabels)[number][];
+}
 
 export type MailCase = typeof documentCase extends fc.Arbitrary<infer Case> ? Case : never;
 
@@ -32,9 +39,10 @@ export const eventCase: fc.Arbitrary<Event> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('mark' as const),
       which,
-      folder: fc.constantFrom<Folder[]>('inbox', 'archive', 'trash'),
+      folder: fc.constantFrom(...folderNames),
       unread: fc.boolean(),
       starred: fc.boolean(),
+      labels: fc.subarray([...ownLabels]),
     }),
   },
   {

@@ -7,7 +7,10 @@ import { slotsOf } from '@/lib/search/plan';
 export interface Marks {
   unread: boolean;
   starred: boolean;
+  /** A folder of one's own by its name. */
   folder: string;
+  /** By their names. */
+  labels: readonly string[];
 }
 
 /**
@@ -64,8 +67,9 @@ function passes(filter: Filter, document: SearchDocument, marks: Marks): boolean
       return marks.unread === filter.value;
     case 'starred':
       return marks.starred === filter.value;
+    // `in:` and `label:` mean either.
     case 'folder':
-      return marks.folder === filter.name;
+      return marks.folder === filter.name || marks.labels.includes(filter.name);
     case 'account':
       return document.account === filter.name;
     case 'date':

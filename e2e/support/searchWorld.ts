@@ -7,16 +7,21 @@ import { isDead } from '@/lib/search/dead';
 import { documentOf } from '@/lib/search/extract';
 import { Indexer } from '@/lib/search/indexer';
 import { MailboxSearch, type SearchSession } from '@/lib/search/mailbox';
-import { openSegment } from '@/lib/search/segmentReader';
+import { openSegment, type Run, readRuns } from '@/lib/search/segmentReader';
+import { blockKind } from '@/lib/search/segmentWriter';
 import { addAccount } from '@/lib/store/accounts';
 import { type ArrivedMessage, commitBatch } from '@/lib/store/batches';
 import { Tally } from '@/lib/store/counters';
 import { tx } from '@/lib/store/database';
 import { takeLead } from '@/lib/store/leadership';
 import { changeMessages } from '@/lib/store/marks';
+import { addFolder, addLabel } from '@/lib/store/placeChanges';
 import { rawMessage } from '@/lib/store/raw';
+import { isLabel, isOwnFolder } from '@/lib/store/records/places';
+import type { SystemFolder } from '@/lib/store/schema';
 import { readBlocks } from '@/lib/store/searchIndex';
-import type { Event, MailCase } from './searchEvents';
+import { ownFolders, ownLabels } from './searchCases';
+import type { Event, MailCase, MarkCase } from './searchEvents';
 import { rawOf } from './searchMail';
 import { scan } from './searchScan';
 import { someAccount } from './storedMail';
@@ -30,11 +35,16 @@ export class SearchWorld {
   #indexer: Indexer | null = null;
   #now = Date.UTC(2026, 0, 1);
   #uidl = 0;
+  /** Folders and labels of one's own, by their keys. */
+  readonly #names = new Map<string, string>();
 
   static async begin(): Promise<SearchWorld> {
     await emptyStore();
     const world = new SearchWorld();
     for (const id of accounts) await addAccount(someAccount(id));
+    for (const name of ownFolders)
+      world.#names.set((await addFolder({ name, parent: null, colour: null })).id, name);
+    for (const name of ownLabels) world.#names.set((await addLabel({ name, colour: 0 })).id, name);
     await world.#claim();
     return world;
   }
@@ -52,11 +62,9 @@ export class SearchWorld {
         await this.#delete(await this.#pick(event.which));
         this.#indexer?.messagesChanged();
         break;
-      case 'mark': {
-        const { folder, unread, starred } = event;
-        await changeMessages(await this.#pick(event.which), { folder, unread, starred });
+      case 'mark':
+        await this.#mark(await this.#pick(event.which), event);
         break;
-      }
       case 'work':
         for (let step = 0; step < event.steps; step += 1) if (!(await this.#indexer?.step())) break;
         break;
@@ -98,7 +106,11 @@ export class SearchWorld {
     const expected = scan(withoutHidden(query), documents, (id) => {
       const record = marks.get(id);
       const starred = record?.star === 1;
-      return { unread: record?.unread ?? false, starred, folder: record?.folder ?? 'inbox' };
+      const folder = this.#names.get(record?.folder ?? '') ?? record?.folder ?? 'inbox';
+      // As a star, a label is no view of what lies in Junk and Trash.
+      const labels = folder === 'junk' || folder === 'trash' ? [] : (record?.labels ?? []);
+      const named = labels.flatMap((id) => this.#names.get(id) ?? []);
+      return { unread: record?.unread ?? false, starred, folder, labels: named };
     });
     const session = await new MailboxSearch().search(query, 'newest', 3, this.#now);
     const found = await everything(session);
@@ -112,6 +124,18 @@ export class SearchWorld {
     if (again.size !== found.length || !found.every((id) => again.has(id)))
       return 'by relevance others are found';
     return living.join() === expected.join() ? null : `found ${living}, there are ${expected}`;
+  }
+
+  /** Every word that stands anywhere in the index, also in blocks that no search reads. */
+  async words(): Promise<Set<string>> {
+    const runs: Run[] = [];
+    await tx(['searchBlocks'], 'readonly', async (t) => {
+      const blocks = t.objectStore('searchBlocks');
+      const [keys, all] = await Promise.all([blocks.getAllKeys(), blocks.getAll()]);
+      for (const [at, [, kind]] of keys.entries())
+        if (kind === blockKind.postings) readRuns(new Uint8Array(all[at] ?? new ArrayBuffer()), runs);
+    });
+    return new Set(runs.map(({ term }) => term));
   }
 
   /** Which messages are alive in which kind of segment. */
@@ -164,6 +188,18 @@ export class SearchWorld {
     });
   }
 
+  async #mark(ids: readonly number[], { folder, labels, unread, starred }: MarkCase): Promise<void> {
+    const keys = [...this.#names.keys()];
+    const own = keys.filter(isOwnFolder).find((id) => this.#names.get(id) === folder);
+    const bears = (id: string) => labels.some((name) => name === this.#names.get(id));
+    const all = keys.filter(isLabel);
+    await changeMessages(ids, {
+      ...{ unread, starred, addLabels: all.filter(bears), removeLabels: all.filter((id) => !bears(id)) },
+      folder: own ?? (folder as SystemFolder),
+      ...(folder === 'snoozed' && { until: this.#now + 3_600_000 }),
+    });
+  }
+
   async #pick(places: readonly number[]): Promise<number[]> {
     const ids = await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAllKeys());
     return [...new Set(places.flatMap((place) => ids[place % Math.max(1, ids.length)] ?? []))];
@@ -209,7 +245,8 @@ export class SearchWorld {
 function withoutHidden(query: Query): Query {
   const text = JSON.stringify(query);
   if (text.includes('"kind":"folder"')) return query;
-  return { kind: 'and', parts: [query, { kind: 'not', part: { kind: 'folder', name: 'trash' } }] };
+  const hidden = ['trash', 'junk'].map((name): Query => ({ kind: 'not', part: { kind: 'folder', name } }));
+  return { kind: 'and', parts: [query, ...hidden] };
 }
 
 /** One whole case: events, and searches after each. Resolves with what went wrong, or null. */

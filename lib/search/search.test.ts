@@ -47,11 +47,11 @@ function kill(views: readonly SegmentView[], id: number): void {
   }
 }
 
-const ordinary: Marks = { unread: false, starred: false, folder: 'inbox' };
+const ordinary: Marks = { unread: false, starred: false, folder: 'inbox', labels: [] };
 const passes = (filter: Filter, marks: Marks): boolean =>
   (filter.kind === 'unread' && marks.unread === filter.value) ||
   (filter.kind === 'starred' && marks.starred === filter.value) ||
-  (filter.kind === 'folder' && marks.folder === filter.name);
+  (filter.kind === 'folder' && (marks.folder === filter.name || marks.labels.includes(filter.name)));
 
 /** Folders and stars are known as sets (one of them inverted), what is unread is asked for. */
 function outside(marks: ReadonlyMap<number, Marks>): Outside {
