@@ -54,14 +54,15 @@ const dump = () =>
     return blocks.map((bytes) => [...new Uint8Array(bytes)]);
   });
 
-/** Twenty of junk that a person marks, and forty letters that were read and kept. */
-async function teach(): Promise<void> {
-  await storeMail(epoch, 'one', { ...many(junk, 20), ...many(letter, 40) });
+/** Twenty of junk that a person marks, and forty letters that were read and kept, or brought back to be kept. */
+async function teach(account = 'one', bad = junk, good = letter): Promise<void> {
+  const [ofJunk, ofGood] = [many(bad, 20), many(good, 40)];
+  await storeMail(epoch, account, { ...ofJunk, ...ofGood });
   await settle();
-  const records = await all();
-  const ids = (is: RegExp) => records.filter(({ envelope }) => is.test(envelope.subject)).map(({ id }) => id);
-  await changeMessages(ids(/choir/), { unread: false });
-  await changeMessages(ids(/pills/), { folder: 'junk' });
+  const records = (await all()).filter((record) => record.account === account);
+  const ids = (of: object) => records.filter(({ uidl }) => uidl in of).map(({ id }) => id);
+  await changeMessages(ids(ofGood), { unread: false, folder: 'inbox' });
+  await changeMessages(ids(ofJunk), { folder: 'junk' });
   filter.changed();
   await settle();
 }
@@ -82,6 +83,26 @@ test('it learns from what is marked and what is kept, and then moves what arrive
   expect(await verdictOf((await good)?.id ?? 0)).toBeUndefined();
   // What the filter has moved teaches nothing: only people do.
   expect((await learned()).junk).toBe(20);
+});
+
+test('an account without mail of its own goes by that of the others; one that has learned, by its own', async () => {
+  await addAccount(someAccount('two'));
+  const folderOf = async (account: string, text: string) => {
+    const uidl = `${account} ${sha256Of(text)}`;
+    await storeMail(epoch, account, { [uidl]: text });
+    await settle();
+    return (await all()).find((one) => one.account === account && one.uidl === uidl)?.folder;
+  };
+  await teach('one');
+  expect((await totals()).map(({ key }) => key)).toEqual(['one']);
+  expect(await folderOf('two', junk(100))).toBe('junk');
+  expect(await folderOf('two', letter(100))).toBe('inbox');
+  // Somebody who sells pills and sings in no choir: what one keeps, the other throws away.
+  await teach('two', letter, junk);
+  expect(await folderOf('two', junk(101))).toBe('inbox');
+  expect(await folderOf('one', junk(101))).toBe('junk');
+  expect(await folderOf('two', letter(101))).toBe('junk');
+  expect(await folderOf('one', letter(101))).toBe('inbox');
 });
 
 test('before it has learned enough it does nothing', async () => {
