@@ -101,8 +101,8 @@ function Card({ attachment }: { attachment: Attachment }) {
   const locale = useLocale();
   const [open, setOpen] = useState(false);
   const { name, type, size, bytes } = attachment;
-  const clean = fileName(name, type);
-  const kind = kindOf(clean, type);
+  const clean = fileName(name, type, bytes);
+  const kind = kindOf(clean, type, bytes);
   const Icon = icons[kind];
   const preview = useMemo(() => previewOf(clean, attachment), [clean, attachment]);
   const words = { kind: t(`kinds.${kind}`), size: sizeText(size, locale) };

@@ -13,6 +13,7 @@ it.each<[string, string, string, string | null]>([
   ['a.pdf', 'application/pdf', '%PDF-1.7', 'pdf'],
   ['a.pdf', 'application/pdf', '<html>', null],
   ['a.mp3', 'audio/mpeg', 'ID3', 'audio/mpeg'],
+  ['a.heic', 'image/heic', '\0\0\0\x18ftypheic', null],
   ['a.mp4', 'video/mp4', '\0\0\0\x18ftypisom', 'video/mp4'],
   ['a.txt', 'text/plain', 'gr\xfcn', 'grün'],
   ['a.txt', 'text/plain', 'gr\xc3\xbcn', 'grün'],

@@ -1,4 +1,5 @@
 import { type FileContent, fileContent } from '@/lib/mail/fileContent';
+import { guessed } from '@/lib/mail/guessed';
 import type { Attachment } from '@/lib/mail/types';
 import { kindOf } from './kinds';
 
@@ -36,7 +37,7 @@ export function previewOf(name: string, { type, bytes }: Pick<Attachment, 'type'
   const found = content === null ? undefined : media[content];
   if (found) return { as: found[0], type: found[1] };
   if (content === 'pdf') return { as: 'pdf' };
-  const kind = kindOf(name, type);
+  const kind = kindOf(name, type, bytes);
   const readable =
     kind === 'text' || kind === 'calendar' || kind === 'contact' || kind === 'mail' || /\.csv$/i.test(name);
   if (content !== null || !readable || bytes.byteLength === 0) return null;
@@ -50,11 +51,7 @@ function decoded(bytes: Uint8Array): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+  return guessed(bytes, { stream: true });
 }
 
 /** Names for one archive: of two that are the same, the second gets a number before its extension. */

@@ -1,3 +1,4 @@
+import { guessed } from './guessed';
 import { parseMail } from './parser';
 import type { OpenedMessage } from './types';
 
@@ -28,7 +29,7 @@ export async function bodyAsItStands(
     });
     if (html?.trim() || text?.trim()) return { html, text, attachments: [] };
   }
-  return { html: null, text: decoded(body), attachments: [] };
+  return { html: null, text: guessed(body), attachments: [] };
 }
 
 function joined(head: Uint8Array, body: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -36,13 +37,4 @@ function joined(head: Uint8Array, body: Uint8Array): Uint8Array<ArrayBuffer> {
   whole.set(head);
   whole.set(body, head.length);
   return whole;
-}
-
-/** Nothing says in which letters it is: UTF-8 proves itself, and the rest is read as most programs do. */
-function decoded(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
 }

@@ -5,6 +5,7 @@ export type FileContent =
   | 'gif'
   | 'webp'
   | 'avif'
+  | 'heic'
   | 'bmp'
   | 'pdf'
   | 'zip'
@@ -31,6 +32,8 @@ const marks: readonly (readonly [FileContent, number, string])[] = [
   ['gif', 0, 'GIF8'],
   ['webp', 8, 'WEBP'],
   ['avif', 4, 'ftypavif'],
+  ['heic', 4, 'ftyphei'],
+  ['heic', 4, 'ftypmif1'],
   ['m4a', 4, 'ftypM4A'],
   ['mp4', 4, 'ftyp'],
   ['pdf', 0, '%PDF-'],
@@ -74,24 +77,11 @@ export function fileContent(bytes: Uint8Array): FileContent | null {
     : null;
 }
 
-/** Whether an archive cannot be looked into without a password: by the flags of its first member. */
-export function isEncrypted(bytes: Uint8Array): boolean {
-  const kind = fileContent(bytes);
-  if (kind === 'zip') return ((bytes[6] ?? 0) & 1) === 1;
-  // A document of Office stands whole in this stream ([MS-OFFCRYPTO] 2.3.4).
-  if (kind === 'ole') return names(bytes, 'EncryptedPackage');
-  // RAR 4: the archive's own header is encrypted (0x0080), or its first file is (0x0004).
-  if (kind === 'rar' && bytes[6] === 0)
-    return ((bytes[10] ?? 0) & 0x80) !== 0 || ((bytes[23] ?? 0) & 4) !== 0;
-  // RAR 5: the block of type 4 is the encryption's.
-  return kind === 'rar' && bytes[13] === 4;
-}
-
 /** Whether a document of Office can run something: it has a project of VBA ([MS-OVBA] 2.2.1), as a stream or in its zip. */
 export function hasMacros(bytes: Uint8Array): boolean {
   const kind = fileContent(bytes);
   if (kind === 'zip') return latin1.decode(bytes.subarray(0, looked)).includes('vbaProject.bin');
-  return kind === 'ole' && names(bytes, '_VBA_PROJECT');
+  return kind === 'ole' && namesStream(bytes, '_VBA_PROJECT');
 }
 
 /** Octets of a document that are looked at. */
@@ -99,5 +89,5 @@ const looked = 1024 * 1024;
 const latin1 = new TextDecoder('latin1');
 
 /** Whether a compound file has a stream of the name, which stands there in UTF-16 ([MS-CFB] 2.6.1). */
-const names = (bytes: Uint8Array, name: string): boolean =>
+export const namesStream = (bytes: Uint8Array, name: string): boolean =>
   latin1.decode(bytes.subarray(0, looked)).includes([...name].map((letter) => `${letter}\0`).join(''));

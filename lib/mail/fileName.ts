@@ -1,6 +1,14 @@
+import { type FileContent, fileContent } from './fileContent';
+
 /** Extensions for attachments that came without a name. */
 const extensions: Record<string, string> = {
+  'application/msword': 'doc',
   'application/pdf': 'pdf',
+  'application/vnd.ms-excel': 'xls',
+  'application/vnd.ms-powerpoint': 'ppt',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation': 'pptx',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
   'application/zip': 'zip',
   'image/gif': 'gif',
   'image/jpeg': 'jpg',
@@ -14,6 +22,31 @@ const extensions: Record<string, string> = {
   'text/vcard': 'vcf',
 };
 
+/** Where an extension is not called as the content is. */
+const ofContent: Partial<Record<FileContent, string>> = {
+  jpeg: 'jpg',
+  gzip: 'gz',
+  program: 'bin',
+  ole: 'bin',
+  tnef: 'dat',
+};
+/** Content that several kinds of files share: which of them it is, the declared type may say. */
+const shared: Partial<Record<FileContent, readonly string[]>> = {
+  zip: ['docx', 'xlsx', 'pptx'],
+  ole: ['doc', 'xls', 'ppt'],
+  html: ['txt', 'csv', 'eml', 'xls'],
+  svg: ['txt'],
+};
+
+/** The octets say what a file is, and the declared type where they do not. */
+function extensionFor(type: string, bytes: Uint8Array): string {
+  const declared = Object.hasOwn(extensions, type) ? extensions[type] : undefined;
+  const content = fileContent(bytes);
+  if (content === null) return declared ?? 'bin';
+  if (declared && shared[content]?.includes(declared)) return declared;
+  return ofContent[content] ?? content;
+}
+
 /** Names that Windows gives to devices, with any extension. */
 const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
@@ -23,8 +56,9 @@ const device = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  *
  * @param name as the sender wrote it, may be empty
  * @param type declared media type, for an extension when there is no name
+ * @param bytes what it is, for the same
  */
-export function fileName(name: string, type: string): string {
+export function fileName(name: string, type: string, bytes: Uint8Array = nothing): string {
   const last = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
   // Cut first: marks in a hostile order take `normalize` quadratic time.
   const cleaned = (last.length > 1_000 ? last.slice(0, 800) + last.slice(-200) : last)
@@ -36,10 +70,12 @@ export function fileName(name: string, type: string): string {
     .replace(/[<>:"|?*]/g, '_')
     // The look behind tries each run once; without it, a run that is not at the end takes quadratic time.
     .replace(/^[.\s]+|(?<![.\s])[.\s]+$/g, '');
-  if (!cleaned) return `attachment.${extensions[type] ?? 'bin'}`;
+  if (!cleaned) return `attachment.${extensionFor(type, bytes)}`;
   const safe = device.test(cleaned) ? `_${cleaned}` : cleaned;
   return shorten(safe, 180);
 }
+
+const nothing = new Uint8Array();
 
 /** Cuts in the middle, so that the extension stays. Length in UTF-16 units, never splitting a character. */
 function shorten(name: string, limit: number): string {

@@ -1,4 +1,5 @@
-import { fileContent, hasMacros, isEncrypted } from './fileContent';
+import { isEncrypted } from './encrypted';
+import { fileContent, hasMacros } from './fileContent';
 import { fileName } from './fileName';
 
 /**
@@ -9,13 +10,23 @@ import { fileName } from './fileName';
 export type FileKind = 'program' | 'web' | 'macros' | 'disguised' | 'encrypted';
 
 const extensionsOf = (text: string) => new Set(text.split(' '));
-const programs = extensionsOf(
+/**
+ * What runs, or makes the system do something, when it is opened: what Outlook and Gmail block, and its like on other systems,
+ * but for what people send one another in good faith (scripts of Python and Perl, certificates, drafts of pages).
+ */
+export const programs = extensionsOf(
   'exe com scr pif bat cmd msi msp msix appx appxbundle cpl dll hta js jse mjs vbs vbe wsf wsh ps1 psm1 jar apk app ' +
     'command dmg pkg deb rpm sh run lnk url desktop webloc scf reg inf chm hlp iso img vhd vhdx one onepkg xll gadget ' +
-    'application settingcontent-ms library-ms search-ms terminal workflow action',
+    'application settingcontent-ms library-ms search-ms terminal workflow action ade adp appcontent-ms appref-ms bgi ' +
+    'cab csh deskthemepack dex diagcab diagcfg diagpkg drv ex_ fxp hpj htc iqy isp jnlp ksh mcf mde mobileconfig mpkg ' +
+    'msc msh msh1 msh1xml msh2 msh2xml mshxml msixbundle mst msu ocx osd prf printerexport ps1xml ps2 ps2xml psc1 psc2 ' +
+    'psd1 psdm1 pyw pyz pyzw rdp scpt scptd sct searchconnector-ms shb shs sys theme themepack udl vb vbp vsmacros vsto ' +
+    'vsw vxd webpnp website wim ws wsb wsc xapk xbap xnk appimage flatpakref snap',
 );
 const pages = extensionsOf('htm html xhtml xht shtml svg svgz mht mhtml xsl xslt');
-const macros = extensionsOf('docm dotm xlsm xltm xlam xlsb pptm potm ppam ppsm sldm accdb mdb');
+const macros = extensionsOf(
+  'docm dotm xlsm xltm xlam xla xlm xlsb slk pptm potm ppam ppa ppsm sldm accdb mdb',
+);
 /** What people take for harmless, in front of another extension. */
 const harmless = /\.(?:pdf|docx?|xlsx?|pptx?|txt|jpe?g|png|gif|mp[34]|csv|zip|rtf|odt|html?)$/i;
 
@@ -25,7 +36,7 @@ const harmless = /\.(?:pdf|docx?|xlsx?|pptx?|txt|jpe?g|png|gif|mp[34]|csv|zip|rt
  * @returns null where nothing speaks against it
  */
 export function fileTrouble(name: string, type: string, bytes: Uint8Array): FileKind | null {
-  const clean = fileName(name, type);
+  const clean = fileName(name, type, bytes);
   const { stem, extension } = parts(clean);
   const content = fileContent(bytes);
   const runs = programs.has(extension) || content === 'program';

@@ -137,6 +137,19 @@ describe('fileName', () => {
     expect(fileName(name, 'application/pdf')).toBe(safe);
   });
 
+  it.each([
+    ['image/png', '\xff\xd8\xff', 'jpg'],
+    ['application/octet-stream', '%PDF-1.7', 'pdf'],
+    ['image/jpeg', 'PK\x03\x04', 'zip'],
+    ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'PK\x03\x04', 'docx'],
+    ['text/plain', '<html>', 'txt'],
+    ['text/vcard', 'BEGIN:VCARD', 'vcf'],
+    ['constructor', '', 'bin'],
+  ])('gives a nameless %s of %j the extension %s', (type, content, extension) => {
+    const octets = Uint8Array.from(content, (letter) => letter.charCodeAt(0));
+    expect(fileName('', type, octets)).toBe(`attachment.${extension}`);
+  });
+
   it('keeps the extension of an endless name', () => {
     const name = fileName(`${'ö'.repeat(400)}.xlsx`, 'application/octet-stream');
     expect(name.length).toBeLessThanOrEqual(180);
