@@ -13,7 +13,7 @@ export function ReadingDialogs({ record, reading }: { record: MessageRecord; rea
     <>
       {original && <SourceDialog record={record} onClose={() => setOriginal(false)} />}
       {asked && <LinkDialog {...asked} onClose={() => setAsked(null)} />}
-      {listed && <LinksDialog links={links ?? []} onClose={() => setListed(false)} />}
+      {listed && <LinksDialog links={links} onClose={() => setListed(false)} />}
     </>
   );
 }

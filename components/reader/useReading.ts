@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from 'react';
 import type { LinkTrouble } from '@/lib/mail/linkTrouble';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
+import { linksIn } from './addressesIn';
 import type { Link } from './sanitise';
 import { useAuthentication } from './useAuthentication';
 import { useKnown } from './useKnown';
@@ -37,9 +38,12 @@ export function useReading(
     refresh,
   );
   const known = useKnown();
-  const links = html?.links;
+  const links = useMemo(
+    () => html?.links ?? (message && !message.html ? linksIn(message.text ?? '') : []),
+    [html, message],
+  );
   const warnings = useMemo(
-    () => (message ? warningsFor(record, message, links ?? [], known) : []),
+    () => (message ? warningsFor(record, message, links, known) : []),
     [record, message, links, known],
   );
   const [asked, setAsked] = useState<{ trouble: LinkTrouble; href: string } | null>(null);

@@ -8,7 +8,7 @@ import type { Link } from './sanitise';
 
 /** What is said above a message: one sentence, and one thing to do about it. */
 export type Warning =
-  | { about: 'sender'; kind: Exclude<SenderKind, 'sender'>; seems: string; real: string }
+  | { about: 'sender'; kind: Exclude<SenderKind, 'sender'> | 'subject'; seems: string; real: string }
   | { about: 'link'; kind: LinkKind; shown: string; real: string; count: number }
   | { about: 'file'; kind: FileKind; name: string; count: number };
 
@@ -46,7 +46,7 @@ export function sentBy(
  */
 export function warningsFor(
   { envelope }: Pick<MessageRecord, 'envelope'>,
-  { headers, attachments }: Pick<OpenedMessage, 'headers' | 'attachments'>,
+  { headers, attachments, turned }: Pick<OpenedMessage, 'headers' | 'attachments' | 'turned'>,
   links: readonly Link[],
   known: ReadonlyMap<string, ReadonlySet<string>>,
 ): Warning[] {
@@ -55,6 +55,7 @@ export function warningsFor(
   for (const { kind, seems, real } of senderTroubles({ from, replyTo, headers, known })) {
     if (kind !== 'sender') found.push({ about: 'sender', kind, seems, real });
   }
+  if (turned) found.push({ about: 'sender', kind: 'subject', seems: '', real: '' });
   const ofLinks = new Map<LinkKind, Extract<Warning, { about: 'link' }>>();
   for (const { text, href } of links) {
     const trouble = linkTrouble(text, href);

@@ -8,6 +8,14 @@ const hidden = /(?![\t])\p{Cc}|[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202
 
 export const hasHidden = (text: string): boolean => hidden.test(text);
 
+/**
+ * Overrides of the direction: letters behind them are read from the other side, so that `exe.gpj` looks like `jpg.exe`. No
+ * honest text needs them; those that only embed or isolate names of another direction stay.
+ */
+const turning = /[\u202d\u202e]/g;
+export const turnsLetters = (text: string): boolean => text.search(turning) >= 0;
+export const unturned = (text: string): string => text.replace(turning, '');
+
 /** Without them, in the form in which letters compare (NFKC): full-width letters and dot leaders are what they look like. */
 export function plainLetters(text: string): string {
   return text.slice(0, 4_000).replace(new RegExp(hidden.source, 'gu'), '').normalize('NFKC').trim();

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openMessage } from './open';
+import { summarise } from './summarise';
 
 const u32 = (value: number) => [value & 255, (value >> 8) & 255, (value >> 16) & 255, value >>> 24];
 const attribute = (id: number, data: number[]) => [
@@ -15,7 +16,7 @@ const attribute = (id: number, data: number[]) => [
 ];
 const letters = (words: string) => [...new TextEncoder().encode(words)];
 
-const winmail = (...attributes: number[][]) =>
+const winmail = (words: string, ...attributes: number[][]) =>
   new TextEncoder().encode(
     [
       ...[
@@ -25,7 +26,7 @@ const winmail = (...attributes: number[][]) =>
         'Content-Type: multipart/mixed; boundary=b',
         '',
       ],
-      ...['--b', '', 'Words', '--b', 'Content-Type: application/ms-tnef; name=winmail.dat'],
+      ...['--b', '', words, '--b', 'Content-Type: application/ms-tnef; name=winmail.dat'],
       ...['Content-Transfer-Encoding: base64', ''],
       btoa(String.fromCharCode(...u32(0x223e9f78), 1, 0, ...attributes.flat())),
       ...['--b--', ''],
@@ -35,13 +36,27 @@ const start = attribute(0x9002, [1]);
 const file = [start, attribute(0x8010, letters('plan.pdf')), attribute(0x800f, letters('data'))];
 
 it('the files of winmail.dat stand in its place', async () => {
-  const { attachments } = await openMessage(winmail(...file));
+  const { attachments } = await openMessage(winmail('Words', ...file));
   expect(attachments.map(({ name, size }) => [name, size])).toEqual([['plan.pdf', 4]]);
 });
 
 it('winmail.dat stays where not all of it was unpacked', async () => {
-  const { attachments } = await openMessage(winmail(...file, start));
+  const { attachments } = await openMessage(winmail('Words', ...file, start));
   expect(attachments.map(({ name }) => name)).toEqual(['winmail.dat', 'plan.pdf']);
+});
+
+const ofMessage = (id: number, data: number[]) => [1, ...attribute(id, data).slice(1)];
+const binary = (id: number) => [...[2, 1], id & 255, id >> 8, ...u32(1), ...u32(4), ...[1, 2, 3, 4]];
+
+it.each([
+  ['RTF', ofMessage(0x9003, [...u32(1), ...binary(0x1009)])],
+  ['HTML', ofMessage(0x9003, [...u32(2), ...binary(0x0065), ...binary(0x1013)])],
+  ['text', ofMessage(0x800c, letters('Words\0'))],
+])('winmail.dat stays where the only words of the message stand in it, as %s', async (_, body) => {
+  const names = async (words: string) =>
+    (await openMessage(winmail(words, body, ...file))).attachments.map(({ name }) => name);
+  expect(await names('')).toEqual(['winmail.dat', 'plan.pdf']);
+  expect(await names('Words')).toEqual(['plan.pdf']);
 });
 
 const multipart = (body: string) =>
@@ -104,4 +119,31 @@ it('flowed text is joined in a message inside of a message', async () => {
     ...['--b', 'Content-Type: message/rfc822', '', 'From: b@x.example', flowed, '', '> a ', '> b', '--b--'],
   );
   expect(text).toContain('\n> a b');
+});
+
+it('a message inside of a message is read in its place, and its files stand with the others', async () => {
+  const { text, attachments } = await openMessage(
+    new TextEncoder().encode(
+      [
+        ...['From: a@x.example', 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=b', ''],
+        ...['--b', '', 'Look at this:', '--b', 'Content-Type: message/rfc822', ''],
+        ...['From: Bob <b@x.example>', 'Subject: Glaze', 'Content-Type: multipart/mixed; boundary=i', ''],
+        ...['--i', '', 'Two buckets', '--i', 'Content-Type: application/pdf; name=recipe.pdf', '', '%PDF-'],
+        ...['--i--', '--b--'],
+      ].join('\r\n'),
+    ),
+  );
+  expect(text).toMatch(/Look at this:.*Bob <b@x.example>.*Glaze.*Two buckets/s);
+  expect(attachments.map(({ name }) => name)).toEqual(['recipe.pdf']);
+});
+
+it('a subject that turns its letters round is known, and one that only isolates names is honest', async () => {
+  const turned = async (subject: string) => {
+    const raw = new TextEncoder().encode(
+      `From: a@x.example\r\nSubject: =?utf-8?B?${btoa(subject)}?=\r\n\r\nx`,
+    );
+    return [(await openMessage(raw)).turned, (await summarise(raw, true)).envelope.subject];
+  };
+  expect(await turned('Invoice \xe2\x80\xaefdp.exe')).toEqual([true, 'Invoice fdp.exe']);
+  expect(await turned('From \xe2\x81\xa8Ada\xe2\x81\xa9')).toEqual([undefined, 'From \u2068Ada\u2069']);
 });

@@ -1,6 +1,7 @@
 import type { Email } from 'postal-mime';
 import { bodyAsItStands } from './bareBody';
 import { isTnef } from './envelopes';
+import { turnsLetters } from './letters';
 import { parseMail } from './parser';
 import { tnefFiles } from './tnef';
 import type { Attachment, OpenedMessage } from './types';
@@ -20,13 +21,14 @@ export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
     html,
     text: email.text ?? null,
     attachments: filesOf(email),
+    ...(turnsLetters(email.subject ?? '') && { turned: true }),
   };
 }
 
 const headersOf = ({ headers }: Email) =>
   headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
 
-const filesOf = ({ attachments }: Email): Attachment[] =>
+const filesOf = ({ attachments, html, text }: Email): Attachment[] =>
   attachments.flatMap((part) => {
     const contentId = (part.contentId ?? '').trim().replace(/^<|>$/g, '');
     const bytes = toBytes(part.content);
@@ -37,14 +39,18 @@ const filesOf = ({ attachments }: Email): Attachment[] =>
       contentId,
       bytes,
     };
-    return isTnef(attachment) ? unpacked(attachment) : [attachment];
+    return isTnef(attachment) ? unpacked(attachment, !html?.trim() && !text?.trim()) : [attachment];
   });
 
-/** The files in a winmail.dat; in its place where nothing else is in it, else behind it. */
-function unpacked(packed: Attachment): Attachment[] {
-  const { files, whole } = tnefFiles(packed.bytes);
+/**
+ * The files in a winmail.dat; in its place where nothing else is in it, else behind it.
+ *
+ * @param wordless the message has no words of its own: those that may be in there must not go
+ */
+function unpacked(packed: Attachment, wordless: boolean): Attachment[] {
+  const { files, whole, body } = tnefFiles(packed.bytes);
   const attachments = files.map((file) => ({ ...file, size: file.bytes.byteLength }));
-  return whole ? attachments : [packed, ...attachments];
+  return whole && !(wordless && body) ? attachments : [packed, ...attachments];
 }
 
 /** Each attachment gets memory of its own, so that it can be transferred to the page without the others. */

@@ -1,5 +1,6 @@
 import type { Email } from 'postal-mime';
 import { bodyAsItStands } from './bareBody';
+import { unturned } from './letters';
 import { listIdOf } from './listId';
 import { mailboxes } from './mailboxes';
 import { parseMail } from './parser';
@@ -117,7 +118,10 @@ function envelope(email: Email): Envelope {
     to: mailboxes(email.to),
     cc: mailboxes(email.cc),
     replyTo: mailboxes(email.replyTo),
-    subject: (email.subject ?? '').replace(/\s+/g, ' ').trim().slice(0, 2_000),
+    subject: unturned(email.subject ?? '')
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 2_000),
     preview: preview(email.text, email.html),
     messageId: (email.messageId ?? '').slice(0, 1_000),
     inReplyTo: (email.inReplyTo ?? '').slice(0, 1_000),

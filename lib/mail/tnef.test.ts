@@ -51,8 +51,12 @@ it('a stream that is cut gives the files before, and is not whole', () => {
 });
 
 it('lengths beyond the end, and what is no such stream, are nothing', () => {
-  expect(tnefFiles(new Uint8Array(0))).toEqual({ files: [], whole: false });
-  expect(tnefFiles(new TextEncoder().encode('hello, world'))).toEqual({ files: [], whole: false });
+  expect(tnefFiles(new Uint8Array(0))).toEqual({ files: [], whole: false, body: false });
+  expect(tnefFiles(new TextEncoder().encode('hello, world'))).toEqual({
+    files: [],
+    whole: false,
+    body: false,
+  });
   expect(tnefFiles(stream([2, ...u16(0x800f), ...u16(0), ...u32(0xffffffff)])).files).toEqual([]);
   const endless = attribute(2, 0x9005, [
     ...u32(1),

@@ -11,15 +11,24 @@ const attribute = {
   title: 0x8010,
   data: 0x800f,
   properties: 0x9005,
+  /** Of the message itself: its words of old, and its own properties. */
+  body: 0x800c,
+  messageProperties: 0x9003,
   codePage: 0x9007,
 } as const;
-/** MAPI properties of an attachment (MS-OXPROPS). */
+/** MAPI properties of an attachment, and those in which a message's words stand (MS-OXPROPS). */
 const property = { longName: 0x3707, type: 0x370e, contentId: 0x3712 } as const;
+const bodies = [0x1000, 0x1009, 0x1013] as const;
 /** Octets of values whose types have a fixed length, as they stand in the stream, padded to four. */
 const fixedLengths: Readonly<Record<number, number>> = {
   ...{ 2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 4, 20: 8, 64: 8, 72: 16 },
 };
 const maxFiles = 500;
+
+interface Content {
+  found: Found[];
+  body: boolean;
+}
 
 interface Found {
   title: string;
@@ -31,13 +40,15 @@ interface Found {
  * The files that Outlook packed into winmail.dat (MS-OXTNEF). Every step goes forward, so that no stream can hold it up;
  * one that is cut short, or is none, gives the files before that place.
  *
- * @returns `whole`: all that it says to hold was found, and nothing else has to be kept
+ * @returns `whole`: all files that it says to hold were found; `body`: the message's words stand in it, too, as text, RTF or
+ * HTML
  */
-export function tnefFiles(stream: Uint8Array): { files: TnefFile[]; whole: boolean } {
-  const found: Found[] = [];
+export function tnefFiles(stream: Uint8Array): { files: TnefFile[]; whole: boolean; body: boolean } {
+  const content: Content = { found: [], body: false };
+  const { found } = content;
   let whole = false;
   try {
-    whole = readAttributes(stream, found);
+    whole = readAttributes(stream, content);
   } catch (error) {
     // A length that leads out of the stream.
     if (!(error instanceof RangeError)) throw error;
@@ -54,10 +65,11 @@ export function tnefFiles(stream: Uint8Array): { files: TnefFile[]; whole: boole
           },
         ],
   );
-  return { files, whole: whole && files.length > 0 && files.length === found.length };
+  return { files, whole: whole && files.length > 0 && files.length === found.length, body: content.body };
 }
 
-function readAttributes(stream: Uint8Array, found: Found[]): boolean {
+function readAttributes(stream: Uint8Array, content: Content): boolean {
+  const { found } = content;
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
   if (view.getUint32(0, true) !== signature) return false;
   let codePage = 'windows-1252';
@@ -70,7 +82,14 @@ function readAttributes(stream: Uint8Array, found: Found[]): boolean {
     if (id === attribute.codePage && data.byteLength >= 4) {
       codePage = `windows-${new DataView(data.buffer, data.byteOffset).getUint32(0, true)}`;
     }
-    if (level !== attachmentLevel) continue;
+    if (level !== attachmentLevel) {
+      if (id === attribute.body && data.byteLength > 1) content.body = true;
+      if (id === attribute.messageProperties) {
+        const held = valuesIn(data, codePage);
+        if (bodies.some((name) => held.has(name))) content.body = true;
+      }
+      continue;
+    }
     if (id === attribute.newFile) {
       if (found.length >= maxFiles) return false;
       found.push({ title: '', names: new Map(), bytes: null });
@@ -80,13 +99,16 @@ function readAttributes(stream: Uint8Array, found: Found[]): boolean {
     if (id === attribute.title) file.title = text(data, codePage);
     // Memory of its own: it is transferred to the page without the rest.
     if (id === attribute.data) file.bytes = data.slice();
-    if (id === attribute.properties) file.names = namesIn(data, codePage);
+    if (id === attribute.properties) file.names = valuesIn(data, codePage);
   }
   return true;
 }
 
-/** The properties that are text. What cannot be read ends it: the file's own attributes are enough. */
-function namesIn(data: Uint8Array, codePage: string): ReadonlyMap<number, string> {
+/**
+ * The properties that have words or octets in them; those of octets as empty text. What cannot be read ends it: the file's
+ * own attributes are enough.
+ */
+function valuesIn(data: Uint8Array, codePage: string): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   try {
     const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
@@ -113,6 +135,7 @@ function namesIn(data: Uint8Array, codePage: string): ReadonlyMap<number, string
       for (let index = 0; index < count; index += 1) {
         const value = part(data, at + 4, view.getUint32(at, true));
         at += 4 + padded(value.byteLength);
+        if (kind === 0x102 && value.byteLength > 0) names.set(id, '');
         if (kind === 0x1e) names.set(id, text(value, codePage));
         if (kind === 0x1f) names.set(id, text(value, 'utf-16le'));
       }

@@ -47,6 +47,8 @@ export interface OpenedMessage {
   html: string | null;
   text: string | null;
   attachments: Attachment[];
+  /** Its subject has characters that turn the letters behind them round. */
+  turned?: true;
   /** Its parts could not be told apart: `text` is the body as it stands. */
   broken?: true;
 }

@@ -1,3 +1,4 @@
+import { linksIn } from '@/components/reader/addressesIn';
 import { htmlToText } from '@/components/reader/htmlToText';
 import type { Link } from '@/components/reader/sanitise';
 import { sentBy, troubleOf, warningsFor } from '@/components/reader/warnings';
@@ -16,7 +17,8 @@ type Known = ReadonlyMap<string, ReadonlySet<string>>;
 async function warningsOf(raw: Uint8Array, envelope: Envelope, known: Known): Promise<string[]> {
   const message = await openMessage(raw).catch(() => null);
   if (!message) return [];
-  return warningsFor({ envelope }, message, linksOf(message.html ?? ''), known).map(
+  const links = message.html ? linksOf(message.html) : linksIn(message.text ?? '');
+  return warningsFor({ envelope }, message, links, known).map(
     ({ about, kind, ...what }) => `${about} ${kind}: ${JSON.stringify(what)}`,
   );
 }
