@@ -9,14 +9,20 @@ import { type Contact, contactsOf } from '@/lib/mail/contacts';
 import { fileName } from '@/lib/mail/fileName';
 import type { Attachment } from '@/lib/mail/types';
 import { CardRow, cardClass } from './CardRow';
+import { distinctTexts } from './distinctTexts';
 import { save } from './save';
 
-/** A vCard as a card for each contact in it. Loaded with the first one. */
-export function ContactCards({ attachment }: { attachment: Attachment }) {
-  const { bytes } = attachment;
-  const contacts = useMemo(() => contactsOf(new TextDecoder().decode(bytes)), [bytes]);
-  if (contacts.length === 0) return null;
-  return <Cards contacts={contacts} attachment={attachment} />;
+/** vCards, with a card for each contact in them. Loaded with the first one. */
+export function ContactCards({ attachments }: { attachments: readonly Attachment[] }) {
+  const cards = useMemo(
+    () =>
+      distinctTexts(attachments).map(({ attachment, text }) => ({ attachment, contacts: contactsOf(text) })),
+    [attachments],
+  );
+  return cards.map(
+    ({ attachment, contacts }, index) =>
+      contacts.length > 0 && <Cards key={index} contacts={contacts} attachment={attachment} />,
+  );
 }
 
 function Cards({ contacts, attachment }: { contacts: readonly Contact[]; attachment: Attachment }) {
@@ -27,7 +33,7 @@ function Cards({ contacts, attachment }: { contacts: readonly Contact[]; attachm
       {contacts.map((contact, index) => (
         <ContactLines key={index} contact={contact} />
       ))}
-      <Button className="justify-self-start" onClick={() => save(bytes, fileName(name, type))}>
+      <Button className="justify-self-start" onClick={() => save(bytes, fileName(name, type, bytes))}>
         <Download aria-hidden />
         {t('saveContacts', { count: contacts.length })}
       </Button>

@@ -8,6 +8,7 @@ import { othersOf } from '@/lib/store/conversations';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
 import { ConversationPart } from './ConversationPart';
+import { unreadFirst } from './unreadFirst';
 
 interface Props {
   record: MessageRecord;
@@ -19,7 +20,7 @@ interface Props {
 /** So many are opened by themselves; each has a frame of its own. */
 const openAtMost = 20;
 
-/** The other messages of the open message's conversation, newest first, from whatever folder. */
+/** The other messages of the open message's conversation, what is unread first, from whatever folder. */
 export function Conversation({ record, accounts, unreadOpen }: Props) {
   const t = useTranslations('conversation');
   const others = useOthers(record);
@@ -75,7 +76,14 @@ function useOthers(record: MessageRecord): MessageRecord[] {
     let alive = true;
     const read = () =>
       void othersOf(record).then(
-        (found) => alive && setOthers(found),
+        (found) =>
+          alive &&
+          setOthers((before) =>
+            unreadFirst(
+              found,
+              before.map(({ id }) => id),
+            ),
+          ),
         () => {},
       );
     read();

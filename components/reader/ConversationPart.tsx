@@ -11,13 +11,12 @@ import { classes } from '@/components/ui/classes';
 import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
+import { AboveBody } from './AboveBody';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Correspondents } from './Correspondents';
 import { ReadingDialogs } from './ReadingDialogs';
-import { RemoteNote } from './RemoteNote';
 import { useReading } from './useReading';
-import { Warnings } from './Warnings';
 import { sentBy } from './warnings';
 
 interface Props {
@@ -93,13 +92,14 @@ function Whole({
         open={details}
         onOpen={setDetails}
       />
-      <Warnings
-        warnings={reading.warnings}
+      <AboveBody
+        record={record}
+        reading={reading}
+        account={account}
         onDetails={() => setDetails(true)}
-        onLinks={() => reading.setListed(true)}
-        onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
+        // What is done is done to the message that is read.
+        onAction={null}
       />
-      {html?.remote && <RemoteNote remote={html.remote} images={reading.images} />}
       <div className="mt-4">
         <Body
           record={record}

@@ -16,7 +16,7 @@ import type { MessageRecord } from '@/lib/store/schema';
 
 interface Props {
   record: MessageRecord;
-  /** Null while messages are chosen in the list. */
+  /** Null while messages are chosen in the list, and where it is not the one that is read. */
   onAction: ((action: Action) => void) | null;
 }
 
@@ -70,7 +70,7 @@ export function JunkNote({ record, onAction }: Props) {
           <Clues title={t('inFavour')} clues={verdict.inFavour} />
         </details>
       )}
-      {moved && sender !== '' && (
+      {moved && onAction && sender !== '' && (
         <Button kind="quiet" className="mt-1 -ms-3.5 max-w-full" onClick={() => act(allow())}>
           <span className="truncate">{t('allow', { sender })}</span>
         </Button>

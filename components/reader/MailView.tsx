@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { decodeWords } from 'postal-mime';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { OpenedMessage } from '@/lib/mail/types';
+import { Attachments } from './Attachments';
 import { htmlToText } from './htmlToText';
 import { messageOpener } from './opener';
 
@@ -15,7 +16,7 @@ interface Props {
 
 const heads = ['from', 'to', 'cc', 'date', 'subject'] as const;
 
-/** A message that came as a file: who wrote it, and its words. Its HTML is not drawn: it is read for what it says. */
+/** A message that came as a file: who wrote it, its words, and its own files. Its HTML is not drawn: it is read for what it says. */
 export function MailView({ bytes, children }: Props) {
   const t = useTranslations('attachments');
   const [opened, setOpened] = useState<OpenedMessage | null>(null);
@@ -33,7 +34,6 @@ export function MailView({ bytes, children }: Props) {
   if (!opened) return children;
   const head = (name: string) =>
     opened.headers.find((one) => one.name.toLowerCase() === name)?.value.slice(0, 2_000) ?? '';
-  const files = opened.attachments.map(({ name, type }) => name || type).join(', ');
   return (
     <>
       <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-sm">
@@ -42,11 +42,11 @@ export function MailView({ bytes, children }: Props) {
           .map((name) => (
             <Line key={name} name={t(`mail.${name}`)} text={decodeWords(head(name))} />
           ))}
-        {files !== '' && <Line name={t('mail.files')} text={files.slice(0, 2_000)} />}
       </dl>
       <p dir="auto" className="break-words whitespace-pre-wrap">
         {opened.text ?? htmlToText(opened.html ?? '')}
       </p>
+      <Attachments attachments={opened.attachments} archive={decodeWords(head('subject'))} />
     </>
   );
 }

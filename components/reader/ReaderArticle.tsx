@@ -1,44 +1,23 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type RefObject, useMemo, useRef, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import type { Action } from '@/components/actions/actions';
 import { Labels } from '@/components/places/Labels';
 import { useFoundMarks } from '@/components/search/useFoundMarks';
 import { AfterPaint } from '@/components/shell/AfterPaint';
-import { optional } from '@/components/shell/optional';
-import { deliveriesOf } from '@/lib/mail/deliveryReport';
-import { wrappingOf } from '@/lib/mail/envelopes';
-import { unsubscribeOf } from '@/lib/mail/unsubscribe';
+import { unturned } from '@/lib/mail/letters';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
+import { AboveBody } from './AboveBody';
 import { AlsoIn } from './AlsoIn';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Conversation } from './Conversation';
 import { Correspondents } from './Correspondents';
-import { DamageNote } from './DamageNote';
-import { DeliveryCard } from './DeliveryCard';
 import { FrameDeck } from './FrameDeck';
-import { HeaderOnly } from './HeaderOnly';
-import { kindOf } from './kinds';
-import { ListNote } from './ListNote';
-import { RemoteNote } from './RemoteNote';
 import type { Reading } from './useReading';
-import { Warnings } from './Warnings';
-import { WrappingNote } from './WrappingNote';
 import { sentBy } from './warnings';
-
-/** What reads calendars comes with the first invitation. */
-const InvitationCard = optional(() =>
-  import('./InvitationCard').then(({ InvitationCard }) => InvitationCard),
-);
-
-/** What the junk filter thought, where it thought anything. */
-const JunkNote = optional(() => import('./JunkNote').then(({ JunkNote }) => JunkNote));
-
-/** And what reads vCards with the first of those. */
-const ContactCards = optional(() => import('./ContactCards').then(({ ContactCards }) => ContactCards));
 
 interface Props {
   record: MessageRecord;
@@ -75,16 +54,8 @@ export function ReaderArticle({
   useFoundMarks(article);
   const [detailsOf, setDetailsOf] = useState<number | null>(null);
   if (closed && detailsOf !== null) setDetailsOf(null);
-  const ways = useMemo(
-    () => (message ? unsubscribeOf(message.headers, authentication ?? null) : null),
-    [message, authentication],
-  );
-  const wrapping = useMemo(() => (message ? wrappingOf(message) : null), [message]);
-  const deliveries = useMemo(() => (message ? deliveriesOf(message.attachments) : []), [message]);
-  const calendar = message?.attachments.find(({ type }) => type === 'text/calendar');
-  const card = message?.attachments.find(({ name, type }) => kindOf(name, type) === 'contact');
-  const [sender] = record.envelope.from;
-  const subject = record.envelope.subject || t('list.noSubject');
+  // What was stored before has them still.
+  const subject = unturned(record.envelope.subject) || t('list.noSubject');
   return (
     <article
       ref={article}
@@ -121,44 +92,16 @@ export function ReaderArticle({
               <AlsoIn record={record} accounts={accounts} />
             </AfterPaint>
           )}
-          {ways && (
-            <ListNote
-              key={`list ${record.id}`}
-              ways={ways}
-              sender={sender?.name || sender?.address || ''}
-              account={account}
-            />
-          )}
-          <Warnings
-            warnings={reading.warnings}
+          <AboveBody
+            record={record}
+            reading={reading}
+            account={account}
             onDetails={() => setDetailsOf(record.id)}
-            onLinks={() => reading.setListed(true)}
-            onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
+            onAction={onAction}
           />
-          <AfterPaint key={`junk ${record.id}`}>
-            <JunkNote record={record} onAction={onAction} />
-          </AfterPaint>
-          {record.damaged !== undefined && <DamageNote record={record} account={account} />}
-          {record.headerOf !== undefined && (
-            <HeaderOnly
-              key={`header ${record.id}`}
-              record={record}
-              octets={record.headerOf}
-              account={account}
-            />
-          )}
-          {wrapping && <WrappingNote wrapping={wrapping} />}
-          {html && <RemoteNote remote={html.remote} images={reading.images} />}
         </>
       )}
       <div className="mt-5">
-        {!closed && (
-          <>
-            {deliveries.length > 0 && <DeliveryCard deliveries={deliveries} />}
-            {calendar && <InvitationCard key={`calendar ${record.id}`} attachment={calendar} />}
-            {card && <ContactCards key={`contact ${record.id}`} attachment={card} />}
-          </>
-        )}
         {/* Above what stands in its place meanwhile: frames that move have to be drawn anew. */}
         <FrameDeck
           record={record}

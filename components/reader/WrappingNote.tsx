@@ -6,7 +6,11 @@ import type { Wrapping } from '@/lib/mail/envelopes';
 export function WrappingNote({ wrapping }: { wrapping: Wrapping }) {
   const t = useTranslations('wrapping');
   const Icon =
-    wrapping === 'winmail' ? FileQuestion : wrapping.endsWith('signed') ? FileSignature : FileLock2;
+    wrapping === 'winmail'
+      ? FileQuestion
+      : wrapping.endsWith('signed') || wrapping === 'smime-packed'
+        ? FileSignature
+        : FileLock2;
   return (
     <p className="mt-4 flex gap-3 rounded-[10px] bg-paper px-3 py-2 text-sm text-ink-2">
       <Icon aria-hidden className="mt-0.5 size-4.5 shrink-0" />

@@ -20,7 +20,8 @@ const calendar = part(
   'invite.ics',
   ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'METHOD:REQUEST', 'BEGIN:VEVENT', 'UID:1', 'SUMMARY:First firing'],
   ...['DTSTART:20260105T100000Z', 'DTEND:20260105T113000Z', 'LOCATION:Workshop'],
-  ...['ORGANIZER;CN=Mira Kovac:mailto:mira@kiln.example', 'END:VEVENT', 'END:VCALENDAR'],
+  'ORGANIZER;CN=Mira Kovac:mailto:mira@kiln.example',
+  ...['ATTENDEE;PARTSTAT=TENTATIVE;CN=Bob:mailto:bob@x.example', 'END:VEVENT', 'END:VCALENDAR'],
 );
 
 /** A document that would run a script and fetch something as it is opened, without its table of offsets. */
@@ -71,8 +72,11 @@ export const readingMail = [
     ...part(
       'message/rfc822',
       'letter.eml',
-      ...['From: =?utf-8?Q?J=C3=BCrgen?= <j@kiln.example>', 'Subject: Glaze', 'Content-Type: text/html', ''],
+      ...['From: =?utf-8?Q?J=C3=BCrgen?= <j@kiln.example>', 'Subject: Glaze'],
+      ...['Content-Type: multipart/mixed; boundary=inner', '', '--inner', 'Content-Type: text/html', ''],
       '<p onclick="x()">Two <b>buckets</b></p>',
+      ...['--inner', 'Content-Type: text/plain; name=recipe.txt', 'Content-Disposition: attachment', ''],
+      ...['half ash, half clay', '--inner--'],
     ),
     ...['--b', 'Content-Type: message/delivery-status', '', 'Reporting-MTA: dns; mx.example', ''],
     ...['Final-Recipient: rfc822; bob@x.example', 'Action: failed', 'Status: 5.1.1'],
@@ -88,6 +92,16 @@ export const readingMail = [
     '<body style="background:#eef"><table width="600"><tr><td>Six hundred wide</td></tr></table></body>',
   ),
   message('Black', '<body bgcolor="#000" text="#fff"><p>Black by itself</p></body>'),
-  message('Shelves', '<p>Which wood?</p>', [], ['Message-ID: <shelves@kiln.example>']),
-  message('Re: Shelves', '<p>Larch.</p>', [], ['References: <shelves@kiln.example>']),
+  message(
+    'Shelves',
+    '<p>Which wood?</p>',
+    [],
+    ['Message-ID: <shelves@kiln.example>', 'List-Unsubscribe: <https://kiln.example/leave>'],
+  ),
+  message(
+    'Re: Shelves',
+    '<p>Larch.</p>',
+    [],
+    ['References: <shelves@kiln.example>', 'List-Unsubscribe: <https://kiln.example/leave>'],
+  ),
 ];

@@ -18,11 +18,21 @@ it.each<[string, string[], string, string | null]>([
   ['text/plain', [], '-----BEGIN PGP SIGNED MESSAGE-----\n', 'pgp-signed'],
   ['multipart/signed', ['application/pgp-signature'], 'x', 'pgp-signed'],
   ['application/pkcs7-mime; smime-type=enveloped-data', [], '', 'smime-encrypted'],
-  ['application/x-pkcs7-mime; smime-type="signed-data"', [], '', 'smime-signed'],
+  ['application/x-pkcs7-mime; smime-type="signed-data"', [], '', 'smime-packed'],
   ['multipart/signed', ['application/x-pkcs7-signature smime.p7s'], 'x', 'smime-signed'],
   ['multipart/mixed', ['application/ms-tnef'], '', 'winmail'],
   ['multipart/mixed', ['application/octet-stream WINMAIL.DAT'], '', 'winmail'],
   ['multipart/mixed', ['application/pdf a.pdf'], 'about -----BEGIN PGP MESSAGE-----', null],
 ])('%s with %j: %4$s', (type, parts, text, wrapping) => {
   expect(wrappingOf(message(type, parts, text))).toBe(wrapping);
+});
+
+it.each([
+  ['2a864886f70d010702', 'smime-packed'],
+  ['2a864886f70d010703', 'smime-encrypted'],
+])('a part of S/MIME is what its octets say: %s', (hex, wrapping) => {
+  const whole = message('multipart/mixed', ['application/pkcs7-mime smime.p7m'], 'A footer of the list');
+  const [part] = whole.attachments;
+  if (part) part.bytes = Uint8Array.from(Buffer.from(`3080 0609 ${hex} a080`.replaceAll(' ', ''), 'hex'));
+  expect(wrappingOf(whole)).toBe(wrapping);
 });

@@ -15,7 +15,7 @@ const zone = [
 it('an invitation: what, when, where, who', () => {
   const text = calendar(
     'SUMMARY:Kiln\\, opening\nDTSTART:20260105T100000Z\nDTEND:20260105T113000Z\nLOCATION:Workshop\n' +
-      'ORGANIZER;CN=Ada Lindgren:mailto:ada@lindgren.example\nATTENDEE;CN="Bob":mailto:bob@x.example\nATTENDEE:mailto:c@x.example',
+      'ORGANIZER;CN=Ada Lindgren:mailto:ada@lindgren.example\nATTENDEE;PARTSTAT=ACCEPTED;CN="Bob":mailto:bob@x.example\nATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:c@x.example',
   );
   expect(invitationOf(text)).toEqual({
     method: 'request',
@@ -24,8 +24,24 @@ it('an invitation: what, when, where, who', () => {
     end: { time: Date.UTC(2026, 0, 5, 11, 30), kind: 'instant' },
     location: 'Workshop',
     organizer: 'Ada Lindgren <ada@lindgren.example>',
-    attendees: ['Bob <bob@x.example>', 'c@x.example'],
+    attendees: [
+      { who: 'Bob <bob@x.example>', answer: 'accepted' },
+      { who: 'c@x.example', answer: null },
+    ],
     repeats: false,
+  });
+});
+
+it.each([
+  ['ACCEPTED', 'accepted'],
+  ['declined', 'declined'],
+  ['TENTATIVE', 'tentative'],
+  ['X-WHATEVER', null],
+])('an answer: %s', (partstat, answer) => {
+  const text = calendar(`ATTENDEE;PARTSTAT=${partstat}:mailto:bob@x.example`, 'METHOD:REPLY');
+  expect(invitationOf(text)).toMatchObject({
+    method: 'reply',
+    attendees: [{ who: 'bob@x.example', answer }],
   });
 });
 

@@ -7,6 +7,12 @@ export interface Moment {
   kind: 'instant' | 'floating' | 'day';
 }
 
+/** Somebody who was asked to come, and what is known of the answer (PARTSTAT, RFC 5545 §3.2.12). */
+export interface Attendee {
+  who: string;
+  answer: 'accepted' | 'declined' | 'tentative' | 'delegated' | null;
+}
+
 /** What a calendar part says (RFC 5545 and 5546), as text that is only ever shown as text. */
 export interface Invitation {
   /** `request` asks to come, `cancel` calls it off, `reply` is somebody's answer, `publish` is all else. */
@@ -17,7 +23,7 @@ export interface Invitation {
   end: Moment | null;
   location: string;
   organizer: string;
-  attendees: string[];
+  attendees: Attendee[];
   repeats: boolean;
 }
 
@@ -49,7 +55,7 @@ function read(calendar: ICAL.Component, event: ICAL.Component): Invitation {
     end: end?.kind === 'day' ? { ...end, time: Math.max(start?.time ?? 0, end.time - day) } : end,
     location: words(event.getFirstPropertyValue('location')),
     organizer: who(event.getFirstProperty('organizer')),
-    attendees: event.getAllProperties('attendee').slice(0, 200).map(who),
+    attendees: event.getAllProperties('attendee').slice(0, 200).map(attendee),
     repeats: event.hasProperty('rrule') || event.hasProperty('rdate'),
   };
 }
@@ -65,6 +71,13 @@ const words = (value: unknown) =>
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 500);
+
+const answers = ['accepted', 'declined', 'tentative', 'delegated'] as const;
+
+function attendee(property: ICAL.Property): Attendee {
+  const said = words(property.getFirstParameter('partstat')).toLowerCase();
+  return { who: who(property), answer: answers.find((answer) => answer === said) ?? null };
+}
 
 /** A name, with the address where that is another. */
 function who(property: ICAL.Property | null): string {

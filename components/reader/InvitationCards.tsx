@@ -1,22 +1,39 @@
 'use client';
 
-import { CalendarDays, CalendarPlus, CalendarX, MapPin, Repeat, Users } from 'lucide-react';
+import { CalendarDays, CalendarPlus, CalendarX, MapPin, Repeat, UserCheck, Users } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
-import { invitationOf, type Moment } from '@/lib/mail/invitation';
+import { type Attendee, type Invitation, invitationOf, type Moment } from '@/lib/mail/invitation';
 import type { Attachment } from '@/lib/mail/types';
 import { CardRow, cardClass } from './CardRow';
+import { distinctTexts } from './distinctTexts';
 import { save } from './save';
 
-/** A calendar part as a card: when in the reader's own zone, where, who. Loaded with the first one. */
-export function InvitationCard({ attachment }: { attachment: Attachment }) {
+/** Calendar parts as cards: when in the reader's own zone, where, who. Loaded with the first one. */
+export function InvitationCards({ attachments }: { attachments: readonly Attachment[] }) {
+  const cards = useMemo(
+    () =>
+      distinctTexts(attachments).flatMap(({ attachment: { bytes }, text }) => {
+        const invitation = invitationOf(text);
+        return invitation ? [{ invitation, bytes }] : [];
+      }),
+    [attachments],
+  );
+  return cards.map(({ invitation, bytes }, index) => (
+    <InvitationCard key={index} invitation={invitation} bytes={bytes} />
+  ));
+}
+
+interface Props {
+  invitation: Invitation;
+  bytes: Attachment['bytes'];
+}
+
+function InvitationCard({ invitation, bytes }: Props) {
   const t = useTranslations('invitation');
   const locale = useLocale();
-  const { bytes } = attachment;
-  const invitation = useMemo(() => invitationOf(new TextDecoder().decode(bytes)), [bytes]);
-  if (!invitation) return null;
   const { method, summary, start, end, location, organizer, attendees, repeats } = invitation;
   const called = method === 'cancel';
   const Icon = called ? CalendarX : CalendarDays;
@@ -38,14 +55,33 @@ export function InvitationCard({ attachment }: { attachment: Attachment }) {
               <bdi>{location}</bdi>
             </CardRow>
           )}
-          {(organizer || attendees.length > 0) && (
+          {method === 'reply' &&
+            attendees.map(({ who, answer }, index) => (
+              <CardRow key={index} icon={<UserCheck aria-hidden />}>
+                <Answered who={who} answer={answer} />
+              </CardRow>
+            ))}
+          {(organizer || attendees.length > 0) && method !== 'reply' && (
             <CardRow icon={<Users aria-hidden />}>
               <bdi>{organizer}</bdi>
-              {attendees.length > 0 && ` · ${t('attendees', { count: attendees.length })}`}
+              {attendees.length > 0 && (
+                <details>
+                  <summary className="focus-inside w-fit cursor-pointer rounded-md text-accent">
+                    {t('attendees', { count: attendees.length })}
+                  </summary>
+                  <ul className="mt-1 grid gap-0.5">
+                    {attendees.map(({ who, answer }, index) => (
+                      <li key={index}>
+                        <Answered who={who} answer={answer} />
+                      </li>
+                    ))}
+                  </ul>
+                </details>
+              )}
             </CardRow>
           )}
         </ul>
-        {!called && (
+        {!called && method !== 'reply' && (
           <Button className="mt-3" onClick={() => save(bytes, 'invitation.ics')}>
             <CalendarPlus aria-hidden />
             {t('add')}
@@ -53,6 +89,16 @@ export function InvitationCard({ attachment }: { attachment: Attachment }) {
         )}
       </div>
     </section>
+  );
+}
+
+function Answered({ who, answer }: Attendee) {
+  const t = useTranslations('invitation');
+  return (
+    <>
+      <bdi>{who}</bdi>
+      {answer && ` · ${t(`answer.${answer}`)}`}
+    </>
   );
 }
 
