@@ -40,6 +40,8 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(card).toContainText('First firing');
   await expect(card).toContainText(/11:00.*12:30/);
   await expect(card).toContainText('Workshop');
+  await card.getByText('1 person invited').click();
+  await expect(card).toContainText('Bob <bob@x.example> · may come');
   expect(await accessibilityProblems(page)).toEqual([]);
   const invitation = page.waitForEvent('download');
   await card.getByRole('button', { name: 'Add to calendar' }).click();
@@ -104,6 +106,11 @@ test('invitations are cards, files are looked at and saved together, colours sui
   const letter = page.getByRole('region', { name: 'letter.eml' });
   await expect(letter).toContainText('Jürgen <j@kiln.example>');
   await expect(letter.getByRole('paragraph')).toHaveText('Two buckets');
+  // Its own files are looked at, too.
+  await letter.getByRole('button', { name: 'Preview recipe.txt' }).click();
+  await expect(page.getByRole('region', { name: 'recipe.txt' })).toContainText('half ash');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'recipe.txt' })).toHaveCount(0);
   await page.keyboard.press('Escape');
 
   // One frame stands empty, for whichever message is opened that was not laid out ahead.
@@ -184,6 +191,34 @@ test('invitations are cards, files are looked at and saved together, colours sui
   const wide = server.maildrop.messages.find(({ uidl }) => uidl === 'Wide');
   expect(await readFile(await (await original).path())).toEqual(wide?.bytes);
   await page.setViewportSize(desktop);
+  // However narrow the pane is, no button of it stands outside, and what has no room is in the menu.
+  await page.getByRole('separator', { name: 'Width of the message list' }).press('End');
+  // By its mark: for roles it is not there while a menu is open.
+  const toolbar = page.locator('[role="toolbar"][aria-label="Message actions"]');
+  for (const [width, height] of [
+    [1024, 768],
+    [768, 1024],
+    [640, 400],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const outside = await toolbar.locator('button').evaluateAll((buttons) =>
+      buttons
+        .filter((button) => {
+          const { left, right } = button.getBoundingClientRect();
+          return left < 0 || right > innerWidth;
+        })
+        .map((button) => button.getAttribute('aria-label')),
+    );
+    expect(outside, `${width} wide`).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    await page.getByRole('button', { name: 'More for this message' }).click();
+    for (const name of ['Newer message', 'Older message', 'Move to', 'Snooze', 'Show original']) {
+      const item = page.getByRole('menuitem', { name });
+      await expect(toolbar.getByLabel(name).filter({ visible: true }).or(item).first()).toBeVisible();
+    }
+    await page.keyboard.press('Escape');
+  }
+  await page.setViewportSize(desktop);
   // Its original is shown with all of its header, copied, and saved.
   // What is in the clipboard the page may not read.
   await page.evaluate(() => {
@@ -226,6 +261,8 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(conversation.locator('iframe').contentFrame().locator('body')).toContainText(
     /Which wood|Larch/,
   );
+  // What is said of a message is said here as well.
+  await expect(conversation.getByRole('button', { name: 'Unsubscribe' })).toBeVisible();
   await expect(shelves).not.toHaveAccessibleName(/Unread/);
   expect(await accessibilityProblems(page)).toEqual([]);
   await conversation.getByRole('button', { name: 'Collapse all' }).click();

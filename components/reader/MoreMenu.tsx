@@ -1,6 +1,8 @@
 'use client';
 
 import {
+  ChevronDown,
+  ChevronUp,
   Clock,
   CodeXml,
   Copy,
@@ -13,6 +15,7 @@ import {
   Tag,
 } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
 import type { Action } from '@/components/actions/actions';
 import { copied, failed } from '@/components/actions/done';
 import { fullDate } from '@/components/mailbox/dates';
@@ -32,14 +35,15 @@ interface Props extends PopupProps {
   record: MessageRecord;
   opened: Opened;
   onOriginal: () => void;
-  /** On a phone, where the toolbar has no room for them, what keeps mail in order; else null. */
   onOrganise: ((action: Action) => void) | null;
+  onPrevious: () => void;
+  onNext: () => void;
 }
 
 const textSizes: readonly TextSize[] = ['small', 'normal', 'large', 'larger'];
 
 /** What is seldom done with the open message. Loaded when it is opened. */
-export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Props) {
+export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise, onPrevious, onNext }: Props) {
   const t = useTranslations();
   const locale = useLocale();
   const [size, setSize] = useTextSize();
@@ -66,26 +70,7 @@ export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Pr
   };
   return (
     <Menu label={t('reader.more')} trigger={trigger}>
-      {onOrganise && (
-        <>
-          <MenuItem icon={<FolderInput aria-hidden />} onSelect={() => onOrganise('move')}>
-            {t('organise.move')}
-          </MenuItem>
-          <MenuItem icon={<FolderPlus aria-hidden />} onSelect={() => onOrganise('copy')}>
-            {t('organise.copy')}
-          </MenuItem>
-          <MenuItem icon={<Tag aria-hidden />} onSelect={() => onOrganise('label')}>
-            {t('organise.label')}
-          </MenuItem>
-          <MenuItem icon={<Clock aria-hidden />} onSelect={() => onOrganise('snooze')}>
-            {t('organise.snooze')}
-          </MenuItem>
-          <MenuItem icon={<Pin aria-hidden />} onSelect={() => onOrganise('pin')}>
-            {t(record.pinned ? 'organise.unpin' : 'organise.pin')}
-          </MenuItem>
-          <MenuSeparator />
-        </>
-      )}
+      <OffBar pinned={record.pinned} onOrganise={onOrganise} onPrevious={onPrevious} onNext={onNext} />
       <MenuChoice
         label={t('reading.textSize')}
         value={size}
@@ -122,6 +107,58 @@ export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise }: Pr
       </MenuItem>
     </Menu>
   );
+}
+
+/** What the toolbar has no room for at this moment: it is asked each time the menu opens. */
+function OffBar({
+  pinned,
+  onOrganise,
+  onPrevious,
+  onNext,
+}: Pick<Props, 'onOrganise' | 'onPrevious' | 'onNext'> & { pinned: boolean | undefined }) {
+  const t = useTranslations();
+  const [turn] = useState(() => isOffBar('turn'));
+  const [organise] = useState(() => isOffBar('organise'));
+  return (
+    <>
+      {turn && (
+        <>
+          <MenuItem icon={<ChevronUp aria-hidden />} keys="K" onSelect={onPrevious}>
+            {t('reader.previous')}
+          </MenuItem>
+          <MenuItem icon={<ChevronDown aria-hidden />} keys="J" onSelect={onNext}>
+            {t('reader.next')}
+          </MenuItem>
+          <MenuSeparator />
+        </>
+      )}
+      {organise && onOrganise && (
+        <>
+          <MenuItem icon={<FolderInput aria-hidden />} onSelect={() => onOrganise('move')}>
+            {t('organise.move')}
+          </MenuItem>
+          <MenuItem icon={<FolderPlus aria-hidden />} onSelect={() => onOrganise('copy')}>
+            {t('organise.copy')}
+          </MenuItem>
+          <MenuItem icon={<Tag aria-hidden />} onSelect={() => onOrganise('label')}>
+            {t('organise.label')}
+          </MenuItem>
+          <MenuItem icon={<Clock aria-hidden />} onSelect={() => onOrganise('snooze')}>
+            {t('organise.snooze')}
+          </MenuItem>
+          <MenuItem icon={<Pin aria-hidden />} onSelect={() => onOrganise('pin')}>
+            {t(pinned ? 'organise.unpin' : 'organise.pin')}
+          </MenuItem>
+          <MenuSeparator />
+        </>
+      )}
+    </>
+  );
+}
+
+function isOffBar(group: 'turn' | 'organise'): boolean {
+  const buttons = document.querySelector(`[role="toolbar"] [data-group="${group}"]`);
+  return buttons !== null && getComputedStyle(buttons).display === 'none';
 }
 
 /** The real address beside each name, as on the screen. */

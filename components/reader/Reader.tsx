@@ -136,7 +136,9 @@ export function Reader({
             record={record}
             opened={opened}
             onOriginal={() => reading.setOriginal(true)}
-            onOrganise={phone && onAction ? act : null}
+            onOrganise={onAction && act}
+            onPrevious={onPrevious}
+            onNext={onNext}
           />
         }
         onBack={onBack}

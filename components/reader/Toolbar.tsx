@@ -21,7 +21,10 @@ interface Props {
   onNext: () => void;
 }
 
-/** What can be done with the open message. */
+/**
+ * What can be done with the open message. Where the pane is too narrow for all buttons (with a finger they are larger), those
+ * of a `data-group` stand in the menu instead, which looks at what is shown here.
+ */
 export function Toolbar({ record, moves, onAction, onOriginal, more, onBack, onPrevious, onNext }: Props) {
   const t = useTranslations();
   const { unread, starred = false, pinned = false } = record;
@@ -29,28 +32,37 @@ export function Toolbar({ record, moves, onAction, onOriginal, more, onBack, onP
     <div
       role="toolbar"
       aria-label={t('reader.actions')}
-      className="flex h-13 shrink-0 items-center gap-0.5 border-b border-line px-3.5 max-sm:h-14 max-sm:gap-0 max-sm:px-1.5 max-sm:pt-[env(safe-area-inset-top)]"
+      className="@container flex h-13 shrink-0 items-center gap-0.5 border-b border-line px-3.5 max-sm:h-14 max-sm:gap-0 max-sm:px-1.5 max-sm:pt-[env(safe-area-inset-top)]"
     >
       <IconButton label={t('app.back')} keys="U" onClick={onBack} className="sm:hidden">
         <ArrowLeft aria-hidden className="rtl:rotate-180" />
       </IconButton>
       <span className="flex-1 sm:hidden" />
       <Deeds moves={moves} unread={unread} starred={starred} pinned={pinned} onAction={onAction} />
-      {/* On the narrowest screens it stands in the menu alone. */}
-      <IconButton label={t('reader.showOriginal')} onClick={onOriginal} className="max-[24rem]:hidden">
+      {/* Where there is no room for it, it stands in the menu alone. */}
+      <IconButton
+        label={t('reader.showOriginal')}
+        onClick={onOriginal}
+        className={classes('max-[24rem]:hidden', withoutThree)}
+      >
         <CodeXml aria-hidden />
       </IconButton>
       {more}
       <span className="flex-1 max-sm:hidden" />
-      <IconButton label={t('reader.previous')} keys="K" onClick={onPrevious}>
-        <ChevronUp aria-hidden />
-      </IconButton>
-      <IconButton label={t('reader.next')} keys="J" onClick={onNext}>
-        <ChevronDown aria-hidden />
-      </IconButton>
+      <span data-group="turn" className={classes('contents', withoutThree)}>
+        <IconButton label={t('reader.previous')} keys="K" onClick={onPrevious}>
+          <ChevronUp aria-hidden />
+        </IconButton>
+        <IconButton label={t('reader.next')} keys="J" onClick={onNext}>
+          <ChevronDown aria-hidden />
+        </IconButton>
+      </span>
     </div>
   );
 }
+
+/** As wide as nine buttons: original, previous and next go, where the four that keep mail in order are gone already. */
+const withoutThree = 'sm:@max-[22rem]:hidden sm:pointer-coarse:@max-[29rem]:hidden';
 
 /** What can be done with it; drawn again when something about that has changed. */
 const Deeds = memo(function Deeds({
@@ -65,7 +77,10 @@ const Deeds = memo(function Deeds({
   return (
     <>
       <MoveButtons moves={moves} onMove={onAction} />
-      <span className="contents max-sm:hidden">
+      <span
+        data-group="organise"
+        className="contents max-sm:hidden @max-[31rem]:hidden pointer-coarse:@max-[41rem]:hidden"
+      >
         <OrganiseButtons pinned={pinned} onAction={onAction} />
       </span>
       <span aria-hidden className="mx-1.5 h-5 w-px bg-line max-sm:hidden" />

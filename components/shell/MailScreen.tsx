@@ -190,7 +190,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
               aria-label={t('list.region')}
               style={{ '--list': `${panes.list}px` }}
               className={classes(
-                'relative flex w-[min(var(--list),46vw)] shrink-0 flex-col bg-surface max-sm:w-full',
+                'relative flex w-[min(var(--list),46vw,100%-20rem)] shrink-0 flex-col bg-surface max-sm:w-full',
                 phone && reading && 'put-away',
               )}
             >
