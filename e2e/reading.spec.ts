@@ -278,10 +278,15 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(grid).toHaveAttribute('aria-rowcount', '9');
 
   // Whatever can be done is found by its name.
+  await open(page, 'White');
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Commands' });
   await expect(palette.getByRole('combobox', { name: 'Find a command' })).toBeFocused();
   expect(await accessibilityProblems(page)).toEqual([]);
+  // Of the message that is open, too.
+  for (const name of ['Print', 'Copy text', 'Save as .eml', 'Show original', 'Check mail']) {
+    await expect(palette.getByRole('option', { name })).toBeVisible();
+  }
   await page.keyboard.type('starred');
   await expect(palette.getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');

@@ -14,27 +14,22 @@ import {
   Printer,
   Tag,
 } from 'lucide-react';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Action } from '@/components/actions/actions';
-import { copied, failed } from '@/components/actions/done';
-import { fullDate } from '@/components/mailbox/dates';
 import { openRule, ruleLike } from '@/components/rules/draft';
 import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/Menu';
-import type { Mailbox } from '@/lib/mail/types';
+import type { OpenedMessage } from '@/lib/mail/types';
 import { likeThis } from '@/lib/rules/like';
 import type { MessageRecord } from '@/lib/store/schema';
-import { htmlToText } from './htmlToText';
-import { printMessage } from './print';
-import { saveOriginal } from './Source';
 import { type TextSize, useTextSize } from './textSize';
-import type { Opened } from './useOpened';
+import type { Deeds } from './useDeeds';
 
 interface Props extends PopupProps {
   record: MessageRecord;
-  opened: Opened;
-  onOriginal: () => void;
+  message: OpenedMessage | null;
+  deeds: Deeds;
   onOrganise: ((action: Action) => void) | null;
   onPrevious: () => void;
   onNext: () => void;
@@ -43,31 +38,12 @@ interface Props extends PopupProps {
 const textSizes: readonly TextSize[] = ['small', 'normal', 'large', 'larger'];
 
 /** What is seldom done with the open message. Loaded when it is opened. */
-export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise, onPrevious, onNext }: Props) {
+export function MoreMenu({ trigger, record, message, deeds, onOrganise, onPrevious, onNext }: Props) {
   const t = useTranslations();
-  const locale = useLocale();
   const [size, setSize] = useTextSize();
-  const { message } = opened.state === 'ready' || opened.state === 'heavy' ? opened : { message: null };
   const [sender] = record.envelope.from;
   const like = likeThis(message?.headers ?? [], sender?.address ?? '');
   const name = like?.kind === 'list' ? like.value : sender?.name || sender?.address || '';
-  const text = message && (message.text ?? htmlToText(message.html ?? ''));
-  const print = () => {
-    if (opened.state !== 'ready' && opened.state !== 'heavy') return;
-    const { from, to, cc, subject } = record.envelope;
-    printMessage({
-      title: t('reading.printed'),
-      subject: subject || t('list.noSubject'),
-      heads: [
-        [t('reader.from'), named(from)],
-        [t('reader.to'), named(to)],
-        [t('reader.cc'), named(cc)],
-        [t('reader.date'), fullDate(record.date, locale)],
-      ],
-      html: opened.state === 'ready' ? opened.html : null,
-      text: text ?? '',
-    });
-  };
   return (
     <Menu label={t('reader.more')} trigger={trigger}>
       <OffBar pinned={record.pinned} onOrganise={onOrganise} onPrevious={onPrevious} onNext={onNext} />
@@ -86,25 +62,26 @@ export function MoreMenu({ trigger, record, opened, onOriginal, onOrganise, onPr
           {t('organise.always')}
         </MenuItem>
       )}
-      {text !== null && (
-        <>
-          <MenuItem icon={<Printer aria-hidden />} onSelect={print}>
-            {t('reading.print')}
-          </MenuItem>
-          <MenuItem
-            icon={<Copy aria-hidden />}
-            onSelect={() => void navigator.clipboard.writeText(text).then(copied, failed)}
-          >
-            {t('reading.copy')}
-          </MenuItem>
-        </>
+      {deeds.print && (
+        <MenuItem icon={<Printer aria-hidden />} onSelect={deeds.print}>
+          {t('reading.print')}
+        </MenuItem>
       )}
-      <MenuItem icon={<Download aria-hidden />} onSelect={() => void saveOriginal(record)}>
-        {t('reader.saveOriginal')}
-      </MenuItem>
-      <MenuItem icon={<CodeXml aria-hidden />} onSelect={onOriginal}>
-        {t('reader.showOriginal')}
-      </MenuItem>
+      {deeds.copyText && (
+        <MenuItem icon={<Copy aria-hidden />} onSelect={deeds.copyText}>
+          {t('reading.copy')}
+        </MenuItem>
+      )}
+      {deeds.save && (
+        <MenuItem icon={<Download aria-hidden />} onSelect={deeds.save}>
+          {t('reader.saveOriginal')}
+        </MenuItem>
+      )}
+      {deeds.original && (
+        <MenuItem icon={<CodeXml aria-hidden />} onSelect={deeds.original}>
+          {t('reader.showOriginal')}
+        </MenuItem>
+      )}
     </Menu>
   );
 }
@@ -160,7 +137,3 @@ function isOffBar(group: 'turn' | 'organise'): boolean {
   const buttons = document.querySelector(`[role="toolbar"] [data-group="${group}"]`);
   return buttons !== null && getComputedStyle(buttons).display === 'none';
 }
-
-/** The real address beside each name, as on the screen. */
-const named = (mailboxes: readonly Mailbox[]) =>
-  mailboxes.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ');

@@ -8,7 +8,7 @@ import { useGrouped } from '@/components/mailbox/useGrouped';
 import { useDraft } from '@/components/rules/draft';
 import { phoneWidth, useMedia } from '@/components/settings/theme';
 import { afterPaint } from '@/components/shell/AfterPaint';
-import type { Command } from '@/components/shell/keymap';
+import type { Command, Keyless } from '@/components/shell/keymap';
 import { optional } from '@/components/shell/optional';
 import { here } from '@/components/shell/useRoute';
 import { useSteady } from '@/components/shell/useSteady';
@@ -23,12 +23,13 @@ import { ReaderArticle } from './ReaderArticle';
 import { ReadingDialogs } from './ReadingDialogs';
 import { RecipientsDialog } from './RecipientsDialog';
 import { Toolbar } from './Toolbar';
+import { useDeeds } from './useDeeds';
 import { type ReaderActions, useReaderActions } from './useReaderActions';
 import { useReading } from './useReading';
 
 const MoreMenu = lazyPopup(() => import('./MoreMenu').then(({ MoreMenu }) => MoreMenu));
 
-export type ReaderCommands = Partial<Record<Command, () => void>>;
+export type ReaderCommands = Partial<Record<Command | Keyless, () => void>>;
 
 export interface ReaderProps {
   record: MessageRecord;
@@ -87,12 +88,13 @@ export function Reader({
   const [tooMany, setTooMany] = useState<readonly string[] | null>(null);
   if (closed && tooMany !== null) setTooMany(null);
   const actions = useReaderActions(record, text, own, setTooMany);
+  const deeds = useDeeds(record, reading);
   useEffect(() => {
-    commands.current = away ? {} : { ...actions };
+    commands.current = away ? {} : { ...actions, ...deeds };
     return () => {
       commands.current = {};
     };
-  }, [actions, commands, away]);
+  }, [actions, deeds, commands, away]);
 
   // Once for each opening: whoever marks it as unread while it is open means it.
   useEffect(() => {
@@ -134,8 +136,8 @@ export function Reader({
               </IconButton>
             }
             record={record}
-            opened={opened}
-            onOriginal={() => reading.setOriginal(true)}
+            message={message}
+            deeds={deeds}
             onOrganise={onAction && act}
             onPrevious={onPrevious}
             onNext={onNext}

@@ -1,4 +1,5 @@
 import { fillFrame, frameDocument, whenDrawn } from './frameDocument';
+import { type TextBlock, textBlocks } from './quotes';
 import type { SanitisedMessage } from './sanitise';
 
 /** A message as it goes on paper. */
@@ -43,7 +44,7 @@ export function printMessage(printed: Printed): void {
       if (!doc?.body) return;
       doc.title = printed.subject;
       if (printed.html) fillFrame(doc, printed.html, paper);
-      else doc.body.append(paragraph(doc, printed.text));
+      else doc.body.append(...textBlocks(printed.text).map((block) => paragraph(doc, block)));
       whenDrawn(doc, () => {
         doc.body.prepend(heading(doc, printed));
         frame.contentWindow?.print();
@@ -81,10 +82,19 @@ function heading(doc: Document, { subject, heads }: Printed): HTMLElement {
   return host;
 }
 
-function paragraph(doc: Document, text: string): HTMLElement {
+/** Quotes stand behind a line for each of their levels, as on the screen. */
+function paragraph(doc: Document, { level, text }: TextBlock): HTMLElement {
   const words = doc.createElement('div');
   words.dir = 'auto';
-  words.style.cssText = 'white-space: pre-wrap';
+  words.style.cssText = 'white-space: pre-wrap; margin: 0 0 12px';
   words.textContent = text;
-  return words;
+  let quoted: HTMLElement = words;
+  for (let depth = 0; depth < level; depth += 1) {
+    const quote = doc.createElement('blockquote');
+    quote.style.cssText =
+      'margin: 0 0 12px; border-inline-start: 3px solid #bbb; padding-inline-start: 12px; color: #444';
+    quote.append(quoted);
+    quoted = quote;
+  }
+  return quoted;
 }

@@ -7,20 +7,25 @@ import { SectionTexts } from '@/components/i18n/SectionTexts';
 import { canGroup, isGrouped, setGrouped } from '@/components/mailbox/useGrouped';
 import { usePlaces } from '@/components/places/usePlaces';
 import { sections } from '@/components/settings/sections';
+import { sync } from '@/components/status/useSync';
 import { classes } from '@/components/ui/classes';
 import { Modal } from '@/components/ui/Modal';
 import { pathOf } from '@/lib/store/places';
 import { isLabel } from '@/lib/store/records/places';
 import { folders } from '@/lib/store/schema';
-import { type Command, keymap } from './keymap';
+import { type Command, type Keyless, keymap } from './keymap';
 import { listOf } from './route';
 import { here, navigate } from './useRoute';
 
 interface Props {
   /** What each command does, here and now. */
   commands: Partial<Record<Command, () => void>>;
+  /** What can be done with the open message, and has no key. */
+  deeds: Partial<Record<Keyless, () => void>>;
   onClose: () => void;
 }
+
+const keyless = ['images', 'original', 'print', 'save', 'copyText'] as const satisfies readonly Keyless[];
 
 interface Entry {
   id: string;
@@ -41,10 +46,10 @@ export function CommandPalette(props: Props) {
   );
 }
 
-function Palette({ commands, onClose }: Props) {
+function Palette({ commands, deeds, onClose }: Props) {
   const t = useTranslations('palette');
   const list = useId();
-  const entries = useEntries(commands);
+  const entries = useEntries(commands, deeds);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const words = query.toLowerCase().split(/\s+/);
@@ -122,7 +127,7 @@ function Palette({ commands, onClose }: Props) {
   );
 }
 
-function useEntries(commands: Props['commands']): Entry[] {
+function useEntries(commands: Props['commands'], deeds: Props['deeds']): Entry[] {
   const t = useTranslations();
   const { folder, q } = here();
   const shown = q === null ? folder : 'search';
@@ -130,6 +135,11 @@ function useEntries(commands: Props['commands']): Entry[] {
     const run = commands[command];
     const hint = shift ? `${t('keys.shift')} + ${key}` : key;
     return run ? [{ id: command, name: t(`keys.${command}`), hint, run }] : [];
+  });
+  const check = { id: 'check', name: t('list.checkMail'), hint: '', run: () => sync()?.check() };
+  const named = keyless.flatMap((id) => {
+    const run = deeds[id];
+    return run ? [{ id, name: t(`palette.deeds.${id}`), hint: t('palette.message'), run }] : [];
   });
   const grouping = {
     id: 'grouping',
@@ -158,5 +168,5 @@ function useEntries(commands: Props['commands']): Entry[] {
     hint: t('palette.setting'),
     run: () => navigate({ ...listOf(here()), message: here().message, settings: id }),
   }));
-  return [...keys, ...(canGroup(shown) ? [grouping] : []), ...places, ...settings];
+  return [...keys, check, ...named, ...(canGroup(shown) ? [grouping] : []), ...places, ...settings];
 }

@@ -273,6 +273,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
       <PlaceDialogs />
       <Overlays
         commands={does}
+        reader={commands}
         overlay={overlay}
         counters={counters}
         folders={folders}

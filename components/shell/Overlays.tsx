@@ -1,13 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import type { Action, Asking } from '@/components/actions/actions';
 import { late } from '@/components/places/late';
 import { countsFolder } from '@/lib/store/counters';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { CounterRecord } from '@/lib/store/schema';
-import type { Command } from './keymap';
+import type { Command, Keyless } from './keymap';
 import { optional } from './optional';
 
 /** A dialog whose code does not come counts as closed, so that it can be asked for again. */
@@ -42,6 +42,8 @@ export type Overlay =
 interface Props {
   /** What each command does, for being chosen by its name. */
   commands: Partial<Record<Command, () => void>>;
+  /** And what can be done with the open message besides. */
+  reader: RefObject<Partial<Record<Keyless, () => void>>>;
   overlay: Overlay;
   counters: readonly CounterRecord[];
   /** The folder pane, for the drawer. */
@@ -53,7 +55,16 @@ interface Props {
 }
 
 /** What lies over the mail: the folders where there is no room for them, keys, questions. */
-export function Overlays({ commands, overlay, counters, folders, onErase, onAction, onClose }: Props) {
+export function Overlays({
+  commands,
+  reader,
+  overlay,
+  counters,
+  folders,
+  onErase,
+  onAction,
+  onClose,
+}: Props) {
   const t = useTranslations('folders');
   if (overlay === null) return null;
   if (overlay === 'folders')
@@ -62,7 +73,8 @@ export function Overlays({ commands, overlay, counters, folders, onErase, onActi
         {folders}
       </Drawer>
     );
-  if (overlay === 'commands') return <CommandPalette commands={commands} onClose={onClose} />;
+  if (overlay === 'commands')
+    return <CommandPalette commands={commands} deeds={reader.current} onClose={onClose} />;
   if (overlay === 'keys') return <KeysDialog onClose={onClose} />;
   if ('erase' in overlay) return <EraseDialog ids={overlay.erase} onErase={onErase} onClose={onClose} />;
   if ('organise' in overlay) {

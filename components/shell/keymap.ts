@@ -24,6 +24,9 @@ export type Command =
   /** Ctrl or ⌘ and K: the one that is no single key, and works while somebody types. */
   | 'palette';
 
+/** What is done with the open message by its name alone. */
+export type Keyless = 'images' | 'original' | 'print' | 'save' | 'copyText';
+
 /** A key press and where it happened, free of the DOM. */
 export interface Press {
   key: string;
