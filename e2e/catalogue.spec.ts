@@ -243,3 +243,53 @@ test('81 QUIT is refused, and lost: what is stored stays, and nothing comes agai
   await expectOpened(page);
   expect(new Set(heard('RETR')).size).toBe(2);
 });
+
+test('82 a server that loses all of its mail when a connection breaks: what had come stays, and it is said', async ({
+  page,
+}) => {
+  const held = named('one', 'two', 'three');
+  const right = deleting(held);
+  const RETR: NonNullable<Manners['answers']>[string] = (socket, line) => {
+    if (line !== 'RETR 1')
+      return typeof right.answers.RETR === 'function' ? right.answers.RETR(socket, line) : null;
+    held.length = 0;
+    return hangUp(socket);
+  };
+  await open(page, { ...right, answers: { ...right.answers, RETR } });
+  await allHere(page, 2);
+  await check(page);
+  await status(page).getByRole('button', { name: 'The server removes mail by itself' }).click();
+  await expect(settings(page).getByText('What is here may be the only copy')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(status(page)).toContainText('2 messages only on this device');
+  held.push(...named('four', 'five'));
+  manners.answers = right.answers;
+  await check(page);
+  await allHere(page, 4);
+  await subjects(page, 'two', 'three', 'four', 'five');
+});
+
+test('73 a message that drips: given up after half a minute, and the others come; it comes when it is sent as it should be', async ({
+  page,
+}) => {
+  test.setTimeout(90_000);
+  const right = holding(letters('one', 'two', 'three'));
+  right.CAPA = listed('UIDL', 'SASL PLAIN');
+  let drips = true;
+  const RETR: NonNullable<Manners['answers']>[string] = (socket, line) => {
+    if (line !== 'RETR 2' || !drips)
+      return typeof right.RETR === 'function' ? right.RETR(socket, line) : null;
+    drips = false;
+    socket.write('+OK\r\nSubject: ');
+    const drip = setInterval(() => socket.write('x'), 500);
+    socket.on('close', () => clearInterval(drip));
+    return null;
+  };
+  await open(page, { answers: { ...right, RETR } });
+  await expect(rows(page)).toHaveCount(1);
+  await allHere(page, 3);
+  await subjects(page, 'one', 'two', 'three');
+  expect(heard('RETR 2')).toHaveLength(2);
+  await page.goto(new URL('/mail?settings=bridge', page.url()).href);
+  await expect(settings(page)).toContainText('Failed: too_slow');
+});

@@ -145,3 +145,25 @@ it('80 a server that deletes by itself is noticed: the person is told, and nothi
   expect((await check()).notices).toEqual([{ kind: 'removes-itself', announced: false, asks: false }]);
   expect(await mail()).toEqual(asMail(messages));
 });
+
+it('82 a server that loses the maildrop with the connection (Berkeley popper): what had come stays, and it is said', async () => {
+  const messages = named('one', 'two', 'three');
+  const held = [...messages];
+  const whole = deleting(held);
+  const { check, mail } = await openMailbox({
+    ...whole,
+    answers: {
+      ...whole.answers,
+      RETR: (socket, line) => {
+        if (line !== 'RETR 1')
+          return typeof whole.answers.RETR === 'function' ? whole.answers.RETR(socket, line) : null;
+        held.length = 0;
+        socket.end();
+        return null;
+      },
+    },
+  });
+  expect(await check()).toMatchObject({ phase: 'idle', got: 2, missing: 1 });
+  expect((await check()).notices).toEqual([{ kind: 'removes-itself', announced: false, asks: false }]);
+  expect(await mail()).toEqual(asMail(messages.slice(1)));
+});

@@ -2,9 +2,7 @@
  * The behaviours of the catalogue that no test covers, each with the reason. A number is here or in a test's name,
  * never in both; `covered.test.ts` holds that against 1 to 82.
  */
-export const untested: Readonly<Record<number, string>> = {
-  82: 'A dropped connection loses the maildrop (Berkeley popper 1.004): no client can help it.',
-};
+export const untested: Readonly<Record<number, string>> = {};
 
 /** Of tested behaviours, the half that waits for a feature. */
 export const halfTested: Readonly<Record<number, string>> = {
@@ -17,11 +15,4 @@ export const halfTested: Readonly<Record<number, string>> = {
 export const untestedCases: Readonly<Record<string, string>> = {
   'PS-22':
     'Nested multiparts, endless headers, bombs: the parser’s matter, not the protocol’s; see lib/mail.',
-};
-
-/** Of the behaviours that a person meets in the browser (52-63, 68-82), those that e2e/catalogue*.spec.ts do not walk through. */
-export const notInBrowser: Readonly<Record<number, string>> = {
-  72: 'e2e/deletion.spec.ts: a large message comes as its header, is not deleted, and comes whole when asked for.',
-  73: 'The real deadlines take minutes; what the browser shows while mail drips is in e2e/slow.spec.ts.',
-  82: 'A dropped connection loses the maildrop (Berkeley popper 1.004): no client can help it.',
 };
