@@ -53,11 +53,11 @@ async function wholePass(at = now): Promise<number> {
   return steps;
 }
 
-async function arrives(uidl: string, text: string, fingerprint = 'another print'): Promise<void> {
+async function arrives(uidl: string, text: string, fingerprint = 'another print'): Promise<string[]> {
   const bytes = Buffer.from(text);
   const message = { uidl, sha256: sha256Of(bytes), offset: 0, size: bytes.length, fingerprint };
   const summary = await summarise(bytes, true);
-  await completeMessages(epoch, 'ada', new Uint8Array(bytes).buffer, [{ ...message, summary }], now);
+  return completeMessages(epoch, 'ada', new Uint8Array(bytes).buffer, [{ ...message, summary }], now);
 }
 
 const textOf = async (id: number) => {
@@ -114,7 +114,7 @@ it('another message under its name takes the place of nothing', async () => {
   await damage('b');
   await wholePass();
   const before = await recordOf('b');
-  await arrives('b', someMessage('a stranger'));
+  expect(await arrives('b', someMessage('a stranger'))).toEqual([]);
   expect(await recordOf('b')).toEqual(before);
   expect((await readLedger('ada')).get('b')?.sha256).toBe(sha256Of(texts.b));
   expect(await damagedNow()).toEqual([['b', false]]);

@@ -237,7 +237,7 @@ describe('the outcome of a session', () => {
         envelope: { subject: 'a', from: 'Astrid' },
       },
     ]);
-    expect(await states(), 'b went without our doing: nothing is left to delete').toEqual({});
+    expect(await states(), 'b went without our doing, and may come back').toEqual({ b: 'wanted' });
     const ledger = await readLedger('ada');
     expect([...ledger.values()].map(({ uidl, gone }) => [uidl, gone])).toEqual([
       ['c', 0],
@@ -247,6 +247,19 @@ describe('the outcome of a session', () => {
     expect(await rows(), 'what is stored stays').toHaveLength(3);
     await noteFindings(epoch, 'ada', { absent: new Set(), back: absent, listed: 3, at: now + 3 * minute });
     expect([...(await readLedger('ada')).values()].map(({ gone }) => gone)).toEqual([0, 0, 0]);
+  });
+
+  it('leaves alone what was only wanted, for a week, and at a server that keeps mail', async () => {
+    const day = 86_400_000;
+    const lacks = (at: number, uidl: string, wishesEnd = false) =>
+      noteFindings(epoch, 'ada', { absent: new Set([uidl]), back: new Set(), listed: 1, at, wishesEnd });
+    await store('c', 'b', 'a');
+    await wantDeletion(await rows(), 'trash', now);
+    await lacks(now, 'a');
+    await lacks(now + 7 * day - 1, 'b', true);
+    expect(await states()).toEqual({ a: 'wanted', c: 'wanted' });
+    await lacks(now + 7 * day, 'c');
+    expect(await states()).toEqual({ c: 'wanted' });
   });
 
   it('is not written by one who leads no more', async () => {

@@ -118,24 +118,36 @@ export interface Findings {
   /** How many messages it had, and when it was taken. */
   listed: number;
   at: number;
+  /** The server was never seen to keep what was retrieved: what it lacks is not coming back, and wishes end with it. */
+  wishesEnd?: boolean;
 }
+
+/** What somebody wants deleted stands for so long while its message is not listed, ms: a listing may be wrong. */
+const wishesStand = 7 * 86_400_000;
 
 /**
  * Writes down what is gone from the server, and what came back. A deletion that was sent is proved by the absence: it
- * moves to the journal, in the same transaction. Of what is stored nothing is touched; of messages whose header alone is
+ * moves to the journal, in the same transaction. What was only wanted stays wanted for a week, should the message come
+ * back. Of what is stored nothing is touched; of messages whose header alone is
  * here it is noted that there is no more of them.
  *
  * @returns how many deletions were proved
  */
 export async function noteFindings(epoch: number, account: string, findings: Findings): Promise<number> {
-  const { absent, back, listed, at } = findings;
+  const { absent, back, listed, at, wishesEnd = false } = findings;
   const headers: number[] = [];
   const confirmed = await leaderTx(epoch, ['ledger', 'deletions', 'journal', 'messages'], async (t) => {
     const deletions = t.objectStore('deletions');
     const asked = await deletions.index('byAccount').getAll(account);
     const gone = new Map(asked.filter(({ uidl }) => absent.has(uidl)).map((each) => [each.uidl, each]));
+    const waiting = new Set(asked.filter(({ state }) => state !== 'sent').map(({ uidl }) => uidl));
     let proved = 0;
     for (const row of await rowsOf(t, account)) {
+      for (const { uidl, gone } of waiting.size > 0 ? entriesOf(row) : []) {
+        const long = gone !== 0 && !back.has(uidl) && at - gone >= wishesStand;
+        if (waiting.has(uidl) && (long || (wishesEnd && absent.has(uidl))))
+          await deletions.delete([account, uidl]);
+      }
       const moved = row.uidls.some((uidl) => absent.has(uidl) || back.has(uidl));
       if (!moved) continue;
       const marks = row.uidls.map((uidl, index) => {
@@ -154,10 +166,9 @@ export async function noteFindings(epoch: number, account: string, findings: Fin
       }
       for (const entry of entriesOf(row)) {
         const deletion = gone.get(entry.uidl);
-        if (!deletion) continue;
-        // Whatever was asked for it: there is nothing left to delete.
+        if (deletion?.state !== 'sent') continue;
         await deletions.delete([account, entry.uidl]);
-        if (deletion.state !== 'sent' || deletion.sentAt === null) continue;
+        if (deletion.sentAt === null) continue;
         proved += 1;
         const record = await t.objectStore('messages').get(entry.id);
         const unnamed = { subject: '', from: '' };

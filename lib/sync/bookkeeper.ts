@@ -4,7 +4,7 @@ import type { Known, NewName } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { AccountStore } from './accountStore';
 import type { Moved } from './batcher';
-import { type Judgement, judge, quarantineAfter } from './judge';
+import { type Judgement, judge, oddlyShort, quarantineAfter } from './judge';
 import { recognise, stillTheSame } from './recognise';
 import type { Remover } from './remover';
 import type { Retriever, Round } from './retriever';
@@ -92,7 +92,8 @@ export class Bookkeeper {
         await rename(names);
         ledger = await this.store.ledger(this.id);
         judgement = judge(answer, ledger, leaving, keeps);
-      } else if (names || (!keeps && !looks)) judgement = { ...judgement, oddity: null };
+      } else if (names || (!keeps && !looks))
+        judgement = { ...judgement, oddity: oddlyShort(judgement, keeps) };
     }
     // Whatever comes now and is, octet for octet, a message that is not listed under its name: it has another one.
     const whole = unlisted().filter(({ headers }) => !headers);
@@ -122,6 +123,8 @@ export class Bookkeeper {
   ): Promise<void> {
     const more: AccountNotes = { ...notes, checkedAt: Date.now() };
     if (answer.kind === 'full' && notes.listedAt === undefined) more.listedAt = now;
+    const keeps = notes.keepsRetrieved ?? record.keepsRetrieved ?? false;
+    if (keeps && record.removesItself) more.removesItself = false;
     if (verdict) {
       const { judgement } = verdict;
       const { quarantine, believed } = quarantineAfter(record.quarantine ?? null, judgement, now);
@@ -132,11 +135,12 @@ export class Bookkeeper {
         const names = new Set(answer.entries.map(([, uidl]) => uidl));
         const ignores = await this.remover.stillThere(judgement, names);
         if (ignores !== null) more.ignoresDeletion = ignores;
-        const keeps = notes.keepsRetrieved ?? record.keepsRetrieved ?? false;
-        const emptied = judgement.missing > 0 && names.size === 0;
+        // Where headers cannot be looked at, it may all be there under other names.
+        const none = judgement.keptNone && record.capabilities.top;
+        const emptied = none || (judgement.missing > 0 && names.size === 0);
         more.removesItself = !keeps && (emptied || record.removesItself === true);
         if (absent.size + back.size > 0)
-          await this.store.findings(this.id, { absent, back, listed, at: now });
+          await this.store.findings(this.id, { absent, back, listed, at: now, wishesEnd: !keeps });
       }
     }
     await this.store.note(this.id, more);

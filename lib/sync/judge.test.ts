@@ -19,7 +19,9 @@ describe('a listing', () => {
     ['with all that is known and more', null, [listing(names(30)), stored(20), nobody, true]],
     ['that lacks a few', null, [listing(names(12)), stored(20), nobody, true]],
     ['that lacks most', 'shorter', [listing(names(9)), stored(20), nobody, true]],
-    ['that lacks most of a small mailbox', null, [listing(names(1)), stored(9), nobody, true]],
+    ['that lacks most of a small mailbox', 'shorter', [listing(names(1)), stored(3), nobody, true]],
+    ['that lacks half of a small mailbox', null, [listing(names(2)), stored(4), nobody, true]],
+    ['that lacks one of two', null, [listing(names(1)), stored(2), nobody, true]],
     ['that is empty', 'empty', [listing([]), stored(1), nobody, true]],
     ['that is empty, as nothing was known', null, [listing([]), stored(0), nobody, true]],
     ['that is empty after all was deleted', null, [listing([]), stored(3), new Set(names(3)), true]],
@@ -66,7 +68,19 @@ describe('a listing', () => {
       listed: 5,
       expected: 4,
       missing: 1,
+      keptNone: false,
     });
+  });
+
+  it('tells whether the server keeps none of what it has heard to be stored', () => {
+    const heard = stored(3);
+    const fresh = someLedgerEntry('fresh', { settled: false });
+    const keptNone = (listed: string[], ...more: LedgerEntry[]) =>
+      judge(listing(listed), new Map([...heard, ...ledgerOf(...more)]), nobody, false).keptNone;
+    expect(keptNone(['new'])).toBe(true);
+    expect(keptNone(['new', 'fresh'], fresh), 'it was not told of that one').toBe(true);
+    expect(keptNone(['new', 'u1'])).toBe(false);
+    expect(judge(listing(['new']), new Map(), nobody, false).keptNone).toBe(false);
   });
 
   it('names as absent only what is on the server by the ledger and not in the listing', () => {

@@ -16,12 +16,13 @@ export interface Judgement {
   listed: number;
   expected: number;
   missing: number;
+  /** Of what the server has heard to be stored, and should have, it lists nothing. */
+  keptNone: boolean;
 }
 
-/** So few may be missing at once without anybody wondering: a person tidies up in another program. */
-const fewMissing = 10;
-/** Of more than these, a listing that lacks most is odd. */
+/** A listing that lacks more than this part is odd, where so many at least should be there: of two, one is soon deleted. */
 const mostMissing = 0.5;
+const fewest = 3;
 /** So few names with other sizes are single oddities; more, and above a tenth, and the names have been dealt anew. */
 const fewSuspects = 3;
 const mostSuspects = 0.1;
@@ -48,13 +49,16 @@ export function judge(
   let expected = 0;
   let missing = 0;
   let known = 0;
+  const settled = { expected: 0, missing: 0 };
   for (const [uidl, entry] of ledger) {
     const octets = listed.get(uidl);
     const staying = entry.gone === 0 && !leaving.has(uidl);
     if (staying) expected += 1;
+    if (staying && entry.settled) settled.expected += 1;
     if (octets === undefined) {
       if (entry.gone === 0) absent.add(uidl);
       if (staying) missing += 1;
+      if (staying && entry.settled) settled.missing += 1;
       continue;
     }
     known += 1;
@@ -62,15 +66,23 @@ export function judge(
     // 0: LIST left it out. -1: it was stored before sizes were kept.
     if (octets > 0 && entry.listed > 0 && octets !== entry.listed) suspects.add(uidl);
   }
-  const tooShort = missing > fewMissing && missing > expected * mostMissing;
   const oddity = (): Oddity | null => {
     if (inconsistent) return 'inconsistent';
     if (suspects.size > fewSuspects && suspects.size > known * mostSuspects) return 'reused';
     if (expected > 0 && entries.length > 0 && known === 0) return 'changed';
     if (expected > 0 && entries.length === 0) return keeps ? 'empty' : null;
-    return tooShort && keeps ? 'shorter' : null;
+    return oddlyShort({ expected, missing }, keeps);
   };
-  return { oddity: oddity(), absent, back, suspects, listed: entries.length, expected, missing };
+  const keptNone = settled.expected > 0 && settled.missing === settled.expected;
+  return { oddity: oddity(), absent, back, suspects, listed: entries.length, expected, missing, keptNone };
+}
+
+/** What is odd about a listing of which only the number of messages tells anything. */
+export function oddlyShort(
+  { expected, missing }: Pick<Judgement, 'expected' | 'missing'>,
+  keeps: boolean,
+): Oddity | null {
+  return keeps && expected >= fewest && missing > expected * mostMissing ? 'shorter' : null;
 }
 
 /** After so many listings in a row that say the same, over so long, what they say is so, ms. */

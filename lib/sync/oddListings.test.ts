@@ -4,7 +4,7 @@ import { someAccount } from '@/e2e/support/storedMail';
 import { text } from '@/e2e/support/testBridge';
 import { getAccount, updateAccount, wantWhole } from '@/lib/store/accounts';
 import { tx } from '@/lib/store/database';
-import { leaveEverything } from '@/lib/store/deletions';
+import { leaveEverything, wantDeletion } from '@/lib/store/deletions';
 import { readLedger } from '@/lib/store/ledger';
 import { rawMessage } from '@/lib/store/raw';
 import type { Policy } from '@/lib/store/records/account';
@@ -39,6 +39,37 @@ describe('a listing that is odd', () => {
     await sync.check();
     expect(sync.status).toMatchObject({ notices: [], got: 0, phase: 'idle' });
     expect(bridge.asked.flat(), 'nothing came twice').toHaveLength(5);
+  });
+
+  it('is one with few of few, or with others in their place: what was to be deleted there waits for what comes back', async () => {
+    await choose({ ...leaveEverything, withTrash: true, accepted: true });
+    await sync.check();
+    await sync.check();
+    const [newest] = await rows();
+    await wantDeletion(newest ? [newest] : [], 'trash');
+    const held = new Map(bridge.maildrop);
+    bridge.maildrop.clear();
+    bridge.maildrop.set('u6', mail(6));
+    await sync.check();
+    expect(sync.status.notices).toMatchObject([{ kind: 'quarantine', oddity: 'shorter', listed: 1 }]);
+    expect(sync.status.got, 'new mail comes all the same').toBe(1);
+    await sync.check();
+    for (const [uidl, bytes] of held) bridge.maildrop.set(uidl, bytes);
+    vi.setSystemTime(Date.now() + leaveEverything.delay);
+    await sync.check();
+    expect(sync.status.notices).toEqual([]);
+    expect(onServer().sort()).toEqual(['u1', 'u2', 'u3', 'u4', 'u6']);
+  });
+
+  it('is none at a server that removes what was retrieved, which is said though new mail comes in between', async () => {
+    await sync.check();
+    bridge.maildrop.clear();
+    bridge.maildrop.set('u6', mail(6));
+    await sync.check();
+    expect(sync.status.notices).toMatchObject([{ kind: 'removes-itself', asks: false }]);
+    expect([...(await readLedger('ada')).values()].filter(({ gone }) => gone > 0)).toHaveLength(5);
+    await sync.check();
+    expect(sync.status.notices, 'and taken back when it keeps something').toEqual([]);
   });
 
   it('is believed when it goes on for an hour: what is gone is gone, and stays here', async () => {

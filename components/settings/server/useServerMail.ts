@@ -35,6 +35,8 @@ export function useServerMail(id: string) {
       readJournal(id, journalRows),
       readSafety(),
     ]);
-    return account ? { account, ledger, deletions, journal, safety } : null;
+    // What is wanted of a message that is not listed waits for its coming back: nobody needs to know.
+    const there = deletions.filter(({ uidl }) => !ledger.get(uidl)?.gone);
+    return account ? { account, ledger, deletions: there, journal, safety } : null;
   }, concerns);
 }
