@@ -81,7 +81,7 @@ export function Attachments({ attachments, archive }: Props) {
       </ul>
       {attachments.length > 1 && (
         <div className="mt-3 flex flex-wrap items-center gap-3">
-          <Button kind="quiet" className="-ml-3.5" busy={state === 'working'} onClick={all}>
+          <Button kind="quiet" className="-ms-3.5" busy={state === 'working'} onClick={all}>
             <Archive aria-hidden />
             {t('saveAll')}
           </Button>
@@ -112,7 +112,7 @@ function Card({ attachment }: { attachment: Attachment }) {
         type="button"
         title={clean}
         onClick={() => (preview ? setOpen(true) : save(bytes, clean))}
-        className="group flex min-w-44 flex-1 items-center gap-2.5 rounded-xl py-2 pr-2 pl-2 text-left hover:bg-hover"
+        className="group flex min-w-44 flex-1 items-center gap-2.5 rounded-xl px-2 py-2 text-start hover:bg-hover"
       >
         <span
           className={classes(
@@ -134,7 +134,7 @@ function Card({ attachment }: { attachment: Attachment }) {
       {preview && (
         <IconButton
           label={t('attachments.saveNamed', { name: clean })}
-          className="my-auto mr-1.5"
+          className="my-auto me-1.5"
           onClick={() => save(bytes, clean)}
         >
           <Download aria-hidden />

@@ -59,7 +59,7 @@ export function Correspondents({ record, own, sentBy, authentication, open, onOp
       aria-expanded={open}
       aria-controls={details}
       onClick={() => onOpen(!open)}
-      className="-ml-1.5 inline-flex min-h-6.5 min-w-0 items-center gap-1 justify-self-start rounded-md px-1.5 text-ink-3 hover:bg-hover hover:text-ink max-sm:col-start-2 max-sm:-my-2 max-sm:min-h-11"
+      className="-ms-1.5 inline-flex min-h-6.5 min-w-0 items-center gap-1 justify-self-start rounded-md px-1.5 text-ink-3 hover:bg-hover hover:text-ink max-sm:col-start-2 max-sm:-my-2 max-sm:min-h-11"
     >
       <span className="truncate">{recipients}</span>
       <ChevronDown

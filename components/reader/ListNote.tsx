@@ -44,8 +44,8 @@ export function ListNote({ ways, sender, account }: Props) {
     }
   };
   return (
-    <div className="mt-2 pl-14.5 max-sm:pl-0">
-      <Button kind="quiet" className="-ml-2.5 h-7 px-2.5 text-sm max-sm:h-11" onClick={ask}>
+    <div className="mt-2 ps-14.5 max-sm:ps-0">
+      <Button kind="quiet" className="-ms-2.5 h-7 px-2.5 text-sm max-sm:h-11" onClick={ask}>
         <MailMinus aria-hidden />
         {t('unsubscribe')}
       </Button>

@@ -11,6 +11,9 @@ import type { RemoteImages } from './useRemoteImages';
 
 const RemoteMenu = lazyPopup(() => import('./RemoteMenu').then(({ RemoteMenu }) => RemoteMenu));
 
+/** More than anybody reads. */
+const mostPlaces = 100;
+
 /** Says what was not loaded, and from where; loads it when somebody wants it. Tracking pixels are never loaded. */
 export function RemoteNote({ remote, images }: { remote: Remote; images: RemoteImages }) {
   const t = useTranslations();
@@ -23,6 +26,20 @@ export function RemoteNote({ remote, images }: { remote: Remote; images: RemoteI
       <ShieldCheck aria-hidden className="size-4.5 shrink-0 max-sm:self-start max-sm:mt-0.5" />
       <div className="min-w-40 flex-1 text-shy" aria-live="polite">
         <p>{words ?? (always && t('remote.always', { who: always.who }))}</p>
+        {words !== null && remote.hosts.length > 1 && (
+          <details>
+            <summary className="focus-inside w-fit cursor-pointer rounded-md text-accent pointer-coarse:py-2">
+              {t('remote.places')}
+            </summary>
+            <ul className="mt-1 list-disc ps-5 [overflow-wrap:anywhere]">
+              {remote.hosts.slice(0, mostPlaces).map((host) => (
+                <li key={host} dir="ltr" className="text-start">
+                  {host}
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
         {loading.state === 'failed' && (
           <p className="text-bad">
             {t('remote.failed', { count: loading.count })}

@@ -26,7 +26,7 @@ export function Choice<Value extends string>({
           id={id}
           value={value}
           onChange={(event) => onChange(event.target.value as Value)}
-          className={classes(fieldBox, 'appearance-none pr-9')}
+          className={classes(fieldBox, 'appearance-none pe-9')}
         >
           {options.map((option) => (
             <option key={option.value} value={option.value}>
@@ -36,7 +36,7 @@ export function Choice<Value extends string>({
         </select>
         <ChevronDown
           aria-hidden
-          className="pointer-events-none absolute top-1/2 right-3 size-4 -translate-y-1/2 text-ink-3"
+          className="pointer-events-none absolute top-1/2 end-3 size-4 -translate-y-1/2 text-ink-3"
         />
       </div>
     </div>

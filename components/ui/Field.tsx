@@ -29,10 +29,10 @@ export function Field({ label, problem = null, end, className, ...rest }: Props)
           id={id}
           aria-invalid={problem !== null || undefined}
           aria-describedby={problem !== null ? `${id}-problem` : undefined}
-          className={classes(fieldBox, end !== undefined && 'pr-12')}
+          className={classes(fieldBox, end !== undefined && 'pe-12')}
           {...rest}
         />
-        {end !== undefined && <div className="absolute inset-y-0 right-1 grid place-items-center">{end}</div>}
+        {end !== undefined && <div className="absolute inset-y-0 end-1 grid place-items-center">{end}</div>}
       </div>
       {problem !== null && (
         <p id={`${id}-problem`} className="mt-1.5 text-sm text-bad">

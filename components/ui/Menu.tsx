@@ -60,7 +60,7 @@ export function MenuItem({
       {icon}
       <span className="min-w-0 flex-1">{children}</span>
       {keys && (
-        <kbd aria-hidden className="ml-3 font-sans text-xs text-ink-3">
+        <kbd aria-hidden className="ms-3 font-sans text-xs text-ink-3">
           {keys}
         </kbd>
       )}

@@ -39,7 +39,7 @@ export function Modal({ title, role = 'dialog', wide = false, onClose, children 
             wide ? 'sm:w-[min(56rem,calc(100vw-3rem))]' : 'sm:w-[min(28rem,calc(100vw-3rem))]',
           )}
         >
-          <header className="flex items-start gap-3 py-4 pr-3.5 pl-6">
+          <header className="flex items-start gap-3 py-4 ps-6 pe-3.5">
             <Dialog.Title className="min-w-0 flex-1 pt-1 text-lg leading-snug font-bold tracking-tight text-shy">
               {title}
             </Dialog.Title>

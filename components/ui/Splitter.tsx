@@ -1,6 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { widthAfter } from './splitterKeys';
 
 interface Props {
   label: string;
@@ -12,7 +13,7 @@ interface Props {
   onChange: (width: number) => void;
 }
 
-const step = 16;
+const isMirrored = (element: Element) => getComputedStyle(element).direction === 'rtl';
 
 /**
  * A border between two panes: drag it, or focus it and use ← → Home End. A double click gives the default back through
@@ -24,18 +25,12 @@ export function Splitter({ label, controls, value, min, max, onChange }: Props) 
 
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (!start.current) return;
-    const right = getComputedStyle(event.currentTarget).direction === 'rtl' ? -1 : 1;
+    const right = isMirrored(event.currentTarget) ? -1 : 1;
     onChange(clamp(start.current.width + right * (event.clientX - start.current.x)));
   };
-  const press = (event: KeyboardEvent) => {
-    const to: Record<string, number> = {
-      ArrowLeft: value - step,
-      ArrowRight: value + step,
-      Home: min,
-      End: max,
-    };
-    const width = to[event.key];
-    if (width === undefined) return;
+  const press = (event: KeyboardEvent<HTMLDivElement>) => {
+    const width = widthAfter(event.key, { value, min, max }, isMirrored(event.currentTarget));
+    if (width === null) return;
     event.preventDefault();
     onChange(clamp(width));
   };
