@@ -10,7 +10,7 @@ export function distinctTexts(
 ): { attachment: Attachment; text: string }[] {
   const seen = new Set<string>();
   return attachments.slice(0, most).flatMap((attachment) => {
-    const text = guessed(attachment.bytes).replaceAll('\r', '').trim();
+    const text = guessed(attachment.bytes, attachment.charset).replaceAll('\r', '').trim();
     if (seen.has(text)) return [];
     seen.add(text);
     return [{ attachment, text }];

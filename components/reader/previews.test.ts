@@ -47,3 +47,12 @@ it('names in an archive are distinct, also where case does not count', () => {
     '.x',
   ]);
 });
+
+it('text is read in the letters that it is declared to be in', () => {
+  const preview = previewOf('a.txt', {
+    type: 'text/plain',
+    bytes: bytes('\xcf\xf0\xe8\xe2\xe5\xf2'),
+    charset: 'windows-1251',
+  });
+  expect(preview).toMatchObject({ as: 'text', text: 'Привет' });
+});

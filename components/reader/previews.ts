@@ -32,7 +32,10 @@ const media: Partial<Record<FileContent, readonly ['image' | 'audio' | 'video', 
 const shownOctets = 256 * 1024;
 
 /** What can be shown of an attachment here; null: it can only be saved. */
-export function previewOf(name: string, { type, bytes }: Pick<Attachment, 'type' | 'bytes'>): Preview | null {
+export function previewOf(
+  name: string,
+  { type, bytes, charset }: Pick<Attachment, 'type' | 'bytes' | 'charset'>,
+): Preview | null {
   const content = fileContent(bytes);
   const found = content === null ? undefined : media[content];
   if (found) return { as: found[0], type: found[1] };
@@ -41,17 +44,17 @@ export function previewOf(name: string, { type, bytes }: Pick<Attachment, 'type'
   const readable =
     kind === 'text' || kind === 'calendar' || kind === 'contact' || kind === 'mail' || /\.csv$/i.test(name);
   if (content !== null || !readable || bytes.byteLength === 0) return null;
-  const text = decoded(bytes.subarray(0, shownOctets));
+  const text = decoded(bytes.subarray(0, shownOctets), charset);
   // What has NUL in it is no text, whatever it is called.
   return text.includes('\0') ? null : { as: 'text', text, cut: bytes.byteLength > shownOctets };
 }
 
-/** UTF-8 where it is valid (the cut may split a letter), UTF-16 by its mark, else as old mail has it. */
-function decoded(bytes: Uint8Array): string {
+/** UTF-16 by its mark, else as it proves to be or is declared; the cut may split a letter. */
+function decoded(bytes: Uint8Array, charset: string | undefined): string {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     return new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes);
   }
-  return guessed(bytes, { stream: true });
+  return guessed(bytes, charset, { stream: true });
 }
 
 /** Names for one archive: of two that are the same, the second gets a number before its extension. */

@@ -147,3 +147,13 @@ it('a subject that turns its letters round is known, and one that only isolates 
   expect(await turned('Invoice \xe2\x80\xaefdp.exe')).toEqual([true, 'Invoice fdp.exe']);
   expect(await turned('From \xe2\x81\xa8Ada\xe2\x81\xa9')).toEqual([undefined, 'From \u2068Ada\u2069']);
 });
+
+it('the letters that a text is declared to be in come with it', async () => {
+  const raw = [
+    '--a',
+    'Content-Type: text/plain; name=a.txt; charset="KOI8-R"',
+    'Content-Disposition: attachment',
+  ];
+  const { attachments } = await multipart([...raw, '', 'x', '--a--'].join('\r\n'));
+  expect(attachments).toMatchObject([{ name: 'a.txt', charset: 'KOI8-R' }]);
+});

@@ -2,7 +2,7 @@ import type { Email } from 'postal-mime';
 import { bodyAsItStands } from './bareBody';
 import { isTnef } from './envelopes';
 import { turnsLetters } from './letters';
-import { parseMail } from './parser';
+import { parseWithCharsets } from './parser';
 import { tnefFiles } from './tnef';
 import type { Attachment, OpenedMessage } from './types';
 
@@ -11,7 +11,7 @@ import type { Attachment, OpenedMessage } from './types';
  * before it is shown. Rejects when the parser's limits (depth 64, headers 2 MiB) are passed.
  */
 export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
-  const email = await parseMail(raw, { maxNestingDepth: 64, rfc822Attachments: false });
+  const { email, charsets } = await parseWithCharsets(raw, { maxNestingDepth: 64, rfc822Attachments: false });
   const html = email.html ?? null;
   const nothing = !html?.trim() && !email.text?.trim() && email.attachments.length === 0;
   const bare = nothing ? await bodyAsItStands(raw) : null;
@@ -20,7 +20,7 @@ export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
     headers: headersOf(email),
     html,
     text: email.text ?? null,
-    attachments: filesOf(email),
+    attachments: filesOf(email, charsets),
     ...(turnsLetters(email.subject ?? '') && { turned: true }),
   };
 }
@@ -28,16 +28,18 @@ export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
 const headersOf = ({ headers }: Email) =>
   headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
 
-const filesOf = ({ attachments, html, text }: Email): Attachment[] =>
+const filesOf = ({ attachments, html, text }: Email, charsets: ReadonlyMap<unknown, string>): Attachment[] =>
   attachments.flatMap((part) => {
     const contentId = (part.contentId ?? '').trim().replace(/^<|>$/g, '');
     const bytes = toBytes(part.content);
+    const charset = charsets.get(part.content);
     const attachment = {
       name: part.filename ?? '',
       type: part.mimeType,
       size: bytes.byteLength,
       contentId,
       bytes,
+      ...(charset !== undefined && { charset }),
     };
     return isTnef(attachment) ? unpacked(attachment, !html?.trim() && !text?.trim()) : [attachment];
   });

@@ -39,6 +39,8 @@ export interface Attachment {
   /** Without angle brackets; empty when there is none. */
   contentId: string;
   bytes: Uint8Array<ArrayBuffer>;
+  /** In which letters a text is declared to be, where it is. */
+  charset?: string;
 }
 
 /** A whole message, ready to be shown. HTML is as it came: hostile, not sanitised. */
