@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of Sieve are written like this
 
+import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { listIdOf } from '@/lib/mail/listId';
 import { fits, needs, outcomeOf } from './evaluate';
@@ -174,4 +175,74 @@ describe('as Sieve', () => {
     expect(script).toContain('address :is "From" "a@b.example"');
     expect(script).toContain('# moved to a folder that is no more');
   });
+
+  it('reads as the same script whatever stands in names and values, and gives each of them back', () => {
+    const signs = [
+      '"',
+      '\\',
+      '$',
+      '{',
+      '}',
+      '*',
+      '?',
+      '#',
+      ';',
+      '/*',
+      '\r\n',
+      '\0',
+      ' ',
+      '${folder}',
+      '${dollar}',
+      'é',
+    ];
+    const text = fc.string({ unit: fc.constantFrom(...signs, 'a') });
+    const scriptOf = (value: string) =>
+      sieveOf(
+        [
+          rule(
+            [
+              ...(['contains', 'begins', 'ends'] as const).map(
+                (how): Condition => ({ kind: 'header', header: 'Subject', how, value }),
+              ),
+              { kind: 'body', how: 'contains', value },
+            ],
+            [{ kind: 'move', folder: 'own-1' }],
+            { name: value },
+          ),
+        ],
+        { folder: () => value, label: () => value, account: 'ada' },
+      );
+    const plain = readSieve(scriptOf('plain'));
+    fc.assert(
+      fc.property(text, (value) => {
+        const { skeleton, strings } = readSieve(scriptOf(value));
+        expect(skeleton).toBe(plain.skeleton);
+        const line = value.replace(/[\r\n\0]+/g, ' ');
+        const matched = line.replace(/[*?\\]/g, '\\$&');
+        const wanted = new Map([
+          ['plain', line],
+          ['plain*', `${matched}*`],
+          ['*plain', `*${matched}`],
+        ]);
+        expect(strings).toEqual(plain.strings.map((each) => wanted.get(each) ?? each));
+      }),
+    );
+  });
 });
+
+/**
+ * A script as RFC 5228 §2.3 and §2.4 read it: what is left of it without comments and strings, and the strings, with
+ * "${dollar}" in its place. Any other variable than those of the script is an error.
+ */
+function readSieve(script: string): { skeleton: string; strings: string[] } {
+  const strings: string[] = [];
+  const skeleton = script.replace(/#[^\r\n]*\r\n|"((?:[^"\\]|\\.)*)"/gs, (_, quoted?: string) => {
+    if (quoted === undefined) return '';
+    const text = quoted.replace(/\\(.)/gs, '$1');
+    const own = text === '${folder}' || text === '${stopped}';
+    if (!own && /\$\{(?!dollar\})/.test(text)) throw new Error(`a variable: ${text}`);
+    strings.push(text.replaceAll('${dollar}', '$'));
+    return '""';
+  });
+  return { skeleton, strings };
+}
