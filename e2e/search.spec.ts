@@ -1,11 +1,14 @@
 import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
+import { letter } from './support/arrivingMail';
 import { addAccount, allHere, expectOpened, rows } from './support/browser';
 import { inDatabase } from './support/database';
+import { dealWithoutLine } from './support/deeds';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { mailToFind } from './support/mailToFind';
 import { generateMessages } from './support/messages';
+import { undoes } from './support/undone';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -13,15 +16,16 @@ test.use({ serviceWorkers: 'allow' });
 
 const generated = generateMessages(40);
 const count = generated.length + mailToFind.length;
+const bob = 'bob@lindgren.example';
 
 let server: MailServer;
 let app: RunningApp;
 
 test.beforeAll(async () => {
-  server = await startMailServer([
-    ...asStored(generated),
-    ...mailToFind.map((bytes, index) => ({ uidl: `special-${index}`, bytes })),
-  ]);
+  server = await startMailServer(
+    [...asStored(generated), ...mailToFind.map((bytes, index) => ({ uidl: `special-${index}`, bytes }))],
+    { others: { [bob]: [letter('grace@navy.example', 'Pelikan')] } },
+  );
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
 });
 test.afterAll(async () => {
@@ -162,11 +166,20 @@ test('a search is saved under a name, stands among the folders, is renamed and r
 }) => {
   await openMail(page);
   const folders = page.getByRole('navigation', { name: 'Folders' });
-  const undo = page.getByRole('button', { name: 'Undo', exact: true });
   await expectResults(page, 'from:ayse', 2);
-  await page.getByRole('button', { name: 'Save this search' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('Stage');
+  const save = async () => {
+    await page.getByRole('button', { name: 'Save this search' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Stage');
+  };
+  await save();
   expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await undoes(page, 'Search saved: it stands among the folders', async () => {
+    await save();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+  });
+  await expect(folders.getByRole('link', { name: 'Stage' })).toBeHidden();
+  await save();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(folders.getByRole('link', { name: 'Stage' })).toHaveAttribute('aria-current', 'page');
   await expect(page.getByRole('button', { name: 'Save this search' })).toBeHidden();
@@ -181,15 +194,18 @@ test('a search is saved under a name, stands among the folders, is renamed and r
     await folders.getByRole('button', { name: `Actions for ${name}` }).click();
     await page.getByRole('menuitem', { name: item }).click();
   };
-  await act('Stage', 'Rename');
-  await page.getByRole('textbox', { name: 'Name' }).fill('Theatre');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await act('Theatre', 'Remove');
-  await expect(folders.getByRole('link', { name: 'Theatre' })).toBeHidden();
-  await undo.click();
-  await expect(folders.getByRole('link', { name: 'Theatre' })).toBeVisible();
-  await page.getByRole('grid', { name: 'Messages' }).focus();
-  await page.keyboard.press('z');
+  const rename = async () => {
+    await act('Stage', 'Rename');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Theatre');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(folders.getByRole('link', { name: 'Theatre' })).toBeVisible();
+  };
+  await undoes(page, 'Search renamed', rename);
+  await expect(folders.getByRole('link', { name: 'Stage' })).toBeVisible();
+  await undoes(page, 'Saved search removed. No mail was touched.', async () => {
+    await act('Stage', 'Remove');
+    await expect(folders.getByRole('link', { name: 'Stage' })).toBeHidden();
+  });
   await expect(folders.getByRole('link', { name: 'Stage' })).toBeVisible();
 });
 
@@ -199,17 +215,24 @@ test('operators are offered; what is deleted leaves the results, and comes back;
 }) => {
   await openMail(page);
   const sizes = [...generated, ...mailToFind.map((bytes) => ({ bytes }))].map(({ bytes }) => bytes.length);
+  const large: [string, number] = ['larger:100K', sizes.filter((size) => size > 100 * 1024).length];
   const found: [string, number][] = [
+    large,
     ...[
       ...['zikadengesang', 'filename:protokoll', 'cc:zoltan', 'has:attachment zikaden'],
       ...['αθηνα', 'שלום', 'محمد', 'before:2020', 'older_than:5y', 'subject:αθηνα to:ada -kuckuck'],
     ].map((query): [string, number] => [query, 1]),
     ['after:2020-01-01', count - 1],
     ['newer_than:5y', count - 1],
-    ['in:inbox account:ada', count],
-    ['larger:100K', sizes.filter((size) => size > 100 * 1024).length],
   ];
   for (const [query, results] of found) await test.step(query, () => expectResults(page, query, results));
+  // With another account here.
+  await page.goto(`${app.origin}/mail?add=1`);
+  await addAccount(page, { ...server.signIn, address: bob });
+  for (const query of ['pelikan', 'account:bob', '-account:ada']) await expectResults(page, query, 1);
+  await expectResults(page, 'account:ada', count);
+  await expectResults(page, 'in:inbox', count + 1);
+  await expectResults(page, ...large);
   await rows(page).first().click();
   await page.keyboard.press('s');
   await expectResults(page, 'is:starred', 1);
@@ -232,6 +255,10 @@ test('operators are offered; what is deleted leaves the results, and comes back;
   await page.reload();
   await expect(box(page)).toHaveValue('kuckuck');
   await expect(rows(page)).toHaveCount(1);
+  // What is done to mail needs no connection either.
+  await rows(page).first().click();
+  await expectOpened(page, 'Sarıyer ışığı');
+  await dealWithoutLine(page, 2);
   await context.setOffline(false);
 
   // Written anew, and killed on the way as soon as it has begun: the next one goes on, and all is found.
@@ -252,6 +279,7 @@ test('operators are offered; what is deleted leaves the results, and comes back;
   await expect.poll(async () => (await index()).through).toBe(before.through);
   await expectResults(page, 'kuckuck', 1);
   await expectResults(page, 'in:inbox account:ada', count);
+  await expectResults(page, 'in:inbox', count + 1);
   await expectResults(page, 'zikadengesang', 1);
 });
 

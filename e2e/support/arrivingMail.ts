@@ -36,6 +36,62 @@ export const letter = (from: string, subject: string) => ({
   ),
 });
 
+/** Written at `date`. */
+const plain = (subject: string, from: string, date: Date, text: string, ...headers: string[]) => ({
+  uidl: subject.replace(/\W/g, '-'),
+  bytes: Buffer.from(
+    [
+      ...headers,
+      ...[
+        `From: ${from}`,
+        'To: <ada@lindgren.example>',
+        `Subject: ${subject}`,
+        `Date: ${date.toUTCString()}`,
+      ],
+      ...[`Message-ID: <${subject.replace(/\W/g, '.')}@mail.example>`, '', text, ''],
+    ].join('\r\n'),
+  ),
+});
+
+const long = new Date('2026-03-03T10:00:00Z');
+
+/** Junk, and what somebody keeps: for the filter to learn from. */
+export const pills = (at: number) =>
+  plain(
+    `Cheap pills ${at}`,
+    `Deals <d${at}@pills.example>`,
+    long,
+    'Buy cheap pills now, a miracle offer: http://pills.example/',
+  );
+export const choir = (at: number) =>
+  plain(
+    `Choir on Thursday ${at}`,
+    'Astrid <astrid@choir.example>',
+    long,
+    'The altos practise the second movement, bring your scores.',
+  );
+
+/** It may be junk by how it talks, whatever was learned. */
+export const swindle = (at: number) =>
+  plain(
+    `Your reply ${at}`,
+    'The widow <widow@mail.example>',
+    new Date(),
+    'Dear friend, I am the widow of a late president and need your urgent reply. The sum of $12,500,000 is at the ' +
+      'central bank, in strict confidence and risk-free: be the next of kin. God bless you.',
+  );
+
+/** The receiving server says above all else whether it is junk. */
+export const flagged = (at: number, verdict: 'YES' | 'NO') =>
+  plain(
+    `Flagged ${at}`,
+    `Sender <s${at}@shop${at}.example>`,
+    long,
+    'The parcel is on its way.',
+    `X-Spam-Flag: ${verdict}`,
+    `Received: from shop${at}.example by mx.lindgren.example; ${long.toUTCString()}`,
+  );
+
 /** Junk by what stands in its PDF file: the string that tests filters. */
 export const bill = () => ({
   uidl: 'bill',
@@ -43,5 +99,23 @@ export const bill = () => ({
     `From: <till@shop.example>\r\nTo: <ada@lindgren.example>\r\nSubject: Your bill\r\nDate: ${new Date().toUTCString()}\r\n` +
       'MIME-Version: 1.0\r\nContent-Type: application/pdf; name=bill.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n' +
       `${Buffer.from(pdfOf('XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X')).toString('base64')}\r\n`,
+  ),
+});
+
+/** A message of a mailing list. */
+export const issue = (name: string, date: Date) => ({
+  date,
+  uidl: name.replace(' ', '-'),
+  bytes: Buffer.from(
+    [
+      'From: Kiln <news@kiln.example>',
+      `Subject: ${name}`,
+      `Date: ${date.toUTCString()}`,
+      'List-Id: Kiln news <news.kiln.example>',
+      'List-Unsubscribe: <https://kiln.example/leave>',
+      '',
+      'All about kilns.',
+      '',
+    ].join('\r\n'),
   ),
 });

@@ -12,6 +12,8 @@ export interface MailServer {
   caFile: string;
   signIn: SignIn;
   maildrop: Maildrop;
+  /** Those of other people, by name; they have the same password. */
+  others: Readonly<Record<string, Maildrop>>;
   /** How many RETR it has answered. */
   retrieved(): number;
   /** Whether a session has the maildrop. */
@@ -22,7 +24,12 @@ export interface MailServer {
 /** The sample mailbox's server with other messages in it, a certificate of its own, and a count of what it did. */
 export async function startMailServer(
   messages: readonly StoredMessage[],
-  wishes: { certificate?: CertificateWishes; security?: 'tls' | 'starttls'; user?: string } = {},
+  wishes: {
+    certificate?: CertificateWishes;
+    security?: 'tls' | 'starttls';
+    user?: string;
+    others?: Readonly<Record<string, readonly StoredMessage[]>>;
+  } = {},
 ): Promise<MailServer> {
   const folder = await mkdtemp(join(tmpdir(), 'postbag-mail-'));
   const caFile = join(folder, 'ca.pem');
@@ -31,10 +38,15 @@ export async function startMailServer(
   );
   await writeFile(caFile, authority);
   const maildrop = new Maildrop(messages);
+  const others = Object.fromEntries(
+    Object.entries(wishes.others ?? {}).map(([name, mail]) => [name, new Maildrop(mail)]),
+  );
   const username = wishes.user ?? 'ada@lindgren.example';
   let retrieved = 0;
   const server = await startPop3Server({
-    users: [{ username, password: 'airmail', maildrop }],
+    users: Object.entries({ [username]: maildrop, ...others }).map(([name, drop]) => ({
+      ...{ username: name, password: 'airmail', maildrop: drop },
+    })),
     certificate,
     key,
     security: wishes.security ?? 'tls',
@@ -53,6 +65,7 @@ export async function startMailServer(
       security: wishes.security === 'starttls' ? 'STARTTLS' : 'TLS',
     },
     maildrop,
+    others,
     retrieved: () => retrieved,
     inUse: () => maildrop.locked,
     async close() {

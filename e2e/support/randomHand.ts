@@ -1,6 +1,6 @@
 import { type Action, changeFor, isAsking } from '@/components/actions/actions';
-import { changeMany, marksOf } from '@/components/actions/many';
-import { addFolder, addLabel } from '@/lib/store/placeChanges';
+import { changeMany, marksOf, removeMany } from '@/components/actions/many';
+import { addFolder, addLabel, deleteFolder, deleteLabel, restorePlaces } from '@/lib/store/placeChanges';
 import type { LabelId, OwnFolder } from '@/lib/store/records/places';
 import { wakeDue } from '@/lib/store/snooze';
 import { Random } from './random';
@@ -50,16 +50,39 @@ async function act({ seed, actions, messages, folders, labels }: Task): Promise<
       ]),
     ),
     move: () => ({ folder: random.pick(folders) }),
+    copy: () => ({ folder: random.pick([...folders, 'archive' as const]), copy: true }),
     label: () => ({ addLabels: [random.pick(labels)] }),
     unlabel: () => ({ removeLabels: [random.pick(labels)] }),
     snooze: () => ({ folder: 'snoozed', until: Date.now() + random.between(1, 9) * hour }),
   };
+  /** Of whole folders and labels, which come back some actions later; rare, as for good is. */
+  const deletions = {
+    folderDeleted: () => deleteFolder(random.pick(folders), random.pick(['archive', 'trash'] as const)),
+    labelDeleted: () => deleteLabel(random.pick(labels)),
+  };
+  let deleted: { back: () => Promise<void>; until: number } | null = null;
   const undos: (() => Promise<void>)[] = [];
   const done: Record<string, number> = {};
   const count = (kind: string) => {
     done[kind] = (done[kind] ?? 0) + 1;
   };
   for (let left = actions; left > 0; ) {
+    if (deleted && left <= deleted.until) {
+      await deleted.back();
+      deleted = null;
+    }
+    if (random.between(1, 20) === 1) {
+      const kind = random.pick(['erase', 'folderDeleted', 'labelDeleted'] as const);
+      if (kind !== 'erase' && deleted) continue;
+      if (kind === 'erase') await removeMany([random.pick(messages)]);
+      else {
+        const gone = await deletions[kind]();
+        deleted = { back: () => restorePlaces(gone), until: left - random.between(2, 9) };
+      }
+      count(kind);
+      left -= 1;
+      continue;
+    }
     const undo = random.between(1, 4) === 1 ? undos.pop() : undefined;
     if (undo) {
       await undo();
@@ -81,5 +104,6 @@ async function act({ seed, actions, messages, folders, labels }: Task): Promise<
     // The time of some that are snoozed has come, as the worker sees to it.
     if (random.between(1, 40) === 1) await wakeDue(Date.now() + random.between(1, 9) * hour);
   }
+  await deleted?.back();
   return done;
 }

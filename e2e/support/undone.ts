@@ -9,12 +9,12 @@ export const inOrder = (page: Page) =>
       ...(['messages', 'folders', 'labels', 'rules', 'meta'] as const),
       ...(['keeping', 'junkSenders', 'junkLessons'] as const),
     ]);
-    const [messages, lessons, saved, ...made] = await Promise.all([
+    const [messages, lessons, saved, rules, ...made] = await Promise.all([
       stores.messages.all(),
       stores.junkLessons.all(),
       stores.meta.get('savedSearches'),
-      ...[stores.folders.all(), stores.labels.all(), stores.rules.all(), stores.keeping.all()],
-      stores.junkSenders.all(),
+      stores.rules.all(),
+      ...[stores.folders.all(), stores.labels.all(), stores.keeping.all(), stores.junkSenders.all()],
     ]);
     return {
       messages: messages.map(({ id, folder, unread, starred, pinned, labels, snooze, movedAt, quiet }) => ({
@@ -23,6 +23,8 @@ export const inOrder = (page: Page) =>
       // What the filter learns follows from this, in the worker's own time.
       lessons: lessons.filter(({ want }) => want).map(({ message, want }) => ({ message, want })),
       made,
+      // In the order in which they are asked: their numbers have gaps where one was deleted.
+      rules: rules.sort((a, b) => a.order - b.order).map(({ order: _, ...rule }) => rule),
       searches: saved?.key === 'savedSearches' ? saved.searches : [],
     };
   });
