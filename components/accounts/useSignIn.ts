@@ -173,7 +173,7 @@ async function signInAndSave(
   const at = Date.now();
   const answer = await signIn({
     ...request,
-    ...(known && { account: known.id }),
+    ...(known ? { account: known.id } : { list: true }),
     ...(expected.length > 0 && { expected }),
   }).catch((error: unknown) => {
     if (known && error instanceof BridgeProblem) note(known.id, 'sign-in', at, codeOf(error), error.log);
@@ -212,7 +212,7 @@ export async function saveAnswer(
       : { seen: null, listedAt: null, sequential: false, card: undefined };
     await updateAccount(known.id, { ...settings, ...fresh, pin });
   } else {
-    await addAccount({
+    const record: AccountRecord = {
       ...settings,
       ...(pin !== undefined && { pin }),
       id: answer.account,
@@ -223,7 +223,8 @@ export async function saveAnswer(
       seen: null,
       listedAt: null,
       checkedAt: null,
-    });
+    };
+    await addAccount(record, answer.listing);
   }
   note(answer.account, 'sign-in', at, null, answer.log);
   return answer.account;

@@ -17,6 +17,8 @@ export interface Limits {
   connectMs: number;
   staggerMs: number;
   listingMs: number;
+  signInListing: number;
+  signInListingMs: number;
   budgetMs: number;
   idleMs: number;
   rateWindowMs: number;
@@ -122,6 +124,9 @@ export const limits: Limits = {
   staggerMs: 300,
   /** STAT took 6.4 s and UIDL 3.9 MB on a maildrop of 100,000 messages. */
   listingMs: 90_000,
+  /** Somebody waits for the sign-in: of a larger maildrop, or one that is not listed so soon, it says nothing. */
+  signInListing: 20_000,
+  signInListingMs: 3_000,
   /** No further message is begun after this long, so that a request ends and its messages get settled. */
   budgetMs: 25_000,
   /** A server that says nothing for so long between messages is gone; some close idle sessions at 60 s themselves. */

@@ -31,7 +31,8 @@ export async function takeListing(
   pipelining: boolean,
   beforeFull: () => Promise<void> = async () => {},
 ): Promise<ListingAnswer> {
-  const { count, octets } = await session.stat();
+  const held = await session.stat();
+  const { count, octets } = held;
   if (known && count >= known.count) {
     const added = Array.from({ length: count - known.count }, (_, index) => known.count + 1 + index);
     if (added.length <= (pipelining ? namedSingly : namedSinglyUnpipelined)) {
@@ -46,6 +47,23 @@ export async function takeListing(
     }
   }
   await beforeFull();
+  return listEverything(session, held);
+}
+
+/** What STAT says: messages, and their octets. */
+export interface Held {
+  count: number;
+  octets: number;
+}
+
+/**
+ * UIDL and LIST of everything, joined by number.
+ * @throws BridgeFailure `uidl_missing`; everything that a session throws.
+ */
+export async function listEverything(
+  session: Pick<ListingSession, 'uidl' | 'list'>,
+  { count, octets }: Held,
+): Promise<ListingAnswer> {
   if (count === 0) return { count, octets, kind: 'full', entries: [] };
   const names = await session.uidl().catch((error: unknown): never => {
     throw error instanceof Pop3Refusal && error.class === 'permanent'

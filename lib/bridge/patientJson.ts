@@ -35,7 +35,6 @@ export async function patientJson(
     timer = setTimeout(() => resolve(late), limits.aliveMs);
   });
   const first = await Promise.race([result, patience]).finally(() => clearTimeout(timer));
-  const headers = { 'content-type': 'application/json', ...always, ...Object.fromEntries(head) };
   let said = 0;
   /** The answer, piece by piece; the line is written when the last one is taken. */
   const pieces = (value: unknown, code: ProblemCode | null, error?: unknown) => {
@@ -43,11 +42,7 @@ export async function patientJson(
     const bytes = encoder.encode(JSON.stringify(value));
     return inPieces(bytes, limits.readerMs, (taken) => line.write(200, code, said + taken, error));
   };
-  if (first !== late) {
-    const text = JSON.stringify(first);
-    if (text.length < limits.largeAnswerOctets) return json(first, Object.fromEntries(head));
-    return new Response(pieces(first, null), { headers });
-  }
+  if (first !== late) return jsonInPieces(environment, first, Object.fromEntries(head));
   line.streams = true;
   const rest = result.then(
     (answer) => pieces(answer, null).getReader(),
@@ -78,5 +73,22 @@ export async function patientJson(
       await (await rest).cancel();
     },
   });
-  return new Response(stream, { headers: { ...headers, 'x-accel-buffering': 'no' } });
+  return new Response(stream, {
+    headers: { ...ofJson, ...Object.fromEntries(head), 'x-accel-buffering': 'no' },
+  });
+}
+
+const ofJson = { 'content-type': 'application/json', ...always };
+
+/** A JSON answer that is known, and may be large: then it is given piece by piece, and its line is written at the end. */
+export function jsonInPieces(
+  { limits, line }: Pick<Ground, 'limits' | 'line'>,
+  value: unknown,
+  headers: Record<string, string>,
+): Response {
+  const text = JSON.stringify(value);
+  if (text.length < limits.largeAnswerOctets) return json(value, headers);
+  line.streams = true;
+  const pieces = inPieces(encoder.encode(text), limits.readerMs, (taken) => line.write(200, null, taken));
+  return new Response(pieces, { headers: { ...ofJson, ...headers } });
 }

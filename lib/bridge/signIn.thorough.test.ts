@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { expectNoLogin, serve, signInRequest, trustedTls } from '@/e2e/catalogue/ground';
 import { AccountClient, useBridge } from '@/e2e/support/bridgeRoutes';
 import type { Manners } from '@/e2e/support/manners';
-import type { Security } from '@/lib/contract/routes';
+import type { ListingAnswer, Security } from '@/lib/contract/routes';
 import { issueCertificate } from '@/lib/demo/certificates';
 import type { Limits } from './limits';
 
@@ -210,5 +210,45 @@ describe('a sign-in', () => {
     expect(new Set(bodies).size).toBe(1);
     inside.close();
     expect(opened).toEqual([]);
+  });
+});
+
+describe('a sign-in that asks what is in the maildrop', () => {
+  const hangUp = (socket: Socket) => {
+    socket.end();
+    return null;
+  };
+  const whole = '+OK\r\n1 uidl-1\r\n2 uidl-2\r\n.';
+  async function listed(script: Manners, limits: Partial<Limits> = {}) {
+    const { port, transcript } = await serve(script, { ...clear, limits });
+    const request = { ...signInRequest(port, clear), list: true };
+    const { status, body } = await new AccountClient().signIn(request);
+    expect(status).toBe(200);
+    return { listing: (body as { listing?: ListingAnswer }).listing, heard: transcript };
+  }
+
+  it('hears it in the one session', async () => {
+    const { listing, heard } = await listed({ answers: { UIDL: whole } });
+    const entries = [
+      [1, 'uidl-1', 10],
+      [2, 'uidl-2', 10],
+    ];
+    expect(listing).toEqual({ count: 2, octets: 20, kind: 'full', entries });
+    expect(heard.filter((line) => /^(STAT|UIDL|LIST)/.test(line))).toEqual(['STAT', 'UIDL', 'LIST']);
+  });
+
+  it('hears nothing of it where it did not ask', async () => {
+    const { heard, body } = await signIn({});
+    expect(body).not.toHaveProperty('listing');
+    expect(heard).not.toContain('LIST');
+  });
+
+  it.each<[string, Manners, Partial<Limits>]>([
+    ['is large', { answers: { STAT: '+OK 3 20' } }, { signInListing: 2 }],
+    ['is silent', { answers: { LIST: null } }, { signInListingMs: 30 }],
+    ['hangs up', { answers: { LIST: hangUp } }, {}],
+    ['refuses', { answers: { UIDL: '-ERR not now' } }, {}],
+  ])('has signed in all the same where the server %s', async (_, script, limits) => {
+    expect((await listed(script, limits)).listing).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import 'server-only';
 import type { Problem, SignInStep } from '@/lib/contract/errors';
-import type { AccountAnswer, AccountRequest, Told } from '@/lib/contract/routes';
+import type { AccountAnswer, AccountRequest, ListingAnswer, Told } from '@/lib/contract/routes';
 import { Pop3Refusal } from '@/lib/pop3/errors';
 import type { Pop3Session } from '@/lib/pop3/session';
 import { beginAttempt } from './attempts';
@@ -8,17 +8,20 @@ import type { Ground } from './environment';
 import { manyNames } from './guard';
 import { Lifetime } from './lifetime';
 import { uidlLinesOfEmptyMaildrop } from './limits';
+import { type Held, listEverything } from './listing';
 import { manyListings } from './listingRoom';
 import { type KnownServer, noPlace, type OpenMaildrop, openMaildrop } from './pop3';
 import { BridgeFailure, problemOf, toProblem } from './problem';
 import { type Expected, isSameMaildrop } from './sameMaildrop';
 import { expiryOf, newAccountId, newKey, type SealedAccount, SealTooLong, sealCookie } from './seal';
+import { RequestGone } from './transport';
 
 /** What is tried out and sealed. */
 export interface Entrance extends Pick<SealedAccount, 'account' | 'maildrop' | 'grant' | 'keep'> {
   key: string;
   /** See AccountRequest. */
   expected?: readonly Expected[] | undefined;
+  list?: boolean | undefined;
 }
 
 /** A sign-in with a password. See signInWith. */
@@ -27,9 +30,9 @@ export async function signIn(
   environment: Ground,
   signal: AbortSignal,
 ): Promise<{ answer: Told<AccountAnswer>; cookie: string }> {
-  const { account = newAccountId(), keep, expected, pin, ...settings } = request;
+  const { account = newAccountId(), keep, expected, list, pin, ...settings } = request;
   const maildrop = { ...settings, ...(pin !== undefined && { pin }) };
-  return signInWith({ account, key: newKey(), maildrop, keep, expected }, environment, signal);
+  return signInWith({ account, key: newKey(), maildrop, keep, expected, list }, environment, signal);
 }
 
 /**
@@ -93,11 +96,13 @@ async function trySignIn(
   environment: Ground,
   signal: AbortSignal,
 ): Promise<{ answer: Told<AccountAnswer>; cookie: string }> {
-  const { account, key, maildrop, grant, keep, expected = [] } = entrance;
+  const { account, key, maildrop, grant, keep, expected = [], list = false } = entrance;
   const lifetime = new Lifetime(signal);
   const open = await openMaildrop(maildrop, null, lifetime, environment);
   lifetime.phase(environment.limits.listingMs);
-  const server = await tryMailbox(open, expected);
+  const { server, held } = await tryMailbox(open, expected);
+  const wanted = list && server.uidl && held.count <= environment.limits.signInListing;
+  const listing = wanted ? await quickListing(open, held, lifetime, environment) : null;
   // Nothing was retrieved: nobody need wait for the farewell.
   void open.quit();
 
@@ -111,7 +116,11 @@ async function trySignIn(
     );
     const { user: _, ...capabilities } = server;
     const log = environment.log.takeAll();
-    return { answer: { account, key, capabilities, steps: open.steps.done, log }, cookie };
+    const { steps } = open;
+    return {
+      answer: { account, key, capabilities, steps: steps.done, ...(listing && { listing }), log },
+      cookie,
+    };
   } catch (error) {
     if (!(error instanceof SealTooLong)) throw error;
     if (grant) throw new BridgeFailure(tokenTooLong);
@@ -131,9 +140,10 @@ async function trySignIn(
 async function tryMailbox(
   { session, server, steps, drop }: OpenMaildrop,
   expected: readonly Expected[],
-): Promise<KnownServer> {
+): Promise<{ server: KnownServer; held: Held }> {
   try {
-    const { count } = await session.stat();
+    const held = await session.stat();
+    const { count } = held;
     let { uidl, top } = server;
     if (!uidl) {
       // Not announced, or no CAPA at all: that says little, so it is tried.
@@ -147,7 +157,7 @@ async function tryMailbox(
     if (expected.length > 0 && !(uidl && (await isSameMaildrop(session, count, expected))))
       throw new BridgeFailure(problemOf('other_maildrop', { step: 'mailbox' }));
     steps.finish();
-    return { ...server, uidl, top };
+    return { server: { ...server, uidl, top }, held };
   } catch (error) {
     drop();
     const problem =
@@ -155,6 +165,26 @@ async function tryMailbox(
         ? problemOf('uidl_missing', { step: 'mailbox', said: error.said })
         : toProblem(error, 'mailbox');
     throw new BridgeFailure(problem, steps.done);
+  }
+}
+
+/**
+ * What is in the maildrop, while its session is open. Null: it took too long, or failed. The sign-in has succeeded all
+ * the same, and what is wrong with the listing is told by the first check.
+ */
+async function quickListing(
+  { session, drop }: OpenMaildrop,
+  held: Held,
+  lifetime: Lifetime,
+  { limits }: Ground,
+): Promise<ListingAnswer | null> {
+  lifetime.phase(limits.signInListingMs);
+  try {
+    return await listEverything(session, held);
+  } catch (error) {
+    drop();
+    if (error instanceof RequestGone) throw error;
+    return null;
   }
 }
 

@@ -59,6 +59,8 @@ export const accountRequest = z.strictObject({
    * by what is stored, with its size by LIST. Where none of it is, nothing is sealed (`other_maildrop`).
    */
   expected: z.array(expectedMessage).max(maxExpected).optional(),
+  /** The browser knows nothing of the maildrop yet: what is in it comes with the answer, where that is quick. */
+  list: z.boolean().optional(),
 });
 export type AccountRequest = z.infer<typeof accountRequest>;
 
@@ -87,6 +89,8 @@ export interface AccountAnswer {
   key: string;
   capabilities: ServerCapabilities;
   steps: StepTiming[];
+  /** Where it was asked for. The first check then needs no session of its own, nor a login that LOGIN-DELAY puts off. */
+  listing?: ListingAnswer;
 }
 
 /** True: one command at a time, whatever the server announces; the browser has seen it break under pipelining. */

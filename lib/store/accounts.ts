@@ -1,3 +1,4 @@
+import type { ListingAnswer } from '@/lib/contract/routes';
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { AccountGone } from './errors';
@@ -37,11 +38,34 @@ export function getAccount(id: string): Promise<AccountRecord | undefined> {
   return tx(['accounts'], 'readonly', (t) => t.objectStore('accounts').get(id));
 }
 
-/** Adds an account, or puts a new record in its place when it signs in again. Its mail is not touched. */
-export async function addAccount(record: AccountRecord): Promise<void> {
-  await tx(['accounts'], 'readwrite', (t) => t.objectStore('accounts').put(record));
+/**
+ * Adds an account, or puts a new record in its place when it signs in again. Its mail is not touched.
+ * @param listing what the sign-in has seen on the server: the first check begins with it
+ */
+export async function addAccount(record: AccountRecord, listing: ListingAnswer | null = null): Promise<void> {
+  await tx(['accounts', 'meta'], 'readwrite', async (t) => {
+    await t.objectStore('accounts').put(record);
+    if (listing) await t.objectStore('meta').put({ key: `listed-${record.id}`, value: Date.now(), listing });
+  });
   announce({ kind: 'accounts' });
 }
+
+/** The listing that came with the sign-in, once, and only as long as the server cannot look much different, ms. */
+export async function takeFirstListing(
+  epoch: number,
+  id: string,
+  now: number,
+): Promise<ListingAnswer | null> {
+  return leaderTx(epoch, [], async (t) => {
+    const meta = t.objectStore('meta');
+    const row = await meta.get(`listed-${id}`);
+    if (!row || !('listing' in row)) return null;
+    await meta.delete(row.key);
+    return now - row.value < firstListingKeeps ? row.listing : null;
+  });
+}
+
+const firstListingKeeps = 60_000;
 
 /** @throws AccountGone when the account is not on this device */
 export async function updateAccount(id: string, change: Partial<AccountRecord>): Promise<void> {
@@ -110,12 +134,14 @@ export async function removeAccount(id: string): Promise<void> {
       'sessions',
       'receivers',
       'counters',
+      'meta',
       ...junkOfAccounts,
     ],
     'readwrite',
     async (t) => {
       await t.objectStore('accounts').delete(id);
       await t.objectStore('receivers').delete(id);
+      await t.objectStore('meta').delete(`listed-${id}`);
       await forgetAccount(t, id);
       for (const name of ['messages', 'packs', 'dead', 'ledger', 'remoteImages', 'sessions'] as const) {
         const store = t.objectStore(name);

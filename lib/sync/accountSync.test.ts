@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
+import type { ListingAnswer } from '@/lib/contract/routes';
 import { addAccount, getAccount } from '@/lib/store/accounts';
 import { LeadershipLost, StorageFull } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
@@ -61,6 +62,37 @@ describe('a round', () => {
     await sync.check();
     expect(bridge.asked.at(-1)).toEqual(['u6']);
     expect((await getAccount('ada'))?.seen).toEqual({ count: 6, last: 'u6' });
+  });
+});
+
+describe('the listing that came with the sign-in', () => {
+  const asItWas = () =>
+    bridge.listing({ id: 'eve', key: 'k' }, { known: null }, new AbortController().signal);
+  const firstOf = async (listing: ListingAnswer) => {
+    await addAccount(someAccount('eve'), listing);
+    bridge.listings = 0;
+    return new AccountSync(someAccount('eve'), store, bridge, () => {});
+  };
+
+  it('is what the first check begins with, and no later one', async () => {
+    const eve = await firstOf(await asItWas());
+    await eve.check();
+    expect(bridge.listings).toBe(0);
+    expect(await stored()).toHaveLength(5);
+    expect((await getAccount('eve'))?.seen).toEqual({ count: 5, last: 'u5' });
+    bridge.maildrop.set('u6', mail(6));
+    await eve.check();
+    expect(bridge.listings).toBe(1);
+    expect(await stored()).toHaveLength(6);
+  });
+
+  it('is not needed: a first check that broke off asks the server', async () => {
+    const eve = await firstOf(await asItWas());
+    bridge.mishaps.push({ uidl: 'u3', how: 'cut', times: 3 });
+    await eve.check();
+    await new AccountSync(someAccount('eve'), store, bridge, () => {}).check();
+    expect(bridge.listings).toBe(1);
+    expect(await stored()).toHaveLength(5);
   });
 });
 

@@ -156,7 +156,8 @@ export class AccountSync {
     }
     const now = Date.now();
     const known = await this.#store.known(this.#id);
-    const resumed = this.#listed;
+    const resumed =
+      this.#listed ?? (record.checkedAt === null ? await this.#store.firstListing(this.#id) : null);
     this.#listed = null;
     // What was put off or left out is named by a full listing alone.
     const putOff = !sparing && (record.deferred ?? null) !== null;

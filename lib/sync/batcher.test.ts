@@ -15,7 +15,7 @@ async function arrive(batcher: Batcher, uidl: string, bytes: Uint8Array<ArrayBuf
   batcher.end(bytes.length, await hash(bytes));
 }
 
-it('writes the first message at once and groups the others while the disk is busy', async () => {
+it('writes the first message soon and groups the others while the disk is busy', async () => {
   // However slow the machine is, no batch that waits for company loses its patience meanwhile.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
   try {
@@ -31,6 +31,8 @@ it('writes the first message at once and groups the others while the disk is bus
     );
     await arrive(batcher, 'u9', mail(9));
     await batcher.pace();
+    await vi.advanceTimersByTimeAsync(30);
+    expect(batches, 'where the way is fast, others are there in a moment').toEqual([]);
     await vi.waitFor(() => expect(batches).toEqual([['u9']]), 10_000);
     for (const n of [8, 7, 6]) {
       await arrive(batcher, `u${n}`, mail(n));
@@ -47,6 +49,20 @@ it('writes the first message at once and groups the others while the disk is bus
   } finally {
     vi.useRealTimers();
   }
+});
+
+it('writes the first screen of mail in one go where the way is fast', async () => {
+  const batches: number[] = [];
+  const batcher = new Batcher(
+    async (_pack, messages) => {
+      batches.push(messages.length);
+      return names(messages);
+    },
+    () => {},
+  );
+  for (let n = 1; n <= 50; n += 1) await arrive(batcher, `u${n}`, mail(n));
+  await batcher.pace();
+  await vi.waitFor(() => expect(batches).toEqual([50]), 10_000);
 });
 
 it('writes the first screen of mail soon, and what comes later in larger groups', async () => {

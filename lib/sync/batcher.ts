@@ -52,7 +52,7 @@ const batchMessages = 500;
 const atOnce = 10;
 /** While nothing is being written, a batch waits at most this long for company, ms. */
 const patience = 250;
-/** The first screen of mail waits less: people look at it. */
+/** The first screen of mail waits less: people look at it. Where the way is fast it comes in one go. */
 const early = { messages: 50, patience: 40 };
 /**
  * So many batches at once keep disk, wire and processor busy: one is written, the next waits for its turn, a third is hashed
@@ -61,8 +61,8 @@ const early = { messages: 50, patience: 40 };
 const maxInFlight = 3;
 
 /**
- * Turns the frames of one retrieval into committed batches. The first message is written at once, so that it can be
- * read; later ones in groups that grow with the speed of the wire.
+ * Turns the frames of one retrieval into committed batches: on a slow way each message by itself, so that it can be read;
+ * the faster it is, the more of them together.
  */
 export class Batcher {
   readonly #builder = new PackBuilder();
@@ -74,7 +74,8 @@ export class Batcher {
   readonly #inFlight = new Set<Promise<void>>();
   #finished: Finished[] = [];
   #current: { uidl: string; announced: number } | null = null;
-  #lastFlush = 0;
+  /** Or since the first message began. */
+  #lastFlush: number | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #failure: { error: unknown } | null = null;
 
@@ -103,6 +104,7 @@ export class Batcher {
 
   begin(uidl: string, announced: number): void {
     if (this.#current) throw new Error('a message began within another');
+    this.#lastFlush ??= performance.now();
     this.#current = { uidl, announced };
     // A pack that is full goes before the next message makes it larger: chunks of the stream are large, too.
     if (this.#builder.finished + announced > packOctets) this.#flush();
@@ -153,7 +155,7 @@ export class Batcher {
     const many = this.#stored.length < early.messages ? early.messages : batchMessages;
     if (this.#finished.length >= many || this.#builder.finished >= packOctets) return true;
     if (this.#finished.length === 0 || this.#inFlight.size > 0) return false;
-    return performance.now() - this.#lastFlush >= this.#patience;
+    return performance.now() - (this.#lastFlush ?? 0) >= this.#patience;
   }
 
   get #patience(): number {

@@ -90,8 +90,10 @@ it('ends when another worker took the lead', async () => {
   await takeLead();
   await engine.refresh();
   await vi.waitFor(() => expect(lostLead).toHaveLength(1), 10_000);
+  const { listings } = bridge;
   engine.checkNow();
-  expect(bridge.listings).toBe(1);
+  expect(bridge.listings).toBe(listings);
+  expect(bridge.asked).toEqual([]);
 });
 
 it('a stop ends the round, and the next check brings what is left', async () => {

@@ -1,5 +1,6 @@
-import { json, methodsNotMeant, openRoute } from '@/lib/bridge/handler';
+import { methodsNotMeant, openRoute } from '@/lib/bridge/handler';
 import { bodyLimits } from '@/lib/bridge/limits';
+import { jsonInPieces } from '@/lib/bridge/patientJson';
 import { signIn } from '@/lib/bridge/signIn';
 import { accountRequest } from '@/lib/contract/routes';
 
@@ -11,6 +12,6 @@ export const POST = openRoute(
   { schema: accountRequest, limit: bodyLimits.accounts },
   async ({ signal, body, environment }) => {
     const { answer, cookie } = await signIn(body, environment, signal);
-    return json(answer, { 'set-cookie': cookie });
+    return jsonInPieces(environment, answer, { 'set-cookie': cookie });
   },
 );

@@ -95,7 +95,7 @@ async function addOne(
     tell({ phase: 'signing', host });
     const at = Date.now();
     const { address: _, ...request } = values;
-    const answer = await signIn(request);
+    const answer = await signIn({ ...request, list: true });
     const id = await saveAnswer(answer, values, null, await listAccounts(), at);
     sync()?.check(id);
     return { phase: 'added', host };
