@@ -119,6 +119,18 @@ test('a rule made from a message: previewed, done now, undone; what arrives is f
   await button(dialog, 'Undo').click();
   await expect(dialog.getByText('Undone')).toBeVisible();
   expect(await exactCounters(page)).toMatchObject({ inbox: { total: here }, archive: { total: 0 } });
+  // It can be done again; with what it asks of the server, which is taken back as well.
+  const asked = () => inDatabase(page, async (begin) => (await begin(['deletions']).deletions.all()).length);
+  await button(dialog, 'Another action').click();
+  const does = dialog.getByRole('combobox', { name: 'What it does' });
+  await does.last().selectOption('Delete from the mail server');
+  await preview.getByRole('button', { name: 'Do it to this message now' }).click();
+  await expect(preview.getByRole('button', { name: 'Done' })).toBeVisible();
+  expect(await asked()).toBe(1);
+  await button(dialog, 'Undo').click();
+  await expect(dialog.getByText('Undone')).toBeVisible();
+  expect(await asked()).toBe(0);
+  await dialog.getByRole('button', { name: 'Remove this action' }).last().click();
   await button(dialog, 'Save').click();
   // It closes when the rule is on the disk.
   await expect(dialog).toBeHidden();
@@ -135,9 +147,8 @@ test('a rule made from a message: previewed, done now, undone; what arrives is f
   ]);
   await what.selectOption('Subject');
   await dialog.getByRole('textbox', { name: 'Words' }).fill('urgent');
-  const does = dialog.getByRole('combobox', { name: 'What it does' });
   await expect(does.getByRole('option')).toHaveText([
-    ...['Move to', 'Add the label', 'Star', 'Mark as read', 'Don’t count it on the app’s icon'],
+    ...['Move to', 'Add the label', 'Star', 'Mark as read', 'Never notify, nor count it on the app’s icon'],
     'Delete from the mail server',
   ]);
   await does.selectOption('Star');
@@ -160,6 +171,15 @@ test('a rule made from a message: previewed, done now, undone; what arrives is f
     await expect(rules.first()).toBeChecked();
   }
   await expect(button(settings, 'Move Urgent up')).toBeDisabled();
+  // All of them, done to what is here.
+  await button(settings, 'Run all rules now…').click();
+  const all = settings.getByRole('region', { name: 'What it would have matched' });
+  await all.getByRole('button', { name: 'Do it to this message now' }).click();
+  await expect(settings.getByText('By rule 1 message changed')).toBeVisible();
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: here - 1 }, archive: { total: 1 } });
+  await button(settings, 'Undo').click();
+  await expect(settings.getByText('Undone')).toBeVisible();
+  expect(await exactCounters(page)).toMatchObject({ inbox: { total: here }, archive: { total: 0 } });
   expect(await accessibilityProblems(page)).toEqual([]);
   const [file] = await Promise.all([
     page.waitForEvent('download'),

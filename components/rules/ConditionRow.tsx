@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { classes } from '@/components/ui/classes';
 import { fieldBox } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
@@ -92,11 +93,10 @@ export function ConditionRow({ condition, accounts, onChange, onRemove }: Props)
             options={(['larger', 'smaller'] as const).map((each) => [each, t(`hows.${each}`)])}
             onChange={(how) => onChange({ ...condition, how: how as 'larger' | 'smaller' })}
           />
-          <Text
-            number
+          <Megabytes
             label={t('megabytes')}
-            value={String(Math.round((condition.octets / mega) * 100) / 100)}
-            onChange={(text) => onChange({ ...condition, octets: Math.round(Number(text) * mega) })}
+            octets={condition.octets}
+            onChange={(octets) => onChange({ ...condition, octets })}
           />
           <span className="text-sm text-ink-3">MB</span>
         </>
@@ -154,6 +154,30 @@ export function Select({
   );
 }
 
+/** What is typed stays as it is: “0.0” is no number yet that somebody means. */
+function Megabytes({
+  label,
+  octets,
+  onChange,
+}: {
+  label: string;
+  octets: number;
+  onChange: (octets: number) => void;
+}) {
+  const [text, setText] = useState(String(Math.round((octets / mega) * 100) / 100));
+  return (
+    <Text
+      number
+      label={label}
+      value={text}
+      onChange={(next) => {
+        setText(next);
+        onChange(Math.round(Number(next) * mega));
+      }}
+    />
+  );
+}
+
 function Text({
   label,
   value,
@@ -175,6 +199,7 @@ function Text({
       type={number ? 'number' : 'text'}
       min={number ? 0 : undefined}
       step={number ? 'any' : undefined}
+      dir={number ? undefined : 'auto'}
       maxLength={500}
       autoComplete="off"
       onChange={(event) => onChange(event.target.value)}

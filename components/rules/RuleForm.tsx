@@ -61,6 +61,7 @@ function Form({ draft }: { draft: Draft }) {
         <Field
           label={t('name')}
           data-first
+          dir="auto"
           value={rule.name}
           maxLength={100}
           autoComplete="off"
@@ -122,7 +123,7 @@ function Form({ draft }: { draft: Draft }) {
             <Check label={t('stop')} checked={rule.stop} onChange={(stop) => change({ stop })} />
           </div>
         </fieldset>
-        <RulePreview rule={rule} />
+        <RulePreview rules={[{ ...rule, on: true }]} />
         {trouble && trouble !== 'unnamed' && (
           <p role="alert" className="text-bad">
             {t(`trouble.${trouble}`)}

@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowDown, ArrowUp, Download, Pencil, Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Download, Pencil, Play, Plus, Trash2 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
@@ -17,6 +17,7 @@ import { readRules } from '@/lib/store/rules';
 import { Select } from './ConditionRow';
 import { emptyRule, openRule } from './draft';
 import { RuleForm } from './RuleForm';
+import { RulePreview } from './RulePreview';
 import { bareRule, moveRule, removeRule, switchRule } from './ruleSteps';
 
 /** All rules in their order, and the way to have them on another server. */
@@ -89,8 +90,27 @@ function Rules({ accounts }: SectionProps) {
           {t('add')}
         </Button>
       </Group>
+      {rules?.some(({ on }) => on) && <RunAll rules={rules} />}
       {rules && rules.length > 0 && <SieveExport rules={rules} accounts={accounts} />}
     </>
+  );
+}
+
+/** All rules that are switched on, in their order, for the mail that is here. */
+function RunAll({ rules }: { rules: readonly RuleRecord[] }) {
+  const t = useTranslations('rules');
+  const [open, setOpen] = useState(false);
+  return (
+    <Group title={t('hereTitle')} text={t('hereText')}>
+      {open ? (
+        <RulePreview rules={rules} />
+      ) : (
+        <Button onClick={() => setOpen(true)}>
+          <Play aria-hidden />
+          {t('runAll')}
+        </Button>
+      )}
+    </Group>
   );
 }
 

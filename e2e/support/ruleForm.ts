@@ -26,7 +26,9 @@ export async function fillEveryCondition(form: Locator): Promise<void> {
   const list = await condition(form, 2, 'Mailing list (List-Id)', null);
   await list.getByLabel('Words').fill('birds.example');
   const size = await condition(form, 3, 'Size', 'is more than');
-  await size.getByLabel('Megabytes').fill('0.02');
+  await size.getByLabel('Megabytes').clear();
+  // Key by key: what stands there in between is no size.
+  await size.getByLabel('Megabytes').pressSequentially('0.02');
   await condition(form, 4, 'Attachments', 'there are some');
 }
 
@@ -42,7 +44,7 @@ export async function fillEveryAction(form: Locator): Promise<void> {
   for (const [index, action] of [
     'Add the label',
     'Mark as read',
-    'Don’t count it on the app’s icon',
+    'Never notify, nor count it on the app’s icon',
     'Delete from the mail server',
   ].entries()) {
     if (index > 0) await button(form, 'Another action').click();

@@ -1,3 +1,4 @@
+import { fold } from '@/lib/mail/fold';
 import { listIdOf } from '@/lib/mail/listId';
 import type { Condition, How, Outcome, Rule, RuleMessage } from './types';
 
@@ -78,4 +79,4 @@ function compare(how: How, value: string, wanted: string): boolean {
 /** `Ada <ada@x.example>` is `ada@x.example` to everybody who writes a rule. */
 const addressIn = (value: string) => /^[^<>]*<([^<>]*)>$/.exec(value)?.[1] ?? null;
 
-const folded = (text: string) => text.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+const folded = (text: string) => fold(text).replace(/\s+/g, ' ').trim();

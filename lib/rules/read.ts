@@ -25,7 +25,8 @@ export async function ruleMessage(
 async function bodyOf(raw: Uint8Array): Promise<string | null> {
   try {
     const { text, html } = await openMessage(raw.slice(0, bodyOctets));
-    return text ?? (html === null ? null : htmlWords(html));
+    // Both: what a text part leaves out, or says instead, is not what people read.
+    return text === null && html === null ? null : `${text ?? ''}\n${htmlWords(html ?? '')}`;
   } catch {
     return null;
   }

@@ -15,6 +15,7 @@ const raw = bytes(`From: =?utf-8?q?Astrid_Lindgr=C3=A9n?= <Astrid@Lindgren.examp
 To: ada@x.example
 Subject: =?utf-8?b?UmVjaG51bmcgw7xiZXI=?=
  4711
+X-Place: =?utf-8?q?=C4=B0stanbul?=
 X-Spam: no
 X-Spam: maybe
 List-Id: Gardeners of the north <gardeners.lists.example>
@@ -39,6 +40,11 @@ test.each<[Condition, boolean]>([
   [{ kind: 'header', header: 'Subject', how: 'is', value: 'Rechnung' }, false],
   [{ kind: 'header', header: 'From', how: 'is', value: 'astrid@lindgren.example' }, true],
   [{ kind: 'header', header: 'From', how: 'contains', value: 'Lindgrén' }, true],
+  [{ kind: 'header', header: 'From', how: 'contains', value: 'lindgren <' }, true],
+  [{ kind: 'header', header: 'Subject', how: 'ends', value: 'uber ٤٧١١' }, true],
+  [{ kind: 'header', header: 'X-Place', how: 'contains', value: 'istanbul' }, true],
+  [{ kind: 'header', header: 'X-Place', how: 'containsNot', value: 'ISTANBUL' }, false],
+  [{ kind: 'header', header: 'X-Place', how: 'contains', value: '\u0301' }, false],
   [{ kind: 'header', header: 'X-Spam', how: 'is', value: 'maybe' }, true],
   [{ kind: 'header', header: 'X-Spam', how: 'containsNot', value: 'maybe' }, false],
   [{ kind: 'header', header: 'X-Other', how: 'containsNot', value: 'a' }, true],
@@ -56,6 +62,28 @@ test.each<[Condition, boolean]>([
   [{ kind: 'list', value: 'Gardeners.lists.example' }, true],
 ])('%j: %s', async (condition, expected) => {
   expect(fits(rule([condition]), await message)).toBe(expected);
+});
+
+test.each([
+  ['an empty text part', '', 'ornithology', true],
+  ['a text part that says something else', 'Your program shows no HTML.', 'ornithology', true],
+  ['the text part as well', 'Your program shows no HTML.', 'shows no html', true],
+  ['a word of a tag', 'Plain', 'href', false],
+])('words of a body with HTML: %s', async (_, text, value, expected) => {
+  const both = bytes(`Content-Type: multipart/alternative; boundary=b
+
+--b
+Content-Type: text/plain
+
+${text}
+--b
+Content-Type: text/html
+
+<p>On <a href="https://x.example">ornithology</a>.</p>
+--b--
+`);
+  const read = await ruleMessage({ account: 'ada', size: 1, attachments: false }, both, 'body');
+  expect(fits(rule([{ kind: 'body', how: 'contains', value }]), read)).toBe(expected);
 });
 
 describe('rules together', () => {

@@ -1,4 +1,4 @@
-/** How a header, or the body, is compared with what a rule wants. Case makes no difference. */
+/** How a header, or the body, is compared with what a rule wants. Case and accents make no difference, as in searches. */
 export type How = 'contains' | 'containsNot' | 'is' | 'begins' | 'ends' | 'exists';
 
 export type Condition =
@@ -18,7 +18,7 @@ export type RuleAction =
   | { kind: 'label'; label: string }
   | { kind: 'star' }
   | { kind: 'read' }
-  /** It is not counted on the app's icon and in the tab's title. */
+  /** Nobody is told of it, and it is not counted on the app's icon and in the tab's title. */
   | { kind: 'quiet' }
   /** It is asked to leave its server, which the gate for deletions decides: never before its copy here was proved. */
   | { kind: 'server' };

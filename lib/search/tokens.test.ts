@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { fold } from './fold';
+import { fold } from '@/lib/mail/fold';
 import { maxTerm, termsOf, tokens } from './tokens';
 
 test.each([

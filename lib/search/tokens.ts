@@ -1,4 +1,4 @@
-import { fold } from './fold';
+import { fold } from '@/lib/mail/fold';
 
 /**
  * Hears of a token: its folded term, its place among the text's tokens, and where it stands in the text as it was
