@@ -1,11 +1,13 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useState } from 'react';
 import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
-import { readRetention, setRetention } from '@/lib/store/retention';
-import type { RetentionKey } from '@/lib/store/schema';
+import { Button } from '@/components/ui/Button';
+import { sizeText } from '@/components/ui/sizes';
+import { type ExpiryPreview, previewExpiry } from '@/lib/store/expiry';
+import { readRetention, retentionOf, setRetention } from '@/lib/store/retention';
 import { DaysChoice } from './DaysChoice';
 import { Group } from './Group';
 import { OfflineGroup } from './Offline';
@@ -13,6 +15,7 @@ import { PlaceKeeping } from './PlaceKeeping';
 
 /** What people ask for; 0: until they empty it. */
 const choices = [7, 14, 30, 60, 90, 365, 0];
+type Emptied = keyof typeof retentionOf;
 
 /** How long mail stays on this device. */
 export function Keeping() {
@@ -25,20 +28,12 @@ export function Keeping() {
   );
 }
 
-/** How long mail stays in Trash and in Junk. */
+/** How long mail stays in Trash and in Junk; told in numbers before it applies. */
 function Retention() {
   const t = useTranslations('keeping');
   const { value, error } = useStored(readRetention, ({ kind }) => kind === 'retention');
-  const [failed, setFailed] = useState(false);
-  const choose = async (key: RetentionKey, days: number) => {
-    try {
-      const before = await setRetention(key, days);
-      done('retentionChanged', 0, () => setRetention(key, before));
-    } catch {
-      setFailed(true);
-    }
-  };
-  if (error || failed)
+  const [wish, setWish] = useState<{ folder: Emptied; days: number } | null>(null);
+  if (error)
     return (
       <p role="alert" className="text-bad">
         {t('failed')}
@@ -48,17 +43,81 @@ function Retention() {
   return (
     <Group title={t('title')} text={t('text')}>
       <div className="grid max-w-90 gap-4">
-        {(['keepTrash', 'keepJunk'] as const).map((key) => (
-          <DaysChoice
-            key={key}
-            label={t(key)}
-            value={value[key]}
-            offered={choices}
-            text={(days) => t('days', { days })}
-            onChange={(days) => void choose(key, days)}
-          />
-        ))}
+        {(['trash', 'junk'] as const).map((folder) => {
+          const key = retentionOf[folder];
+          return (
+            <div key={key}>
+              <DaysChoice
+                label={t(key)}
+                value={wish?.folder === folder ? wish.days : value[key]}
+                offered={choices}
+                text={(days) => t('days', { days })}
+                onChange={(days) => setWish(days === value[key] ? null : { folder, days })}
+              />
+              {wish?.folder === folder && (
+                <Before key={wish.days} folder={folder} days={wish.days} onDone={() => setWish(null)} />
+              )}
+            </div>
+          );
+        })}
       </div>
     </Group>
+  );
+}
+
+/** What a choice would delete now, and the button that lets it. */
+function Before({ folder, days, onDone }: { folder: Emptied; days: number; onDone: () => void }) {
+  const t = useTranslations('keeping');
+  const locale = useLocale();
+  const [preview, setPreview] = useState<ExpiryPreview | null>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    let alive = true;
+    previewExpiry(folder, days, Date.now()).then(
+      (numbers) => alive && setPreview(numbers),
+      () => alive && setFailed(true),
+    );
+    return () => {
+      alive = false;
+    };
+  }, [folder, days]);
+  const apply = async () => {
+    try {
+      const key = retentionOf[folder];
+      const before = await setRetention(key, days);
+      done('retentionChanged', 0, () => setRetention(key, before));
+      onDone();
+    } catch {
+      setFailed(true);
+    }
+  };
+  return (
+    <div className="mt-2 rounded-xl border border-line bg-paper p-4 text-sm">
+      <div role="status" className="text-pretty">
+        {failed ? (
+          <p className="text-bad">{t('failed')}</p>
+        ) : (
+          <p className="font-semibold">
+            {days === 0
+              ? t('forGood')
+              : preview
+                ? t('going', {
+                    count: preview.going.messages,
+                    size: sizeText(preview.going.octets, locale),
+                  })
+                : t('counting')}
+          </p>
+        )}
+        {preview && preview.staying > 0 && (
+          <p className="mt-1 text-ink-2">{t('staying', { count: preview.staying })}</p>
+        )}
+      </div>
+      <div className="mt-3 flex gap-2">
+        <Button kind="primary" disabled={!preview} onClick={apply}>
+          {t('apply')}
+        </Button>
+        <Button onClick={onDone}>{t('cancel')}</Button>
+      </div>
+    </div>
   );
 }

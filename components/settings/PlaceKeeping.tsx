@@ -23,7 +23,7 @@ import {
   setKeeping,
 } from '@/lib/store/keeping';
 import { pathOf } from '@/lib/store/places';
-import type { KeepingRecord } from '@/lib/store/records/keeping';
+import type { KeepingRecord, TidiedRecord } from '@/lib/store/records/keeping';
 import { isPlace } from '@/lib/store/records/places';
 import { Group } from './Group';
 
@@ -54,7 +54,7 @@ function Places() {
       setFailed(true);
     }
   };
-  const name = (place: KeepingRecord['place']) =>
+  const name = (place: TidiedRecord['place']) =>
     isPlace(place) ? (nameOfPlace(places, place) ?? t('gone')) : names(place);
   return (
     <Group title={t('title')} text={t('text')}>
@@ -95,11 +95,11 @@ function Places() {
               <li key={id} className="py-1.5">
                 {format.dateTime(at, { dateStyle: 'medium', timeStyle: 'short' })}
                 {': '}
-                {t('moved', {
+                {t(to === 'gone' ? 'erased' : 'moved', {
                   count: messages,
                   size: sizeText(octets, locale),
                   from: name(place),
-                  to: names(to),
+                  to: to === 'gone' ? '' : names(to),
                 })}
                 <bdi className="block truncate text-ink-3">{subjects.filter(Boolean).join(' · ')}</bdi>
               </li>

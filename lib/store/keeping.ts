@@ -180,19 +180,29 @@ async function tidyPart(
     going.map(({ id }) => ({ id, folder: to, movedAt: now })),
   );
   if (written.after.length === 0) return { ...written, asked: [] };
+  const were = written.before.map(({ id, folder, movedAt }) => ({ id, ...(folder && { folder }), movedAt }));
+  await noteTidied(t, { at: now, place, to, server, were }, written.after);
+  const reason = server ? 'chosen' : to === 'trash' ? 'trash' : null;
+  return { ...written, asked: reason ? await askDeletion(t, written.after, reason, now) : [] };
+}
+
+/** Writes into the journal what went because of how long mail stays. */
+export async function noteTidied(
+  t: Transaction<'readwrite'>,
+  row: Omit<TidiedRecord, 'messages' | 'octets' | 'subjects'>,
+  gone: readonly MessageRecord[],
+): Promise<void> {
   const journal = t.objectStore('tidied');
   await journal.add({
-    ...{ at: now, place, to, server, messages: written.after.length },
-    octets: written.after.reduce((sum, { size }) => sum + size, 0),
-    subjects: written.after.slice(0, subjectsKept).map(({ envelope }) => envelope.subject),
-    were: written.before.map(({ id, folder, movedAt }) => ({ id, ...(folder && { folder }), movedAt })),
+    ...row,
+    messages: gone.length,
+    octets: gone.reduce((sum, { size }) => sum + size, 0),
+    subjects: gone.slice(0, subjectsKept).map(({ envelope }) => envelope.subject),
   });
   const keys = await journal.getAllKeys();
   for (const key of keys.slice(0, Math.max(0, keys.length - journalKept))) {
     // All of one clearing stays, however much it moved: it may be taken back.
-    if ((await journal.get(key))?.at === now) break;
+    if ((await journal.get(key))?.at === row.at) break;
     await journal.delete(key);
   }
-  const reason = server ? 'chosen' : to === 'trash' ? 'trash' : null;
-  return { ...written, asked: reason ? await askDeletion(t, written.after, reason, now) : [] };
 }

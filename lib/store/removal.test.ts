@@ -8,7 +8,9 @@ import { listCounter } from './counters';
 import { openDatabase, tx } from './database';
 import { leaveEverything, readDeletions, withdrawDeletion } from './deletions';
 import { LeadershipLost, StorageFull } from './errors';
+import { previewExpiry } from './expiry';
 import { concludeArrivals } from './junk/arrivals';
+import { readTidied } from './keeping';
 import { takeLead } from './leadership';
 import { knownMessages, noteFindings, readLedger } from './ledger';
 import { listMessages } from './lists';
@@ -234,7 +236,7 @@ describe('upkeep', () => {
   });
 
   it('empties Junk as well, and asks the server only for what a person put there', async () => {
-    await commit('a', 'b', 'c');
+    await commit('a', 'b', 'c', 'd', 'e');
     await updateAccount('ada', { policy: { ...leaveEverything, withTrash: true } });
     const [mine = 0] = await idsOf('a');
     const [filtered = 0] = await idsOf('b');
@@ -247,10 +249,28 @@ describe('upkeep', () => {
       score: 1,
     } as const;
     const clues = { against: [], inFavour: [] };
-    await concludeArrivals(epoch, filtered, [{ ...verdict, ...clues }], new Map(), now);
-    await upkeep(epoch, 'ada', now + 30 * day);
+    // One that the filter moved was opened and left there, one nobody has seen, one is of somebody who is blocked.
+    const [unseen = 0, blocked = 0] = [...(await idsOf('d')), ...(await idsOf('e'))];
+    const moved = [
+      { ...verdict, ...clues },
+      { ...verdict, ...clues, message: unseen },
+      { ...verdict, ...clues, message: blocked, reason: 'blocked' as const },
+    ];
+    await concludeArrivals(epoch, Math.max(filtered, unseen, blocked), moved, new Map(), now);
+    await changeMessages([filtered], { unread: false }, now);
+    const later = now + 30 * day;
+    expect(await previewExpiry('junk', 30, later - 1)).toEqual({
+      ...{ going: { messages: 0, octets: 0 }, staying: 0 },
+    });
+    expect(await previewExpiry('junk', 30, later)).toEqual({
+      ...{ going: { messages: 3, octets: 3 * size }, staying: 1 },
+    });
+    await upkeep(epoch, 'ada', later);
     await expectAllWhole('c');
-    expect(await listCounter({ folder: 'junk' })).toEqual({ total: 0, unread: 0 });
+    expect(await listMessages('junk', 0, 9)).toMatchObject([{ uidl: 'd' }]);
+    expect(await readTidied(9)).toMatchObject([
+      { at: later, place: 'junk', to: 'gone', server: true, messages: 3, octets: 3 * size },
+    ]);
     expect(await readDeletions('ada')).toMatchObject([{ uidl: 'a', reason: 'deleted' }]);
   });
 });

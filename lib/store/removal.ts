@@ -2,8 +2,10 @@ import { announce } from './changes';
 import { Tally } from './counters';
 import { type Transaction, tx } from './database';
 import { askDeletion, deletionStores, proveBefore, tellDeletions } from './deletions';
+import { stayingOf } from './expiry';
 import { forgetMessage, junkOfMessages } from './junk/forget';
 import { calledJunk } from './junk/lessons';
+import { noteTidied } from './keeping';
 import { leaderTx } from './leadership';
 import { isExpired } from './lifetime';
 import { getMessages } from './messages';
@@ -23,13 +25,15 @@ import type { MessageRecord } from './schema';
 export async function removeMessages(ids: readonly number[], now: number = Date.now()): Promise<number> {
   const going = await getMessages(ids);
   const proofs = await proveBefore(going);
-  return told(await tx(removalStores, 'readwrite', (t) => remove(t, going, proofs, now, () => true)));
+  const { records } = await tx(removalStores, 'readwrite', (t) => remove(t, going, proofs, now, () => true));
+  return told(records);
 }
 
 /**
  * The leader's: removes what has been in Trash or Junk for as long as was set. What is set, and which messages it holds
  * for, is read in the transaction that removes: a worker may come to it late. Of what stood in Junk, the server is asked
- * to delete only what a person put there.
+ * to delete only what a person put there, and what the filter alone put there stays here, too, until somebody opens it.
+ * A row in the journal says what went.
  *
  * @returns how many were removed
  * @throws LeadershipLost
@@ -42,19 +46,23 @@ export async function removeExpired(
 ): Promise<number> {
   const going = await getMessages(ids);
   const proved = await proveBefore(going);
-  const removed = await leaderTx(epoch, removalStores, async (t) => {
+  const removed = await leaderTx(epoch, [...removalStores, 'tidied'], async (t) => {
     const { [retentionOf[folder]]: days } = await retentionIn(t);
     // The filter may be wrong, and nobody has looked: the server's copy is what is left of it then.
     const called = folder === 'junk' ? await calledJunk(t, going) : null;
     const proofs = new Map([...proved].filter(([id]) => called?.has(id) ?? true));
-    return remove(
+    const current = await Promise.all(going.map(({ id }) => t.objectStore('messages').get(id)));
+    const staying = await stayingOf(
       t,
-      going,
-      proofs,
-      now,
-      (record) => record.folder === folder && isExpired(record, days, now),
+      current.filter((record) => record !== undefined),
     );
+    const still = (record: MessageRecord) =>
+      record.folder === folder && isExpired(record, days, now) && !staying.has(record.id);
+    const { records: gone, asked } = await remove(t, going, proofs, now, still);
+    if (gone.length > 0) await noteTidied(t, { at: now, place: folder, to: 'gone', server: asked > 0 }, gone);
+    return gone;
   });
+  if (removed.length > 0) announce({ kind: 'retention' });
   return told(removed);
 }
 
@@ -75,7 +83,7 @@ async function remove(
   proofs: ReadonlyMap<number, StoredProof>,
   now: number,
   still: (record: MessageRecord) => boolean,
-): Promise<MessageRecord[]> {
+): Promise<{ records: MessageRecord[]; asked: number }> {
   const messages = t.objectStore('messages');
   const found = await Promise.all(going.map(({ id }) => messages.get(id)));
   const leaving = await Promise.all(
@@ -99,8 +107,8 @@ async function remove(
   await tally.write(t);
   await noteDead(t, records);
   await noteRemoved(t, records, now);
-  await askDeletion(t, records, 'deleted', now, proved);
-  return records;
+  const asked = await askDeletion(t, records, 'deleted', now, proved);
+  return { records, asked: asked.length };
 }
 
 function told(removed: readonly MessageRecord[]): number {

@@ -14,13 +14,13 @@ export interface KeepingRecord {
   server: boolean;
 }
 
-/** What was moved at one time because of how long mail stays. */
+/** What was moved at one time because of how long mail stays, or deleted here for good out of Trash and Junk. */
 export interface TidiedRecord {
   /** Given when it is stored. */
   id?: number;
   at: number;
-  place: KeepingRecord['place'];
-  to: KeepingRecord['to'];
+  place: KeepingRecord['place'] | 'trash' | 'junk';
+  to: KeepingRecord['to'] | 'gone';
   server: boolean;
   messages: number;
   octets: number;
