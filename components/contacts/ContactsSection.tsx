@@ -11,6 +11,7 @@ import { useStored } from '@/components/shell/useStored';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
+import { narrowed } from '@/components/ui/narrowed';
 import { addressBookOf, vCardsOf } from '@/lib/mail/contacts';
 import { importContacts, mergeContacts, restoreContacts } from '@/lib/store/contactChanges';
 import { readContacts } from '@/lib/store/contacts';
@@ -39,10 +40,9 @@ function Contacts() {
   const [form, setForm] = useState<{ contact: ContactRecord | null } | null>(null);
   const [trouble, setTrouble] = useState<'failed' | 'tooLarge' | 'noVCard' | null>(null);
   const file = useRef<HTMLInputElement>(null);
-  const wanted = text.trim().toLowerCase();
   const all = value ?? [];
-  const found = all.filter(({ name, addresses, organisation }) =>
-    `${name} ${addresses.join(' ')} ${organisation}`.toLowerCase().includes(wanted),
+  const found = narrowed(all, text, ({ name, addresses, organisation }) =>
+    [name, ...addresses, organisation].join(' '),
   );
   const picked = all.filter(({ id }) => chosen.has(id));
   const nameOf = ({ name, addresses }: ContactRecord) => name || addresses[0] || t('noName');
@@ -70,7 +70,7 @@ function Contacts() {
       const cards = addressBookOf(await given.text());
       if (cards.length === 0) return setTrouble('noVCard');
       const { added, known, change } = await importContacts(
-        cards.map(({ mails, ...card }) => ({ ...card, addresses: mails, note: '' })),
+        cards.map(({ mails, ...card }) => ({ ...card, addresses: mails })),
       );
       setTrouble(null);
       done('contactsImported', added, () => restoreContacts(change), known);
@@ -125,13 +125,14 @@ function Contacts() {
       <Field
         label={t('find')}
         value={text}
+        dir="auto"
         maxLength={200}
         className="mb-2 max-w-90"
         onChange={(event) => setText(event.target.value)}
       />
       <ul className="divide-y divide-line">
         {found.slice(0, shown).map((contact) => (
-          <li key={contact.id} className="flex items-center gap-3 py-1.5">
+          <li key={contact.id} className="flex items-center gap-3 py-1.5 max-sm:flex-wrap">
             <input
               type="checkbox"
               aria-label={t('select', { name: nameOf(contact) })}
@@ -143,7 +144,7 @@ function Contacts() {
               <bdi className="block truncate font-semibold">{nameOf(contact)}</bdi>
               <bdi className="block truncate text-sm text-ink-3">{contact.addresses.join(', ')}</bdi>
             </span>
-            <span className="text-end text-sm text-ink-2 tabular-nums max-sm:hidden">
+            <span className="text-end text-sm text-ink-2 tabular-nums max-sm:order-last max-sm:flex max-sm:w-full max-sm:flex-wrap max-sm:gap-x-2 max-sm:ps-7.5 max-sm:text-start">
               {t('messages', { count: contact.messages })}
               {contact.last !== null && (
                 <span className="block text-ink-3">

@@ -6,12 +6,15 @@ export interface Contact {
   organisation: string;
   mails: string[];
   phones: string[];
+  note: string;
 }
 
 /** Whole address books are files, not cards. */
 const maxLength = 500_000;
 const maxContacts = 20;
-const maxValues = 10;
+/** Of each kind; the addresses of one contact are as many at most. */
+const maxValues = 50;
+const maxNote = 10_000;
 
 /** Reads the contacts of a vCard file; none for what is broken, or far too long. */
 export function contactsOf(text: string): Contact[] {
@@ -25,25 +28,34 @@ export function addressBookOf(text: string): Contact[] {
 }
 
 function cardsOf(text: string, most: number): Contact[] {
-  try {
-    const parsed: unknown = ICAL.parse(text);
-    const cards = Array.isArray(parsed) && Array.isArray(parsed[0]) ? parsed : [parsed];
-    return cards.slice(0, most).flatMap((card: unknown[]) => {
-      const contact = read(new ICAL.Component(card as [string, unknown[], unknown[]]));
-      return contact ? [contact] : [];
-    });
-  } catch {
-    return [];
+  const found: Contact[] = [];
+  for (const card of sources(text)) {
+    if (found.length >= most) break;
+    try {
+      const contact = read(new ICAL.Component(ICAL.parse(card)));
+      if (contact) found.push(contact);
+    } catch {
+      // One broken card is no reason to leave out the others.
+    }
+  }
+  return found;
+}
+
+/** The text of each card by itself. */
+function* sources(text: string): Generator<string> {
+  let card: string[] | null = null;
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    // A byte order mark is white space, too.
+    if (/^\s*BEGIN:VCARD\s*$/i.test(line)) card = ['BEGIN:VCARD'];
+    else card?.push(line);
+    if (!card || !/^END:VCARD\s*$/i.test(line)) continue;
+    yield card.join('\r\n');
+    card = null;
   }
 }
 
-/** What a card is written from. */
-export interface ContactCard extends Contact {
-  note: string;
-}
-
 /** Contacts as vCards (RFC 6350), one behind the other. */
-export function vCardsOf(contacts: readonly ContactCard[]): string {
+export function vCardsOf(contacts: readonly Contact[]): string {
   return contacts
     .map(({ name, organisation, mails, phones, note }) => {
       const properties: [string, object, string, string | string[]][] = [
@@ -79,6 +91,9 @@ function read(card: ICAL.Component): Contact | null {
     organisation: organisation === name ? '' : organisation,
     mails,
     phones: values('tel').map((phone) => phone.replace(/^tel:/i, '')),
+    note: String(card.getFirstPropertyValue('note') ?? '')
+      .trim()
+      .slice(0, maxNote),
   };
 }
 
