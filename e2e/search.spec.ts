@@ -188,6 +188,12 @@ test('a search is saved under a name, stands among the folders, is renamed and r
   await folders.getByRole('link', { name: 'Stage' }).click();
   await expect(box(page)).toHaveValue('from:ayse');
   await expect(rows(page)).toHaveCount(2);
+  // Among the commands, too, whatever the accents.
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find a command' }).fill('stäge saved');
+  await page.keyboard.press('Enter');
+  await expect(box(page)).toHaveValue('from:ayse');
 
   const act = async (name: string, item: string) => {
     await folders.getByRole('link', { name }).hover();
@@ -238,14 +244,52 @@ test('operators are offered; what is deleted leaves the results, and comes back;
   await expectResults(page, 'is:starred', 1);
   await page.getByRole('button', { name: 'Clear search' }).click();
   await box(page).focus();
-  await page.getByRole('button', { name: 'Unread', exact: true }).click();
-  await expect(box(page)).toHaveValue('is:unread ');
+  const chips = page.getByRole('group', { name: 'Narrow the search' });
+  for (const [name, operator] of [
+    ...[
+      ['From', 'from:'],
+      ['To', 'to:'],
+      ['Subject', 'subject:'],
+      ['Attachment', 'has:attachment '],
+    ],
+    ...[
+      ['Starred', 'is:starred '],
+      ['File name', 'filename:'],
+      ['Last month', 'newer_than:1m '],
+    ],
+    ...[
+      ['Older than a year', 'older_than:1y '],
+      ['Over 5 MB', 'larger:5M '],
+      ['Copy to', 'cc:'],
+    ],
+    ...[
+      ['In a folder', 'in:'],
+      ['With a label', 'label:'],
+      ['Account', 'account:'],
+    ],
+    ...[
+      ['Before a date', 'before:'],
+      ['After a date', 'after:'],
+      ['In Trash', 'in:trash '],
+    ],
+    ['Unread', 'is:unread '],
+  ] as [string, string][]) {
+    await box(page).fill('');
+    await chips.getByRole('button', { name, exact: true }).click();
+    await expect(box(page)).toHaveValue(operator);
+  }
   await expectResults(page, 'is:unread from:ayse', 2);
   await expect(rows(page)).toHaveCount(2);
   await box(page).press('Enter');
   await page.keyboard.press('#');
   await expect(rows(page)).toHaveCount(1);
+  // What is in Trash is found where somebody says so.
+  await page.getByRole('button', { name: 'Also search Trash and Junk' }).click();
+  await expect(box(page)).toHaveValue('in:anywhere is:unread from:ayse');
+  await expect(rows(page)).toHaveCount(2);
+  await expect(page.getByRole('button', { name: 'Also search Trash and Junk' })).toBeHidden();
   await page.getByRole('button', { name: 'Undo' }).click();
+  await box(page).fill('is:unread from:ayse');
   await expect(rows(page)).toHaveCount(2);
 
   await context.setOffline(true);

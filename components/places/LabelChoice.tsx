@@ -7,6 +7,7 @@ import type { Action } from '@/components/actions/actions';
 import { marksOf } from '@/components/actions/many';
 import { accountColour } from '@/components/mailbox/avatar';
 import { useStored } from '@/components/shell/useStored';
+import { narrowed } from '@/components/ui/narrowed';
 import { addLabel } from '@/lib/store/placeChanges';
 import { same } from '@/lib/store/places';
 import type { LabelId } from '@/lib/store/records/places';
@@ -39,7 +40,7 @@ export function LabelChoice({ ids, onChoose }: Props) {
   const [text, setText] = useState('');
   const labels = places?.labels ?? [];
   const wanted = text.trim();
-  const shown = labels.filter(({ name }) => name.toLowerCase().includes(wanted.toLowerCase()));
+  const shown = narrowed(labels, text, ({ name }) => name);
   const create = async () => {
     // The colours in turn, so that two new labels look different.
     const { id } = await addLabel({ name: wanted, colour: labels.length % 8 });

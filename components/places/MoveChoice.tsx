@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Action, Filing } from '@/components/actions/actions';
 import { accountColour } from '@/components/mailbox/avatar';
+import { narrowed } from '@/components/ui/narrowed';
 import { addFolder } from '@/lib/store/placeChanges';
 import { pathOf, same } from '@/lib/store/places';
 import type { Folder } from '@/lib/store/schema';
@@ -25,16 +26,15 @@ export function MoveChoice({ copy, onChoose }: { copy?: true; onChoose: (action:
   const t = useTranslations();
   const places = usePlaces();
   const [text, setText] = useState('');
-  const fits = (name: string) => name.toLowerCase().includes(text.trim().toLowerCase());
   const own = (places?.folders ?? []).map((folder) => ({
     ...folder,
     path: pathOf(places?.folders ?? [], folder.id).join(' / '),
   }));
   const into = (folder: Folder, more: Partial<Filing> = {}) =>
     onChoose({ folder, ...(copy && { copy }), ...more });
-  const shown = own.filter(({ path }) => fits(path));
+  const shown = narrowed(own, text, ({ path }) => path);
   // Nobody wants a second one in Junk or Trash.
-  const systems = (copy ? system.slice(0, 2) : system).filter(({ folder }) => fits(t(`folders.${folder}`)));
+  const systems = narrowed(copy ? system.slice(0, 2) : system, text, ({ folder }) => t(`folders.${folder}`));
   const wanted = text.trim();
   const create = async () => {
     const { id } = await addFolder({ name: wanted, parent: null, colour: null });

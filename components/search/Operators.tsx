@@ -18,6 +18,12 @@ const offered = [
   ['newer', 'newer_than:1m '],
   ['older', 'older_than:1y '],
   ['larger', 'larger:5M '],
+  ['cc', 'cc:'],
+  ['folder', 'in:'],
+  ['label', 'label:'],
+  ['account', 'account:'],
+  ['before', 'before:'],
+  ['after', 'after:'],
   ['trash', 'in:trash '],
 ] as const;
 

@@ -64,6 +64,7 @@ export const SearchBox = memo(function SearchBox({ route, input, onResults }: Pr
         aria-label={t('label')}
         placeholder={t('label')}
         value={text}
+        dir="auto"
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="none"

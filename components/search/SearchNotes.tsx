@@ -4,6 +4,8 @@ import { useTranslations } from 'next-intl';
 import { SectionTexts } from '@/components/i18n/SectionTexts';
 import { openPlaceDialog } from '@/components/places/placeDialogs';
 import { useSavedSearches } from '@/components/places/useSavedSearches';
+import { listOf } from '@/components/shell/route';
+import { here, navigate } from '@/components/shell/useRoute';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { Technical } from '@/components/ui/Technical';
@@ -46,6 +48,17 @@ function Notes({ query, state, order, setOrder }: Searching) {
   const saved = useSavedSearches();
   const asked = query.trim();
   const { indexed, notes, error, total } = state;
+  // Whoever names a folder says where to look.
+  const everywhere = /(?:^|[\s(-])(?:in|label):/i.test(asked);
+  const widen = !everywhere && (
+    <Button
+      kind="quiet"
+      className="h-7! pointer-coarse:h-11!"
+      onClick={() => navigate({ ...listOf(here()), q: `in:anywhere ${asked}` })}
+    >
+      {t('widen')}
+    </Button>
+  );
   const waiting = indexed ? indexed.total - indexed.whole : 0;
   return (
     <div className="shrink-0 px-4 pb-2 text-sm text-ink-3">
@@ -56,7 +69,10 @@ function Notes({ query, state, order, setOrder }: Searching) {
           <Technical>{`${error.name}: ${error.message}`}</Technical>
         </div>
       ) : total === 0 ? (
-        <EmptyState title={t('noneTitle')} text={t('noneText')} />
+        <>
+          <EmptyState title={t('noneTitle')} text={t('noneText')} />
+          <div className="flex justify-center">{widen}</div>
+        </>
       ) : (
         <div className="-ms-3.5 flex flex-wrap">
           <Button
@@ -75,6 +91,7 @@ function Notes({ query, state, order, setOrder }: Searching) {
               {t('save')}
             </Button>
           )}
+          {widen}
         </div>
       )}
       {notes.map(({ why, text }) => (

@@ -49,10 +49,16 @@ export const markerOfText = (text: string): Marker =>
 export function markerOf(query: Query): Marker {
   const terms = new Set<string>();
   const beginnings: string[] = [];
+  const signs = new Set<string>();
   const gather = (part: Query): void => {
     if (part.kind === 'and' || part.kind === 'or') for (const each of part.parts) gather(each);
     if (part.kind !== 'words') return;
     const words = termsOf(part.text);
+    const [only = ''] = words;
+    if (words.length === 1 && isLoneSign(only)) {
+      signs.add(only);
+      return;
+    }
     // Behind pairs of characters stands the last one alone, which is in a pair already.
     if (words.length > 1 && isLoneSign(words.at(-1) ?? '')) words.pop();
     else if (part.prefix) beginnings.push(...words.splice(-1));
@@ -61,8 +67,12 @@ export function markerOf(query: Query): Marker {
   gather(query);
   return (text) => {
     const found: [number, number][] = [];
-    tokens(text, (term, _, start, end) => {
-      if (!terms.has(term) && !beginnings.some((beginning) => term.startsWith(beginning))) return;
+    tokens(text, (term, _, start, until) => {
+      let end = until;
+      const sign = String.fromCodePoint(term.codePointAt(0) ?? 0);
+      // A single 京 is found in all pairs, and each of its places begins one: of that pair it alone is marked.
+      if (signs.has(sign)) end = Math.min(end, start + sign.length);
+      else if (!terms.has(term) && !beginnings.some((beginning) => term.startsWith(beginning))) return;
       const before = found.at(-1);
       // Pairs of characters overlap: 東京 and 京都 are one mark.
       if (before && start < before[1]) before[1] = Math.max(before[1], end);

@@ -129,6 +129,8 @@ it('marks words, beginnings and pairs of characters, and nothing that is exclude
   expect(marked('gross', 'Größe und größer')).toEqual(['Größe', 'größer']);
   expect(marked('isik istan', 'ışık in İstanbul')).toEqual(['ışık', 'İstanbul']);
   expect(marked('東京都', '朝の東京都で')).toEqual(['東京都']);
+  expect(marked('京', '東京と京')).toEqual(['京', '京']);
+  expect(marked('京 kiln', '朝の東京都で kiln')).toEqual(['京', 'kiln']);
   expect(marked('subject:kiln -glaze OR "two words"', 'kiln glaze two words')).toEqual([
     'kiln',
     'two',

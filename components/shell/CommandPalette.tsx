@@ -2,14 +2,18 @@
 
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { failed } from '@/components/actions/done';
 import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { SectionTexts } from '@/components/i18n/SectionTexts';
 import { canGroup, isGrouped, setGrouped } from '@/components/mailbox/useGrouped';
 import { usePlaces } from '@/components/places/usePlaces';
+import { useSavedSearches } from '@/components/places/useSavedSearches';
+import { openRuleLike } from '@/components/rules/openRuleLike';
 import { sections } from '@/components/settings/sections';
 import { sync } from '@/components/status/useSync';
 import { classes } from '@/components/ui/classes';
 import { Modal } from '@/components/ui/Modal';
+import { fold } from '@/lib/mail/fold';
 import { pathOf } from '@/lib/store/places';
 import { isLabel } from '@/lib/store/records/places';
 import { folders } from '@/lib/store/schema';
@@ -52,9 +56,9 @@ function Palette({ commands, deeds, onClose }: Props) {
   const entries = useEntries(commands, deeds);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const words = query.toLowerCase().split(/\s+/);
+  const words = fold(query).split(/\s+/);
   const found = entries.filter(({ name, hint }) => {
-    const text = `${name} ${hint}`.toLowerCase();
+    const text = fold(`${name} ${hint}`);
     return words.every((word) => text.includes(word));
   });
   const active = found[Math.min(at, found.length - 1)];
@@ -90,6 +94,7 @@ function Palette({ commands, deeds, onClose }: Props) {
         aria-controls={list}
         aria-activedescendant={active && `${list}-${active.id}`}
         value={query}
+        dir="auto"
         onChange={(event) => {
           setQuery(event.target.value);
           setAt(0);
@@ -162,11 +167,29 @@ function useEntries(commands: Props['commands'], deeds: Props['deeds']): Entry[]
     hint: t(isLabel(view) ? 'palette.tag' : 'palette.folder'),
     run: () => navigate({ folder: view }),
   }));
+  const { message } = here();
+  const always = {
+    id: 'always',
+    name: t('organise.always'),
+    hint: t('palette.message'),
+    run: () => void openRuleLike(message ?? 0).catch(failed),
+  };
+  const saved = useSavedSearches().map(({ id, name, text }) => ({
+    id: `search-${id}`,
+    name,
+    hint: t('palette.saved'),
+    run: () => navigate({ q: text }),
+  }));
   const settings = sections.map(({ id }) => ({
     id: `settings-${id}`,
     name: t(`settings.sections.${id}`),
     hint: t('palette.setting'),
     run: () => navigate({ ...listOf(here()), message: here().message, settings: id }),
   }));
-  return [...keys, check, ...named, ...(canGroup(shown) ? [grouping] : []), ...places, ...settings];
+  return [
+    ...[...keys, check, ...named],
+    ...(message === null ? [] : [always]),
+    ...(canGroup(shown) ? [grouping] : []),
+    ...[...places, ...saved, ...settings],
+  ];
 }

@@ -72,6 +72,8 @@ function passes(filter: Filter, document: SearchDocument, marks: Marks): boolean
       return marks.folder === filter.name || marks.labels.includes(filter.name);
     case 'account':
       return document.account === filter.name;
+    case 'list':
+      return false;
     case 'date':
       return (
         (filter.from === null || document.date >= filter.from) &&

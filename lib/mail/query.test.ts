@@ -63,6 +63,7 @@ test('filters', () => {
     ['label:work', { kind: 'folder', name: 'work' }],
     ['in:"My folder"', { kind: 'folder', name: 'my folder' }],
     ['account:ada@x.example', { kind: 'account', name: 'ada@x.example' }],
+    ['list:News.kiln.example', { kind: 'list', name: 'news.kiln.example' }],
     ['before:2024-05-01', { kind: 'date', from: null, to: day(2024, 5, 1) }],
     ['after:2024/5', { kind: 'date', from: day(2024, 5), to: null }],
     ['after:2024', { kind: 'date', from: day(2024), to: null }],

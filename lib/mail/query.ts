@@ -37,6 +37,8 @@ export type Filter =
   /** As typed, lower case; what it names is found out where folders and accounts are known. */
   | { kind: 'folder'; name: string }
   | { kind: 'account'; name: string }
+  /** A mailing list's identifier, lower case. */
+  | { kind: 'list'; name: string }
   /** At least `from`, and before `to`. */
   | { kind: 'date'; from: number | null; to: number | null }
   /** More than `above`, or less than `below`. */
@@ -72,6 +74,7 @@ export const operators = {
   larger: ['1M', '5M', '10M'],
   smaller: [],
   account: [],
+  list: [],
 } as const satisfies Record<string, readonly string[]>;
 export type Operator = keyof typeof operators;
 

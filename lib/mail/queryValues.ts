@@ -20,6 +20,8 @@ export function filterOf(name: Operator, value: string, now: number): Filter | n
       return { kind: 'folder', name: value };
     case 'account':
       return { kind: 'account', name: value };
+    case 'list':
+      return { kind: 'list', name: value };
     case 'before': {
       const day = startOf(value);
       return day === null ? null : { kind: 'date', from: null, to: day };

@@ -1,3 +1,4 @@
+import { fold } from '@/lib/mail/fold';
 import type { Filter, Query } from '@/lib/mail/query';
 import { IndexMoved } from '@/lib/store/errors';
 import { isLabel, isOwnFolder } from '@/lib/store/records/places';
@@ -148,7 +149,11 @@ function outsideOf(door: ReaderDoor, totals: ReadonlyMap<string, number>): Outsi
     },
     async matching(filter: Filter, ids) {
       const records = await reader().records(ids);
-      const passed = records.filter((record) => filter.kind === 'unread' && record.unread === filter.value);
+      const passed = records.filter(
+        ({ unread, envelope }) =>
+          (filter.kind === 'unread' && unread === filter.value) ||
+          (filter.kind === 'list' && envelope.list === filter.name),
+      );
       return new Set(passed.map(({ id }) => id));
     },
   };
@@ -181,8 +186,9 @@ async function membersOf(
 
 async function accountsNamed(name: string, reader: IndexReader): Promise<ReadonlySet<string>> {
   const accounts = await reader.accounts();
+  const wanted = fold(name);
   const named = accounts.filter((account) =>
-    [account.name, account.address].some((text) => text.toLowerCase().includes(name)),
+    [account.name, account.address].some((text) => fold(text).includes(wanted)),
   );
   return new Set(named.map(({ id }) => id));
 }

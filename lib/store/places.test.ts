@@ -19,7 +19,8 @@ import {
   restorePlaces,
   takeBackPlace,
 } from './placeChanges';
-import { pathOf, placesNamed, readPlaces } from './places';
+import { pathOf, readPlaces } from './places';
+import { placesNamed } from './placesNamed';
 import type { LabelId, OwnFolder } from './records/places';
 import { nextWaking, wakeDue } from './snooze';
 

@@ -1,5 +1,5 @@
 import { type Transaction, tx } from './database';
-import type { FolderRecord, LabelId, LabelRecord, OwnFolder } from './records/places';
+import type { FolderRecord, LabelRecord, OwnFolder } from './records/places';
 
 /** Deeper than anybody files, and shallow enough to be shown. */
 export const maxDepth = 8;
@@ -62,15 +62,3 @@ export function pathOf(folders: readonly FolderRecord[], id: OwnFolder): string[
 
 /** Names differ by more than their case. */
 export const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase();
-
-/** What a name in a query means: `work`, `clients/acme`, a label; all that fit. Case makes no difference. */
-export function placesNamed({ folders, labels }: Places, name: string): (OwnFolder | LabelId)[] {
-  const wanted = name.toLowerCase();
-  const own = folders.filter(
-    (folder) => same(folder.name, wanted) || same(pathOf(folders, folder.id).join('/'), wanted),
-  );
-  return [
-    ...own.map(({ id }) => id),
-    ...labels.filter((label) => same(label.name, wanted)).map(({ id }) => id),
-  ];
-}
