@@ -106,9 +106,15 @@ test('a rule made from a message: previewed, done now, undone; what arrives is f
 }) => {
   const here = await openMail(page);
   await rows(page).filter({ hasText: 'Honest' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New rule' });
+  await expectOpened(page, 'Honest');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find a command' }).fill('always file');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('textbox', { name: 'Words' })).toHaveValue('news@bank.com');
+  await button(dialog, 'Cancel').click();
   await button(page, 'More for this message').click();
   await page.getByRole('menuitem', { name: 'Always file mail like this…' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New rule' });
   const preview = dialog.getByRole('region', { name: 'What it would have matched' });
   await expect(preview).toContainText(`1 of the ${here} messages here would have matched`);
   await expect(preview.getByText('Honest', { exact: true })).toBeVisible();
@@ -252,6 +258,19 @@ test('junk: marked and unmarked, blocked and allowed senders, the reason in word
   await button(page, 'Not junk').click();
   await notice(page, 'Moved to Inbox');
   await expect(page.getByText('No junk', { exact: true })).toBeVisible();
+
+  // From the message itself its sender is blocked.
+  await place(page, 'Inbox').click();
+  await rows(page).filter({ hasText: 'Honest' }).click();
+  await expectOpened(page, 'Honest');
+  await button(page, 'More for this message').click();
+  await page.getByRole('menuitem', { name: 'Block its sender' }).click();
+  await notice(page, 'Sender blocked');
+  const choices = () => inDatabase(page, async (begin) => begin(['junkSenders']).junkSenders.all());
+  expect(await choices()).toEqual([{ who: 'news@bank.com', verdict: 'blocked' }]);
+  await button(page, 'Undo').click();
+  await notice(page, 'Undone');
+  expect(await choices()).toEqual([]);
 
   // A domain is blocked, and one of its people allowed.
   await page.goto(`${app.origin}/mail?settings=junk`);

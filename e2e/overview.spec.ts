@@ -70,6 +70,15 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
       .click();
     await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible();
     await page.goBack();
+    const octets = new Map<string, number>();
+    for (const { from, bytes } of mail) octets.set(from, (octets.get(from) ?? 0) + bytes.length);
+    const [[biggest] = ['']] = [...octets].sort(([, a], [, b]) => b - a);
+    const bars = figure('Biggest senders').getByRole('button');
+    await expect(bars.first()).toContainText(biggest);
+    await bars.filter({ hasText: 'Kiln' }).click();
+    await results(3);
+    expect(page.url()).toContain('list%3A%22news.kiln.example%22');
+    await page.goBack();
     await figure('Mail by month')
       .getByRole('button', { name: /^Jan 2026: 2 messages/ })
       .click();
@@ -110,8 +119,12 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     await button(settings, 'Undo').click();
     await expect(settings.getByText('Undone')).toBeVisible();
     expect(await exactCounters(page)).toMatchObject({ inbox: { total: 33 }, trash: { total: 0 } });
+    await senders.getByRole('button').first().click();
+    await results(3);
+    await page.goBack();
+    await settings.getByRole('checkbox', { name: 'Mailing lists only' }).check();
     await button(senders, 'Deal with…').click();
-    await button(page, 'Open its newest message, to read or to unsubscribe').click();
+    await button(page, 'Open its newest message, to unsubscribe').click();
     await expectOpened(page, 'Kiln three');
     await button(reader(page), 'Unsubscribe').click();
     await expect(dialog).toContainText('a page of its own for it, at kiln.example');
@@ -219,6 +232,8 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     await expect(settings.getByText('Undone')).toBeVisible();
     expect(await exactCounters(page)).toMatchObject({ archive: { total: 2 }, trash: { total: 0 } });
     await choose('Keep in Trash', 'For 90 days');
+    await expect(settings.getByText('Nothing would be deleted now.')).toBeVisible();
+    await button(settings, 'Apply').click();
     await button(settings, 'Undo').click();
     await expect(settings.getByRole('combobox', { name: 'Keep in Trash' })).toHaveValue('30');
     // With a label: what is behind its newest goes from where it lies.

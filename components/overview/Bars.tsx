@@ -76,7 +76,7 @@ export function Rows({ title, bars }: { title: string; bars: readonly Bar[] }) {
                 aria-hidden
                 viewBox="0 0 100 10"
                 preserveAspectRatio="none"
-                className="absolute inset-y-1 start-0 h-[calc(100%-0.5rem)] w-full"
+                className="absolute inset-y-1 start-0 h-[calc(100%-0.5rem)] w-full rtl:-scale-x-100"
               >
                 <rect width={(value / most) * 100} height={10} rx={0.6} className="fill-soft" />
               </svg>

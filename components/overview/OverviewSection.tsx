@@ -11,11 +11,13 @@ import { monthsBetween, type Overview } from '@/lib/mail/overview';
 import { isPlace } from '@/lib/store/records/places';
 import { type Folder, folders } from '@/lib/store/schema';
 import { type Bar, Columns, Rows } from './Bars';
-import { Senders } from './Senders';
+import { Senders, showMail } from './Senders';
 import { useOverview } from './useOverview';
 
 /** Ten years: more bars cannot be told apart. */
 const mostMonths = 120;
+/** All of them stand below. */
+const mostSenders = 10;
 
 /** What the mailbox holds: over time, by folder, by sender and by size, each a way to the mail itself. */
 export function OverviewSection() {
@@ -91,6 +93,19 @@ function Plots({ overview }: { overview: Overview }) {
       onPress: () => navigate({ folder: folder as Folder, message: id }),
     }),
   );
+  const senders = [...overview.senders.values()]
+    .filter(({ key }) => key !== '')
+    .sort((a, b) => b.octets - a.octets)
+    .slice(0, mostSenders)
+    .map(
+      (sender): Bar => ({
+        key: sender.key,
+        label: sender.name || sender.address || sender.key,
+        value: sender.octets,
+        text: t('amount', { count: sender.messages, size: sizeText(sender.octets, locale) }),
+        onPress: () => showMail(sender),
+      }),
+    );
   return (
     <>
       <Group title={t('timeTitle')}>
@@ -112,6 +127,8 @@ function Plots({ overview }: { overview: Overview }) {
       </Group>
       <Group title={t('spaceTitle')}>
         <Rows title={t('folders')} bars={byFolder} />
+        <div className="h-5" />
+        <Rows title={t('senders')} bars={senders} />
         <div className="h-5" />
         <Rows title={t('largest')} bars={largest} />
       </Group>

@@ -2,7 +2,7 @@
 
 import { Archive, Trash2 } from 'lucide-react';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { atOnce, deedOf } from '@/components/actions/actions';
 import { DoneNotice } from '@/components/actions/DoneNotice';
 import { done, failed, working } from '@/components/actions/done';
@@ -14,10 +14,15 @@ import { Check } from '@/components/ui/Check';
 import { Choice } from '@/components/ui/Choice';
 import { Field } from '@/components/ui/Field';
 import { Modal } from '@/components/ui/Modal';
+import { narrowed } from '@/components/ui/narrowed';
 import { sizeText } from '@/components/ui/sizes';
 import { type Overview, type SenderSum, senderKey } from '@/lib/mail/overview';
+import { unsubscribeOf } from '@/lib/mail/unsubscribe';
+import { headersOf } from '@/lib/rules/headers';
 import { everything, selectRecords } from '@/lib/store/copies';
 import type { MarkChange } from '@/lib/store/marks';
+import { getMessages } from '@/lib/store/messages';
+import { rawMessage } from '@/lib/store/raw';
 import type { Folder, MessageRecord } from '@/lib/store/schema';
 
 type Order = 'messages' | 'octets' | 'last' | 'unread';
@@ -35,19 +40,19 @@ export function Senders({ overview }: { overview: Overview }) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState<SenderSum | null>(null);
   const [listsOnly, setListsOnly] = useState(false);
-  const wanted = text.trim().toLowerCase();
-  const senders = [...overview.senders.values()]
-    .filter(({ key, list, address, name }) => {
-      if (key === '' || (listsOnly && list === null)) return false;
-      return `${name} ${address} ${key}`.toLowerCase().includes(wanted);
-    })
-    .sort((a, b) => b[order] - a[order] || b.messages - a.messages);
+  const all = [...overview.senders.values()].filter(
+    ({ key, list }) => key !== '' && (!listsOnly || list !== null),
+  );
+  const senders = narrowed(all, text, ({ key, address, name }) => `${name} ${address} ${key}`).sort(
+    (a, b) => b[order] - a[order] || b.messages - a.messages,
+  );
   return (
     <Group title={t('sendersTitle')} text={t('sendersText')}>
       <div className="mb-3 grid max-w-120 grid-cols-2 items-end gap-3 max-sm:grid-cols-1">
         <Field
           label={t('find')}
           value={text}
+          dir="auto"
           maxLength={200}
           onChange={(event) => setText(event.target.value)}
         />
@@ -100,6 +105,7 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
   const t = useTranslations('overview');
   const [days, setDays] = useState('365');
   const [busy, setBusy] = useState(false);
+  const canLeave = useCanLeave(sender);
   const act = async (change: MarkChange, which: (record: MessageRecord) => boolean) => {
     setBusy(true);
     try {
@@ -147,19 +153,48 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
           </Button>
         </div>
         <p className="text-sm text-pretty text-ink-3">{t('deleteNote')}</p>
-        <Button kind="quiet" onClick={() => showMail(sender)}>
-          {t(sender.list === null ? 'show' : 'leave')}
-        </Button>
+        <div className="grid gap-1 border-t border-line pt-3">
+          <Button kind="quiet" onClick={() => showMail(sender)}>
+            {t('show')}
+          </Button>
+          {canLeave && (
+            <Button kind="quiet" onClick={() => showNewest(sender)}>
+              {t('leave')}
+            </Button>
+          )}
+        </div>
       </div>
       <DoneNotice on="dialog" />
     </Modal>
   );
 }
 
-/** Of a sender all mail; of a mailing list its newest message, where one can leave it. */
-function showMail({ list, address, newest }: SenderSum): void {
-  if (list === null) navigate({ q: `in:anywhere from:"${address}"` });
-  else navigate({ folder: newest.folder as Folder, message: newest.id });
+/** Whether its newest message says how to unsubscribe, as newsletters do that are no mailing list. */
+function useCanLeave({ newest: { id } }: SenderSum): boolean {
+  const [can, setCan] = useState(false);
+  useEffect(() => {
+    let alive = true;
+    const look = async () => {
+      const [record] = await getMessages([id]);
+      const headers = record ? headersOf(await rawMessage(record)) : [];
+      if (alive) setCan(unsubscribeOf(headers, null) !== null);
+    };
+    // What cannot be read says nothing.
+    look().catch(() => {});
+    return () => {
+      alive = false;
+    };
+  }, [id]);
+  return can;
+}
+
+export function showMail({ list, address }: SenderSum): void {
+  navigate({ q: `in:anywhere ${list === null ? `from:"${address}"` : `list:"${list}"`}` });
+}
+
+/** Its newest message, where one can leave it. */
+function showNewest({ newest }: SenderSum): void {
+  navigate({ folder: newest.folder as Folder, message: newest.id });
 }
 
 async function changeAll(

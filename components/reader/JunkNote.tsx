@@ -40,9 +40,9 @@ export function JunkNote({ record, onAction }: Props) {
     );
   };
   // The move and the choice are taken back together.
-  const allow = async () => {
+  const allow = async (move: NonNullable<Props['onAction']>) => {
     const before = await chooseJunkSender(sender, 'allowed');
-    onAction?.({ folder: 'inbox', undone: () => chooseJunkSender(sender, before) });
+    move({ folder: 'inbox', undone: () => chooseJunkSender(sender, before) });
   };
   const teach = async () => {
     const before = await teachGood(id);
@@ -71,7 +71,7 @@ export function JunkNote({ record, onAction }: Props) {
         </details>
       )}
       {moved && onAction && sender !== '' && (
-        <Button kind="quiet" className="mt-1 -ms-3.5 max-w-full" onClick={() => act(allow())}>
+        <Button kind="quiet" className="mt-1 -ms-3.5 max-w-full" onClick={() => act(allow(onAction))}>
           <span className="truncate">{t('allow', { sender })}</span>
         </Button>
       )}

@@ -1,6 +1,7 @@
 'use client';
 
 import {
+  Ban,
   ChevronDown,
   ChevronUp,
   Clock,
@@ -17,11 +18,12 @@ import {
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Action } from '@/components/actions/actions';
-import { openRule, ruleLike } from '@/components/rules/draft';
+import { done, failed } from '@/components/actions/done';
+import { openRuleLike } from '@/components/rules/openRuleLike';
 import type { PopupProps } from '@/components/ui/lazyPopup';
 import { Menu, MenuChoice, MenuItem, MenuSeparator } from '@/components/ui/Menu';
 import type { OpenedMessage } from '@/lib/mail/types';
-import { likeThis } from '@/lib/rules/like';
+import { chooseJunkSender, senderKey } from '@/lib/store/junk/senders';
 import type { MessageRecord } from '@/lib/store/schema';
 import { type TextSize, useTextSize } from './textSize';
 import type { Deeds } from './useDeeds';
@@ -42,8 +44,6 @@ export function MoreMenu({ trigger, record, message, deeds, onOrganise, onPrevio
   const t = useTranslations();
   const [size, setSize] = useTextSize();
   const [sender] = record.envelope.from;
-  const like = likeThis(message?.headers ?? [], sender?.address ?? '');
-  const name = like?.kind === 'list' ? like.value : sender?.name || sender?.address || '';
   return (
     <Menu label={t('reader.more')} trigger={trigger}>
       <OffBar pinned={record.pinned} onOrganise={onOrganise} onPrevious={onPrevious} onNext={onNext} />
@@ -54,12 +54,17 @@ export function MoreMenu({ trigger, record, message, deeds, onOrganise, onPrevio
         onChange={setSize}
       />
       <MenuSeparator />
-      {like && (
+      {message && (record.envelope.list ?? sender?.address) && (
         <MenuItem
           icon={<ListFilter aria-hidden />}
-          onSelect={() => openRule({ where: 'message', id: null, rule: ruleLike(like, name) })}
+          onSelect={() => void openRuleLike(record.id).catch(failed)}
         >
           {t('organise.always')}
+        </MenuItem>
+      )}
+      {senderKey(sender?.address ?? '') !== null && (
+        <MenuItem icon={<Ban aria-hidden />} onSelect={() => void block(sender?.address ?? '')}>
+          {t('organise.block')}
         </MenuItem>
       )}
       {deeds.print && (
@@ -84,6 +89,16 @@ export function MoreMenu({ trigger, record, message, deeds, onOrganise, onPrevio
       )}
     </Menu>
   );
+}
+
+/** What comes from there goes to Junk from now on. */
+async function block(address: string): Promise<void> {
+  try {
+    const before = await chooseJunkSender(address, 'blocked');
+    done('senderBlocked', 1, () => chooseJunkSender(address, before));
+  } catch {
+    failed();
+  }
 }
 
 /** What the toolbar has no room for at this moment: it is asked each time the menu opens. */
