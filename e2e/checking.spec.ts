@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, rows, status } from './support/browser';
+import { addAccount, allHere, expectOpened, rows, status } from './support/browser';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
 import { type RunningProxy, startProxy } from './support/proxy';
@@ -81,6 +81,13 @@ test('paused, nothing more comes until it is resumed; stopped, the rest comes wi
 });
 
 test('how often is chosen under settings, and holds for every tab', async ({ page }) => {
+  await page.addInitScript(() => {
+    const ask = Notification.requestPermission.bind(Notification);
+    Notification.requestPermission = () => {
+      sessionStorage.setItem('asked', String(Number(sessionStorage.getItem('asked') ?? 0) + 1));
+      return ask();
+    };
+  });
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
   await allHere(page, few + 1);
@@ -98,7 +105,12 @@ test('how often is chosen under settings, and holds for every tab', async ({ pag
   // New mail is told of while nobody looks, once somebody has turned that on.
   await second.close();
   await page.context().grantPermissions(['notifications'], { origin: app.origin });
+  // Nobody is asked before that.
+  const asked = () => page.evaluate(() => Number(sessionStorage.getItem('asked') ?? 0));
+  expect(await asked()).toBe(0);
   await page.getByText('From whom, about what').click();
+  await expect(page.getByRole('radio', { name: 'From whom, about what' })).toBeChecked();
+  expect(await asked()).toBe(1);
   // The icon of an installed app bears how much is unread. (Here nothing is installed: it is written down instead.)
   await page.addInitScript(() => {
     navigator.setAppBadge = async (count) => {
@@ -126,6 +138,17 @@ test('how often is chosen under settings, and holds for every tab', async ({ pag
     });
   await expect.poll(told, { timeout: 20_000 }).toEqual(['Mia: Look up']);
   await expect(page.locator('html')).toHaveAttribute('data-badge', String(few + 2));
+  // Pressed, as the worker tells the tab (a press itself is the system's): its message opens.
+  const [worker] = page.context().serviceWorkers();
+  await worker?.evaluate(async () => {
+    const { registration, clients } = globalThis as unknown as {
+      registration: ServiceWorkerRegistration;
+      clients: { matchAll(): Promise<readonly Pick<Worker, 'postMessage'>[]> };
+    };
+    const [{ data } = { data: null }] = await registration.getNotifications();
+    for (const tab of await clients.matchAll()) tab.postMessage({ kind: 'notification', ...data });
+  });
+  await expectOpened(page, 'Look up');
 });
 
 /** Somebody goes to another tab: the page loses the focus, which Playwright keeps for all of them otherwise. */
