@@ -1,8 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { Button } from '@/components/ui/Button';
 import { Modal } from '@/components/ui/Modal';
 import { linkTrouble } from '@/lib/mail/linkTrouble';
+import { openOutside } from './frameEvents';
 import { Address } from './LinkDialog';
 import type { Link } from './sanitise';
 
@@ -29,6 +31,9 @@ export function LinksDialog({ links, onClose }: { links: readonly Link[]; onClos
               </span>
             </p>
             <Address href={href} host={trouble.ascii} />
+            <Button kind="quiet" className="-ms-3.5" onClick={() => openOutside(href)}>
+              {t('goAnyway')}
+            </Button>
           </li>
         ))}
       </ul>

@@ -1,11 +1,13 @@
 import type { KeyListener } from '@/components/shell/useKeys';
+import { linkTrouble } from '@/lib/mail/linkTrouble';
 import { allowedHref } from './allowed';
 import { drawnScale, fitting } from './fit';
 import { type Link, linkOf } from './sanitise';
 
 /**
  * The frame cannot run scripts, so the page listens inside it: links open outside with no way back to us, fragments
- * scroll, keys work as elsewhere. (WebKit does not fire these listeners; there `target` and `rel` do the first part.)
+ * scroll, keys work as elsewhere. (WebKit does not fire these listeners; there `target` and `rel` do the first part, and links
+ * that are not what they seem lead nowhere: the warning above the message lists them, and opens them.)
  *
  * @param asks true: this link is not followed yet, because somebody is asked about it
  * @returns the way out
@@ -30,11 +32,31 @@ export function listenToFrame(
   doc.addEventListener('click', click, true);
   doc.addEventListener('auxclick', click, true);
   doc.addEventListener('keydown', onKey);
+  if (!isHeard(doc)) disarm(doc);
   return () => {
     doc.removeEventListener('click', click, true);
     doc.removeEventListener('auxclick', click, true);
     doc.removeEventListener('keydown', onKey);
   };
+}
+
+/** Whether a listener of ours hears what happens in the frame. */
+function isHeard(doc: Document): boolean {
+  let heard = false;
+  const listener = () => {
+    heard = true;
+  };
+  doc.addEventListener('postbag', listener, { once: true });
+  doc.dispatchEvent(new Event('postbag'));
+  return heard;
+}
+
+/** Takes from links that are not what they seem where they lead: nobody could be asked about a press on them. */
+function disarm(tree: ParentNode): void {
+  for (const link of tree.querySelectorAll('a[href], area[href]')) {
+    const { text, href } = linkOf(link);
+    if (linkTrouble(text, href)) link.removeAttribute('href');
+  }
 }
 
 function follow(doc: Document, href: string): void {

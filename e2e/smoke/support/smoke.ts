@@ -53,6 +53,10 @@ export async function smoke(start: () => Promise<Browser>, needs: readonly Need[
     console.log(`${read} messages read`);
     const keys = await keysInBody(hand);
     console.log(`keys ${keys ? 'work' : 'do not work'} while the body of a message has the focus`);
+    const armed = await deceivingLink(hand, app.origin);
+    console.log(`a link that is not what it seems ${armed ? 'can be pressed' : 'leads nowhere'}`);
+    // Who hears keys hears presses, and asks before such a link is followed.
+    if (armed !== keys) throw new Error('a link that deceives is followed without a question');
     const pdf = await lookAtPdf(hand, app.origin);
     console.log(`a PDF file shows ${JSON.stringify(pdf)}`);
     const lacks = (await hand.run(`
@@ -72,6 +76,7 @@ export async function smoke(start: () => Promise<Browser>, needs: readonly Need[
         read,
         read_offline: readOffline,
         keys_in_body: keys,
+        deceiving_links: armed ? 'asked about' : 'disarmed',
         pdf: pdf.length > 0,
         // What Postbag makes use of where it is there.
         lacks,
@@ -136,6 +141,25 @@ async function keysInBody(hand: Hand): Promise<boolean> {
   return hand
     .see<boolean>('go on by a key', `return location.search !== ${before}`, 3_000)
     .catch(() => false);
+}
+
+/**
+ * Whether the link of the sample's swindler can be pressed in the message; in either case the list of such links, above the
+ * message, can open it.
+ */
+async function deceivingLink(hand: Hand, origin: string): Promise<boolean> {
+  await hand.goTo(`${origin}/mail?folder=inbox&q=${encodeURIComponent('subject:suspended')}`);
+  await hand.press('//*[@role="row"]//a');
+  await hand.see('open the message of the swindler', openedMessage);
+  const armed = await hand.run(`
+    const frame = document.querySelector('article[aria-label="Message"] iframe[title="Message body"]');
+    return frame.contentDocument.links.length > 0;`);
+  await hand.press('//button[normalize-space()="Show links"]');
+  await hand.see(
+    'be offered the link',
+    `return [...document.querySelectorAll('[role="dialog"] button')].some(({ textContent }) => textContent === 'Open it anyway')`,
+  );
+  return armed === true;
 }
 
 /** Opens a PDF file that the sample has, and gives the words of its first page. */
