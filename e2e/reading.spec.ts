@@ -185,6 +185,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
   const printed = page.locator('iframe[title="Printed message"]').contentFrame();
   await expect(printed.locator('body')).toContainText('Six hundred wide');
   await expect(printed.locator('body')).toContainText('Mira Kovac <mira@kiln.example>');
+  await expect(printed.locator('body')).toContainText('Attachments: shelf list.txt');
   await page.getByRole('button', { name: 'More for this message' }).click();
   const original = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Save as .eml' }).click();

@@ -90,6 +90,7 @@ export const readingMail = [
   message(
     'Wide',
     '<body style="background:#eef"><table width="600"><tr><td>Six hundred wide</td></tr></table></body>',
+    part('text/plain', 'shelf list.txt', 'six boards'),
   ),
   message('Black', '<body bgcolor="#000" text="#fff"><p>Black by itself</p></body>'),
   message(
