@@ -49,6 +49,12 @@ describe('a policy names, the oldest first,', () => {
     expect(uidls(namedByPolicy({ remove: { kind: 'newest', messages: 2 } }, some, now))).toEqual(['u3']);
     expect(uidls(namedByPolicy({ remove: { kind: 'at-once' } }, some, now))).toEqual(['u3', 'u1']);
   });
+
+  it('no message that was removed here for good, though it is still there', () => {
+    const some = [entry(1), entry(2, { removed: 9 }), entry(3)];
+    expect(uidls(namedByPolicy({ remove: { kind: 'newest', messages: 2 } }, some, now))).toEqual(['u3']);
+    expect(uidls(namedByPolicy({ remove: { kind: 'at-once' } }, some, now))).toEqual(['u3', 'u1']);
+  });
 });
 
 const want = (n: number, reason: DeletionReason, change: Partial<DeletionRecord> = {}): DeletionRecord => ({
@@ -91,7 +97,8 @@ describe('due are', () => {
 
   it('what was deleted here for good: no copy is left to be lost', () => {
     const withTrash = policy({ kind: 'never' }, { withTrash: true, accepted: false });
-    expect(due({ deletions: [want(1, 'deleted')], policy: withTrash })).toEqual(['u1']);
+    const ledger = ledgerOf(entry(1, { removed: 9 }));
+    expect(due({ ledger, deletions: [want(1, 'deleted')], policy: withTrash })).toEqual(['u1']);
   });
 
   it('what the policy names, after the time to take it back', () => {
@@ -176,6 +183,9 @@ it('a preview counts what would go, what stays for which reason, and the rest', 
     staying: { messages: 4, octets: 1_080 },
   });
   expect(previewOf(leaveEverything, ledger, [], now).removed).toEqual({ messages: 0, octets: 0 });
+  const damaged = previewOf(policy({ kind: 'newest', messages: 2 }), ledger, deletions, now, new Set([4]));
+  expect(damaged.removed).toEqual({ messages: 1, octets: 30 });
+  expect(damaged.kept).toContainEqual({ because: 'damaged', amount: { messages: 1, octets: 40 } });
 });
 
 describe('the space planner', () => {
@@ -189,5 +199,7 @@ describe('the space planner', () => {
     const ledger = ledgerOf(entry(1), entry(2, { headers: true }), entry(3, { gone: 1 }), entry(4));
     const plan = planSpace(1_000, ledger, [want(4, 'at-once', { state: 'kept', kept: 'damaged' })]);
     expect(plan).toMatchObject({ octets: 10, enough: false });
+    const others = ledgerOf(entry(1), entry(2, { removed: 3 }), entry(3));
+    expect(planSpace(1_000, others, [], new Set([3]))).toMatchObject({ octets: 10, enough: false });
   });
 });

@@ -7,6 +7,7 @@ import type { Safety } from '@/lib/store/safety';
 /** What may leave the server, decided from values alone. Whatever is named here has still to be verified and proved. */
 
 const day = 86_400_000;
+const nothing: ReadonlySet<number> = new Set();
 
 export interface NamedMessage {
   entry: LedgerEntry;
@@ -26,8 +27,8 @@ export function onServer(ledger: Iterable<LedgerEntry>): LedgerEntry[] {
 
 /**
  * What the policy's rule names, the oldest first. Age counts from the day on which the message was stored here, so that
- * a mailbox that has just been fetched loses nothing at once. Messages of which only the header is here have their
- * place among the newest, and are never named.
+ * a mailbox that has just been fetched loses nothing at once. Messages of which only the header is here, or nothing since
+ * they were removed for good, have their place among the newest, and are never named.
  *
  * @param present what is on the server
  */
@@ -59,7 +60,7 @@ export function namedByPolicy(
   if (remove.kind === 'never') return [];
   const reason = remove.kind;
   return chosen()
-    .filter((entry) => untouchable(entry) === null)
+    .filter((entry) => untouchable(entry) === null && entry.removed === 0)
     .map((entry) => ({ entry, reason }))
     .reverse();
 }
@@ -140,22 +141,27 @@ export interface Preview {
   staying: Amount;
 }
 
-/** A policy in numbers, before it applies. */
+/**
+ * A policy in numbers, before it applies.
+ * @param damaged ids of messages whose bytes were found damaged here
+ */
 export function previewOf(
   policy: Policy,
   ledger: ReadonlyMap<string, LedgerEntry>,
   deletions: readonly DeletionRecord[],
   now: number,
+  damaged: ReadonlySet<number> = nothing,
 ): Preview {
   const present = onServer(ledger.values());
   const because = new Map(deletions.flatMap(({ uidl, kept }) => (kept ? [[uidl, kept] as const] : [])));
   const named = namedByPolicy(policy, present, now).map(({ entry }) => entry);
-  const removed = named.filter(({ uidl }) => !because.has(uidl));
+  const reasonOf = ({ uidl, id }: LedgerEntry) => because.get(uidl) ?? (damaged.has(id) ? 'damaged' : null);
+  const removed = named.filter((entry) => reasonOf(entry) === null);
   const kept = new Map<KeptBecause, LedgerEntry[]>();
   const keep = (reason: KeptBecause, entry: LedgerEntry) =>
     kept.set(reason, [...(kept.get(reason) ?? []), entry]);
   for (const entry of named) {
-    const reason = because.get(entry.uidl);
+    const reason = reasonOf(entry);
     if (reason) keep(reason, entry);
   }
   if (policy.remove.kind !== 'never') {
@@ -182,15 +188,19 @@ export interface SpacePlan {
 /**
  * Which messages to delete so that so many octets are free on the server: the largest first, since the fewest are
  * missed the least, and of equal ones the oldest. Only what is here whole, and was not kept for a reason.
+ *
+ * @param damaged ids of messages whose bytes were found damaged here
  */
 export function planSpace(
   octets: number,
   ledger: ReadonlyMap<string, LedgerEntry>,
   deletions: readonly DeletionRecord[],
+  damaged: ReadonlySet<number> = nothing,
 ): SpacePlan {
   const spoken = new Set(deletions.map(({ uidl }) => uidl));
   const candidates = onServer(ledger.values())
-    .filter((entry) => untouchable(entry) === null && !spoken.has(entry.uidl))
+    .filter((entry) => untouchable(entry) === null && entry.removed === 0)
+    .filter(({ uidl, id }) => !spoken.has(uidl) && !damaged.has(id))
     .sort((a, b) => b.size - a.size || a.date - b.date);
   const messages: LedgerEntry[] = [];
   let freed = 0;

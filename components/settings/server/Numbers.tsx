@@ -11,11 +11,14 @@ import type { ServerMail } from './useServerMail';
 export function Numbers({ mail, policy }: { mail: ServerMail; policy: Policy }) {
   const t = useTranslations('server.numbers');
   const locale = useLocale();
-  const { ledger, deletions, account } = mail;
+  const { ledger, deletions, damaged, account } = mail;
   const { remove } = policy;
   // The rule alone counts: neither the time nor what else the form holds changes the numbers.
   const rule = JSON.stringify(remove);
-  const preview = useMemo(() => previewOf(policy, ledger, deletions, Date.now()), [rule, ledger, deletions]);
+  const preview = useMemo(
+    () => previewOf(policy, ledger, deletions, Date.now(), damaged),
+    [rule, ledger, deletions, damaged],
+  );
   const size = ({ octets }: Amount) => sizeText(octets, locale);
   const { removed, staying, kept } = preview;
   const known = removed.messages + staying.messages;

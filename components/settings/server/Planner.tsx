@@ -26,7 +26,7 @@ type Step =
 
 /** Making room on the server: how much, which messages that takes, and a word before they are asked for. */
 export function Planner({ mail, onSafety }: { mail: ServerMail; onSafety: () => void }) {
-  const { account, ledger, deletions, safety } = mail;
+  const { account, ledger, deletions, damaged, safety } = mail;
   const t = useTranslations('server.plan');
   const list = useTranslations('list');
   const locale = useLocale();
@@ -45,7 +45,7 @@ export function Planner({ mail, onSafety }: { mail: ServerMail; onSafety: () => 
       setStep({ at: 'asking', wrong: true });
       return;
     }
-    const found = planSpace(wanted * megabyte, ledger, deletions);
+    const found = planSpace(wanted * megabyte, ledger, deletions, damaged);
     const examples = await getMessages(found.messages.slice(0, named).map(({ id }) => id));
     setStep({ at: 'planned', plan: found, examples });
   };

@@ -3,6 +3,7 @@
 import { useStored } from '@/components/shell/useStored';
 import { getAccount } from '@/lib/store/accounts';
 import type { Change } from '@/lib/store/changes';
+import { readDamage } from '@/lib/store/damage';
 import { readDeletions, readJournal } from '@/lib/store/deletions';
 import { type LedgerEntry, readLedger } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/records/account';
@@ -16,6 +17,8 @@ export interface ServerMail {
   deletions: readonly DeletionRecord[];
   journal: readonly JournalRecord[];
   safety: Safety;
+  /** Ids of messages whose bytes were found damaged here. */
+  damaged: ReadonlySet<number>;
 }
 
 /** So many of the last deletions are shown. */
@@ -28,15 +31,17 @@ export function useServerMail(id: string) {
     change.kind === 'safety' ||
     ((change.kind === 'deletions' || change.kind === 'messages') && change.account === id);
   return useStored(async (): Promise<ServerMail | null> => {
-    const [account, ledger, deletions, journal, safety] = await Promise.all([
+    const [account, ledger, deletions, journal, safety, damage] = await Promise.all([
       getAccount(id),
       readLedger(id),
       readDeletions(id),
       readJournal(id, journalRows),
       readSafety(),
+      readDamage(),
     ]);
     // What is wanted of a message that is not listed waits for its coming back: nobody needs to know.
     const there = deletions.filter(({ uidl }) => !ledger.get(uidl)?.gone);
-    return account ? { account, ledger, deletions: there, journal, safety } : null;
+    const damaged = new Set(damage.map(({ record }) => record.id));
+    return account ? { account, ledger, deletions: there, journal, safety, damaged } : null;
   }, concerns);
 }
