@@ -150,6 +150,9 @@ function Says({ activity, here, now, accounts }: { activity: Activity } & Props)
           {activity.missing > 0 && (
             <span className="truncate max-sm:hidden">{t('missing', { count: activity.missing })}</span>
           )}
+          {activity.leftOut > 0 && (
+            <span className="truncate max-sm:hidden">{t('leftOut', { count: activity.leftOut })}</span>
+          )}
           {activity.delayed !== null && activity.delayed > now && (
             <span className="truncate max-sm:hidden">
               {t('loginDelay', { time: inText(activity.delayed, now, locale) })}

@@ -51,12 +51,13 @@ test('offline is said before failures that follow from it, but not over work tha
 });
 
 test('rest tells the last check and what the server kept back', () => {
-  const nothing = { missing: 0, deferred: null, delayed: null };
-  expect(of(account({ checkedAt: 5 }), account({ checkedAt: 9, missing: 2 }))).toEqual({
+  const nothing = { missing: 0, leftOut: 0, deferred: null, delayed: null };
+  expect(of(account({ checkedAt: 5 }), account({ checkedAt: 9, missing: 3, leftOut: 1 }))).toEqual({
     ...nothing,
     kind: 'idle',
     checkedAt: 9,
     missing: 2,
+    leftOut: 1,
   });
   expect(of()).toEqual({ ...nothing, kind: 'idle', checkedAt: null });
 });

@@ -20,7 +20,9 @@ export type Activity =
   | {
       kind: 'idle';
       checkedAt: number | null;
+      /** The server did not hand them over, or they are left there. */
       missing: number;
+      leftOut: number;
       deferred: Deferred | null;
       delayed: number | null;
     };
@@ -48,11 +50,13 @@ export function activityOf({ online, shortage, accounts, problem: general }: Syn
   }
   const out = accounts.find(({ phase }) => phase === 'signed-out');
   if (out) return { kind: 'signed-out', account: out.account };
+  const leftOut = accounts.reduce((total, account) => total + (account.leftOut ?? 0), 0);
   const checked = accounts.map(({ checkedAt }) => checkedAt).filter((time) => time !== null);
   return {
     kind: 'idle',
     checkedAt: checked.length > 0 ? Math.max(...checked) : null,
-    missing: sum(accounts, 'missing'),
+    missing: sum(accounts, 'missing') - leftOut,
+    leftOut,
     deferred: deferredOf(accounts, shortage),
     delayed: delayedUntil(accounts),
   };

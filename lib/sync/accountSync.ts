@@ -152,7 +152,7 @@ export class AccountSync {
       this.#removeFirst = false;
       // The one login that the server allows now is for what the last round could not delete any more.
       if (await this.#remove(record, round, sparing))
-        return this.#set({ phase: 'idle', missing: this.#leftOut });
+        return this.#set({ phase: 'idle', missing: this.#leftOut, leftOut: this.#leftOut });
     }
     const now = Date.now();
     const known = await this.#store.known(this.#id);
@@ -206,8 +206,8 @@ export class AccountSync {
     };
     await this.#books.conclude(record, answer, verdict, notes, now);
     await this.#remove(record, round, sparing, missing);
-    const left = missing + this.#leftOut;
-    this.#set({ phase: 'idle', checkedAt: Date.now(), missing: left, deferred, notices: noticesOf(record) });
+    const left = { missing: missing + this.#leftOut, leftOut: this.#leftOut };
+    this.#set({ phase: 'idle', checkedAt: Date.now(), ...left, deferred, notices: noticesOf(record) });
   }
 
   /**

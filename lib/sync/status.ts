@@ -28,8 +28,10 @@ export interface AccountStatus {
   rate: number;
   /** When the server was last asked with success, ms since 1970; null: never. */
   checkedAt: number | null;
-  /** Messages that the server lists but would not hand over in this round. */
+  /** Messages that the server lists and that are not here after this round. */
   missing: number;
+  /** Of them, those that are left there: too large for what may come, or without a name of their own. Absent: none. */
+  leftOut?: number;
   problem: Trouble | null;
   /** Large messages that wait until the device is no longer short of something, or the user asks for them. */
   deferred: { messages: number; octets: number } | null;
