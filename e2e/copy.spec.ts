@@ -20,6 +20,7 @@ import { addAccount, allHere, expectOpened, place, rows, status } from './suppor
 import { type Dovecot, startDovecot } from './support/dovecot';
 import { expectFolder } from './support/folders';
 import { fillMaildir, generateMessages } from './support/messages';
+import { check } from './support/oddServer';
 import { storedCount, storedDigests, storedSubjects, storedUidls } from './support/vault';
 
 test.use({ serviceWorkers: 'allow' });
@@ -239,5 +240,27 @@ test('damage is found by itself: the server sends its message again, and what is
   // But for those that were opened, and are read.
   const unread = (lines: string[]) => lines.map((line) => line.replace('"unread":false', '"unread":true'));
   expect(unread(await mailOf(page))).toEqual(unread(before));
+  // A verified copy is as good as a promise of the browser for what is in it, and for nothing that came later.
+  await saveCopy(page, file('whole.zip'), 'ZIP of .eml files');
+  expect(await checkCopy(page, file('whole.zip'))).toContain('written down as your second copy');
+  const onServer = async () =>
+    (await readdir(dovecot.maildir('bob'), { recursive: true })).filter((name) =>
+      /^(?:new|cur)\/./.test(name),
+    );
+  expect(await onServer()).toHaveLength(5);
+  await fillMaildir(
+    dovecot.maildir('bob'),
+    generateMessages(2, { seed: 7, newest: new Date('2026-03-05T10:00:00Z') }),
+  );
+  await page.goto(`${app.origin}/mail?settings=server`);
+  await page.getByRole('radio', { name: 'Delete at once' }).check();
+  await page.getByRole('combobox', { name: 'Time to change your mind' }).selectOption({ label: 'None' });
+  await expect(page.getByRole('checkbox', { name: 'I have read this.' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect.poll(onServer).toHaveLength(2);
+  await page.goto(`${app.origin}/mail`);
+  await check(page);
+  expect(await storedCount(page)).toBe(9);
+  expect(await onServer()).toHaveLength(2);
   await page.context().close();
 });

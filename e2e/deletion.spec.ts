@@ -5,13 +5,15 @@ import { expect, type Page, test } from '@playwright/test';
 import { deleting, named } from './catalogue/maildrop';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, reader, rows } from './support/browser';
+import { addAccount, allHere, button, notice, reader, rows } from './support/browser';
 import { toCrlf } from './support/corpus';
 import { inDatabase } from './support/database';
 import { type Dovecot, startDovecot } from './support/dovecot';
 import { fillMaildir, generateMessages } from './support/messages';
+import { check } from './support/oddServer';
 import { type ScriptedServer, startScripted } from './support/scripted';
 import { storedCount, storedDigests, turnBit } from './support/vault';
+import { choosePolicy } from './torture/sync/policies';
 
 /** Mail leaves a real server: by a policy, by making room, never without a verified copy here. */
 
@@ -23,7 +25,7 @@ let app: RunningApp;
 
 test.beforeAll(async () => {
   test.setTimeout(120_000);
-  const users = { alice: 'secret', bob: 'secret', carol: 'secret' };
+  const users = { alice: 'secret', bob: 'secret', carol: 'secret', erin: 'secret', frank: 'secret' };
   dovecot = await startDovecot({ users });
   for (const [seed, user] of Object.keys(users).entries())
     await fillMaildir(dovecot.maildir(user), generateMessages(many, { seed: seed + 1 }));
@@ -165,6 +167,110 @@ test('making room: the largest are named, can be taken back, and go when the tim
   for (const [uidl, hash] of before) expect(here.get(uidl)?.actual).toBe(hash);
   await expect(journal(page)).toHaveCount(gone.length);
   await expect(journal(page).first()).toContainText('You chose it.');
+});
+
+/** What a browser grants to a site that is installed, or often used. */
+async function grantDurableStorage(page: Page): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const { targetInfo } = await devtools.send('Target.getTargetInfo');
+  const { browserContextId } = targetInfo;
+  await devtools.send('Browser.grantPermissions', {
+    origin: app.origin,
+    permissions: ['durableStorage'],
+    ...(browserContextId && { browserContextId }),
+  });
+}
+
+test('nothing is deleted while the browser may evict the only copy; once it promises to keep it, the same policy is carried out', async ({
+  page,
+}) => {
+  await fetched(page, 'erin');
+  const before = await onServer('erin');
+  // As one that was chosen while a copy was safe, which it is no more.
+  await choosePolicy(page, {
+    ...{ remove: { kind: 'at-once' }, withTrash: true, maxOctets: null, dryRun: false },
+    ...{ delay: 0, since: 0, accepted: false },
+  });
+  await page.goto(`${app.origin}/mail`);
+  await check(page);
+  expect(await onServer('erin')).toEqual(before);
+
+  await page.goto(`${app.origin}/mail?settings=storage`);
+  await expect(page.getByText('The browser may remove this mail')).toBeVisible();
+  await grantDurableStorage(page);
+  await button(page, 'Ask the browser to keep it').click();
+  await expect(page.getByText('The browser keeps this mail')).toBeVisible();
+  await page.goto(`${app.origin}/mail?settings=server`);
+  await expect(page.getByRole('radio', { name: 'Delete at once' })).toBeChecked();
+  await expect(page.getByRole('region', { name: 'Before mail leaves the server' })).toHaveCount(0);
+  await apply(page);
+  await expect.poll(async () => (await onServer('erin')).size).toBe(0);
+  await expect(journal(page)).toHaveCount(many);
+  expect(new Map((await storedDigests(page)).map(({ uidl, actual }) => [uidl, actual]))).toEqual(before);
+});
+
+test('policies are taken back while there is time, and carried out to the letter: with Trash, the newest, by age', async ({
+  page,
+}) => {
+  await fetched(page, 'frank');
+  const before = await onServer('frank');
+  const choose = async (rule: string, delay: string) => {
+    await page.getByRole('radio', { name: rule }).check();
+    await page.getByRole('combobox', { name: 'Time to change your mind' }).selectOption({ label: delay });
+    const asked = page.getByRole('checkbox', { name: 'I have read this.' });
+    if (await asked.isVisible()) await asked.check();
+    await apply(page);
+    await expect(page.getByText('Saved.')).toBeVisible();
+  };
+  await choose('Delete at once', 'One hour');
+  await expect(page.getByText('The rule begins to delete on')).toBeVisible();
+  await button(page, 'Leave everything instead').click();
+  await expect(page.getByRole('radio', { name: 'Leave everything' })).toBeChecked();
+  await expect(page.getByText('The rule begins to delete on')).toHaveCount(0);
+
+  await page.getByRole('checkbox', { name: 'Delete there what I delete here' }).check();
+  await choose('Leave everything', 'One hour');
+  await page.keyboard.press('Escape');
+  await rows(page).first().click();
+  await button(page, 'Delete').click();
+  await button(page, 'Undo').click();
+  await notice(page, 'Undone');
+  await page.goto(`${app.origin}/mail?settings=server`);
+  await expect(page.getByRole('checkbox', { name: 'Delete there what I delete here' })).toBeChecked();
+  await expect(page.getByText('to be deleted from the server, on')).toHaveCount(0);
+  await choose('Leave everything', 'None');
+  expect(await onServer('frank')).toEqual(before);
+
+  const newest = await inDatabase(page, async (begin) =>
+    (await begin(['messages']).messages.all()).sort((a, b) => b.date - a.date).map(({ uidl }) => uidl),
+  );
+  const left = async () => [...(await onServer('frank')).keys()].sort();
+  await page.keyboard.press('Escape');
+  await rows(page).first().click();
+  await button(page, 'Delete').click();
+  await check(page);
+  await expect.poll(left).toEqual(newest.slice(1).sort());
+  await page.goto(`${app.origin}/mail?settings=server`);
+  await expect(journal(page)).toHaveCount(1);
+  await expect(journal(page)).toContainText('You moved it to Trash.');
+
+  await page.getByRole('radio', { name: 'Keep the newest messages' }).check();
+  await page.getByRole('textbox', { name: 'Messages' }).fill('10');
+  await choose('Keep the newest messages', 'None');
+  await expect.poll(left).toEqual(newest.slice(1, 11).sort());
+
+  await page.getByRole('radio', { name: 'Delete after some days' }).check();
+  await expect(numbers(page)).toContainText('Nothing is old enough yet');
+  await choose('Delete after some days', 'None');
+  await inDatabase(page, async (begin) => {
+    const { ledger } = begin(['ledger'], 'readwrite');
+    for (const record of await ledger.all())
+      await ledger.put({ ...record, storedAt: record.storedAt - 30 * 86_400_000 });
+  });
+  await page.keyboard.press('Escape');
+  await check(page);
+  await expect.poll(left).toEqual([]);
+  expect(await storedCount(page)).toBe(many);
 });
 
 test('a server that deletes what was retrieved is warned of first; a large message comes as its header, and whole when asked for', async ({
