@@ -16,7 +16,7 @@ import {
   told,
   withoutPicker,
 } from './support/archives';
-import { addAccount, allHere, expectOpened, place, rows, status } from './support/browser';
+import { addAccount, allHere, expectOpened, notice, place, rows, status } from './support/browser';
 import { type Dovecot, startDovecot } from './support/dovecot';
 import { expectFolder } from './support/folders';
 import { fillMaildir, generateMessages } from './support/messages';
@@ -69,7 +69,7 @@ async function freshBrowser(browser: Browser): Promise<Page> {
   return page;
 }
 
-test('export, wipe the profile, restore: every hash, folder and mark is there, and nothing is retrieved again', async ({
+test('export, wipe the profile, restore: every hash, folder, label and mark is there, and nothing is retrieved again', async ({
   browser,
 }) => {
   test.setTimeout(120_000);
@@ -80,6 +80,21 @@ test('export, wipe the profile, restore: every hash, folder and mark is there, a
   const button = (name: string) => page.getByRole('button', { name, exact: true });
   await rows(page).first().click();
   for (const name of ['Archive', 'Delete', 'Star', 'Mark as junk']) await button(name).click();
+  const dialog = page.getByRole('dialog');
+  await button('Pin').click();
+  await notice(page, 'Pinned');
+  await page.keyboard.press('l');
+  await dialog.getByRole('textbox', { name: 'Find a label' }).fill('Red');
+  await dialog.getByText('Create the label “Red”').click();
+  await expect(dialog.getByRole('checkbox', { name: 'Red' })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('v');
+  await dialog.getByRole('textbox', { name: 'Find a folder' }).fill('Bills');
+  await dialog.getByText('Create the folder “Bills” and move there').click();
+  await notice(page, 'Moved to the folder');
+  await button('Snooze').click();
+  await dialog.getByRole('button', { name: 'Tomorrow' }).click();
+  await notice(page, 'Snoozed');
   await openCopies(page, app.origin);
   expect(await accessibilityProblems(page)).toEqual([]);
   await expect(page.getByText('There is no verified copy')).toBeVisible();

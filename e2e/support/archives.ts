@@ -45,15 +45,26 @@ async function ending(page: Page): Promise<string> {
   return text;
 }
 
-/** What a person would miss: hashes of the bytes that are there, folders, marks, and how often; in one order. */
+/**
+ * What a person would miss: hashes of the bytes that are there, folders, labels, marks, when what is snoozed comes back,
+ * and how often; in one order. Places go by their names: another device numbers them anew.
+ */
 export async function mailOf(page: Page): Promise<string[]> {
   const digests = await storedDigests(page);
   const marks = await inDatabase(page, async (begin) => {
-    const { accounts, messages } = begin(['accounts', 'messages']);
+    const { accounts, folders, labels, messages } = begin(['accounts', 'folders', 'labels', 'messages']);
     const address = new Map((await accounts.all()).map(({ id, address }) => [id, address]));
-    return (await messages.all()).map(({ account, uidl, folder, unread, starred = false, date }) => ({
-      ...{ uidl, account: address.get(account), folder, unread, starred, date },
-    }));
+    const places = [...(await folders.all()), ...(await labels.all())];
+    const names = new Map<string, string>(places.map(({ id, name }) => [id, name]));
+    const place = (id: string) => names.get(id) ?? id;
+    return (await messages.all()).map(({ account, folder, labels = [], snooze, ...record }) => {
+      const { uidl, unread, starred = false, pinned = false, date } = record;
+      return {
+        ...{ uidl, account: address.get(account), folder: place(folder), unread, starred, pinned, date },
+        labels: labels.map(place).sort(),
+        snooze: snooze ? { ...snooze, from: place(snooze.from) } : null,
+      };
+    });
   });
   const actual = new Map(digests.map((each) => [each.uidl, each.actual]));
   return marks.map((mark) => JSON.stringify({ ...mark, hash: actual.get(mark.uidl) })).sort();
