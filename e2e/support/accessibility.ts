@@ -9,29 +9,35 @@ const axe = readFileSync(
 );
 
 /** As `accessibilityProblems`, by night and by day. */
-export async function problemsInBothThemes(page: Page): Promise<string[]> {
+export async function problemsInBothThemes(page: Page, within?: string): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     // What follows the theme by script is drawn with the next frame.
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
-    found.push(...(await accessibilityProblems(page)).map((problem) => `${colorScheme}: ${problem}`));
+    found.push(...(await accessibilityProblems(page, within)).map((problem) => `${colorScheme}: ${problem}`));
   }
   return found;
 }
 
-/** What axe finds on the page as it stands, one line a violation: WCAG 2.2 A and AA, and its best practices. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+/**
+ * What axe finds on the page as it stands, one line a violation: WCAG 2.2 A and AA, and its best practices.
+ *
+ * @param within a selector of what is looked at, where the rest is out of reach: behind an open menu
+ */
+export async function accessibilityProblems(page: Page, within?: string): Promise<string[]> {
   // A hint that comes while axe looks has its own colours from its first frame on.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await settled(page);
   // Through the devtools protocol, which the page's policy does not govern.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
-  const { violations } = await page.evaluate(async () => {
-    const runner = (window as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe;
+  const { violations } = await page.evaluate(async (within) => {
+    const runner = (
+      window as unknown as { axe: { run(where: Node | string, options: object): Promise<AxeResults> } }
+    ).axe;
     // The mail's own markup in its frame is not ours, and no script can run in there.
-    return runner.run({ iframes: false, resultTypes: ['violations'] });
-  });
+    return runner.run(within ?? document, { iframes: false, resultTypes: ['violations'] });
+  }, within);
   await page.emulateMedia({ reducedMotion: null });
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.html.slice(0, 200)}`),
