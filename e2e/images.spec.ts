@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
+import { problemsInBothThemes } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
 import { type MailServer, startMailServer } from './support/mailServer';
@@ -47,6 +48,8 @@ function listMail(index: number) {
   const domain = `list${index}.example`;
   const head = [
     `Authentication-Results: mx.lindgren.example; dkim=pass header.d=${domain}`,
+    // Its sender wrote this one, in the receiving server's name.
+    ...(index === 4 ? ['Authentication-Results: mx.lindgren.example; spf=pass; dmarc=pass'] : []),
     `DKIM-Signature: v=1; d=${domain}; s=k; h=from:list-unsubscribe:list-unsubscribe-post; bh=AA==; b=AA==`,
     `From: List <news@${domain}>`,
     'To: ada@lindgren.example',
@@ -109,6 +112,11 @@ test('images come at the person’s word, through the bridge, and stay; lists ar
   await expect(reader(page)).toContainText('3 images and 1 tracking pixel from localhost were not loaded.');
   await expectLoaded(page, false);
   expect(web.seen).toEqual([]);
+  await page.getByRole('button', { name: 'Load images always' }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+  expect(await problemsInBothThemes(page, '[role="menu"]')).toEqual([]);
+  await page.keyboard.press('Escape');
+  expect(await problemsInBothThemes(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Load images', exact: true }).click();
   await expect(reader(page)).toContainText('1 image could not be loaded.');
@@ -128,12 +136,14 @@ test('images come at the person’s word, through the bridge, and stay; lists ar
     }
   }
 
-  // Kept with the message: another one is looked at, then this one again, and nothing is asked for.
+  // Kept with the message: another one is looked at, then this one again, without a network, and nothing is asked for.
   web.seen.length = 0;
+  await page.context().setOffline(true);
   await openNewsletter(page, 2);
   await expectLoaded(page, false);
   await openNewsletter(page, 1);
   await expectLoaded(page, true);
+  await page.context().setOffline(false);
   expect(web.seen).toEqual([]);
 
   // Always from this sender, or from the whole domain: remembered, so that the next message has its images without asking;
@@ -169,6 +179,13 @@ test('images come at the person’s word, through the bridge, and stay; lists ar
       await page.keyboard.press('Escape');
       await expect(dialog).toBeHidden();
     }
+    // What the server found is told, and nothing that came with the message under its name.
+    const details = reader(page).getByRole('button', { name: 'Details' });
+    await details.click();
+    const checked = reader(page).locator('dl');
+    await expect(checked).toContainText('mx.lindgren.example: DKIM passed (list4.example)');
+    await expect(checked).not.toContainText(/SPF|DMARC/);
+    await details.click();
     // The bridge sends nothing to its own machine, whatever a message says, and that is told.
     const click = async () => {
       await leave.click();
