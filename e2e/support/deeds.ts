@@ -91,6 +91,6 @@ export async function dealWithoutLine(page: Page, fit: number): Promise<void> {
   await page.getByRole('menuitem', { name: 'Always file mail like this…' }).click();
   const preview = dialog.getByRole('region', { name: 'What it would have matched' });
   await expect(preview).toContainText(`${fit} of the`);
-  await undoes(page, `The rule changed ${fit} messages`, () => preview.getByRole('button').click(), dialog);
+  await undoes(page, `By rule ${fit} messages changed`, () => preview.getByRole('button').click(), dialog);
   await button(dialog, 'Cancel').click();
 }
