@@ -28,6 +28,12 @@ test.afterAll(async () => {
   await server?.close();
 });
 
+/** Work of the page's own thread that took longer than 50 ms, ms. */
+interface LongTask {
+  id: string;
+  duration: number;
+}
+
 /** Whether a message has more than its header: not the lines alone that part its parts, and what these are of. */
 function saysSomething(bytes: Uint8Array): boolean {
   const [, ...rest] = Buffer.from(bytes).toString('latin1').split('\r\n\r\n');
@@ -50,6 +56,14 @@ test('every message of the corpus is stored byte for byte, listed, and opens wit
       troubles.push(`request to ${request.url()}`);
     }
   });
+  await page.addInitScript(() => {
+    const tasks: LongTask[] = [];
+    Object.assign(window, { tasks });
+    new PerformanceObserver((list) => {
+      const id = new URLSearchParams(location.search).get('message');
+      for (const { duration } of list.getEntries()) if (id) tasks.push({ id, duration });
+    }).observe({ type: 'longtask' });
+  });
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
   await allHere(page, count, 60_000);
@@ -66,8 +80,17 @@ test('every message of the corpus is stored byte for byte, listed, and opens wit
   const blank = server.maildrop.messages
     .filter(({ uidl, bytes }) => without.includes(uidl) && saysSomething(bytes))
     .map(({ uidl }) => names.get(uidl));
+  const tasks = await page.evaluate(() => (window as unknown as { tasks: LongTask[] }).tasks);
+  const longest = tasks.toSorted((one, other) => other.duration - one.duration).slice(0, 3);
   console.log(
-    JSON.stringify({ opened: subjects.size, hung: hung.length, blank: blank.length, empty: without.length }),
+    JSON.stringify({
+      ...{ opened: subjects.size, hung: hung.length, blank: blank.length, empty: without.length },
+      // How long the page answered nobody, with the message that was open then, or had just been left. Busy machines add to it.
+      longest_task_ms: longest.map(
+        ({ id, duration }) => `${Math.round(duration)} ${names.get(uidls.get(id) ?? '')}`,
+      ),
+      over_200_ms: tasks.filter(({ duration }) => duration > 200).length,
+    }),
   );
   expect(blank).toEqual([]);
   expect(hung).toEqual([]);
