@@ -85,7 +85,7 @@ async function isTold({ about, harmless, told, message: { bytes } }: Spoof): Pro
     case 'file':
       return (
         message.attachments.length > 0 &&
-        message.attachments.every(({ name, type }) => isSafe(fileName(name, type))) &&
+        message.attachments.every(({ name, type, bytes }) => isSafe(fileName(name, type, bytes))) &&
         (said || !told)
       );
   }
