@@ -3,12 +3,14 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 import { someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
 import { addAccount } from '@/lib/store/accounts';
-import { closeStore } from '@/lib/store/database';
+import { closeStore, tx } from '@/lib/store/database';
+import { readDeletions, wantDeletion } from '@/lib/store/deletions';
 import { takeLead } from '@/lib/store/leadership';
 import { listIds } from '@/lib/store/lists';
+import { getMessages } from '@/lib/store/messages';
 import { addFolder, addLabel, takeBackPlace } from '@/lib/store/placeChanges';
 import { readPlaces } from '@/lib/store/places';
-import { changeMany } from './many';
+import { changeMany, removeMany } from './many';
 
 let ids: number[];
 
@@ -67,4 +69,14 @@ test('what goes with an undoing is tried again with it', async () => {
   await undo();
   expect(await folders()).toEqual([]);
   expect(await listIds('inbox')).toEqual(ids);
+});
+
+test('what a server is just deleting is not deleted here for good, and is counted apart', async () => {
+  const [first = 0] = ids;
+  await wantDeletion(await getMessages([first]), 'chosen');
+  const [deletion] = await readDeletions('ada');
+  if (!deletion) throw new Error('nothing was asked for');
+  await tx(['deletions'], 'readwrite', (t) => t.objectStore('deletions').put({ ...deletion, state: 'sent' }));
+  expect(await removeMany([...ids, 4_711])).toEqual({ removed: 1, left: 1 });
+  expect(await listIds('inbox')).toEqual([first]);
 });

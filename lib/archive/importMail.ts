@@ -202,6 +202,7 @@ export class Import {
   async #into(account: string, work: (writer: AccountWriter) => Promise<void>): Promise<void> {
     await withAccount(
       account,
+      'exclusive',
       async () => {
         const writer = await AccountWriter.of(account, this.#now);
         try {

@@ -239,7 +239,7 @@ export class Engine {
     await watched.tidying;
     try {
       // An import into the account stores what a round would retrieve: one waits for the other.
-      await withAccount(record.id, async () => {
+      await withAccount(record.id, 'shared', async () => {
         if (!this.#ended && !watched.held) await sync.check(sparing, asked);
       });
     } catch (error) {

@@ -10,7 +10,10 @@ import {
   wantDeletion,
   withdrawDeletion,
 } from '@/lib/store/deletions';
+import { takeLead } from '@/lib/store/leadership';
 import { listMessages } from '@/lib/store/lists';
+import { leaderStore } from './accountStore';
+import { AccountSync } from './accountSync';
 
 /** Deletion from the server, from the wish to the journal, over the engine and the store as they are. */
 
@@ -156,6 +159,29 @@ describe('mail leaves the server', () => {
     expect(onServer()).toEqual(['u1', 'u2', 'u3', 'u4']);
     expect(await readJournal('ada', 9)).toMatchObject([{ uidl: 'u5', reason: 'chosen' }]);
   });
+});
+
+it('a worker that slept when it had written down what it deletes does not send it: a listing tells first', async () => {
+  const epoch = await takeLead();
+  const store = leaderStore(epoch);
+  const record = await getAccount('ada');
+  if (!record) throw new Error('no account');
+  let slept = 0;
+  const sending: typeof store.sending = async (...given) => {
+    const sent = await store.sending(...given);
+    vi.setSystemTime(Date.now() + slept);
+    return sent;
+  };
+  await choose(atOnce);
+  sync = new AccountSync(record, { ...store, sending }, bridge, () => {});
+  slept = 6_000;
+  await sync.check();
+  expect(bridge.removals).toEqual([]);
+  expect(Object.values(await states())).toEqual(Array(5).fill('sent'));
+  slept = 0;
+  await sync.check();
+  await sync.check();
+  expect(onServer()).toEqual([]);
 });
 
 describe('a deletion of which no answer came', () => {

@@ -12,6 +12,11 @@ import { troubleOf } from './troubles';
 const perSession = 200;
 /** A round deletes for no longer than so many sessions; the next one goes on. */
 const sessionsInRound = 20;
+/**
+ * A session goes out so soon after it was written down, or not at all, ms: what slept in between may have lost the lead,
+ * and the next leader may have heard otherwise.
+ */
+const sendWithin = 5_000;
 /** A server that has accepted a deletion so often and lists the message still is not asked again. */
 const mostTries = 3;
 
@@ -58,7 +63,7 @@ export class Remover {
       signal.throwIfAborted();
       const batch = rest.slice(0, perSession);
       const tried = await this.#session({ policy, named: batch }, credentials, signal);
-      // Another policy holds since this one was read: the next round goes by it.
+      // Another policy holds since this one was read, or it took too long: the next round looks anew.
       if (tried === null) break;
       const { untried, asked } = tried;
       sent ||= untried.size < asked;
@@ -69,7 +74,7 @@ export class Remover {
     return sent;
   }
 
-  /** One session. @returns how many it was asked for, and UIDLs that are still to be tried; null: the policy changed */
+  /** One session. @returns how many it was asked for, and UIDLs that are still to be tried; null: none */
   async #session(
     { policy, named }: Due,
     credentials: Credentials,
@@ -78,8 +83,9 @@ export class Remover {
     const before = new Map((await this.store.deletions(this.id)).map((each) => [each.uidl, each]));
     const stored = named.map(({ entry }) => entry).filter(({ uidl }) => !before.get(uidl)?.verified);
     const proofs = await this.store.verify(stored);
-    const sending = await this.store.sending(this.id, { policy, named, proofs }, Date.now());
-    if (sending === null) return null;
+    const now = Date.now();
+    const sending = await this.store.sending(this.id, { policy, named, proofs }, now);
+    if (sending === null || Date.now() - now > sendWithin) return null;
     if (sending.size === 0) return { asked: 0, untried: new Set() };
     const wanted = [...sending].map(([uidl, proof]) => ({ uidl, ...proof }));
     try {
