@@ -17,6 +17,7 @@ test.use({ serviceWorkers: 'allow' });
  */
 
 const count = 150;
+const bob = 'bob@lindgren.example';
 /** Slow enough for the leader to be met in the middle of its work. */
 const rate = 1_000_000;
 let server: MailServer;
@@ -24,7 +25,9 @@ let line: RunningProxy;
 let app: RunningApp;
 
 test.beforeAll(async () => {
-  server = await startMailServer(asStored(generateMessages(count)));
+  server = await startMailServer(asStored(generateMessages(count)), {
+    others: { [bob]: asStored(generateMessages(20, { seed: 2 })) },
+  });
   line = await startProxy({ target: { host: '127.0.0.1', port: server.port }, rate });
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port, line.port] });
 });
@@ -207,13 +210,16 @@ function upgrade(page: Page): Promise<void> {
   });
 }
 
-test('1,000 random actions in two tabs: what both show is what a recount finds', async ({
+test('1,000 random actions in two tabs on the mail of two accounts: what both show is what a recount finds', async ({
   context,
   page,
 }) => {
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
   await allHere(page, count);
+  await page.goto(`${app.origin}/mail?add=1`);
+  await addAccount(page, { ...server.signIn, address: bob });
+  await expect.poll(() => storedCount(page)).toBe(count + 20);
   const second = await context.newPage();
   await second.goto(app.origin);
   await expect(rows(second).first()).toBeVisible();
@@ -226,10 +232,14 @@ test('1,000 random actions in two tabs: what both show is what a recount finds',
     actAtRandom(second, { ...task, seed: 2 }),
   ]);
   for (const kinds of done) {
-    expect(Object.keys(kinds)).toHaveLength(12);
+    expect(Object.keys(kinds)).toHaveLength(16);
     expect(Object.values(kinds).reduce((sum, count) => sum + count)).toBe(500);
   }
 
+  // Copies have come, and what was erased is gone.
+  const left = [...(await storedSubjects(page)).keys()].map(Number);
+  expect(Math.max(...left)).toBeGreaterThan(Math.max(...messages));
+  expect(messages.filter((id) => !left.includes(id)).length).toBeGreaterThan(5);
   const counted = await exactCounters(page);
   const [work = '', home = ''] = places.folders;
   const [red = '', blue = ''] = places.labels;
