@@ -3,8 +3,8 @@
  *
  * The same made mail (English, German, Turkish, Japanese, Chinese) is indexed by Postbag's own index in IndexedDB and by
  * SQLite's FTS5 in WebAssembly with its file in OPFS, in turn, each in a worker of its own; then the own index is asked
- * for the 50 newest hits, as when somebody types. MiniSearch and FlexSearch, which live in memory, index fewer. The texts
- * are made when they are read, for all alike: parsing is not in these figures. The last line is one JSON object.
+ * for the 50 newest hits, as when somebody types. MiniSearch and FlexSearch, which live in memory, index fewer and are
+ * asked, too. The texts are made when they are read, for all alike: parsing is not in these figures. The last line is one JSON object.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -135,17 +135,22 @@ try {
   const flex = peers > 0 ? await step('flexsearch', Math.min(peers, messages)) : {};
   const ratio = median(built.own.map((one, at) => (built.fts5[at]?.seconds ?? 0) / (one.seconds ?? 1)));
   const [own, fts5] = [built.own.at(-1) ?? {}, built.fts5.at(-1) ?? {}];
-  const row = (name: string, count: number, { seconds, mb, heap_mb }: Figures) => [
+  const kinds = ['one_word', 'two_words', 'prefix', 'phrase'] as const;
+  const row = (name: string, count: number, { seconds, mb, heap_mb, ...figures }: Figures) => [
     name,
     String(count),
     seconds == null ? '' : seconds.toFixed(1),
     mb == null ? '' : mb.toFixed(1),
     heap_mb == null ? '' : heap_mb.toFixed(0),
+    ...kinds.map((kind) => figures[`p95_${kind}_ms`]?.toFixed(1) ?? ''),
   ];
   printTable(
-    ['index', 'messages', 'build, s', 'MB', 'heap, MB'],
     [
-      row('Postbag', messages, own),
+      ...['index', 'messages', 'build, s', 'MB', 'heap, MB'],
+      ...['one word, ms', 'two words, ms', 'beginning, ms', 'phrase, ms'],
+    ],
+    [
+      row('Postbag', messages, { ...asked, ...own, heap_mb: worker_heap_mb ?? null }),
       row('SQLite FTS5', messages, fts5),
       ...(peers > 0
         ? [
@@ -168,8 +173,13 @@ try {
       fts5_mb: round(fts5.mb),
       minisearch_seconds: round(mini.seconds),
       minisearch_heap_mb: round(mini.heap_mb),
+      minisearch_p95_one_word_ms: round(mini.p95_one_word_ms),
+      minisearch_p95_two_words_ms: round(mini.p95_two_words_ms),
+      minisearch_p95_prefix_ms: round(mini.p95_prefix_ms),
       flexsearch_seconds: round(flex.seconds),
       flexsearch_heap_mb: round(flex.heap_mb),
+      flexsearch_p95_one_word_ms: round(flex.p95_one_word_ms),
+      flexsearch_p95_two_words_ms: round(flex.p95_two_words_ms),
     }),
   );
 } finally {
