@@ -169,8 +169,8 @@ test('making room: the largest are named, can be taken back, and go when the tim
   await expect(journal(page).first()).toContainText('You chose it.');
 });
 
-/** What a browser grants to a site that is installed, or often used. */
-async function grantDurableStorage(page: Page): Promise<void> {
+/** The browser promises to keep what is stored, as it does where a site is installed, or often used. */
+async function keepStored(page: Page): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   const { targetInfo } = await devtools.send('Target.getTargetInfo');
   const { browserContextId } = targetInfo;
@@ -179,6 +179,7 @@ async function grantDurableStorage(page: Page): Promise<void> {
     permissions: ['durableStorage'],
     ...(browserContextId && { browserContextId }),
   });
+  expect(await page.evaluate(() => navigator.storage.persist())).toBe(true);
 }
 
 test('nothing is deleted while the browser may evict the only copy; once it promises to keep it, the same policy is carried out', async ({
@@ -197,8 +198,8 @@ test('nothing is deleted while the browser may evict the only copy; once it prom
 
   await page.goto(`${app.origin}/mail?settings=storage`);
   await expect(page.getByText('The browser may remove this mail')).toBeVisible();
-  await grantDurableStorage(page);
-  await button(page, 'Ask the browser to keep it').click();
+  await keepStored(page);
+  await page.reload();
   await expect(page.getByText('The browser keeps this mail')).toBeVisible();
   await page.goto(`${app.origin}/mail?settings=server`);
   await expect(page.getByRole('radio', { name: 'Delete at once' })).toBeChecked();
