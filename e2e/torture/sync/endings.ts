@@ -15,7 +15,9 @@ export const endings = {
     if (!page) return;
     const devtools = await ground.context.newCDPSession(page);
     await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await pause(random.between(100, 4_000));
+    // Now and then for longer than another tab waits before it takes the lead (succession.ts).
+    const long = random.between(1, 4) === 1;
+    await pause(long ? random.between(7_000, 9_000) : random.between(100, 4_000));
     await devtools.send('Page.setWebLifecycleState', { state: 'active' });
   },
   async workerEnds({ pages }: Scene) {

@@ -27,6 +27,8 @@ export interface Fault {
   weight: number;
   /** It strikes when all the mail is here, and not while it comes. */
   settled?: true;
+  /** Not the policy alone decides what is on the server afterwards. */
+  muddles?: true;
   /** Before the first check; e.g. the lie that the first listing is to be. */
   before?(scene: Scene): Promise<void>;
   /** While mail comes. */
@@ -94,6 +96,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'the rewriting of packs is interrupted',
     weight: 2,
+    muddles: true,
     settled: true,
     strike: breakCompaction,
   },
@@ -129,6 +132,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'another client removes and adds messages',
     weight: 3,
+    muddles: true,
     async strike(scene) {
       const { random, truth } = scene;
       await scene.arrived(somewhere(scene));
@@ -146,6 +150,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'the listing is falsified',
     weight: 3,
+    muddles: true,
     async before({ ground, random }) {
       ground.liar.lie = random.between(0, 1) === 0 ? random.pick(lies) : null;
     },

@@ -13,9 +13,28 @@ export function anyPolicy(random: Random, messages: number): Policy {
     { kind: 'at-once' },
     { kind: 'newest', messages: some },
     { kind: 'octets', octets: some * 20_000 },
+    // Of no days: what has just come is old enough.
+    { kind: 'age', days: random.pick([0, 30]) },
   ]);
+  const withTrash = random.between(0, 1) === 1;
   // Whether the copies here are safe is another test's business: here they are to go as soon as they may.
-  return { remove, withTrash: false, maxOctets: null, dryRun: false, delay: 0, since: 0, accepted: true };
+  return { remove, withTrash, maxOctets: null, dryRun: false, delay: 0, since: 0, accepted: true };
+}
+
+/** How many of so many messages stay on the server once it was carried out; null: their sizes decide. */
+export function staying({ remove }: Policy, messages: number): number | null {
+  switch (remove.kind) {
+    case 'never':
+      return messages;
+    case 'at-once':
+      return 0;
+    case 'newest':
+      return Math.min(remove.messages, messages);
+    case 'age':
+      return remove.days === 0 ? 0 : messages;
+    case 'octets':
+      return null;
+  }
 }
 
 /** Chooses it for the account, as the settings would: the next round goes by it. */

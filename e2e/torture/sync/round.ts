@@ -7,7 +7,7 @@ import { pause } from './endings';
 import { anyFault, type Scene } from './faults';
 import { type Ground, password, userOf } from './ground';
 import { checkMail } from './person';
-import { anyPolicy, choosePolicy } from './policies';
+import { anyPolicy, choosePolicy, staying } from './policies';
 import { type Count, Truth } from './truth';
 
 export interface RoundOutcome {
@@ -19,12 +19,15 @@ export interface RoundOutcome {
   tabs: number;
   seconds: number;
   count: Count;
-  /** What the status line said at the end; null: everything was there in time. */
+  /** What the status line said at the end, or what the policy left undone; null: everything was there and done in time. */
   late: string | null;
 }
 
 /** After a fault everything has to be there within this; people are not that patient, but machines are busy. */
 const endWithin = 60_000;
+
+/** What was sent when the fault struck waits for its listing, and may be sent twice more. */
+const carriedOutWithin = 20_000;
 
 /** Everything about a round follows from its seed: mailbox, fault, and where in the transfer it strikes. */
 export async function round(
@@ -87,6 +90,8 @@ export async function round(
   if (!living) throw new Error('The fault left no tab.');
   const before = await storedDigests(living);
   const overdue = await toTheEnd(living, truth);
+  const stays = fault.muddles ? null : staying(policy, messages.length);
+  const undone = stays === null ? null : await carriedOut(living, truth, stays);
   const count = await truth.count(before, await storedDigests(living));
   const seconds = (performance.now() - began) / 1000;
   const left = await truth.onServer();
@@ -98,7 +103,7 @@ export async function round(
     tabs,
     seconds,
     count,
-    late: overdue,
+    late: overdue ?? undone,
   };
 }
 
@@ -137,6 +142,20 @@ async function toTheEnd(page: Page, truth: Truth): Promise<string | null> {
   }
   // Without a status line it is another screen, or none: what it says tells a database that is empty from a page that is.
   return said || `${page.url()}: ${(await page.locator('body').textContent())?.slice(0, 300)}`;
+}
+
+/** Checks until just so many messages are left on the server. Resolves with null, or with how many are. */
+async function carriedOut(page: Page, truth: Truth, stays: number): Promise<string | null> {
+  const until = performance.now() + carriedOutWithin;
+  for (;;) {
+    await idle(page);
+    const left = await truth.onServer();
+    if (left === stays) return null;
+    if (left < stays || performance.now() > until)
+      return `${left} of ${stays} messages are left on the server`;
+    await checkMail(page);
+    await pause(300);
+  }
 }
 
 /** A browser that was killed may have lost its cookie, as it does for a session that was not to be kept. */
