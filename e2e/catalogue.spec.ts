@@ -3,6 +3,7 @@ import { deleting, type Held, holding, letters, named } from './catalogue/maildr
 import { allHere, expectOpened, reader, rows, status } from './support/browser';
 import type { Manners } from './support/manners';
 import { check, hangUp, listed, oddServer, settings, subjects } from './support/oddServer';
+import { storedCount } from './support/vault';
 
 /**
  * The catalogue of quirky servers (its parts on lists, retrieving and deleting) as a person meets them: through the
@@ -166,18 +167,30 @@ test('74, 75 a server that hangs up after each two messages, and before the rece
   await subjects(page, ...names);
 });
 
-test('76, 77 a window of the oldest that moves on at QUIT: all of it comes by itself, QUIT after the receipt', async ({
+test('76, 77 a window of the oldest that moves on at QUIT: all of it comes by itself, QUIT after the receipt, also when the worker ends in between', async ({
   page,
 }) => {
-  const messages = letters(...'abcdefghij');
+  test.setTimeout(90_000);
+  const [window, all] = [250, 600];
+  const messages = letters(...Array.from({ length: all }, (_, index) => `letter ${index}`));
   const settled = new Set<string>();
   const held: Held[] = [];
   const right = holding(held);
   let seen: string[] = [];
+  let before = 0;
+  // All of the first window is stored, and nobody says so.
+  await page.context().route(/\/settlement/, async (route) => {
+    await page.context().unroute(/\/settlement/);
+    before = await storedCount(page);
+    const worker = page.workers().find((each) => each.url().includes('/built/sync-'));
+    await worker?.evaluate(() => self.close());
+    // It may have gone with its worker.
+    await route.abort().catch(() => {});
+  });
   await open(page, {
     greeting: () => {
       seen = [];
-      held.splice(0, held.length, ...messages.filter(({ uidl }) => !settled.has(uidl)).slice(0, 4));
+      held.splice(0, held.length, ...messages.filter(({ uidl }) => !settled.has(uidl)).slice(0, window));
       return '+OK Gpop ready';
     },
     answers: {
@@ -193,9 +206,11 @@ test('76, 77 a window of the oldest that moves on at QUIT: all of it comes by it
       },
     },
   });
-  await allHere(page, 10);
-  expect(settled.size).toBe(10);
-  expect(heard('RETR')).toHaveLength(10);
+  await allHere(page, all);
+  expect(settled.size).toBe(all);
+  // What was stored when the worker ended came once more, for its receipt, and nothing else.
+  expect(before).toBe(window);
+  expect(heard('RETR')).toHaveLength(all + window);
 });
 
 test('79 mail that is listed again after a while does not come twice', async ({ page }) => {

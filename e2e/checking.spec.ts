@@ -60,6 +60,37 @@ test('on a metered connection large messages wait, and come when somebody asks f
   await expect(status(page)).not.toContainText('waits');
 });
 
+test('on a low battery large messages wait; who comes back brings a check with him: the connection, and somebody who looks', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const battery = Object.assign(new EventTarget(), { level: 0.1, charging: false });
+    Object.defineProperty(Navigator.prototype, 'getBattery', { value: async () => battery });
+  });
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, few);
+  await expect(status(page)).toContainText('1 large message waits (3 MB): the battery is low');
+  await status(page).getByRole('button', { name: 'Get them now' }).click();
+  await allHere(page, few + 1);
+  await expect(status(page)).not.toContainText(/Checking…|Getting /);
+
+  const worker = page.workers().find((each) => each.url().includes('/built/sync-'));
+  let before = await checkedAt(page);
+  // Playwright takes the page off the line, and not its workers, which the browser tells of it as well.
+  await worker?.evaluate(() => dispatchEvent(new Event('online')));
+  await expect.poll(() => checkedAt(page)).toBeGreaterThan(before);
+
+  // Not at once: one who has just looked has seen what there is.
+  before = await checkedAt(page);
+  await worker?.evaluate(() => {
+    const now = Date.now;
+    Date.now = () => now() + 3_600_000;
+  });
+  await page.evaluate(() => dispatchEvent(new Event('focus')));
+  await expect.poll(() => checkedAt(page)).toBeGreaterThan(before + 3_000_000);
+});
+
 test('paused, nothing more comes until it is resumed; stopped, the rest comes with the next check', async ({
   page,
 }) => {
