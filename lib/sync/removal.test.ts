@@ -73,12 +73,12 @@ describe('mail leaves the server', () => {
 
   it('not while a copy here is damaged: it is kept, and the others go', async () => {
     await sync.check();
-    await tx(['packs'], 'readwrite', async (t) => {
-      // All came in one pack, the newest first.
-      const [pack] = await t.objectStore('packs').getAll();
+    await tx(['messages', 'packs'], 'readwrite', async (t) => {
+      const record = (await t.objectStore('messages').getAll()).find(({ uidl }) => uidl === 'u1');
+      const pack = record && (await t.objectStore('packs').get(record.pack));
       if (!pack) throw new Error('no pack');
       const bytes = new Uint8Array(pack.bytes);
-      bytes[bytes.length - 3] = 0;
+      bytes[record.offset + record.size - 3] = 0;
       await t.objectStore('packs').put({ ...pack, bytes: bytes.buffer });
     });
     await choose(atOnce);
