@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
+import { issue } from './support/arrivingMail';
 import { addAccount, allHere, button, expectOpened, reader, rows } from './support/browser';
-import { exactCounters } from './support/folders';
+import { exactCounters, longInTrash, unreadOf } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
 
@@ -15,12 +16,7 @@ let app: RunningApp;
 
 test.beforeAll(async () => {
   server = await startMailServer(asStored(mail));
-  for (const [name, date] of [
-    ['Kiln one', new Date('2026-01-05')],
-    ['Kiln two', new Date('2026-01-06')],
-    ['Kiln three', new Date()],
-  ] as const)
-    server.maildrop.add(issue(name, date));
+  for (const each of issues) server.maildrop.add(each);
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
 });
 test.afterAll(async () => {
@@ -28,22 +24,12 @@ test.afterAll(async () => {
   await server?.close();
 });
 
-/** A message of a mailing list. */
-const issue = (name: string, date: Date) => ({
-  uidl: name.replace(' ', '-'),
-  bytes: Buffer.from(
-    [
-      'From: Kiln <news@kiln.example>',
-      `Subject: ${name}`,
-      `Date: ${date.toUTCString()}`,
-      'List-Id: Kiln news <news.kiln.example>',
-      'List-Unsubscribe: <https://kiln.example/leave>',
-      '',
-      'All about kilns.',
-      '',
-    ].join('\r\n'),
-  ),
-});
+const issues = [
+  issue('Kiln one', new Date('2026-01-05')),
+  issue('Kiln two', new Date('2026-01-06')),
+  issue('Kiln three', new Date()),
+];
+const everything = [...mail, ...issues];
 
 test('the overview leads to mail; senders and lists are dealt with; contacts are changed and found; mail stays as long as one says', async ({
   context,
@@ -84,6 +70,25 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
       .click();
     await results(2);
     await page.goBack();
+    // The bars are of messages, or of what these take.
+    const months = new Map<string, { messages: number; octets: number }>();
+    for (const { date, bytes } of everything) {
+      const { messages, octets } = months.get(date.toISOString().slice(0, 7)) ?? { messages: 0, octets: 0 };
+      const sum = { messages: messages + 1, octets: octets + bytes.length };
+      months.set(date.toISOString().slice(0, 7), sum);
+    }
+    const most = (of: 'messages' | 'octets') => Math.max(...[...months.values()].map((sum) => sum[of]));
+    const january = months.get('2026-01') ?? { messages: 0, octets: 0 };
+    const height = async () =>
+      Number(
+        await figure('Mail by month')
+          .getByRole('button', { name: /^Jan 2026/ })
+          .locator('rect')
+          .getAttribute('height'),
+      );
+    expect(await height()).toBeCloseTo((100 * january.messages) / most('messages'));
+    await settings.getByRole('radio', { name: 'By size' }).check();
+    expect(await height()).toBeCloseTo((100 * january.octets) / most('octets'));
   });
 
   const senders = settings.getByRole('listitem').filter({ has: button(page, 'Deal with…') });
@@ -95,8 +100,23 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     const [[name] = ['']] = [...octets].sort(([, a], [, b]) => b - a);
     await expect(senders.first()).toContainText(name);
     await senders.first().getByRole('button').first().click();
-    await results(mail.filter(({ from }) => from === name).length);
-    await page.goBack();
+    const count = mail.filter(({ from }) => from === name).length;
+    await results(count);
+    // All of it read, its sender is no longer who has most to be read.
+    await rows(page).first().hover();
+    await rows(page).first().getByRole('checkbox').click();
+    await button(page, `Select all ${count}`).click();
+    await page.keyboard.press('Shift+U');
+    await expect(page.getByRole('main').getByText(/messages marked as read$/)).toBeVisible();
+    await page.goto(`${app.origin}/mail?settings=overview`);
+    await expect(senders.filter({ hasText: name }).first()).toContainText('last read: ');
+    await settings.getByRole('combobox', { name: 'Order' }).selectOption('Most unread');
+    const unread = await unreadOf(page);
+    const ordered = await senders.locator('button bdi:first-child').allTextContents();
+    expect(ordered).toContain(name);
+    expect(unread[name]).toBe(0);
+    const counts = ordered.map((each) => unread[each] ?? 0);
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
     await button(senders.filter({ hasText: 'Chiara Ricci' }), 'Deal with…').click();
     await button(page, 'Archive all that is in the inbox').click();
     await expect(settings.getByText('6 messages archived')).toBeVisible();
@@ -134,6 +154,11 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     ]);
     expect(popup.url()).toBe('https://kiln.example/leave');
     await popup.close();
+    await page.goto(`${app.origin}/mail?settings=overview`);
+    const format = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'Europe/Berlin' });
+    await expect(senders.filter({ hasText: 'Mailing list news.kiln.example' })).toContainText(
+      `last read: ${format.format(issues[2]?.date)}`,
+    );
   });
 
   await test.step('contacts', async () => {
@@ -244,6 +269,17 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     await button(settings, 'Do so from now on').click();
     await expect(settings.getByText(/: 1 message \(.*\) from Uncle to Archive/)).toBeVisible();
     expect(await exactCounters(page)).toMatchObject({ inbox: { total: 30 }, archive: { total: 3 } });
+    // By days, all but what has just come; taken back, it is all there again.
+    await choose('Folder or label', 'Inbox');
+    await choose('Keep', 'so many days');
+    await settings.getByRole('spinbutton', { name: 'How many' }).fill('30');
+    await expect(settings.getByText(/^29 messages would be moved now/)).toBeVisible();
+    await button(settings, 'Do so from now on').click();
+    await expect(settings.getByText(/: 29 messages \(.*\) from Inbox to Archive/)).toBeVisible();
+    expect(await exactCounters(page)).toMatchObject({ inbox: { total: 1 }, archive: { total: 32 } });
+    await button(settings, 'Undo').click();
+    await expect(settings.getByText('Undone')).toBeVisible();
+    expect(await exactCounters(page)).toMatchObject({ inbox: { total: 30 }, archive: { total: 3 } });
     // What was ended is chosen again by an undo.
     const end = button(settings, 'Keep mail in Inbox for good');
     await end.click();
@@ -255,5 +291,16 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     // What leaves the server has the time to change one's mind, as everything that is chosen.
     await page.goto(`${app.origin}/mail?settings=server`);
     await expect(settings.getByText(/^1 message is to be deleted from the server, on/)).toBeVisible();
+    await page.keyboard.press('Escape');
+    // What came into Trash more than thirty days ago goes by itself, with the next check.
+    await page.getByRole('grid', { name: 'Messages' }).focus();
+    await page.keyboard.press('j');
+    for (const left of [29, 28]) {
+      await page.keyboard.press('#');
+      await expect.poll(async () => (await exactCounters(page)).inbox?.total).toBe(left);
+    }
+    await longInTrash(page);
+    await button(page, 'Check mail').first().click();
+    await expect.poll(async () => (await exactCounters(page)).trash?.total).toBe(1);
   });
 });

@@ -59,3 +59,22 @@ export const packOctets = (page: Page): Promise<number> =>
   inDatabase(page, async (begin) =>
     (await begin(['packs']).packs.all()).reduce((sum, { bytes }) => sum + bytes.byteLength, 0),
   );
+
+/** What is unread of each sender, by name. */
+export const unreadOf = (page: Page) =>
+  inDatabase(page, async (begin) => {
+    const counts: Record<string, number> = {};
+    for (const { envelope, unread } of await begin(['messages']).messages.all()) {
+      const name = envelope.from[0]?.name ?? '';
+      counts[name] = (counts[name] ?? 0) + (unread ? 1 : 0);
+    }
+    return counts;
+  });
+
+/** One of the messages in Trash came there 31 days ago. */
+export const longInTrash = (page: Page) =>
+  inDatabase(page, async (begin) => {
+    const { messages } = begin(['messages'], 'readwrite');
+    const record = (await messages.all()).find(({ folder }) => folder === 'trash');
+    if (record) await messages.put({ ...record, movedAt: Date.now() - 31 * 86_400_000 });
+  });
