@@ -2,6 +2,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, button, expectOpened, notice, place, rows } from './support/browser';
+import { dealByMenu } from './support/deeds';
 import { exactCounters, expectFolder, packOctets } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
@@ -212,6 +213,7 @@ test.describe('on a phone', () => {
     };
     await rows(page).first().tap();
     await expectOpened(page, subject(0));
+    await dealByMenu(page, subject(0));
     const bar = await button(page, 'Archive').boundingBox();
     expect(bar?.y).toBeGreaterThan(700);
     await button(page, 'Archive').tap();

@@ -4,6 +4,7 @@ import { problemsInBothThemes } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, readAll, rows } from './support/browser';
 import { mailWord, stringsOutside } from './support/catalogue';
+import { dealByKeys } from './support/deeds';
 import { type MailServer, startMailServer } from './support/mailServer';
 import { storedSubjects } from './support/vault';
 
@@ -109,10 +110,12 @@ for (const [screen, device] of Object.entries(screens)) {
     expect(sections.length).toBeGreaterThan(8);
     for (const section of sections) {
       await page.evaluate((href) => history.pushState(null, '', href), section);
-      const shown = page.getByRole('dialog').getByRole('region').first();
-      await expect(shown).toBeVisible();
-      await expect(shown.locator('[aria-busy="true"]')).toHaveCount(0);
+      const region = page.getByRole('dialog').getByRole('region').first();
+      await expect(region).toBeVisible();
+      await expect(region.locator('[aria-busy="true"]')).toHaveCount(0);
       expect(await problemsInBothThemes(page), section).toEqual([]);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, section).toBeLessThanOrEqual(device.viewport.width);
     }
     await context.close();
   });
@@ -171,9 +174,8 @@ test('a whole session by keyboard alone', async ({ page }) => {
     'aria-pressed',
     'true',
   );
-  await press('e');
-  await expect(page.getByText('Archived', { exact: true })).toBeVisible();
-  await press('z');
+  await dealByKeys(page);
+  await press('Escape');
   await press('/');
   await page.keyboard.type('from:mira');
   await expect(page.getByRole('heading', { name: 'Results' })).toBeVisible();
