@@ -71,23 +71,23 @@ export const choir = (at: number) =>
     'The altos practise the second movement, bring your scores.',
   );
 
-/** It may be junk by how it talks, whatever was learned. */
+/** It may be junk by how it talks, whatever was learned; each a minute younger than the one before. */
 export const swindle = (at: number) =>
   plain(
     `Your reply ${at}`,
     'The widow <widow@mail.example>',
-    new Date(),
+    new Date(Date.now() - (10 - at) * 60_000),
     'Dear friend, I am the widow of a late president and need your urgent reply. The sum of $12,500,000 is at the ' +
       'central bank, in strict confidence and risk-free: be the next of kin. God bless you.',
   );
 
-/** The receiving server says above all else whether it is junk. */
+/** The receiving server says above all else whether it is junk; of its words nothing else holds any. */
 export const flagged = (at: number, verdict: 'YES' | 'NO') =>
   plain(
     `Flagged ${at}`,
     `Sender <s${at}@shop${at}.example>`,
     long,
-    'The parcel is on its way.',
+    'Parcels wait for customs.',
     `X-Spam-Flag: ${verdict}`,
     `Received: from shop${at}.example by mx.lindgren.example; ${long.toUTCString()}`,
   );

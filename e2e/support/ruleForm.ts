@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { letter, message, program } from './arrivingMail';
 import { button } from './browser';
 
 /** The form of a rule, filled in with every kind of condition and action beyond the first of each, and mail for it. */
@@ -52,10 +53,72 @@ export async function fillEveryAction(form: Locator): Promise<void> {
   }
 }
 
-/** Stars what comes to the first account under this subject. */
+/** Stars what comes to the account that was added first under this subject. */
 export async function fillAccountRule(form: Locator, subject: string): Promise<void> {
   await form.getByRole('textbox', { name: 'Name', exact: true }).fill('This account');
   await whatOf(form).selectOption('Account');
   await (await condition(form, 1, 'Subject', 'is')).getByLabel('Words').fill(subject);
   await form.getByRole('combobox', { name: 'What it does' }).selectOption('Star');
+}
+
+const moveTo = (form: Locator, folder: string) =>
+  form.getByRole('combobox', { name: 'Folder' }).selectOption(folder);
+
+/** Moves what has such a subject. */
+export async function fillSubjectRule(
+  form: Locator,
+  name: string,
+  how: string,
+  words: string,
+  folder: string,
+): Promise<void> {
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
+  await (await condition(form, 0, 'Subject', how)).getByLabel('Words').fill(words);
+  await moveTo(form, folder);
+}
+
+/** All of them have to be true; of `wholeRuleMail` one message meets all, and each of the others all but one. */
+export async function fillWholeRule(form: Locator, folder: string): Promise<void> {
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('All of it');
+  for (const [index, [kind, how, words]] of (
+    [
+      ['To', 'contains', 'lindgren'],
+      ['Cc', 'is', 'board@birds.example'],
+      ['Subject', 'does not contain', 'secret'],
+      ['Subject', 'begins with', 'report'],
+      ['Subject', 'ends with', 'final'],
+      ['Text (first 64 KB)', 'does not contain', 'kingfisher'],
+    ] as const
+  ).entries())
+    await (await condition(form, index, kind, how)).getByLabel('Words').fill(words);
+  const size = await condition(form, 6, 'Size', 'is less than');
+  await size.getByLabel('Megabytes').fill('0.02');
+  await condition(form, 7, 'Attachments', 'there are none');
+  await moveTo(form, folder);
+}
+
+export function wholeRuleMail(): { subject: string; fits: boolean; uidl: string; bytes: Buffer }[] {
+  const from = 'carl@birds.example';
+  const cc = (text: string) => `Cc: The board <board@birds.example>\r\n${text}`;
+  const some = (subject: string, change: (text: string) => string, fits = false) => {
+    const bytes = Buffer.from(change(letter(from, subject).bytes.toString()));
+    return { subject, fits, uidl: subject.replace(/\W/g, '-'), bytes };
+  };
+  const filed = message('Report with a file: final', from, '<p>See the file.</p>', ...program);
+  return [
+    some('Report: final', cc, true),
+    some('Report to others: final', (text) => cc(text).replace('ada@lindgren', 'ada@elsewhere')),
+    some('Report without copy: final', (text) => text),
+    some('Report, secret: final', cc),
+    some('A report: final', cc),
+    some('Report: final draft', cc),
+    some('Report of birds: final', (text) => `${cc(text)}A kingfisher came.\r\n`),
+    some('Report at length: final', (text) => cc(text) + 'Nothing new.\r\n'.repeat(2_000)),
+    {
+      ...filed,
+      subject: 'Report with a file: final',
+      fits: false,
+      bytes: Buffer.from(cc(filed.bytes.toString())),
+    },
+  ];
 }
