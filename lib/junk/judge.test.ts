@@ -21,3 +21,13 @@ test('one message of junk in letters of its own makes no junk of all mail in tho
   expect(scoreOf(4, 0)).toBeGreaterThan(cutoffs.junk);
   expect(scoreOf(1, 1)).toBeGreaterThan(cutoffs.junk);
 });
+
+test('one word that all mail has does not outweigh the word of its server; several do', () => {
+  const known = ['the', 'altos', 'practise', 'second', 'movement'].map((text) => ({ kind: 'word', text }));
+  const counts = new Map(
+    known.map(({ kind, text }) => [hashOf(`${kind} ${text}`), { junk: 0, good: 300 }] as const),
+  );
+  const ordinary = (many: number) =>
+    judge(known.slice(0, many), 'one', [{ account: 'one', junk: 30, good: 900, counts }]).ordinary;
+  expect([1, 4, 5].map(ordinary)).toEqual([false, false, true]);
+});

@@ -30,7 +30,7 @@ export interface Judgement {
   score: number;
   against: Clue[];
   inFavour: Clue[];
-  /** Words say that it is ordinary as surely as others are junk, and no form speaks against it. */
+  /** Words, and not a few, say that it is ordinary as surely as others are junk, and no form speaks against it. */
   ordinary: boolean;
 }
 
@@ -90,9 +90,13 @@ export function judge(features: readonly Feature[], account: string, taught: rea
     score: likelihood(said + points),
     against: clues.filter((clue) => clue.spamminess > 0.5).slice(0, told),
     inFavour: clues.filter((clue) => clue.spamminess < 0.5).slice(0, told),
-    ordinary: likelihood(odds + Math.max(0, points)) <= 1 - cutoffs.junk,
+    ordinary: areMany(asked) && likelihood(odds + Math.max(0, points)) <= 1 - cutoffs.junk,
   };
 }
+
+/** Fewer words that speak for a message are no evidence against its server: one that all mail has, “the”, would do. */
+const fewWords = 5;
+const areMany = (words: readonly Clue[]) => words.filter((word) => word.spamminess < 0.5).length >= fewWords;
 
 const foreign = /[^\P{L}\p{Script=Latin}]/u;
 /** Letters that were met in fewer messages of junk, and in none that was kept, are not known yet. */
