@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page, type Route, test } from '@playwright/test';
 import { deleting, type Held, holding, letters, named } from './catalogue/maildrop';
 import { allHere, expectOpened, reader, rows, status } from './support/browser';
 import type { Manners } from './support/manners';
@@ -179,14 +179,13 @@ test('76, 77 a window of the oldest that moves on at QUIT: all of it comes by it
   let seen: string[] = [];
   let before = 0;
   // All of the first window is stored, and nobody says so.
-  await page.context().route(/\/settlement/, async (route) => {
-    await page.context().unroute(/\/settlement/);
+  const lost = async (route: Route) => {
     before = await storedCount(page);
+    await route.abort();
     const worker = page.workers().find((each) => each.url().includes('/built/sync-'));
     await worker?.evaluate(() => self.close());
-    // It may have gone with its worker.
-    await route.abort().catch(() => {});
-  });
+  };
+  await page.context().route(/\/settlement/, lost, { times: 1 });
   await open(page, {
     greeting: () => {
       seen = [];

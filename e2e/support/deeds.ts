@@ -13,7 +13,8 @@ export async function dealByMenu(page: Page, subject: string): Promise<void> {
     await page.getByRole('menuitem', { name: item }).tap();
   };
   const openAgain = async () => {
-    await rows(page).first().tap();
+    // Not the first row: what was taken back may not be drawn yet.
+    await rows(page).filter({ hasText: subject }).tap();
     await expectOpened(page, subject);
   };
   await undoes(page, 'Pinned', () => menu('Pin'));
