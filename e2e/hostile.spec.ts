@@ -3,6 +3,7 @@ import { corpusFolder } from './support/corpus';
 import { escapesInApp } from './torture/support/reading/app';
 import { escapes } from './torture/support/reading/chromium';
 import { bodyPayloads } from './torture/support/reading/payloads';
+import { spoofMail } from './torture/support/reading/spoofMail';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -40,6 +41,8 @@ test('without any layer, what gets through is noticed', async () => {
   expect(found.loaded.length).toBeGreaterThan(5);
 });
 
-test('hostile text in names, subjects, file names, quotes and parts stays text', async () => {
-  expect(await escapesInApp(payloads)).toMatchObject(none);
+test('hostile text in names, subjects, file names, quotes, parts and links stays text, and spoofs are told', async () => {
+  const found = await escapesInApp(payloads, await spoofMail(folder ?? ''), 'few');
+  expect(found).toMatchObject({ ...none, missed: [] });
+  expect(found.files).toBeGreaterThan(5);
 });

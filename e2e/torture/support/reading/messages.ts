@@ -10,14 +10,19 @@ import type { Payload } from './payloads';
 const oneLine = (text: string) => text.replace(/[\r\n\0]+/g, ' ');
 const perMessage = 30;
 
-export function hostileMessages(payloads: readonly Payload[], port: number): StoredMessage[] {
+/** @param nested as many of the payloads are in messages inside of messages, too */
+export function hostileMessages(payloads: readonly Payload[], port: number, nested: number): StoredMessage[] {
   const messages: string[] = [];
   for (let at = 0; at < payloads.length; at += perMessage) {
     messages.push(inHeaders(payloads.slice(at, at + perMessage).map(({ html }) => oneLine(html))));
   }
   messages.push(...inParts(payloads.slice(0, perMessage)), ...asking(port), ...inConversation(payloads));
+  for (let at = 0; at < nested; at += perReply) messages.push(inside(payloads.slice(at, at + perReply)));
   return messages.map((text, index) => ({ uidl: `hostile${index}`, bytes: Buffer.from(text) }));
 }
+
+/** Subjects of messages whose files are to be looked at. */
+export const inPart = /^Part of /;
 
 /** Subject of the messages of one conversation, each with some of the payloads in its HTML. */
 export const conversation = 'In conversation';
@@ -49,6 +54,29 @@ function inConversation(payloads: readonly Payload[]): string[] {
     );
   }
   return messages;
+}
+
+/** A message inside of another, once in its place and once as a file. */
+function inside(payloads: readonly Payload[]): string {
+  const html = payloads.map((payload) => payload.html).join(`\n${ending}\n`);
+  const name = encoded(oneLine(payloads[0]?.html ?? '').slice(0, 300));
+  const letter = [
+    ...[`From: ${name} <a@leak.test>`, `Subject: ${name}`, 'Content-Type: text/html; charset=utf-8'],
+    ...['Content-Transfer-Encoding: base64', '', ...lines(html)],
+  ];
+  return [
+    ...head(`Part of letters ${payloads[0]?.id}`),
+    ...['Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'x'],
+    ...['--b', 'Content-Type: message/rfc822', '', ...letter],
+    ...[
+      '--b',
+      'Content-Type: message/rfc822',
+      'Content-Disposition: attachment; filename=a.eml',
+      '',
+      ...letter,
+    ],
+    ...['--b--', ''],
+  ].join('\r\n');
 }
 
 function inHeaders(texts: readonly string[]): string {
@@ -155,7 +183,35 @@ function asking(port: number): string[] {
       ],
       ...['--b--', ''],
     ].join('\r\n'),
+    fetchingFiles(url('rl-209')),
   ];
+}
+
+/** Files that fetch something, or run, once they are opened as what they are. */
+function fetchingFiles(url: string): string {
+  const page = `<html xmlns="http://www.w3.org/1999/xhtml"><head><link rel="stylesheet" href="${url}"/></head><body><img src="${url}"/><script>top.fired(209)</script></body></html>`;
+  const sheet = `<?xml-stylesheet href="${url}"?>`;
+  const drawing = `${sheet}<svg xmlns="http://www.w3.org/2000/svg"><image href="${url}"/><script>top.fired(209)</script></svg>`;
+  const calendar = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART:20260105T100000Z\r\nATTACH;ALTREP="${url}";VALUE=URI:${url}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n`;
+  const files = [
+    ['application/xhtml+xml', 'a.xhtml', page],
+    ['image/svg+xml', 'a.svg', drawing],
+    ['text/xml', 'a.xml', sheet + page],
+    ['text/html', 'a.html', page],
+    // Their names and their kinds say text, what is in them does not.
+    ['text/plain', 'a.txt', page],
+    ['image/png', 'a.png', drawing],
+    ['text/calendar', 'a.ics', calendar],
+  ] as const;
+  return [
+    ...head('Part of files'),
+    ...['Content-Type: multipart/mixed; boundary=b', '', '--b', 'Content-Type: text/plain', '', 'x'],
+    ...files.flatMap(([type, name, body]) => [
+      ...['--b', `Content-Type: ${type}`, `Content-Disposition: attachment; filename=${name}`],
+      ...['Content-Transfer-Encoding: base64', '', ...lines(body)],
+    ]),
+    ...['--b--', ''],
+  ].join('\r\n');
 }
 
 const head = (subject: string) => [
