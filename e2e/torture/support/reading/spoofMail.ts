@@ -29,7 +29,9 @@ export async function spoofMail(folder: string): Promise<Spoof[]> {
   return [
     ...links.map(({ text, href, why }) => {
       const harmless = /no warning|no false alarm/.test(why);
-      const shown = text.startsWith('<img') ? '<img alt="bank" width="40" height="20">' : text;
+      const shown = text.startsWith('<img')
+        ? '<img src="https://bank.com/a.png" alt="bank" width="40" height="20">'
+        : text;
       const body = [
         ...['From: Bank <news@bank.com>', 'Content-Type: text/html; charset=utf-8'],
         ...['Content-Transfer-Encoding: base64', ''],

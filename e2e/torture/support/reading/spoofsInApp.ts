@@ -51,6 +51,10 @@ const looks: Record<Spoof['about'], (page: Page, spoof: Spoof) => Promise<void>>
     const link = reader(page).locator('iframe[title="Message body"]').contentFrame().locator('a[href]');
     const followed = () => page.evaluate(() => (window as unknown as Followed).followed.splice(0));
     const asked = page.getByRole('alertdialog', { name: 'Where this link goes' });
+    // An address that the sanitiser took away leads nowhere.
+    if (!harmless && (await link.count()) === 0) return;
+    // While a question lies over it, the message is there for nobody.
+    const href = (await link.getAttribute('href'))?.trim() ?? '';
     await link.click();
     if (harmless) {
       expect(await followed()).toHaveLength(1);
@@ -58,7 +62,7 @@ const looks: Record<Spoof['about'], (page: Page, spoof: Spoof) => Promise<void>>
       await expect(reader(page).getByRole('list', { name: 'Warnings' })).toHaveCount(0);
       return;
     }
-    await expect(asked).toContainText((await link.getAttribute('href'))?.trim() ?? '', soon);
+    await expect(asked).toContainText(href, soon);
     expect(await followed()).toEqual([]);
     await asked.getByRole('button', { name: 'Stay here' }).click();
     await expect(asked).toHaveCount(0);
