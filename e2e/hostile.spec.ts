@@ -3,7 +3,6 @@ import { corpusFolder } from './support/corpus';
 import { escapesInApp } from './torture/support/reading/app';
 import { escapes } from './torture/support/reading/chromium';
 import { bodyPayloads } from './torture/support/reading/payloads';
-import { spoofMail } from './torture/support/reading/spoofMail';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -41,8 +40,9 @@ test('without any layer, what gets through is noticed', async () => {
   expect(found.loaded.length).toBeGreaterThan(5);
 });
 
-test('hostile text in names, subjects, file names, quotes, parts and links stays text, and spoofs are told', async () => {
-  const found = await escapesInApp(payloads, await spoofMail(folder ?? ''), 'few');
-  expect(found).toMatchObject({ ...none, missed: [] });
+// With all of them, and all spoofs of the corpus: `npm run torture -- reading`.
+test('hostile text in names, subjects, file names, quotes, parts and links stays text', async () => {
+  const found = await escapesInApp(payloads, [], 'few');
+  expect(found).toMatchObject(none);
   expect(found.files).toBeGreaterThan(5);
 });
