@@ -82,6 +82,7 @@ test('warnings stand above mail that deceives, and a link is asked about first',
   await warnings.getByRole('button', { name: 'Show links' }).first().click();
   await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
   await expect(page.getByRole('dialog').getByRole('button', { name: 'Open it anyway' })).toHaveCount(2);
+  expect(await accessibilityProblems(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
   // A name that nobody knows is none to be warned of, before it is a contact's.

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { problemsInBothThemes } from './support/accessibility';
+import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
 import { type MailServer, startMailServer } from './support/mailServer';
@@ -114,9 +114,9 @@ test('images come at the person’s word, through the bridge, and stay; lists ar
   expect(web.seen).toEqual([]);
   await page.getByRole('button', { name: 'Load images always' }).click();
   await expect(page.getByRole('menu')).toBeVisible();
-  expect(await problemsInBothThemes(page, '[role="menu"]')).toEqual([]);
+  expect(await accessibilityProblems(page, '[role="menu"]')).toEqual([]);
   await page.keyboard.press('Escape');
-  expect(await problemsInBothThemes(page)).toEqual([]);
+  expect(await accessibilityProblems(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Load images', exact: true }).click();
   await expect(reader(page)).toContainText('1 image could not be loaded.');

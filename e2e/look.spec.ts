@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
-import { problemsInBothThemes } from './support/accessibility';
+import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
 import { type MailServer, startMailServer } from './support/mailServer';
@@ -69,7 +69,7 @@ test('borders are dragged, rows are compact, nothing is too wide at 200 %, motio
     expect(await left('Messages')).toBeGreaterThan(article);
     expect(await left('Folders')).toBeGreaterThan(await left('Messages'));
     expect(await across(page)).toBe(0);
-    expect(await problemsInBothThemes(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await page.evaluate(() => {
       document.documentElement.dir = 'ltr';
     });
@@ -145,7 +145,7 @@ test('quotes are folded, files are seen, heard and saved as octets, heavy and ta
     await reader(page).getByText('6 lines of older quotes').click();
     await expect(reader(page).getByText('long ago 3')).toBeVisible();
     await expect(reader(page).getByText('Mira signs')).toHaveCount(0);
-    expect(await problemsInBothThemes(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await reader(page)
       .getByRole('button', { name: /^Show the rest/ })
       .click();
@@ -161,14 +161,14 @@ test('quotes are folded, files are seen, heard and saved as octets, heavy and ta
     });
     await page.getByRole('button', { name: 'More for this message' }).click();
     await expect(page.getByRole('menu')).toBeVisible();
-    expect(await problemsInBothThemes(page, '[role="menu"]')).toEqual([]);
+    expect(await accessibilityProblems(page, '[role="menu"]')).toEqual([]);
     await page.getByRole('menuitem', { name: 'Copy text' }).click();
     const copied = () => page.evaluate(() => (globalThis as { copied?: string }).copied ?? '');
     await expect.poll(copied).toContain('Mira signs');
     await page.getByRole('button', { name: 'Show original' }).click();
     const source = page.getByRole('dialog', { name: 'Original message' });
     await expect(source.locator('pre')).toContainText('My own words');
-    expect(await problemsInBothThemes(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await page.keyboard.press('Escape');
   });
 
@@ -177,7 +177,7 @@ test('quotes are folded, files are seen, heard and saved as octets, heavy and ta
     await page.getByRole('button', { name: 'Preview dot.png' }).click();
     const picture = page.getByRole('dialog', { name: 'dot.png' }).getByRole('img', { name: 'dot.png' });
     await expect.poll(() => picture.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(1);
-    expect(await problemsInBothThemes(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Preview quiet.wav' }).click();
     const sound = page.getByRole('dialog', { name: 'quiet.wav' }).locator('audio');
@@ -213,7 +213,7 @@ test('quotes are folded, files are seen, heard and saved as octets, heavy and ta
     await expect(reader(page)).toContainText('This message is unusually large.');
     await expect(reader(page).getByText('the very end')).toBeVisible();
     await expect(frame).toHaveCount(0);
-    expect(await problemsInBothThemes(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Show the layout' }).click();
     await expect(frame.contentFrame().getByText('the very end')).toBeVisible();
 
@@ -221,7 +221,7 @@ test('quotes are folded, files are seen, heard and saved as octets, heavy and ta
     const card = reader(page).getByRole('region', { name: 'Called off' });
     await expect(card).toContainText('First firing');
     await expect(card.getByRole('button')).toHaveCount(0);
-    expect(await problemsInBothThemes(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
 
     await open(page, 'Tall');
     await expect(frame.contentFrame().getByText('ground')).toBeAttached();

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { sampleMessages } from '@/lib/demo/mailbox';
-import { problemsInBothThemes } from './support/accessibility';
+import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, readAll, rows } from './support/browser';
 import { mailWord, stringsOutside } from './support/catalogue';
@@ -70,22 +70,22 @@ for (const [screen, device] of Object.entries(screens)) {
     const page = await context.newPage();
     await page.goto(app.origin);
     await expect(page.getByRole('button', { name: 'Add account', exact: true })).toBeVisible();
-    expect(await problemsInBothThemes(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
 
     await addAccount(page, { ...server.signIn, password: 'wrong' });
     await expect(page.getByRole('alert').filter({ hasText: 'password' })).toBeVisible();
-    expect(await problemsInBothThemes(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
 
     await page.getByLabel('Password', { exact: true }).fill(server.signIn.password);
     await page.getByRole('button', { name: 'Add account', exact: true }).click();
     await expect(rows(page).first()).toBeVisible();
     await allHere(page, server.maildrop.messages.length);
-    expect(await problemsInBothThemes(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
 
     for (const index of [0, 3]) {
       await rows(page).nth(index).click();
       await expectOpened(page);
-      expect(await problemsInBothThemes(page)).toEqual([]);
+      expect(await accessibilityProblems(page)).toEqual([]);
       await page.keyboard.press('Escape');
       await expect(rows(page).first()).toBeVisible();
     }
@@ -95,12 +95,19 @@ for (const [screen, device] of Object.entries(screens)) {
     ] as const) {
       await page.keyboard.press(key);
       await expect(page.getByRole('dialog', { name: dialog })).toBeVisible();
-      expect(await problemsInBothThemes(page)).toEqual([]);
+      expect(await accessibilityProblems(page)).toEqual([]);
       await page.keyboard.press('Escape');
     }
     if (screen === 'phone') {
-      await context.close();
-      return;
+      const folders = page.getByRole('button', { name: 'Folders', exact: true });
+      await folders.tap();
+      await expect(page.getByRole('dialog').getByRole('link', { name: 'Trash' })).toBeVisible();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await rows(page).first().getByRole('checkbox').tap();
+      await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await page.keyboard.press('Escape');
     }
     // Every section of the settings: rules, contacts, junk, the server, and what comes to be there.
     await page.goto(`${app.origin}/mail?settings=all`);
@@ -108,12 +115,14 @@ for (const [screen, device] of Object.entries(screens)) {
     await expect(links.first()).toBeVisible();
     const sections = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
     expect(sections.length).toBeGreaterThan(8);
+    if (screen === 'phone') expect(await accessibilityProblems(page)).toEqual([]);
     for (const section of sections) {
-      await page.evaluate((href) => history.pushState(null, '', href), section);
+      if (screen === 'phone') await page.goto(`${app.origin}${section}`);
+      else await page.evaluate((href) => history.pushState(null, '', href), section);
       const region = page.getByRole('dialog').getByRole('region').first();
       await expect(region).toBeVisible();
       await expect(region.locator('[aria-busy="true"]')).toHaveCount(0);
-      expect(await problemsInBothThemes(page), section).toEqual([]);
+      expect(await accessibilityProblems(page), section).toEqual([]);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(wide, section).toBeLessThanOrEqual(device.viewport.width);
     }

@@ -53,6 +53,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(contact).toContainText('mira@kiln.example');
   await expect(contact).toContainText('+49 30 1234');
   await expect(contact.getByRole('button', { name: 'Save contact' })).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
 
   await open(page, 'Files');
   // In the frame the message has its own direction and styles.
@@ -86,6 +87,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await video.evaluate((element: HTMLVideoElement) => void element.play().catch(() => {}));
   await expect.poll(() => video.evaluate((element: HTMLVideoElement) => element.ended)).toBe(true);
   expect(await video.evaluate((element: HTMLVideoElement) => element.videoWidth)).toBe(16);
+  expect(await accessibilityProblems(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
   const archive = page.waitForEvent('download');
@@ -100,12 +102,14 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(reader(page).getByRole('region', { name: 'Delivery report' })).toContainText(
     'Your message did not reach bob@x.example. The address does not exist.',
   );
+  expect(await accessibilityProblems(page)).toEqual([]);
 
   // A message inside of it is read for its words, never as a page.
   await page.getByRole('button', { name: 'Preview letter.eml' }).click();
   const letter = page.getByRole('region', { name: 'letter.eml' });
   await expect(letter).toContainText('Jürgen <j@kiln.example>');
   await expect(letter.getByRole('paragraph')).toHaveText('Two buckets');
+  expect(await accessibilityProblems(page)).toEqual([]);
   // Its own files are looked at, too.
   await letter.getByRole('button', { name: 'Preview recipe.txt' }).click();
   await expect(page.getByRole('region', { name: 'recipe.txt' })).toContainText('half ash');

@@ -8,24 +8,26 @@ const axe = readFileSync(
   'utf8',
 );
 
-/** As `accessibilityProblems`, by night and by day. */
-export async function problemsInBothThemes(page: Page, within?: string): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['dark', 'light'] as const) {
-    await page.emulateMedia({ colorScheme });
-    // What follows the theme by script is drawn with the next frame.
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
-    found.push(...(await accessibilityProblems(page, within)).map((problem) => `${colorScheme}: ${problem}`));
-  }
-  return found;
-}
-
 /**
- * What axe finds on the page as it stands, one line a violation: WCAG 2.2 A and AA, and its best practices.
+ * What axe finds on the page as it stands, by night and by day, one line a violation: WCAG 2.2 A and AA, and its best
+ * practices.
  *
  * @param within a selector of what is looked at, where the rest is out of reach: behind an open menu
  */
 export async function accessibilityProblems(page: Page, within?: string): Promise<string[]> {
+  const dark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
+  const found: string[] = [];
+  // As it was, last of all.
+  for (const colorScheme of dark ? (['light', 'dark'] as const) : (['dark', 'light'] as const)) {
+    await page.emulateMedia({ colorScheme });
+    // What follows the theme by script is drawn with the next frame.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
+    found.push(...(await problemsNow(page, within)).map((problem) => `${colorScheme}: ${problem}`));
+  }
+  return found;
+}
+
+async function problemsNow(page: Page, within?: string): Promise<string[]> {
   // A hint that comes while axe looks has its own colours from its first frame on.
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await settled(page);
