@@ -273,9 +273,11 @@ test('81 QUIT that is refused, and lost: what has become of a deletion only the 
   await expect(settings(page).getByText('Nothing yet.')).toBeVisible();
   expect(held).toEqual([two]);
   const again = status(page).getByRole('button', { name: 'Retry' });
-  const retry = () => {
+  const retry = async () => {
+    // Before, the listing behind the deletion may not have been refused yet.
+    await expect(again).toBeVisible();
     away = false;
-    return again.click();
+    await again.click();
   };
   await page.keyboard.press('Escape');
   await retry();

@@ -2,6 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
+import { inDatabase } from './support/database';
 import { type MailServer, startMailServer } from './support/mailServer';
 import { startWebServer, type WebServer } from './support/webServer';
 
@@ -89,6 +90,14 @@ async function openNewsletter(page: Page, index: number): Promise<void> {
   await expect(body(page).locator('body')).toContainText(`Number ${index}`);
 }
 
+/** Of how many messages from lists it was noted who received them. */
+const receiptsOfLists = (page: Page) =>
+  inDatabase(page, async (begin) => {
+    const accounts = await begin(['receivers']).receivers.all();
+    const receipts = accounts.flatMap((account) => account.receipts);
+    return receipts.filter(({ domain }) => domain.startsWith('list')).length;
+  });
+
 /** The picture itself stands there, or the quiet box in its place. */
 const expectLoaded = (page: Page, loaded: boolean) =>
   expect(body(page).locator('#photo')).toHaveAttribute(
@@ -173,6 +182,8 @@ test('images come at the person’s word, through the bridge, and stay; lists ar
     for (const index of [1, 2, 3, 4]) {
       await page.keyboard.press('j');
       await expectOpened(page, `List ${index}`);
+      // Noted after the first sight of it: who goes on at once has not looked at it.
+      await expect.poll(() => receiptsOfLists(page)).toBe(index);
       if (index !== 1) continue;
       await leave.click();
       await expect(dialog).toContainText('This list has a page of its own for it, at 127.0.0.1.');

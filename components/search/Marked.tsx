@@ -9,7 +9,7 @@ export function Marked({ text, marker }: { text: string; marker: Marker | null }
       {ranges.map(([start, end], index) => (
         <span key={start}>
           {text.slice(ranges[index - 1]?.[1] ?? 0, start)}
-          <mark className="rounded-xs bg-mark text-inherit">{text.slice(start, end)}</mark>
+          <mark className="rounded-xs bg-mark text-ink">{text.slice(start, end)}</mark>
         </span>
       ))}
       {text.slice(ranges.at(-1)?.[1])}
