@@ -7,11 +7,12 @@ export const inOrder = (page: Page) =>
   inDatabase(page, async (begin) => {
     const stores = begin([
       ...(['messages', 'folders', 'labels', 'rules', 'meta'] as const),
-      ...(['keeping', 'junkSenders', 'junkLessons'] as const),
+      ...(['keeping', 'junkSenders', 'junkLessons', 'junkVerdicts'] as const),
     ]);
-    const [messages, lessons, saved, rules, ...made] = await Promise.all([
+    const [messages, lessons, verdicts, saved, rules, ...made] = await Promise.all([
       stores.messages.all(),
       stores.junkLessons.all(),
+      stores.junkVerdicts.all(),
       stores.meta.get('savedSearches'),
       stores.rules.all(),
       ...[stores.folders.all(), stores.labels.all(), stores.keeping.all(), stores.junkSenders.all()],
@@ -20,8 +21,10 @@ export const inOrder = (page: Page) =>
       messages: messages.map(({ id, folder, unread, starred, pinned, labels, snooze, movedAt, quiet }) => ({
         ...{ id, folder, unread, starred: starred ?? false, pinned, labels, snooze, movedAt, quiet },
       })),
-      // What the filter learns follows from this, in the worker's own time.
-      lessons: lessons.filter(({ want }) => want).map(({ message, want }) => ({ message, want })),
+      // What the filter learns follows from this, in the worker's own time; what was read and kept it takes for ordinary
+      // by itself.
+      perhaps: verdicts.filter(({ verdict }) => verdict === 'unsure').map(({ message }) => message),
+      junk: lessons.filter(({ want }) => want === 'junk').map(({ message }) => message),
       made,
       // In the order in which they are asked: their numbers have gaps where one was deleted.
       rules: rules.sort((a, b) => a.order - b.order).map(({ order: _, ...rule }) => rule),
