@@ -4,10 +4,10 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
-import { Button } from '@/components/ui/Button';
 import { sizeText } from '@/components/ui/sizes';
 import { type ExpiryPreview, previewExpiry } from '@/lib/store/expiry';
 import { readRetention, retentionOf, setRetention } from '@/lib/store/retention';
+import { BeforeApply } from './BeforeApply';
 import { DaysChoice } from './DaysChoice';
 import { Group } from './Group';
 import { OfflineGroup } from './Offline';
@@ -92,32 +92,30 @@ function Before({ folder, days, onDone }: { folder: Emptied; days: number; onDon
     }
   };
   return (
-    <div className="mt-2 rounded-xl border border-line bg-paper p-4 text-sm">
-      <div role="status" className="text-pretty">
-        {failed ? (
-          <p className="text-bad">{t('failed')}</p>
-        ) : (
-          <p className="font-semibold">
-            {days === 0
-              ? t('forGood')
-              : preview
-                ? t('going', {
-                    count: preview.going.messages,
-                    size: sizeText(preview.going.octets, locale),
-                  })
-                : t('counting')}
-          </p>
-        )}
-        {preview && preview.staying > 0 && (
-          <p className="mt-1 text-ink-2">{t('staying', { count: preview.staying })}</p>
-        )}
-      </div>
-      <div className="mt-3 flex gap-2">
-        <Button kind="primary" disabled={!preview} onClick={apply}>
-          {t('apply')}
-        </Button>
-        <Button onClick={onDone}>{t('cancel')}</Button>
-      </div>
-    </div>
+    <BeforeApply
+      ready={preview !== null}
+      apply={t('apply')}
+      cancel={t('cancel')}
+      onApply={apply}
+      onCancel={onDone}
+    >
+      {failed ? (
+        <p className="text-bad">{t('failed')}</p>
+      ) : (
+        <p className="font-semibold">
+          {days === 0
+            ? t('forGood')
+            : preview
+              ? t('going', {
+                  count: preview.going.messages,
+                  size: sizeText(preview.going.octets, locale),
+                })
+              : t('counting')}
+        </p>
+      )}
+      {preview && preview.staying > 0 && (
+        <p className="mt-1 text-ink-2">{t('staying', { count: preview.staying })}</p>
+      )}
+    </BeforeApply>
   );
 }

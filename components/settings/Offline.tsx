@@ -5,10 +5,10 @@ import { useEffect, useState } from 'react';
 import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
 import { sync } from '@/components/status/useSync';
-import { Button } from '@/components/ui/Button';
 import { sizeText } from '@/components/ui/sizes';
 import { type OfflinePreview, previewOffline, readOffline, setOffline } from '@/lib/store/offline';
 import { folders, type SystemFolder } from '@/lib/store/schema';
+import { BeforeApply } from './BeforeApply';
 import { DaysChoice } from './DaysChoice';
 import { Group } from './Group';
 
@@ -82,29 +82,27 @@ function Before({ folder, days, onDone }: { folder: SystemFolder; days: number; 
   };
   const { freed, whole } = preview ?? { freed: null, whole: [] };
   return (
-    <div className="mt-2 rounded-xl border border-line bg-paper p-4 text-sm">
-      <div role="status" className="text-pretty">
-        {failed && <p className="text-bad">{t('failed')}</p>}
-        {!failed && days === 0 && <p>{t('forGood')}</p>}
-        {!failed && days > 0 && !freed && <p>{t('counting')}</p>}
-        {freed && (
-          <p className="font-semibold">
-            {t('freed', { count: freed.messages, size: sizeText(freed.octets, locale) })}
-          </p>
-        )}
-        {whole.map(({ because, messages }) => (
-          <p key={because} className="mt-1 text-ink-2">
-            {t(because, { count: messages })}
-          </p>
-        ))}
-        {freed && freed.messages > 0 && <p className="mt-1 text-ink-2">{t('then')}</p>}
-      </div>
-      <div className="mt-3 flex gap-2">
-        <Button kind="primary" onClick={apply} disabled={days > 0 && !freed}>
-          {t('apply')}
-        </Button>
-        <Button onClick={onDone}>{t('cancel')}</Button>
-      </div>
-    </div>
+    <BeforeApply
+      ready={days === 0 || freed !== null}
+      apply={t('apply')}
+      cancel={t('cancel')}
+      onApply={apply}
+      onCancel={onDone}
+    >
+      {failed && <p className="text-bad">{t('failed')}</p>}
+      {!failed && days === 0 && <p>{t('forGood')}</p>}
+      {!failed && days > 0 && !freed && <p>{t('counting')}</p>}
+      {freed && (
+        <p className="font-semibold">
+          {t('freed', { count: freed.messages, size: sizeText(freed.octets, locale) })}
+        </p>
+      )}
+      {whole.map(({ because, messages }) => (
+        <p key={because} className="mt-1 text-ink-2">
+          {t(because, { count: messages })}
+        </p>
+      ))}
+      {freed && freed.messages > 0 && <p className="mt-1 text-ink-2">{t('then')}</p>}
+    </BeforeApply>
   );
 }
