@@ -37,6 +37,8 @@ export class AccountSync {
   #stoppedAs: 'stopped' | 'paused' = 'stopped';
   #finishing = false;
   #more = false;
+  /** The round has begun to decide what is deleted: what is asked for from now on it does not see any more. */
+  #decided = false;
   /** What the last full listing, and those after it, held and no retrieval will ever bring. */
   #leftOut: number;
   #status: AccountStatus;
@@ -86,10 +88,11 @@ export class AccountSync {
     return this.#books.takeSure();
   }
 
-  /** A round is at work, and will bring what there is. */
+  /** A round is at work, and will bring what there is and do what is asked for. */
   get underWay(): boolean {
     const { phase } = this.#status;
-    return (phase === 'checking' || phase === 'getting') && this.#abort?.signal.aborted === false;
+    const works = phase === 'checking' || phase === 'getting';
+    return works && !this.#decided && this.#abort?.signal.aborted === false;
   }
 
   /** When the next round comes is the engine's business; people are told of it. */
@@ -154,6 +157,7 @@ export class AccountSync {
       if (await this.#remove(record, round, sparing))
         return this.#set({ phase: 'idle', missing: this.#leftOut, leftOut: this.#leftOut });
     }
+    this.#decided = false;
     const now = Date.now();
     const known = await this.#store.known(this.#id);
     const resumed =
@@ -217,6 +221,7 @@ export class AccountSync {
    * @returns whether there was anything to delete
    */
   async #remove(record: AccountRecord, round: Round, sparing: boolean, missing = 0): Promise<boolean> {
+    this.#decided = true;
     if (record.quarantine || round.finishing()) return false;
     // A round is long: what holds now is what a person has said meanwhile.
     const fresh = await this.#store.account(this.#id);

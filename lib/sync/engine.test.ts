@@ -9,6 +9,7 @@ import {
   lostLead,
   resting,
 } from '@/e2e/support/engineGround';
+import { atOnce, choose } from '@/e2e/support/oneAccount';
 import { text } from '@/e2e/support/testBridge';
 import { addAccount, removeAccount, updateAccount } from '@/lib/store/accounts';
 import { takeLead } from '@/lib/store/leadership';
@@ -73,6 +74,26 @@ it('hands over after the session that runs: what it brought is settled, and no o
   await vi.advanceTimersByTimeAsync(300_000);
   expect(bridge.listings).toBe(1);
   expect((await knownMessages('ada')).unsettled.size).toBe(0);
+});
+
+it('what is applied while a round deletes is done in the next one, at once', async () => {
+  for (const n of [1, 2, 3]) bridge.maildrop.set(`u${n}`, text(`Subject: ${n}\r\n\r\n`));
+  await addAccount(account('ada'));
+  await engine.refresh();
+  await listed(2);
+  await resting();
+  const remove = bridge.remove;
+  bridge.remove = async (...request) => {
+    if (bridge.removals.length === 0) {
+      await choose(atOnce);
+      engine.checkNow('ada');
+    }
+    return remove(...request);
+  };
+  await choose({ ...atOnce, remove: { kind: 'newest', messages: 1 } });
+  engine.checkNow('ada');
+  await vi.waitFor(() => expect(bridge.maildrop.size).toBe(0), 10_000);
+  expect(bridge.removals.map((uidls) => uidls.length)).toEqual([2, 1]);
 });
 
 it('forgets an account that was removed', async () => {
