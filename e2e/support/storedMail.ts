@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { summarise } from '@/lib/mail/summarise';
 import type { Envelope, Summary } from '@/lib/mail/types';
 import { type ArrivedMessage, commitBatch } from '@/lib/store/batches';
+import { tx } from '@/lib/store/database';
 import type { LedgerEntry } from '@/lib/store/ledger';
 import type { AccountRecord } from '@/lib/store/records/account';
+import type { MessageRecord } from '@/lib/store/schema';
 
 /** Mail in the store as the sync puts it there, for unit tests. */
 
@@ -72,4 +74,15 @@ export async function storeMail(
   }
   const bytes = pack.buffer.slice(pack.byteOffset, pack.byteOffset + pack.byteLength) as ArrayBuffer;
   await commitBatch(epoch, account, bytes, messages, now);
+}
+
+/** One bit of a message on the disk turns over. */
+export async function turnABit({ pack, offset }: Pick<MessageRecord, 'pack' | 'offset'>): Promise<void> {
+  await tx(['packs'], 'readwrite', async (t) => {
+    const stored = await t.objectStore('packs').get(pack);
+    if (!stored) throw new Error('no pack');
+    const bytes = new Uint8Array(stored.bytes);
+    bytes[offset + 3] = (bytes[offset + 3] ?? 0) ^ 1;
+    await t.objectStore('packs').put({ ...stored, bytes: bytes.buffer });
+  });
 }

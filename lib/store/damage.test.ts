@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
-import { sha256Of, someAccount, someMessage, storeMail } from '@/e2e/support/storedMail';
+import { sha256Of, someAccount, someMessage, storeMail, turnABit } from '@/e2e/support/storedMail';
 import { summarise } from '@/lib/mail/summarise';
 import { addAccount, getAccount } from './accounts';
 import { completeMessages } from './batches';
@@ -34,17 +34,7 @@ const recordOf = async (uidl: string) => {
   return record;
 };
 
-/** One bit of the message on the disk turns over. */
-async function damage(uidl: string): Promise<void> {
-  const { pack, offset } = await recordOf(uidl);
-  await tx(['packs'], 'readwrite', async (t) => {
-    const stored = await t.objectStore('packs').get(pack);
-    if (!stored) throw new Error('no pack');
-    const bytes = new Uint8Array(stored.bytes);
-    bytes[offset + 3] = (bytes[offset + 3] ?? 0) ^ 1;
-    await t.objectStore('packs').put({ ...stored, bytes: bytes.buffer });
-  });
-}
+const damage = async (uidl: string) => turnABit(await recordOf(uidl));
 
 /** Steps until all was read. */
 async function wholePass(at = now): Promise<number> {
