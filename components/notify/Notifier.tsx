@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useRef } from 'react';
 import { SectionTexts } from '@/components/i18n/SectionTexts';
 import type { MessageRecord } from '@/lib/store/schema';
+import { saidOf } from './news';
 import { notify, type Words } from './notifier';
 
 /** Tells of new mail as long as it is mounted. Shows nothing itself. */
@@ -20,10 +21,10 @@ function Running({ detail }: { detail: boolean }) {
   const words = (news: readonly MessageRecord[]): Words => {
     const count = t('count', { count: news.length });
     if (!detail) return { title: t('title'), body: count };
-    const lines = news.slice(-4).map(({ envelope: { from, subject } }) => {
-      const [sender] = from;
-      return { sender: sender?.name || sender?.address || t('nobody'), subject: subject || t('noSubject') };
-    });
+    const lines = news
+      .slice(-4)
+      .map(saidOf)
+      .map(({ sender, subject }) => ({ sender: sender || t('nobody'), subject: subject || t('noSubject') }));
     const [only] = lines;
     if (only && lines.length === 1) return { title: only.sender, body: only.subject };
     return {

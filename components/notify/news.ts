@@ -1,3 +1,4 @@
+import { inOneLine } from '@/lib/mail/letters';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
 
@@ -20,4 +21,13 @@ export function newsOf(
     ({ account, folder, unread, quiet, date }) =>
       folder === 'inbox' && unread && !quiet && now - date < newsFor && settled.has(account),
   );
+}
+
+/** Whom a message is from and what it is about, for a notification; empty where it does not say. */
+export function saidOf({ envelope: { from, subject } }: MessageRecord): { sender: string; subject: string } {
+  const [sender] = from;
+  return {
+    sender: inOneLine(sender?.name ?? '') || inOneLine(sender?.address ?? ''),
+    subject: inOneLine(subject),
+  };
 }

@@ -74,3 +74,8 @@ it('one broken card does not take the others with it', () => {
   const text = [good('Ada'), ...broken, good('Eve')].join('');
   expect(addressBookOf(`\ufeff${text}`).map(({ name }) => name)).toEqual(['Ada', 'Eve']);
 });
+
+it('names of a card turn nothing that stands behind them', () => {
+  const [contact] = contactsOf(card('VERSION:4.0', 'FN:Ada \u202egpj.exe\u2067', 'EMAIL:a@b.example'));
+  expect(contact?.name).toBe('Ada gpj.exe');
+});

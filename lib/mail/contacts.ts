@@ -1,4 +1,5 @@
 import ICAL from 'ical.js';
+import { inOneLine } from './letters';
 
 /** A person or an organisation of a vCard (RFC 6350 and the older 2426), as text that is only ever shown as text. */
 export interface Contact {
@@ -99,5 +100,5 @@ function read(card: ICAL.Component): Contact | null {
 
 function words(value: unknown): string {
   const text = Array.isArray(value) ? value.flat().join(', ') : String(value ?? '');
-  return text.replace(/\s+/g, ' ').trim().slice(0, 300);
+  return inOneLine(text, 300);
 }

@@ -9,6 +9,17 @@ const hidden = /(?![\t])\p{Cc}|[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202
 export const hasHidden = (text: string): boolean => hidden.test(text);
 
 /**
+ * A stranger's words where no page of ours stands round them, such as in a notification of the system: in one line, without
+ * what turns the words behind them, or is not seen.
+ *
+ * @param most so many characters of them
+ */
+export function inOneLine(text: string, most = 200): string {
+  const line = text.slice(0, 4_000).replace(/\s+/g, ' ').replace(new RegExp(hidden.source, 'gu'), '').trim();
+  return Array.from(line).slice(0, most).join('');
+}
+
+/**
  * Overrides of the direction: letters behind them are read from the other side, so that `exe.gpj` looks like `jpg.exe`. No
  * honest text needs them; those that only embed or isolate names of another direction stay.
  */

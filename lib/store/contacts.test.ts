@@ -52,6 +52,23 @@ it('come from mail, each message once: who wrote, and whom one wrote to, by the 
   await expect(gatherContacts(epoch)).rejects.toThrow(LeadershipLost);
 });
 
+it('bear names of one line, in which nothing is hidden, nothing turns what stands behind it, and markup is text', async () => {
+  const encoded = (name: string) => `=?utf-8?b?${Buffer.from(name).toString('base64')}?=`;
+  await storeMail(epoch, 'ada', {
+    a: mail(`${encoded('Bo \u202egpj.exe\u2067\r\nBcc: <b onclick=x()>')} <bo@x.example>`, 1),
+    b: mail(`${encoded('C'.repeat(3_000))} <cy@y.example>`, 2),
+    c: mail(`${encoded('\u202e\u200b')} <di@z.example>`, 3),
+    // Under an address that is not what is read nobody is met.
+    d: mail('Ed <e\u202ed@z.example>', 4),
+  });
+  await gather();
+  expect(await told()).toEqual([
+    ['', ['di@z.example'], 1],
+    ['C'.repeat(200), ['cy@y.example'], 1],
+    ['Bo gpj.exe Bcc: <b onclick=x()>', ['bo@x.example'], 1],
+  ]);
+});
+
 it('keep the name that somebody wrote; then they are known, for warnings', async () => {
   await storeMail(epoch, 'ada', { a: mail('Bo <bo@x.example>', 1) });
   await gather();

@@ -1,3 +1,4 @@
+import { hasHidden, inOneLine } from '@/lib/mail/letters';
 import type { Mailbox } from '@/lib/mail/types';
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
@@ -61,7 +62,9 @@ function correspondents(record: MessageRecord, own: ReadonlySet<string>): Mailbo
   const others = sender && isOwn(sender) ? [...to, ...cc] : from.slice(0, 1);
   if (others.length > mostRecipients) return [];
   const met = new Map(
-    others.filter((who) => !isOwn(who) && isAddress(who.address)).map((who) => [keyOf(who.address), who]),
+    others
+      .filter((who) => !isOwn(who) && isAddress(who.address) && !hasHidden(who.address))
+      .map((who) => [keyOf(who.address), who]),
   );
   return [...met.values()];
 }
@@ -70,7 +73,7 @@ async function meet(t: Transaction<'readwrite'>, { name, address }: Mailbox, dat
   const contacts = t.objectStore('contacts');
   const key = keyOf(address);
   const before = await contacts.index('byAddress').get(key);
-  const called = name.replace(/\s+/g, ' ').trim().slice(0, 200);
+  const called = inOneLine(name);
   if (!before) {
     await contacts.put({
       ...emptyContact,
