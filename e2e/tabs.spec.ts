@@ -1,4 +1,5 @@
 import { type CDPSession, expect, type Page, test } from '@playwright/test';
+import { leadHeader } from '@/lib/contract/constants';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, rows, status } from './support/browser';
 import { inDatabase } from './support/database';
@@ -110,6 +111,11 @@ test('the leader hangs without a word: the lead is taken from it, and what it do
   test.setTimeout(150_000);
   const { second } = await twoTabs(page);
   const epoch = await epochOf(second);
+  // The bridge ends what the old leader left open by this; else the new one would wait until the old one's receipt is given up.
+  const leads: (string | undefined)[] = [];
+  page.context().on('request', (request) => {
+    if (request.url().endsWith('/messages')) leads.push(request.headers()[leadHeader]);
+  });
   const late = worker(page).evaluate(() => {
     const until = Date.now() + 32_000;
     while (Date.now() < until);
@@ -117,6 +123,7 @@ test('the leader hangs without a word: the lead is taken from it, and what it do
   // At once, or, where it hangs inside a transaction that nobody else can end, when that is over.
   await expect.poll(() => epochOf(second), { timeout: 45_000 }).toBe(epoch + 1);
   await allHere(second, count, 90_000);
+  expect(new Set(leads)).toEqual(new Set([String(epoch + 1)]));
   await late;
   await expectWhole(second);
   // It woke up, found that it does not lead any more, and waits.

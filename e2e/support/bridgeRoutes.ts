@@ -145,8 +145,9 @@ export class AccountClient {
   async listing(
     known: { count: number; last: string } | null,
     wishes: { sequential?: boolean | undefined } = {},
+    headers: Record<string, string> = {},
   ): Promise<ListingAnswer> {
-    const response = await this.call(postListing, 'listing', { known, ...wishes });
+    const response = await this.call(postListing, 'listing', { known, ...wishes }, undefined, headers);
     if (!response.ok) throw new Error(JSON.stringify(await response.json()));
     const { log, ...answer }: Told<ListingAnswer> = await response.json();
     this.log = log;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountClient, useBridge } from '@/e2e/support/bridgeRoutes';
 import { type Dovecot, startDovecot } from '@/e2e/support/dovecot';
 import { fillMaildir, type GeneratedMessage, generateMessages } from '@/e2e/support/messages';
+import { leadHeader } from '@/lib/contract/constants';
 import type { ListingEntry } from '@/lib/contract/routes';
 
 const password = 's3cret with spaces ';
@@ -164,5 +165,34 @@ describe('against Dovecot', () => {
     const client = await signedIn('dora');
     const [first, second] = await Promise.all([client.listing(null), client.listing(null)]);
     expect(second).toEqual(first);
+  });
+
+  it('a newer leader need not wait for what an older one of the same browser left open; nobody else ends it', async () => {
+    const client = await signedIn('carol');
+    const stranger = await signedIn('carol');
+    const { entries } = await client.listing(null);
+    useBridge({
+      ports: [dovecot.popsPort],
+      authorities: [readFileSync(dovecot.ca, 'utf8')],
+      limits: { leaseMs: 300 },
+    });
+    const lead = (epoch: number) => ({ [leadHeader]: String(epoch) });
+    const before = dovecot.log().length;
+    // It hangs: nobody reads its stream, nor sends a receipt.
+    const hung = await client.messages(wantedOf(entries), undefined, {}, lead(7));
+    for (const [who, headers] of [
+      [client, {}],
+      [client, lead(6)],
+      [client, lead(7)],
+      [client, { [leadHeader]: '9e9' }],
+      [stranger, lead(8)],
+    ] as const)
+      await expect(who.listing(null, {}, headers)).rejects.toThrow('mailbox_busy');
+    expect(await client.listing(null, {}, lead(8))).toMatchObject({ count: entries.length });
+    await expect(hung.text()).rejects.toThrow();
+    // It ended without QUIT, and all that it brought comes again.
+    await expect.poll(() => dovecot.log().slice(before)).toMatch(/Connection closed .*retr=\d/);
+    expect(dovecot.log().slice(before)).not.toMatch(/Logged out .*retr=[1-9]/);
+    expect((await client.receive(wantedOf(entries))).messages).toHaveLength(entries.length);
   });
 });

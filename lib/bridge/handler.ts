@@ -1,11 +1,12 @@
 import 'server-only';
 import type { z } from 'zod';
+import { leadHeader } from '@/lib/contract/constants';
 import { keyHeader } from '@/lib/contract/routes';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import { readBody } from './body';
 import { BodyShare } from './bodyBudget';
 import { type Ground, groundOf } from './environment';
-import { goneSignal } from './lifetime';
+import { goneSignal, type Lead } from './lifetime';
 import { openAccess } from './oauth/access';
 import { checkOrigin } from './origin';
 import { BridgeFailure, statusOf, toProblem } from './problem';
@@ -34,6 +35,8 @@ export interface AccountCall<Body> extends Call<Body> {
   sealed: SealedAccount;
   /** K, as it came. */
   key: string;
+  /** For which leader of the browser it is; null: for none. */
+  lead: Lead | null;
 }
 
 type Handler<Context> = (request: Request, context: Context) => Promise<Response>;
@@ -80,11 +83,19 @@ export function accountRoute<Body = undefined>(
       ground.line.concerns(sealed.maildrop.host);
       const body = await bodyOf(request, rule, ground);
       const renewed = stale ? await sealCookie(sealed, key, config) : null;
-      const response = await work({ signal: goneSignal(request), body, environment: ground, sealed, key });
+      const signal = goneSignal(request);
+      const lead = leadOf(request, `${account} ${key}`);
+      const response = await work({ signal, body, environment: ground, sealed, key, lead });
       const setsOwn = response.headers.getSetCookie().some((cookie) => cookie.startsWith(`${cookieName}=`));
       if (renewed && !setsOwn) response.headers.append('set-cookie', renewed);
       return response;
     });
+}
+
+/** What is no epoch leads nobody: it ends nothing. */
+function leadOf({ headers }: Request, owner: string): Lead | null {
+  const epoch = headers.get(leadHeader) ?? '';
+  return /^[1-9]\d{0,14}$/.test(epoch) ? { owner, epoch: Number(epoch) } : null;
 }
 
 /** What a provider permits is in a cookie of its own, beside the account's. */

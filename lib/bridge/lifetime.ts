@@ -44,6 +44,15 @@ export function endAllLifetimes(): void {
 }
 
 /**
+ * For which leader of a browser a session is. Its owner is who has the account's cookie with its K, which no two browsers
+ * share, and no two people.
+ */
+export interface Lead {
+  owner: string;
+  epoch: number;
+}
+
+/**
  * How long one POP3 session may live: until its request is given up, or the deadline of the phase it is in passes.
  * Everything that waits listens to the one signal; its reason is the error that is told.
  */
@@ -51,9 +60,21 @@ export class Lifetime {
   private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private readonly onGone = () => this.end(new RequestGone());
+  /** How it ends when its leader's successor has come: nobody waits for it any more. */
+  yields: () => void = this.onGone;
 
-  /** @param request aborts when the browser has gone. */
-  constructor(private readonly request: AbortSignal) {
+  /**
+   * @param request aborts when the browser has gone.
+   * @param lead for whom it is: what older leaders of that owner left open ends now, without QUIT. A mail server lets in one
+   *   session at a time, and a leader that hangs would keep it as long as the bridge waits for its receipt.
+   */
+  constructor(
+    private readonly request: AbortSignal,
+    readonly lead: Lead | null = null,
+  ) {
+    if (lead)
+      for (const { lead: other, yields } of [...living()])
+        if (other?.owner === lead.owner && other.epoch < lead.epoch) yields();
     request.addEventListener('abort', this.onGone, { once: true });
     living().add(this);
     if (request.aborted) this.onGone();

@@ -2,6 +2,7 @@ import 'server-only';
 import type { ListingAnswer, ListingRequest, Told } from '@/lib/contract/routes';
 import type { Capabilities } from '@/lib/pop3/capabilities';
 import type { Ground } from './environment';
+import type { AccountCall } from './handler';
 import { Lifetime } from './lifetime';
 import { takeListing } from './listing';
 import { NamedSession } from './names';
@@ -20,12 +21,12 @@ export async function listMaildrop(
   sealed: SealedAccount,
   { known, sequential = false }: ListingRequest,
   environment: Ground,
-  signal: AbortSignal,
+  asker: Pick<AccountCall<unknown>, 'signal' | 'lead'>,
   moved: (server: KnownServer) => Promise<void>,
   mayAsk = answersCapa(sealed.server),
 ): Promise<Told<ListingAnswer>> {
   const { maildrop, server } = sealed;
-  const lifetime = new Lifetime(signal);
+  const lifetime = new Lifetime(asker.signal, asker.lead);
   const open = await openMaildrop(maildrop, server, lifetime, environment);
   const pipelining = server.pipelining && !sequential;
   lifetime.phase(environment.limits.listingMs);
@@ -54,7 +55,7 @@ export async function listMaildrop(
     open.drop();
     // Other software than before, which hangs up on CAPA or never ends it: it is listed without.
     if (cannotBeAsked && mayAsk)
-      return listMaildrop(sealed, { known, sequential }, environment, signal, moved, false);
+      return listMaildrop(sealed, { known, sequential }, environment, asker, moved, false);
     const problem = toProblem(error, 'mailbox');
     throw new BridgeFailure(pipelining ? ofPipeline(problem) : problem);
   }

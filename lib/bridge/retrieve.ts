@@ -50,6 +50,7 @@ export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
   line.streams = true;
   const { pace } = retrieval;
   const output = new FrameOutput(limits, (reason) => lifetime.end(reason));
+  lifetime.yields = () => output.giveUp();
   pace.endBy(() => {
     // A browser that is waited for would not read a last word either, and what lies in its queue is memory.
     if (output.waiting) output.giveUp();

@@ -7,6 +7,12 @@ export const keyHeader = 'x-postbag-key';
  */
 export const browserHeader = 'x-postbag-browser';
 
+/**
+ * The header with the epoch of the leader that asks, a whole number: of one browser's leaders the newest has the highest.
+ * What an older one left open at the bridge ends for it.
+ */
+export const leadHeader = 'x-postbag-lead';
+
 /** By so many stored messages a maildrop is recognised. */
 export const maxExpected = 50;
 

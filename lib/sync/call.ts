@@ -1,4 +1,4 @@
-import { browserHeader, keyHeader } from '@/lib/contract/constants';
+import { browserHeader, keyHeader, leadHeader } from '@/lib/contract/constants';
 import { signInSteps } from '@/lib/contract/errors';
 import { toProblem } from '@/lib/contract/readProblem';
 import type { StepTiming } from '@/lib/contract/routes';
@@ -36,6 +36,13 @@ const browser = btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Arra
   .replace(/\//g, '_')
   .replace(/=+$/, '');
 
+/** What this worker leads with, or led with last: nothing that a newer leader began ends for it. */
+let epoch: number | null = null;
+
+export function leadsWith(its: number): void {
+  epoch = its;
+}
+
 /** An answer that comes at once. */
 export const json = <Answer>(response: Response): Promise<Answer> => response.json();
 
@@ -69,6 +76,7 @@ export async function call<Answer>(
 ): Promise<Answer> {
   const headers: Record<string, string> = { [browserHeader]: browser };
   if (key !== undefined) headers[keyHeader] = key;
+  if (epoch !== null) headers[leadHeader] = String(epoch);
   if (body !== undefined) headers['content-type'] = 'application/json';
   const late = new AbortController();
   const wait = () => setTimeout(() => late.abort(), answerWithin);

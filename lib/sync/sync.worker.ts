@@ -14,6 +14,7 @@ import { checkInterval } from '@/lib/store/checking';
 import { LeadershipLost, StoreOutdated } from '@/lib/store/errors';
 import { takeLead } from '@/lib/store/leadership';
 import { listing, messages, remove, settle } from './bridge';
+import { leadsWith } from './call';
 import { lifeLock, openSyncChannel, type SyncMessage, type TabState, type WorkerSays } from './channel';
 import { Engine } from './engine';
 import { failedStatus } from './failedStatus';
@@ -113,6 +114,7 @@ async function lead(taken: AbortSignal): Promise<void> {
   const { signal } = over;
   try {
     const epoch = await takeLead();
+    leadsWith(epoch);
     taken.throwIfAborted();
     sayHere({ lead: epoch });
     await new Promise<void>((resolve, reject) => {

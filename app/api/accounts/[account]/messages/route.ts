@@ -12,9 +12,9 @@ export const { GET, HEAD, PUT, PATCH, DELETE, OPTIONS } = methodsNotMeant('POST'
 /** Streams the wanted messages as frames. What fails before the first of them is answered with a status. */
 export const POST = accountRoute(
   { schema: messagesRequest, limit: bodyLimits.messages },
-  async ({ signal, body, environment, sealed }) => {
+  async ({ signal, body, environment, sealed, lead }) => {
     const { account, maildrop, server } = sealed;
-    const lifetime = new Lifetime(signal);
+    const lifetime = new Lifetime(signal, lead);
     const { wanted, sequential, part } = body;
     const { limits, log, line } = environment;
     const pace = new StreamPace(limits.roomMs);
