@@ -157,9 +157,15 @@ test('how often is chosen under settings, and holds for every tab', async ({ pag
   await expect(page.locator('html')).toHaveAttribute('data-badge', String(few + 1));
   await lookElsewhere(page);
   const date = new Date().toUTCString();
+  // A stranger writes both: what would turn the words, begin a line of its own, or be markup is none of that.
+  const encoded = (text: string) => `=?utf-8?b?${Buffer.from(text).toString('base64')}?=`;
+  const sender = encoded('Mia \u202egpj.exe\u2067\r\n<b>');
+  const subject = encoded(`Look up\nBank: <img src=x>\u2066${'!'.repeat(999)}`);
   server.maildrop.add({
     uidl: 'news',
-    bytes: Buffer.from(`From: Mia <mia@example.org>\r\nSubject: Look up\r\nDate: ${date}\r\n\r\nHello.\r\n`),
+    bytes: Buffer.from(
+      `From: ${sender} <mia@example.org>\r\nSubject: ${subject}\r\nDate: ${date}\r\n\r\nHello.\r\n`,
+    ),
   });
   await page.evaluate(() => document.querySelector<HTMLElement>('[aria-label="Check mail"]')?.click());
   const told = () =>
@@ -167,7 +173,9 @@ test('how often is chosen under settings, and holds for every tab', async ({ pag
       const shown = await (await navigator.serviceWorker.ready).getNotifications();
       return shown.map(({ title, body }) => `${title}: ${body}`);
     });
-  await expect.poll(told, { timeout: 20_000 }).toEqual(['Mia: Look up']);
+  await expect
+    .poll(told, { timeout: 20_000 })
+    .toEqual([`Mia gpj.exe <b>: ${'Look up Bank: <img src=x>'.padEnd(200, '!')}`]);
   await expect(page.locator('html')).toHaveAttribute('data-badge', String(few + 2));
   // Pressed, as the worker tells the tab (a press itself is the system's): its message opens.
   const [worker] = page.context().serviceWorkers();
@@ -179,7 +187,7 @@ test('how often is chosen under settings, and holds for every tab', async ({ pag
     const [{ data } = { data: null }] = await registration.getNotifications();
     for (const tab of await clients.matchAll()) tab.postMessage({ kind: 'notification', ...data });
   });
-  await expectOpened(page, 'Look up');
+  await expectOpened(page, `Look up Bank: <img src=x>\u2066${'!'.repeat(999)}`);
 });
 
 /** Somebody goes to another tab: the page loses the focus, which Playwright keeps for all of them otherwise. */
