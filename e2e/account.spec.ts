@@ -1,16 +1,21 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
+import { anyFreePort } from '@/lib/demo/ports';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, rows } from './support/browser';
+import { inDatabase } from './support/database';
 import { type Dovecot, handToDovecot, startDovecot } from './support/dovecot';
 import { fillMaildir, generateMessages } from './support/messages';
+import { startProxy } from './support/proxy';
+import { storedCount } from './support/vault';
 
 /** An account gets another password, and moves with its mailbox; its mail stays, and no other mailbox's comes in. */
 
 let dovecot: Dovecot;
 let app: RunningApp;
+let linePort: number;
 
 test.beforeAll(async () => {
   // The mailbox of `moved` is that of `alice` under another name and password, as after a provider's move.
@@ -31,7 +36,8 @@ test.beforeAll(async () => {
     dovecot.maildir('fresh'),
     generateMessages(2, { seed: 4, newest: new Date('2026-07-01') }),
   );
-  app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popsPort] });
+  linePort = await anyFreePort();
+  app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popsPort, linePort] });
 });
 test.afterAll(async () => {
   await app?.stop();
@@ -157,3 +163,63 @@ test('several accounts come from one list, each with its own result, and stand i
   await page.goto(app.origin);
   await expect(names).toHaveText(before.reverse());
 });
+
+test('five accounts are checked at once in two tabs: three streams at a time, and no more', async ({
+  context,
+  page,
+}) => {
+  // Slow enough for the streams to meet.
+  const line = await startProxy({
+    ...{ target: { host: '127.0.0.1', port: dovecot.popsPort }, port: linePort, delay: 50 },
+  });
+  const users = {
+    ...{ alice: 'the old one', moved: 'the new one', bob: 'of bob', copied: 'a third', fresh: 'a fourth' },
+  };
+  const list = Object.entries(users).map(([user, secret]) =>
+    [`${user}@example.net`, `localhost:${line.port}`, user, secret].join(','),
+  );
+  await page.goto(`${app.origin}/mail?add=1&several=1`);
+  await page.getByRole('textbox', { name: 'Accounts' }).fill(list.join('\n'));
+  await page.getByRole('button', { name: 'Check and add all' }).click();
+  await expect(page.getByText('5 of 5 added')).toBeVisible();
+  await page.getByRole('button', { name: 'To my mail' }).click();
+  const settled = () =>
+    inDatabase(page, async (begin) => {
+      const rows = await begin(['ledger']).ledger.all();
+      const accounts = new Set(rows.flatMap(({ account, settled }) => (settled ? [account] : [])));
+      return [accounts.size, rows.every(({ settled }) => settled)];
+    });
+  await expect.poll(settled).toEqual([5, true]);
+  const second = await context.newPage();
+  await second.goto(app.origin);
+  await expect(rows(second).first()).toBeVisible();
+  const before = await storedCount(page);
+  const from = dovecot.log().length;
+  for (const [index, user] of Object.keys(users).entries()) {
+    const newest = new Date('2026-08-01');
+    await fillMaildir(dovecot.maildir(user), generateMessages(2, { seed: 10 + index, newest }));
+  }
+  for (const tab of [page, second]) await tab.getByRole('button', { name: 'Check mail' }).first().click();
+  await expect.poll(() => storedCount(page)).toBe(before + 10);
+  await expect.poll(() => retrievals(from).length).toBe(5);
+  // Once for both tabs, and side by side as far as they may.
+  expect(mostAtOnce(retrievals(from))).toBe(3);
+  await line.close();
+});
+
+/** From which line of Dovecot's log to which one its sessions went in which mail was retrieved, behind so many octets of it. */
+function retrievals(from: number): { begin: number; end: number }[] {
+  const lines = dovecot.log().slice(from).split('\n');
+  return lines.flatMap((line, end) => {
+    const [, session] = /<([^<>]+)>: .* retr=[1-9]/.exec(line) ?? [];
+    if (session === undefined) return [];
+    return [{ begin: lines.findIndex((each) => each.includes(`session=<${session}>`)), end }];
+  });
+}
+
+/** How many of them ran at once. */
+function mostAtOnce(sessions: readonly { begin: number; end: number }[]): number {
+  return Math.max(
+    ...sessions.map(({ begin }) => sessions.filter((each) => each.begin <= begin && begin < each.end).length),
+  );
+}
