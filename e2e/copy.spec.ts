@@ -240,6 +240,7 @@ test('damage is found by itself: the server sends its message again, and what is
   await place(page, 'Archive').click();
   await rows(page).click();
   await expect(page.getByText(/was damaged: .* it comes again with the next check for mail/)).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('button', { name: 'Check mail' }).first().click();
   await expect.poll(async () => (await bad()).length).toBe(1);
   // Its reader says what is the matter, and leads to the cure.
@@ -247,6 +248,7 @@ test('damage is found by itself: the server sends its message again, and what is
   const [id] = [...(await storedSubjects(page))].find(([, subject]) => subject === lost?.subject) ?? [];
   await page.goto(`${app.origin}/mail?message=${id}`);
   await expect(page.getByText(/was damaged: .* no server has it any more/)).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
   await page.getByRole('button', { name: 'Bring in a copy' }).click();
   await expect(page.getByText(/No server has this message any more: .*bring it in below/)).toBeVisible();
   await bringIn(page, file('bob.zip'));

@@ -4,10 +4,11 @@ import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
+import { inDatabase } from './support/database';
 import { type Dovecot, startDovecot } from './support/dovecot';
 import { exactCounters, packOctets } from './support/folders';
 import { fillMaildir, generateMessages } from './support/messages';
-import { storedDigests } from './support/vault';
+import { storedDigests, storedSubjects } from './support/vault';
 
 /**
  * One message in two accounts; and "keep offline for": bodies of old mail are freed while the server has them, come back,
@@ -125,7 +126,16 @@ test('told in numbers, freed after a check, whole again when asked for, and told
     .click();
   await expectOpened(page, subject(1));
   await expect(reader(page).getByText('Only the header of this message is here')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  let goOn = () => {};
+  const looked = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.context().route(/\/messages$/, (route) => looked.then(() => route.continue()), { times: 1 });
   await reader(page).getByRole('button', { name: 'Get the whole message' }).click();
+  await expect(reader(page).getByText('It comes with the next check.')).toBeVisible();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  goOn();
   await expect(reader(page).getByRole('button', { name: 'Get the whole message' })).toHaveCount(0);
   const wanted = mail[1]?.bytes.length;
   const again = (await storedDigests(page)).filter(({ size }) => size === wanted);
@@ -147,4 +157,24 @@ test('told in numbers, freed after a check, whole again when asked for, and told
   ).toBeVisible();
   await expect(reader(page).getByRole('button', { name: 'Get the whole message' })).toHaveCount(0);
   expect(await exactCounters(page)).toMatchObject({ inbox: { total: mail.length } });
+
+  // Whatever the reader has to say in place of a body, it says to everybody.
+  const readable = async (text: string) => {
+    await expect(page.getByText(text)).toBeVisible();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  };
+  await readable('the mail server does not have the rest any more');
+  const [id = ''] = [...(await storedSubjects(page))].find(([, each]) => each === subject(1)) ?? [];
+  await page.context().route(/\/built\/parse-/, (route) => route.abort());
+  await page.goto(`${app.origin}/mail?message=${id}`);
+  await readable("This message can't be opened right now.");
+  await page.context().unroute(/\/built\/parse-/);
+  await inDatabase(page, async (begin) => {
+    const { packs } = begin(['packs'], 'readwrite');
+    for (const pack of await packs.all()) await packs.put({ ...pack, bytes: new ArrayBuffer(1) });
+  });
+  await page.goto(`${app.origin}/mail?message=${id}`);
+  await readable("The stored message can't be read.");
+  await page.goto(`${app.origin}/mail?message=999999`);
+  await readable('This message is not on this device');
 });
