@@ -261,6 +261,14 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     await button(settings, 'Apply').click();
     await button(settings, 'Undo').click();
     await expect(settings.getByRole('combobox', { name: 'Keep in Trash' })).toHaveValue('30');
+    const atMost = settings.getByRole('combobox', { name: 'At most in Junk' });
+    await choose('At most in Junk', 'The last 100 messages');
+    await expect(settings.getByText('Nothing would be deleted now.')).toBeVisible();
+    await button(settings, 'Apply').click();
+    await expect(button(settings, 'Apply')).toHaveCount(0);
+    await expect(atMost).toHaveValue('100');
+    await button(settings, 'Undo').click();
+    await expect(atMost).toHaveValue('0');
     // With a label: what is behind its newest goes from where it lies.
     await choose('Folder or label', 'Label: Uncle');
     await settings.getByRole('spinbutton', { name: 'How many' }).fill('1');

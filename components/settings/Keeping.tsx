@@ -6,16 +6,21 @@ import { done } from '@/components/actions/done';
 import { useStored } from '@/components/shell/useStored';
 import { sizeText } from '@/components/ui/sizes';
 import { type ExpiryPreview, previewExpiry } from '@/lib/store/expiry';
-import { readRetention, retentionOf, setRetention } from '@/lib/store/retention';
+import type { Lifetime } from '@/lib/store/lifetime';
+import { type Emptied, readRetention, setRetention } from '@/lib/store/retention';
 import { BeforeApply } from './BeforeApply';
-import { DaysChoice } from './DaysChoice';
 import { Group } from './Group';
+import { NumberChoice } from './NumberChoice';
 import { OfflineGroup } from './Offline';
 import { PlaceKeeping } from './PlaceKeeping';
 
-/** What people ask for; 0: until they empty it. */
-const choices = [7, 14, 30, 60, 90, 365, 0];
-type Emptied = keyof typeof retentionOf;
+/** What people ask for; 0: until they empty it, and all of it. */
+const offered: Record<keyof Lifetime, readonly number[]> = {
+  days: [7, 14, 30, 60, 90, 365, 0],
+  messages: [100, 500, 1_000, 5_000, 20_000, 0],
+};
+const folders = ['trash', 'junk'] as const satisfies Emptied[];
+const kinds = ['days', 'messages'] as const satisfies (keyof Lifetime)[];
 
 /** How long mail stays on this device. */
 export function Keeping() {
@@ -28,11 +33,17 @@ export function Keeping() {
   );
 }
 
-/** How long mail stays in Trash and in Junk; told in numbers before it applies. */
+interface Wish {
+  folder: Emptied;
+  by: keyof Lifetime;
+  value: number;
+}
+
+/** How long mail stays in Trash and in Junk, and how much of it; told in numbers before it applies. */
 function Retention() {
   const t = useTranslations('keeping');
   const { value, error } = useStored(readRetention, ({ kind }) => kind === 'retention');
-  const [wish, setWish] = useState<{ folder: Emptied; days: number } | null>(null);
+  const [wish, setWish] = useState<Wish | null>(null);
   if (error)
     return (
       <p role="alert" className="text-bad">
@@ -42,20 +53,33 @@ function Retention() {
   if (!value) return null;
   return (
     <Group title={t('title')} text={t('text')}>
-      <div className="grid max-w-90 gap-4">
-        {(['trash', 'junk'] as const).map((folder) => {
-          const key = retentionOf[folder];
+      <div className="grid max-w-120 gap-4">
+        {folders.map((folder) => {
+          const wished = wish?.folder === folder ? { [wish.by]: wish.value } : {};
+          const lifetime = { ...value[folder], ...wished };
           return (
-            <div key={key}>
-              <DaysChoice
-                label={t(key)}
-                value={wish?.folder === folder ? wish.days : value[key]}
-                offered={choices}
-                text={(days) => t('days', { days })}
-                onChange={(days) => setWish(days === value[key] ? null : { folder, days })}
-              />
+            <div key={folder}>
+              <div className="grid grid-cols-2 items-end gap-3">
+                {kinds.map((by) => (
+                  <NumberChoice
+                    key={by}
+                    label={t(`${folder}.${by}`)}
+                    value={lifetime[by]}
+                    offered={offered[by]}
+                    text={(count) => t(by, { count })}
+                    onChange={(next) =>
+                      setWish(next === value[folder][by] ? null : { folder, by, value: next })
+                    }
+                  />
+                ))}
+              </div>
               {wish?.folder === folder && (
-                <Before key={wish.days} folder={folder} days={wish.days} onDone={() => setWish(null)} />
+                <Before
+                  key={`${wish.by} ${wish.value}`}
+                  wish={wish}
+                  lifetime={lifetime}
+                  onDone={() => setWish(null)}
+                />
               )}
             </div>
           );
@@ -65,27 +89,32 @@ function Retention() {
   );
 }
 
-/** What a choice would delete now, and the button that lets it. */
-function Before({ folder, days, onDone }: { folder: Emptied; days: number; onDone: () => void }) {
+/**
+ * What a choice would delete now, and the button that lets it.
+ *
+ * @param lifetime with what was chosen before and stays
+ */
+function Before({ wish, lifetime, onDone }: { wish: Wish; lifetime: Lifetime; onDone: () => void }) {
   const t = useTranslations('keeping');
   const locale = useLocale();
   const [preview, setPreview] = useState<ExpiryPreview | null>(null);
   const [failed, setFailed] = useState(false);
+  const { folder } = wish;
+  const { days, messages } = lifetime;
   useEffect(() => {
     let alive = true;
-    previewExpiry(folder, days, Date.now()).then(
+    previewExpiry(folder, { days, messages }, Date.now()).then(
       (numbers) => alive && setPreview(numbers),
       () => alive && setFailed(true),
     );
     return () => {
       alive = false;
     };
-  }, [folder, days]);
+  }, [folder, days, messages]);
   const apply = async () => {
     try {
-      const key = retentionOf[folder];
-      const before = await setRetention(key, days);
-      done('retentionChanged', 0, () => setRetention(key, before));
+      const before = await setRetention(folder, { [wish.by]: wish.value });
+      done('retentionChanged', 0, () => setRetention(folder, before));
       onDone();
     } catch {
       setFailed(true);
@@ -103,7 +132,7 @@ function Before({ folder, days, onDone }: { folder: Emptied; days: number; onDon
         <p className="text-bad">{t('failed')}</p>
       ) : (
         <p className="font-semibold">
-          {days === 0
+          {days === 0 && messages === 0
             ? t('forGood')
             : preview
               ? t('going', {

@@ -9,8 +9,8 @@ import { sizeText } from '@/components/ui/sizes';
 import { type OfflinePreview, previewOffline, readOffline, setOffline } from '@/lib/store/offline';
 import { folders, type SystemFolder } from '@/lib/store/schema';
 import { BeforeApply } from './BeforeApply';
-import { DaysChoice } from './DaysChoice';
 import { Group } from './Group';
+import { NumberChoice } from './NumberChoice';
 
 /** What people ask for; 0: for good. */
 const choices = [30, 90, 180, 365, 730, 0];
@@ -35,7 +35,7 @@ export function OfflineGroup() {
           const wished = wish?.folder === folder ? wish.days : value[folder];
           return (
             <div key={folder}>
-              <DaysChoice
+              <NumberChoice
                 label={names(folder)}
                 value={wished}
                 offered={choices}

@@ -1,5 +1,6 @@
 import { type Transaction, tx } from './database';
-import { isExpired } from './lifetime';
+import type { Lifetime } from './lifetime';
+import { type Emptied, expiredIn } from './retention';
 import type { MessageRecord } from './schema';
 
 /** The stores that `stayingOf` needs. */
@@ -26,19 +27,20 @@ export async function stayingOf(
 export interface ExpiryPreview {
   /** What would be deleted from this device for good. */
   going: { messages: number; octets: number };
-  /** How many are as old and stay: see `stayingOf`. */
+  /** How many have had their time and stay: see `stayingOf`. */
   staying: number;
 }
 
-/** What would go now from Trash or Junk of all accounts, were mail kept there for so many days. */
-export function previewExpiry(folder: 'trash' | 'junk', days: number, now: number): Promise<ExpiryPreview> {
-  return tx(['messages', ...expiryStores], 'readonly', async (t) => {
+/** What would go now from Trash or Junk of all accounts, were mail kept there for so long. */
+export function previewExpiry(folder: Emptied, wish: Lifetime, now: number): Promise<ExpiryPreview> {
+  return tx(['meta', 'messages', ...expiryStores], 'readonly', async (t) => {
+    const expired = await expiredIn(t, folder, now, wish);
     const found = { going: { messages: 0, octets: 0 }, staying: 0 };
     const index = t.objectStore('messages').index('byFolder');
     const range = IDBKeyRange.bound([folder], [folder, []]);
     for (let cursor = await index.openCursor(range); cursor; cursor = await cursor.continue()) {
       const record = cursor.value;
-      if (!isExpired(record, days, now)) continue;
+      if (!expired(record)) continue;
       if ((await stayingOf(t, [record])).has(record.id)) found.staying += 1;
       else {
         found.going.messages += 1;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
-import { someAccount, someSummary } from '@/e2e/support/storedMail';
+import { someAccount, someSummary, storeMail } from '@/e2e/support/storedMail';
 import { upkeep } from '@/lib/sync/upkeep';
 import { addAccount, removeAccount, updateAccount } from './accounts';
 import { commitBatch } from './batches';
@@ -203,14 +203,39 @@ describe('upkeep', () => {
     await changeMessages(await idsOf('a', 'b'), { folder: 'trash' }, now);
     await upkeep(epoch, 'ada', now + 29 * day);
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 2, unread: 2 });
-    expect(await setRetention('keepTrash', 0)).toBe(30);
+    expect(await setRetention('trash', { days: 0 })).toEqual({ days: 30, messages: 0 });
     await upkeep(epoch, 'ada', now + 999 * day);
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 2, unread: 2 });
-    expect(await setRetention('keepTrash', 7)).toBe(0);
+    expect(await setRetention('trash', { days: 7 })).toEqual({ days: 0, messages: 0 });
     await upkeep(epoch, 'ada', now + 7 * day);
     expect(await listCounter({ folder: 'trash' })).toEqual({ total: 0, unread: 0 });
     expect(await octetsStored()).toBe(size);
     await expectAllWhole('c');
+  });
+
+  it('of Trash keeps as many as was set, of all accounts, as the preview said, and what came within a day', async () => {
+    const later = now + 2 * day;
+    await addAccount(someAccount('bob'));
+    await commit('a', 'b', 'c');
+    await storeMail(epoch, 'bob', { d: bytesOf('d') });
+    const [first = 0] = await idsOf('d');
+    for (const [index, uidl] of ['b', 'a', 'd', 'c'].entries())
+      await changeMessages(await idsOf(uidl), { folder: 'trash' }, now + index);
+    await setRetention('trash', { days: 0, messages: 2 });
+    await upkeep(epoch, 'ada', now + day - 1);
+    expect(await listCounter({ folder: 'trash' })).toMatchObject({ total: 4 });
+    expect(await previewExpiry('trash', { days: 0, messages: 2 }, later)).toEqual({
+      ...{ going: { messages: 2, octets: 2 * size }, staying: 0 },
+    });
+    const ids = (await listMessages('trash', 0, 9)).map(({ id }) => id);
+    // One is taken back as it is going: then so many fewer are too many.
+    await changeMessages([first], { folder: 'inbox' }, later);
+    expect(await removeExpired(epoch, ids, 'trash', later)).toBe(1);
+    expect((await listMessages('trash', 0, 9)).map(({ uidl }) => uidl).sort()).toEqual(['a', 'c']);
+    await upkeep(epoch, 'ada', later);
+    expect(await listCounter({ folder: 'trash' })).toMatchObject({ total: 2 });
+    expect(await readTidied(9)).toMatchObject([{ place: 'trash', to: 'gone', messages: 1, octets: size }]);
+    await expect(setRetention('trash', { messages: 1.5 })).rejects.toThrow(RangeError);
   });
 
   it('erases nothing by what was set or was so when it began, nor asks the server', async () => {
@@ -226,9 +251,9 @@ describe('upkeep', () => {
     expect(await readDeletions('ada')).toMatchObject([{ reason: 'deleted' }]);
     await changeMessages([first], { folder: 'trash' }, now);
     await withdrawDeletion(both);
-    await setRetention('keepTrash', 0);
+    await setRetention('trash', { days: 0 });
     expect(await removeExpired(epoch, ids, 'trash', now + 30 * day)).toBe(0);
-    await setRetention('keepTrash', 7);
+    await setRetention('trash', { days: 7 });
     await takeLead();
     await expect(removeExpired(epoch, ids, 'trash', now + 30 * day)).rejects.toThrow(LeadershipLost);
     expect(await readDeletions('ada')).toEqual([]);
@@ -259,10 +284,10 @@ describe('upkeep', () => {
     await concludeArrivals(epoch, Math.max(filtered, unseen, blocked), moved, new Map(), now);
     await changeMessages([filtered], { unread: false }, now);
     const later = now + 30 * day;
-    expect(await previewExpiry('junk', 30, later - 1)).toEqual({
+    expect(await previewExpiry('junk', { days: 30, messages: 0 }, later - 1)).toEqual({
       ...{ going: { messages: 0, octets: 0 }, staying: 0 },
     });
-    expect(await previewExpiry('junk', 30, later)).toEqual({
+    expect(await previewExpiry('junk', { days: 30, messages: 0 }, later)).toEqual({
       ...{ going: { messages: 3, octets: 3 * size }, staying: 1 },
     });
     await upkeep(epoch, 'ada', later);

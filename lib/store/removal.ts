@@ -7,11 +7,10 @@ import { forgetMessage, junkOfMessages } from './junk/forget';
 import { calledJunk } from './junk/lessons';
 import { noteTidied } from './keeping';
 import { leaderTx } from './leadership';
-import { isExpired } from './lifetime';
 import { getMessages } from './messages';
 import { noteDead } from './packs';
 import type { StoredProof } from './records/deletions';
-import { retentionIn, retentionOf } from './retention';
+import { type Emptied, expiredIn } from './retention';
 import type { MessageRecord } from './schema';
 
 /**
@@ -30,7 +29,7 @@ export async function removeMessages(ids: readonly number[], now: number = Date.
 }
 
 /**
- * The leader's: removes what has been in Trash or Junk for as long as was set. What is set, and which messages it holds
+ * The leader's: removes what has been in Trash or Junk for as long as was set, or is more than was. What is set, and which messages it holds
  * for, is read in the transaction that removes: a worker may come to it late. Of what stood in Junk, the server is asked
  * to delete only what a person put there, and what the filter alone put there stays here, too, until somebody opens it.
  * A row in the journal says what went.
@@ -41,13 +40,13 @@ export async function removeMessages(ids: readonly number[], now: number = Date.
 export async function removeExpired(
   epoch: number,
   ids: readonly number[],
-  folder: 'trash' | 'junk',
+  folder: Emptied,
   now: number,
 ): Promise<number> {
   const going = await getMessages(ids);
   const proved = await proveBefore(going);
   const removed = await leaderTx(epoch, [...removalStores, 'tidied'], async (t) => {
-    const { [retentionOf[folder]]: days } = await retentionIn(t);
+    const expired = await expiredIn(t, folder, now);
     // The filter may be wrong, and nobody has looked: the server's copy is what is left of it then.
     const called = folder === 'junk' ? await calledJunk(t, going) : null;
     const proofs = new Map([...proved].filter(([id]) => called?.has(id) ?? true));
@@ -57,7 +56,7 @@ export async function removeExpired(
       current.filter((record) => record !== undefined),
     );
     const still = (record: MessageRecord) =>
-      record.folder === folder && isExpired(record, days, now) && !staying.has(record.id);
+      record.folder === folder && expired(record) && !staying.has(record.id);
     const { records: gone, asked } = await remove(t, going, proofs, now, still);
     if (gone.length > 0) await noteTidied(t, { at: now, place: folder, to: 'gone', server: asked > 0 }, gone);
     return gone;

@@ -178,8 +178,8 @@ export interface DamagedList {
   ids: number[];
 }
 
-/** How long mail stays, days; 0: for good. See lib/store/retention.ts. */
-export type RetentionKey = 'keepTrash' | 'keepJunk';
+/** How long mail stays, days, and how much of it; 0: for good, all. See lib/store/retention.ts. */
+export type RetentionKey = 'keepTrash' | 'keepJunk' | 'newestTrash' | 'newestJunk';
 
 /** How long bodies of a folder's mail are kept here while the server has them, days; 0: for good. See lib/store/offline.ts. */
 export type OfflineKey = `offline-${SystemFolder}`;

@@ -1,16 +1,15 @@
-import { isExpired } from '@/lib/store/lifetime';
 import { freeBodies } from '@/lib/store/offline';
 import { compactPacks } from '@/lib/store/packs';
 import { removeExpired } from '@/lib/store/removal';
-import { messagesDue, readRetention, retentionOf } from '@/lib/store/retention';
+import { messagesDue } from '@/lib/store/retention';
 
 /** So many are removed in one transaction. */
 const atOnce = 200;
 
 /**
- * What is due on this device for an account, by itself: Trash and Junk are emptied of what is old, bodies are freed of
- * what need not be kept offline for longer, and packs are rewritten that are more than half dead. Runs in the leader, between rounds of the account, so that nothing that it lets
- * go is being verified for a deletion.
+ * What is due on this device for an account, by itself: Trash and Junk are emptied of what is old, or
+ * too much, bodies are freed of what need not be kept offline for longer, and packs are rewritten that are more than half
+ * dead. Runs in the leader, between rounds of the account, so that nothing that it lets go is being verified for a deletion.
  *
  * @param now ms since 1970
  * @param sure what the round has just seen on the server, and may believe (see `freeBodies`); null: it has not looked
@@ -22,11 +21,8 @@ export async function upkeep(
   now: number,
   sure: ReadonlyMap<string, number> | null = null,
 ): Promise<void> {
-  const retention = await readRetention();
   for (const folder of ['trash', 'junk'] as const) {
-    const days = retention[retentionOf[folder]];
-    if (days === 0) continue;
-    const due = await messagesDue(account, folder, (record) => isExpired(record, days, now));
+    const due = await messagesDue(account, folder, now);
     for (let at = 0; at < due.length; at += atOnce)
       await removeExpired(epoch, due.slice(at, at + atOnce), folder, now);
   }
