@@ -32,7 +32,7 @@ export function ComfortableShape({ record, sender, subject, preview, when, colou
           unread ? 'font-semibold text-ink' : 'text-ink-2',
         )}
       >
-        <Marked text={sender} marker={marker} />
+        <Marked text={sender} marker={marker} whose={record.envelope.from[0]?.address} />
       </bdi>
       <When when={when} unread={unread} />
       <bdi
@@ -65,7 +65,7 @@ export function CompactShape({ record, sender, subject, preview, when, colour, m
           unread ? 'font-semibold text-ink' : 'text-ink-2',
         )}
       >
-        <Marked text={sender} marker={marker} />
+        <Marked text={sender} marker={marker} whose={record.envelope.from[0]?.address} />
       </bdi>
       <span className="min-w-0 flex-1 truncate text-ink-3">
         <bdi className={unread ? 'font-semibold text-ink' : 'text-ink-2'}>

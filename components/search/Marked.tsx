@@ -1,8 +1,15 @@
 import type { Marker } from './engine';
 
+interface Props {
+  text: string;
+  marker: Marker | null;
+  /** The address of whom the text names. */
+  whose?: string | undefined;
+}
+
 /** A text with the words that were searched for marked in it. */
-export function Marked({ text, marker }: { text: string; marker: Marker | null }) {
-  const ranges = marker?.(text) ?? [];
+export function Marked({ text, marker, whose }: Props) {
+  const ranges = marker?.(text, whose) ?? [];
   if (ranges.length === 0) return text;
   return (
     <>

@@ -25,9 +25,9 @@ let list: SearchList;
 
 const ask: Ask = (text, _how, { results, failure }) => {
   const answer = (ids: readonly number[], more: Partial<Results> = {}) =>
-    results({ ids, threads: [], total: ids.length, all: true, indexed, ...more });
+    results({ ids, threads: [], total: ids.length, all: true, indexed, ...more }, () => []);
   asked.push({ text, answer, fail: failure });
-  return { notes: [], marker: () => [], leave: () => {} };
+  return { notes: [], leave: () => {} };
 };
 
 beforeEach(async () => {
@@ -136,4 +136,14 @@ it('marks words, beginnings and pairs of characters, and nothing that is exclude
     'two',
     'words',
   ]);
+});
+
+it('marks the addresses of a contact who was asked for, and whoever has one, under whatever name', () => {
+  const mark = markerOf(parseQuery('from:ada', { typing: true, now: 0 }).query, ['AL@home.example']);
+  const marked = (text: string, whose?: string) =>
+    mark(text, whose).map(([start, end]) => text.slice(start, end));
+  expect(marked('Countess L.', 'al@Home.example')).toEqual(['Countess L.']);
+  expect(marked('Countess L.', 'bob@home.example')).toEqual([]);
+  expect(marked('Ada <al@home.example>, at home')).toEqual(['Ada', 'al@home.example']);
+  expect(marked('bal@home.example, al@home.example.org')).toEqual([]);
 });

@@ -111,11 +111,11 @@ export class SearchList implements ShownList {
     this.#coming = true;
     this.#stale = false;
     const { text, order } = wanted;
-    const { notes, marker, leave } = this.#ask(
+    const { notes, leave } = this.#ask(
       text,
       { order, grouped: this.grouped },
       {
-        results: (results) => {
+        results: (results, marker) => {
           if (!mine()) return;
           const { ids, total, all, indexed } = results;
           this.#coming = !all;

@@ -12,10 +12,10 @@ export function useFoundMarks(root: RefObject<Element | null>): void {
     let stop = () => {};
     let left = false;
     // What parses queries is here already: results came of it. Where it can't be had, nothing is marked.
-    Promise.all([import('./engine'), import('./foundMarks')]).then(
-      ([{ markerOfText }, { markFound, unmarkFound }]) => {
+    const marking = import('./engine').then(({ markerOfText }) => markerOfText(q));
+    Promise.all([marking, import('./foundMarks')]).then(
+      ([marker, { markFound, unmarkFound }]) => {
         if (left) return;
-        const marker = markerOfText(q);
         let frame = 0;
         const mark = () => {
           cancelAnimationFrame(frame);

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { expect, test } from 'vitest';
 import { parseQuery } from '@/lib/mail/query';
 import { saveContact } from '@/lib/store/contactChanges';
-import { asksForPeople, People, type Person, withPeople } from './people';
+import { addressesFound, asksForPeople, People, type Person, withPeople } from './people';
 
 const people: Person[] = [
   { name: 'Ada Lovelace', addresses: ['ada@work.example', 'al@home.example'] },
@@ -29,6 +29,11 @@ test.each([
   ['ada subject:bora filename:zoe', []],
 ])('%s asks for what their contacts are called', (text, addresses) => {
   expect(added(text)).toEqual(addresses);
+});
+
+test('what is found through contacts is told, but not what must not be found', () => {
+  const found = (text: string) => addressesFound(parseQuery(text, { now: 0 }).query, people);
+  expect(found('from:(bora OR zoe) -to:ada kiln')).toEqual(['bora@x.example', 'zoe@x.example']);
 });
 
 test('the name that is being typed may go on', () => {

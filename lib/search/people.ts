@@ -1,4 +1,4 @@
-import type { Query, WordField } from '@/lib/mail/query';
+import type { Query, WordField, Words } from '@/lib/mail/query';
 import { onChange } from '@/lib/store/changes';
 import { readContacts } from '@/lib/store/contacts';
 import type { ContactRecord } from '@/lib/store/records/contacts';
@@ -28,19 +28,29 @@ export function withPeople(query: Query, people: readonly Person[]): Query {
     case 'not':
       return { kind: 'not', part: withPeople(query.part, people) };
     case 'words': {
-      const { field, text, prefix } = query;
-      if (!personal.has(field)) return query;
-      const addresses = people
-        .filter(({ name }) => isCalled(name, text, prefix))
-        .flatMap((one) => one.addresses);
-      const parts = addresses
-        .slice(0, mostAddresses)
-        .map((address): Query => ({ kind: 'words', field, text: address, prefix: false }));
+      const parts = addressesOf(query, people).map(
+        (text): Query => ({ kind: 'words', field: query.field, text, prefix: false }),
+      );
       return parts.length > 0 ? { kind: 'or', parts: [query, ...parts] } : query;
     }
     default:
       return query;
   }
+}
+
+/** The addresses that a query finds mail by through the names of contacts; not of what it must not find. */
+export function addressesFound(query: Query, people: readonly Person[]): string[] {
+  if (query.kind === 'and' || query.kind === 'or')
+    return query.parts.flatMap((part) => addressesFound(part, people));
+  return query.kind === 'words' ? addressesOf(query, people) : [];
+}
+
+function addressesOf({ field, text, prefix }: Words, people: readonly Person[]): string[] {
+  if (!personal.has(field)) return [];
+  return people
+    .filter(({ name }) => isCalled(name, text, prefix))
+    .flatMap(({ addresses }) => addresses)
+    .slice(0, mostAddresses);
 }
 
 function isCalled(name: string, text: string, prefix: boolean): boolean {
