@@ -159,6 +159,21 @@ test('what was searched for is marked in what is read, in text and in HTML, unti
   await expect(rows(page)).toHaveCount(2);
   await page.getByRole('button', { name: 'Clear search' }).click();
   await expect.poll(() => marked(page)).toEqual([[], []]);
+
+  // Who is found by the name that a contact gives him: that name stands nowhere in his mail.
+  await page.goto(`${app.origin}/mail?settings=contacts`);
+  await page.getByRole('button', { name: 'New contact' }).click();
+  const form = page.getByRole('dialog').last();
+  await form.getByRole('textbox', { name: 'Name' }).fill('Feldstecher');
+  await form.getByRole('textbox', { name: 'Email addresses' }).fill('vogelwarte@sahne.example');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('button', { name: 'Change Feldstecher' }).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await box(page).fill('from:feldst');
+  await expect(rows(page).locator('mark')).toHaveText(['Vogelwarte']);
+  await rows(page).click();
+  await expectOpened(page, 'Vögel im Garten');
+  await expect.poll(() => marked(page)).toEqual([['vogelwarte@sahne.example'], []]);
 });
 
 test('a search is saved under a name, stands among the folders, is renamed and removed; each is undone', async ({
