@@ -17,6 +17,8 @@ const axe = readFileSync(
 export async function accessibilityProblems(page: Page, within?: string): Promise<string[]> {
   const dark = await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
   const found: string[] = [];
+  // What comes or goes while axe looks has its own colours from its first frame on, and none fades into the other theme.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   // As it was, last of all.
   for (const colorScheme of dark ? (['light', 'dark'] as const) : (['dark', 'light'] as const)) {
     await page.emulateMedia({ colorScheme });
@@ -24,12 +26,11 @@ export async function accessibilityProblems(page: Page, within?: string): Promis
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn))));
     found.push(...(await problemsNow(page, within)).map((problem) => `${colorScheme}: ${problem}`));
   }
+  await page.emulateMedia({ reducedMotion: null });
   return found;
 }
 
 async function problemsNow(page: Page, within?: string): Promise<string[]> {
-  // A hint that comes while axe looks has its own colours from its first frame on.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await settled(page);
   // Through the devtools protocol, which the page's policy does not govern.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe);
@@ -40,7 +41,6 @@ async function problemsNow(page: Page, within?: string): Promise<string[]> {
     // The mail's own markup in its frame is not ours, and no script can run in there.
     return runner.run(within ?? document, { iframes: false, resultTypes: ['violations'] });
   }, within);
-  await page.emulateMedia({ reducedMotion: null });
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.html.slice(0, 200)}`),
   );
@@ -49,11 +49,15 @@ async function problemsNow(page: Page, within?: string): Promise<string[]> {
 /** What fades in has its own colours only at the end; a spinner has none, and what is put away stands still. */
 async function settled(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const ending = document.getAnimations().filter(({ effect }) => {
-      if (effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY) return false;
-      return effect instanceof KeyframeEffect && effect.target?.checkVisibility() === true;
-    });
-    // One that is taken back rejects, and is over, too.
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    const ending = () =>
+      document.getAnimations().filter(({ effect }) => {
+        if (effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY) return false;
+        return effect instanceof KeyframeEffect && effect.target?.checkVisibility() === true;
+      });
+    // One that is taken back rejects, and is over, too. What ends may let something else begin.
+    for (let all = ending(); all.length > 0; all = ending()) {
+      await Promise.allSettled(all.map(({ finished }) => finished));
+      await new Promise(requestAnimationFrame);
+    }
   });
 }

@@ -2,6 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { sync } from '@/components/status/useSync';
 import { Button } from '@/components/ui/Button';
 import { updateAccount } from '@/lib/store/accounts';
 import { askAgain, leaveEverything, withdrawDeletion } from '@/lib/store/deletions';
@@ -53,7 +54,10 @@ export function Waiting({ mail: { account, deletions } }: { mail: ServerMail }) 
             key={because}
             text={`${t('waiting.kept', { count: records.length })} ${t(`numbers.because.${because}`)}`}
             action={t('waiting.tryAgain')}
-            onAction={attempt(() => askAgain(records))}
+            onAction={attempt(async () => {
+              await askAgain(records);
+              sync()?.check(account.id);
+            })}
           />
         ))}
       </ul>
