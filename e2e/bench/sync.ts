@@ -199,15 +199,13 @@ function row(name: string, seconds: readonly number[], octets: number | null, co
 async function roundTrips(ground: Ground, filled: Filled, line: Meter): Promise<void> {
   line.reset();
   await ourRun(ground, filled, line.port);
-  const at = line.sessions.findIndex(({ toFirstMessage }) => toFirstMessage !== null);
-  const session = line.sessions[at];
-  if (!session) throw new Error('No session brought a message.');
-  const listing = line.sessions[at - 1];
-  figures.first_message_round_trips = session.toFirstMessage ?? Number.NaN;
-  figures.listing_round_trips = listing?.roundTrips ?? Number.NaN;
+  const [signIn, usual] = line.sessions;
+  if (!signIn?.toFirstMessage || !usual?.toFirstMessage) throw new Error('A session brought no message.');
+  figures.new_account_first_message_round_trips = signIn.toFirstMessage;
+  figures.first_message_round_trips = usual.toFirstMessage;
   console.log(
-    `first message: ${figures.first_message_round_trips} round trips of the session that brings it,`,
-    `after a listing in a session of ${figures.listing_round_trips}\n`,
+    `first message of a new account: ${signIn.toFirstMessage} round trips, sign-in and listing among them;`,
+    `of a session that comes later: ${usual.toFirstMessage}\n`,
   );
 }
 

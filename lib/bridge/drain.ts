@@ -1,4 +1,5 @@
 import 'server-only';
+import { endEveryLeftOpen } from './leftOpen';
 import { endAllLifetimes, whenNoneLives } from './lifetime';
 import { BridgeFailure } from './problem';
 
@@ -21,6 +22,7 @@ export function refuseWhileDraining(): void {
  */
 export async function drain(withinMs: number): Promise<void> {
   shared.postbagDraining = true;
+  endEveryLeftOpen();
   let timer: NodeJS.Timeout | undefined;
   const bound = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, withinMs);

@@ -65,6 +65,11 @@ export async function takeLease(key: string, waitMs: number, signal: AbortSignal
   };
 }
 
+/** Somebody stands in line for the maildrop. */
+export function isWaitedFor(key: string): boolean {
+  return (leases().queues.get(key)?.length ?? 0) > 0;
+}
+
 function turn(queue: (() => void)[], waitMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const leave = (error: unknown) => {

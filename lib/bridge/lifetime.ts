@@ -69,8 +69,8 @@ export class Lifetime {
    *   session at a time, and a leader that hangs would keep it as long as the bridge waits for its receipt.
    */
   constructor(
-    private readonly request: AbortSignal,
-    readonly lead: Lead | null = null,
+    private request: AbortSignal,
+    public lead: Lead | null = null,
   ) {
     if (lead)
       for (const { lead: other, yields } of [...living()])
@@ -88,6 +88,15 @@ export class Lifetime {
   phase(ms: number | null): void {
     clearTimeout(this.timer);
     this.timer = ms === null ? undefined : setTimeout(() => this.end(new TransportError('timeout')), ms);
+  }
+
+  /** Another request goes on with the session: it ends when that one is given up. */
+  handOver(request: AbortSignal, lead: Lead | null): void {
+    this.request.removeEventListener('abort', this.onGone);
+    this.request = request;
+    this.lead = lead;
+    request.addEventListener('abort', this.onGone, { once: true });
+    if (request.aborted) this.onGone();
   }
 
   /** Ends the session now; the first reason counts. */

@@ -19,6 +19,9 @@ export interface Limits {
   listingMs: number;
   signInListing: number;
   signInListingMs: number;
+  leftOpenMs: number;
+  leftOpen: number;
+  leftOpenOfNetwork: number;
   budgetMs: number;
   idleMs: number;
   rateWindowMs: number;
@@ -127,6 +130,12 @@ export const limits: Limits = {
   /** Somebody waits for the sign-in: of a larger maildrop, or one that is not listed so soon, it says nothing. */
   signInListing: 20_000,
   signInListingMs: 3_000,
+  /** A sign-in's session waits so long for the first messages to be asked for: a browser takes a moment, a phone a second or two. */
+  leftOpenMs: 5_000,
+  /** Those that wait at a time: a tenth of all places. Beyond it a session ends with its sign-in. */
+  leftOpen: 20,
+  /** Those of one network, or of the /48 around it: a person who adds his accounts, each of which waits for the one before. */
+  leftOpenOfNetwork: 4,
   /** No further message is begun after this long, so that a request ends and its messages get settled. */
   budgetMs: 25_000,
   /** A server that says nothing for so long between messages is gone; some close idle sessions at 60 s themselves. */

@@ -11,10 +11,12 @@ import { refuseWhileDraining } from './drain';
 import type { Ground } from './environment';
 import { admitTarget, type Target } from './guard';
 import { leaseKey, takeLease } from './lease';
+import { endLeftOpen } from './leftOpen';
 import type { Lifetime } from './lifetime';
 import { ListingRoom } from './listingRoom';
 import { md5 } from './md5';
 import type { Pace } from './pace';
+import type { Leave } from './places';
 import { BridgeFailure, problemOf, toProblem } from './problem';
 import { unlessTlsFirst } from './silence';
 import { SocketWire } from './socketWire';
@@ -48,8 +50,14 @@ export interface OpenMaildrop {
   session: Pop3Session;
   server: KnownServer;
   steps: Steps;
+  /** Names its maildrop: see leaseKey. */
+  lease: string;
   /** Taken by LIST and UIDL of everything; given back at the session's end at the latest. */
   room: Pick<ListingRoom, 'giveBack' | 'handOver'>;
+  /** Alive, and nothing was said out of turn, by all that has come. */
+  quiet(): boolean;
+  /** It goes on in another place, and gives up the one that it had. */
+  moveTo(place: Leave): void;
   /** QUIT, and what the server said to it, in its usual time or in so many milliseconds. Never throws. */
   quit(withinMs?: number): Promise<Farewell>;
   /** Ends without QUIT: a conforming server forgets nothing (RFC 1939 §6). */
@@ -106,7 +114,7 @@ export async function openMaildrop(
   const steps = new Steps();
   let release: (() => void) | undefined;
   let leave: (() => void) | undefined;
-  let session: Pop3Session | undefined;
+  let greeted: Greeted | undefined;
   try {
     refuseWhileDraining();
     const credentials = credentialsOf(maildrop);
@@ -115,7 +123,9 @@ export async function openMaildrop(
     const targets = await admitTarget({ host, port, purpose: 'pop3' }, environment, lifetime, known === null);
     const began = performance.now();
     const { signal } = lifetime;
-    release = await takeLease(leaseKey({ host, ...credentials }), limits.leaseMs, signal);
+    const lease = leaseKey({ host, ...credentials });
+    endLeftOpen(lease);
+    release = await takeLease(lease, limits.leaseMs, signal);
     const rest = Math.max(0, limits.leaseMs - (performance.now() - began));
     const place = await places.take({ ...client, streams }, limits, rest, signal);
     if (typeof place === 'string') throw new BridgeFailure(noPlace);
@@ -125,17 +135,18 @@ export async function openMaildrop(
     lifetime.phase(limits.connectMs);
 
     const connect = () => greet(targets, maildrop, steps, lifetime, environment, known === null);
-    session = await connect();
+    greeted = await connect();
     let announced: Capabilities | null = known && remembered(known);
     if (!known) {
       try {
-        announced = await session.capa();
+        announced = await greeted.session.capa();
       } catch (error) {
         if (!(error instanceof Pop3Closed)) throw error;
         // Some servers hang up on CAPA. They are asked again without it.
-        session = await connect();
+        greeted = await connect();
       }
     }
+    const { session, wire } = greeted;
     if (security === 'starttls') {
       await startTls(session, announced, steps);
       if (!known) announced = announced && (await session.capa());
@@ -151,9 +162,11 @@ export async function openMaildrop(
     const server = known ?? toKnown(announced, announced && (await session.capa()));
     const room = new ListingRoom(environment);
     session.beforeListing = (messages) => room.take(messages);
-    return opened(session, server, steps, room, lifetime, [leave, release], limits.quitMs);
+    const quiet = () => session.quiet && wire.quiet;
+    const held = { leave, release, lease };
+    return opened(session, server, steps, room, lifetime, held, quiet, limits.quitMs);
   } catch (error) {
-    session?.close();
+    greeted?.session.close();
     leave?.();
     release?.();
     lifetime.release();
@@ -177,6 +190,11 @@ export function ofToken(problem: Problem): Problem {
   return problemOf('token_refused', { ...(step && { step }), ...(said !== undefined && { said }) });
 }
 
+interface Greeted {
+  session: Pop3Session;
+  wire: SocketWire;
+}
+
 async function greet(
   targets: readonly Target[],
   { port, security, pin }: Maildrop,
@@ -184,7 +202,7 @@ async function greet(
   lifetime: Lifetime,
   ground: Ground,
   signingIn: boolean,
-): Promise<Pop3Session> {
+): Promise<Greeted> {
   const { config, limits, log } = ground;
   log.connectionEnds();
   const { signal } = lifetime;
@@ -199,7 +217,8 @@ async function greet(
   else steps.next('greeting');
   const word = Pop3Session.open(wire, log);
   const place = { target, port };
-  return security !== 'tls' && signingIn ? unlessTlsFirst(word, wire, place, signal, ground) : word;
+  const patient = security !== 'tls' && signingIn;
+  return { session: await (patient ? unlessTlsFirst(word, wire, place, signal, ground) : word), wire };
 }
 
 const usable: ReadonlySet<string> = new Set([
@@ -240,20 +259,29 @@ function opened(
   steps: Steps,
   room: ListingRoom,
   lifetime: Lifetime,
-  held: readonly (() => void)[],
+  held: { leave: Leave; release: () => void; lease: string },
+  quiet: () => boolean,
   quitMs: number,
 ): OpenMaildrop {
+  let { leave } = held;
   const over = () => {
     session.close();
     lifetime.release();
     room.giveBack();
-    for (const giveBack of held) giveBack();
+    leave();
+    held.release();
   };
   return {
     session,
     server,
     steps,
+    lease: held.lease,
     room,
+    quiet,
+    moveTo(place) {
+      leave();
+      leave = place;
+    },
     drop: over,
     async quit(withinMs = quitMs) {
       lifetime.phase(withinMs);

@@ -13,7 +13,7 @@ interface Line {
 
 /** Writes down one request's commands. It is handed to the browser with the answer, and lives no longer than that. */
 export class SessionLog implements Witness {
-  private readonly begun = performance.now();
+  private begun = performance.now();
   private lines: Line[] = [];
   /** The line whose answer is being read; the one after it is answered next. */
   private answering = -1;
@@ -39,6 +39,11 @@ export class SessionLog implements Witness {
   /** A connection is over, and another may follow: what it left unanswered stays so. */
   connectionEnds(): void {
     this.answering = this.lines.length - 1;
+  }
+
+  /** The connection goes on for another request, whose times count from now. What came before was taken out. */
+  beginAnew(): void {
+    this.begun = performance.now();
   }
 
   /** Takes out what is complete, where that is worth a frame: a session of thousands of commands holds few of them. */

@@ -5,6 +5,7 @@ import { Pop3Refusal } from '@/lib/pop3/errors';
 import type { Pop3Session } from '@/lib/pop3/session';
 import { beginAttempt } from './attempts';
 import type { Ground } from './environment';
+import { leaveOpen } from './firstMessages';
 import { manyNames } from './guard';
 import { Lifetime } from './lifetime';
 import { uidlLinesOfEmptyMaildrop } from './limits';
@@ -103,8 +104,11 @@ async function trySignIn(
   const { server, held } = await tryMailbox(open, expected);
   const wanted = list && server.uidl && held.count <= environment.limits.signInListing;
   const listing = wanted ? await quickListing(open, held, lifetime, environment) : null;
+  // What moved was looked at by TOP, after which some servers cut what they hand over.
+  if (listing && listing.entries.length > 0 && expected.length === 0)
+    await leaveOpen({ ...open, server }, { account, key }, lifetime, environment);
   // Nothing was retrieved: nobody need wait for the farewell.
-  void open.quit();
+  else void open.quit();
 
   const since = Date.now();
   const expiresAt = expiryOf(keep, since);

@@ -51,6 +51,11 @@ export class SocketWire implements Wire {
     }
   }
 
+  /** Open, and nothing has come that was not read. */
+  get quiet(): boolean {
+    return this.failure === null && !this.ended && this.chunks.length === 0;
+  }
+
   write(bytes: Uint8Array): Promise<void> {
     const written = this.send(bytes);
     // Pipelined commands are not awaited one by one: a failure shows in the next read, and must not be unhandled.

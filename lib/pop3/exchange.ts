@@ -147,6 +147,11 @@ export class Exchange {
     this.reader.forget();
   }
 
+  /** Alive, and nothing is owed or was said out of turn, as far as it was read. */
+  get quiet(): boolean {
+    return this.#failure === null && !this.#over && !this.#busy && this.reader.unread === 0;
+  }
+
   close(): void {
     this.#over = true;
     this.#wire.close();

@@ -158,6 +158,11 @@ export class Pop3Session extends Transaction {
     }
   }
 
+  /** Alive, and nothing is owed or was said out of turn, as far as it was read. */
+  get quiet(): boolean {
+    return this.exchange.quiet;
+  }
+
   /** Drops the connection without QUIT: a conforming server deletes nothing (RFC 1939 §6). Idempotent. */
   close(): void {
     this.exchange.close();
