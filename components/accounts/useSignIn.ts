@@ -211,6 +211,7 @@ export async function saveAnswer(
       ? {}
       : { seen: null, listedAt: null, sequential: false, card: undefined };
     await updateAccount(known.id, { ...settings, ...fresh, pin });
+    note(known.id, 'sign-in', at, null, answer.log);
   } else {
     const record: AccountRecord = {
       ...settings,
@@ -224,9 +225,15 @@ export async function saveAnswer(
       listedAt: null,
       checkedAt: null,
     };
-    await addAccount(record, answer.listing);
+    if (answer.listing) sync()?.listed(answer.account, answer.listing);
+    await addAccount(record, {
+      account: answer.account,
+      purpose: 'sign-in',
+      at,
+      code: null,
+      entries: answer.log,
+    });
   }
-  note(answer.account, 'sign-in', at, null, answer.log);
   return answer.account;
 }
 

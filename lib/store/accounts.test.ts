@@ -1,16 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount } from '@/e2e/support/storedMail';
-import {
-  addAccount,
-  listAccounts,
-  moveAccount,
-  removeAccount,
-  takeFirstListing,
-  updateAccount,
-} from './accounts';
-import { LeadershipLost } from './errors';
-import { takeLead } from './leadership';
+import { addAccount, listAccounts, moveAccount, updateAccount } from './accounts';
 
 beforeEach(async () => {
   await emptyStore();
@@ -38,20 +29,4 @@ it('keeps its place whatever else changes, and one that is gone is told', async 
   expect(await order()).toBe('cab');
   await expect(moveAccount('gone', 1)).rejects.toThrow('removed');
   expect(await order()).toBe('cab');
-});
-
-it('gives the sign-in’s listing to the leader, once, while it is fresh, and takes it away with the account', async () => {
-  const epoch = await takeLead();
-  const listing = { count: 1, octets: 9, kind: 'full' as const, entries: [[1, 'u1', 9] as const] };
-  const now = Date.now();
-  await addAccount(someAccount('d'), listing);
-  expect(await takeFirstListing(epoch, 'a', now)).toBeNull();
-  await expect(takeFirstListing(epoch - 1, 'd', now)).rejects.toBeInstanceOf(LeadershipLost);
-  expect(await takeFirstListing(epoch, 'd', now)).toEqual(listing);
-  expect(await takeFirstListing(epoch, 'd', now)).toBeNull();
-  await addAccount(someAccount('d'), listing);
-  expect(await takeFirstListing(epoch, 'd', now + 120_000), 'the server may look quite different').toBeNull();
-  await addAccount(someAccount('d'), listing);
-  await removeAccount('d');
-  expect(await takeFirstListing(epoch, 'd', now)).toBeNull();
 });

@@ -1,10 +1,10 @@
-import type { ListingAnswer } from '@/lib/contract/routes';
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { AccountGone } from './errors';
 import { forgetAccount, junkOfAccounts } from './junk/forget';
 import { leaderTx } from './leadership';
 import type { AccountRecord } from './records/account';
+import type { SessionRecord } from './schema';
 
 /** All accounts, in the order that somebody gave them, and behind those in that in which they were added. */
 export async function listAccounts(): Promise<AccountRecord[]> {
@@ -40,32 +40,16 @@ export function getAccount(id: string): Promise<AccountRecord | undefined> {
 
 /**
  * Adds an account, or puts a new record in its place when it signs in again. Its mail is not touched.
- * @param listing what the sign-in has seen on the server: the first check begins with it
+ * @param signIn what the bridge did for it. It comes with the account: a transaction behind this one would keep the first
+ *   check waiting
  */
-export async function addAccount(record: AccountRecord, listing: ListingAnswer | null = null): Promise<void> {
-  await tx(['accounts', 'meta'], 'readwrite', async (t) => {
+export async function addAccount(record: AccountRecord, signIn: SessionRecord | null = null): Promise<void> {
+  await tx(['accounts', 'sessions'], 'readwrite', async (t) => {
     await t.objectStore('accounts').put(record);
-    if (listing) await t.objectStore('meta').put({ key: `listed-${record.id}`, value: Date.now(), listing });
+    if (signIn) await t.objectStore('sessions').add(signIn);
   });
   announce({ kind: 'accounts' });
 }
-
-/** The listing that came with the sign-in, once, and only as long as the server cannot look much different, ms. */
-export async function takeFirstListing(
-  epoch: number,
-  id: string,
-  now: number,
-): Promise<ListingAnswer | null> {
-  return leaderTx(epoch, [], async (t) => {
-    const meta = t.objectStore('meta');
-    const row = await meta.get(`listed-${id}`);
-    if (!row || !('listing' in row)) return null;
-    await meta.delete(row.key);
-    return now - row.value < firstListingKeeps ? row.listing : null;
-  });
-}
-
-const firstListingKeeps = 60_000;
 
 /** @throws AccountGone when the account is not on this device */
 export async function updateAccount(id: string, change: Partial<AccountRecord>): Promise<void> {
@@ -141,7 +125,6 @@ export async function removeAccount(id: string): Promise<void> {
     async (t) => {
       await t.objectStore('accounts').delete(id);
       await t.objectStore('receivers').delete(id);
-      await t.objectStore('meta').delete(`listed-${id}`);
       await forgetAccount(t, id);
       for (const name of ['messages', 'packs', 'dead', 'ledger', 'remoteImages', 'sessions'] as const) {
         const store = t.objectStore(name);

@@ -1,5 +1,4 @@
 import type { DBSchema } from 'idb';
-import type { ListingAnswer } from '@/lib/contract/routes';
 import type { LogEntry } from '@/lib/contract/sessionLog';
 import type { Envelope } from '@/lib/mail/types';
 import type { AccountRecord } from './records/account';
@@ -158,18 +157,10 @@ export type MetaRecord =
   | { key: RetentionKey; value: number }
   | { key: OfflineKey; value: number }
   | { key: JunkSwitch; value: number }
-  | FirstListing
   | { key: 'recentSearches'; value: number; texts: string[] }
   | { key: 'savedSearches'; value: number; searches: { id: number; name: string; text: string }[] }
   | DamagedList
   | VerifiedExport;
-
-/** What the sign-in of a new account saw on the server, and when (`value`), until the first check takes it. */
-export interface FirstListing {
-  key: `listed-${string}`;
-  value: number;
-  listing: ListingAnswer;
-}
 
 /** Keys of messages that were found damaged, and how many; those that were mended since are among them. */
 export interface DamagedList {

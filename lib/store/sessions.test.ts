@@ -15,7 +15,8 @@ const record = (account: string, at: number): SessionRecord => ({
 });
 
 it('keeps the newest of each account, and none of an account that has gone', async () => {
-  await addAccount(someAccount('a'));
+  await addAccount(someAccount('a'), record('a', 0));
+  expect(await sessionsOf('a'), 'of the sign-in').toMatchObject([record('a', 0)]);
   await addAccount(someAccount('b'));
   const heard: string[] = [];
   const leave = onChange((change) => {

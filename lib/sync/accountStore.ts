@@ -1,11 +1,5 @@
-import type { DeletionsAnswer, ListingAnswer } from '@/lib/contract/routes';
-import {
-  type AccountNotes,
-  getAccount,
-  giveUpWhole,
-  noteAccount,
-  takeFirstListing,
-} from '@/lib/store/accounts';
+import type { DeletionsAnswer } from '@/lib/contract/routes';
+import { type AccountNotes, getAccount, giveUpWhole, noteAccount } from '@/lib/store/accounts';
 import { type ArrivedMessage, commitBatch, completeMessages } from '@/lib/store/batches';
 import { readDeletions } from '@/lib/store/deletions';
 import {
@@ -30,8 +24,6 @@ import type { Commit } from './batcher';
 /** What a round needs of the mailbox; every write carries the leader's epoch. */
 export interface AccountStore {
   account(id: string): Promise<AccountRecord | undefined>;
-  /** The listing that came with the sign-in, once. */
-  firstListing(id: string): Promise<ListingAnswer | null>;
   known(id: string): Promise<Known>;
   settled(id: string, uidls: ReadonlySet<string>): Promise<void>;
   /** Resolves with the UIDLs of what is on the disk. */
@@ -62,7 +54,6 @@ export interface AccountStore {
 export function leaderStore(epoch: number): AccountStore {
   return {
     account: getAccount,
-    firstListing: (id) => takeFirstListing(epoch, id, Date.now()),
     known: knownMessages,
     settled: (id, uidls) => settleMessages(epoch, id, uidls),
     commit: async (id, pack, messages) => {

@@ -68,10 +68,10 @@ describe('a round', () => {
 describe('the listing that came with the sign-in', () => {
   const asItWas = () =>
     bridge.listing({ id: 'eve', key: 'k' }, { known: null }, new AbortController().signal);
-  const firstOf = async (listing: ListingAnswer) => {
-    await addAccount(someAccount('eve'), listing);
+  const firstOf = async (answer: ListingAnswer, until = Date.now() + 60_000) => {
+    await addAccount(someAccount('eve'));
     bridge.listings = 0;
-    return new AccountSync(someAccount('eve'), store, bridge, () => {});
+    return new AccountSync(someAccount('eve'), store, bridge, () => {}, { answer, until });
   };
 
   it('is what the first check begins with, and no later one', async () => {
@@ -84,6 +84,13 @@ describe('the listing that came with the sign-in', () => {
     await eve.check();
     expect(bridge.listings).toBe(1);
     expect(await stored()).toHaveLength(6);
+  });
+
+  it('is old after a while: then the server is asked', async () => {
+    const eve = await firstOf(await asItWas(), Date.now());
+    await eve.check();
+    expect(bridge.listings).toBe(1);
+    expect(await stored()).toHaveLength(5);
   });
 
   it('is not needed: a first check that broke off asks the server', async () => {

@@ -11,6 +11,13 @@ import { Retriever, type Round, RoundLeft } from './retriever';
 import { type AccountStatus, noticesOf, type Trouble } from './status';
 import { endsLeadership, troubleOf } from './troubles';
 
+/** A listing that a round may begin with. */
+export interface Listed {
+  answer: ListingAnswer;
+  /** From then on the server may look quite different, ms since 1970. */
+  until: number;
+}
+
 /**
  * One account's checks. A round is one straight line:
  *
@@ -27,10 +34,10 @@ export class AccountSync {
   readonly #remover: Remover;
   readonly #books: Bookkeeper;
   /**
-   * The listing whose messages the server would not let us log in for again so soon (LOGIN-DELAY, RFC 2449 §6.5). The
-   * next round begins with them: another listing would use up the one login that is allowed.
+   * What the next round begins with: what the sign-in has seen on the server, or the listing whose messages it would not
+   * let us log in for again so soon (LOGIN-DELAY, RFC 2449 §6.5). Another listing would use up the one login that is allowed.
    */
-  #listed: ListingAnswer | null = null;
+  #listed: Listed | null;
   /** Deletions came too soon after the round's other logins: the next round begins with them. */
   #removeFirst = false;
   #abort: AbortController | null = null;
@@ -43,8 +50,15 @@ export class AccountSync {
   #leftOut: number;
   #status: AccountStatus;
 
-  constructor(account: AccountRecord, store: AccountStore, bridge: BridgeCalls, changed: () => void) {
+  constructor(
+    account: AccountRecord,
+    store: AccountStore,
+    bridge: BridgeCalls,
+    changed: () => void,
+    listed: Listed | null = null,
+  ) {
     this.#id = account.id;
+    this.#listed = listed;
     this.#store = store;
     this.#bridge = bridge;
     this.#changed = changed;
@@ -160,8 +174,7 @@ export class AccountSync {
     this.#decided = false;
     const now = Date.now();
     const known = await this.#store.known(this.#id);
-    const resumed =
-      this.#listed ?? (record.checkedAt === null ? await this.#store.firstListing(this.#id) : null);
+    const resumed = this.#listed && now < this.#listed.until ? this.#listed.answer : null;
     this.#listed = null;
     // What was put off or left out is named by a full listing alone.
     const putOff = !sparing && (record.deferred ?? null) !== null;
@@ -189,7 +202,7 @@ export class AccountSync {
         else this.#leftOut += planned.headers.length;
         if (planned.wanted.length === 0) await this.#retriever.settleAgain(answer.entries, known, round);
       } catch (error) {
-        if (troubleOf(error).code === 'too_soon') this.#listed = answer;
+        if (troubleOf(error).code === 'too_soon') this.#listed = { answer, until: Number.POSITIVE_INFINITY };
         throw error;
       }
     }

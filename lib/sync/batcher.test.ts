@@ -38,10 +38,12 @@ it('writes the first message soon and groups the others while the disk is busy',
       await arrive(batcher, `u${n}`, mail(n));
       await batcher.pace();
     }
+    await vi.advanceTimersByTimeAsync(300);
+    expect(batches, 'nothing else is worked on before the first are on the disk').toHaveLength(1);
     expect(batcher.stored).toEqual([]);
-    const finished = batcher.finish();
     free();
     await vi.waitFor(() => expect(batches).toHaveLength(2), 10_000);
+    const finished = batcher.finish();
     free();
     await finished;
     expect(batches[1]).toEqual(['u8', 'u7', 'u6']);

@@ -53,7 +53,7 @@ const atOnce = 10;
 /** While nothing is being written, a batch waits at most this long for company, ms. */
 const patience = 250;
 /** The first screen of mail waits less: people look at it. Where the way is fast it comes in one go. */
-const early = { messages: 50, patience: 40 };
+const early = { messages: 50, patience: 60 };
 /**
  * So many batches at once keep disk, wire and processor busy: one is written, the next waits for its turn, a third is hashed
  * and parsed. With two the processor waited for the disk; more only hold memory.
@@ -133,9 +133,7 @@ export class Batcher {
   /** To be awaited after every chunk: starts writing when it is time, holds the reader back when writing lags. */
   async pace(): Promise<void> {
     this.#rethrow();
-    if (this.#due()) this.#flush();
-    else if (this.#finished.length > 0 && !this.#timer)
-      this.#timer = setTimeout(() => this.#flush(), this.#patience);
+    this.#flushInTime();
     while (this.#inFlight.size >= maxInFlight) await Promise.race(this.#inFlight);
     this.#rethrow();
   }
@@ -151,11 +149,24 @@ export class Batcher {
     this.#rethrow();
   }
 
+  #flushInTime(): void {
+    if (this.#holds) return;
+    if (this.#due()) this.#flush();
+    else if (this.#finished.length > 0 && !this.#timer)
+      this.#timer = setTimeout(() => this.#flush(), this.#patience);
+  }
+
   #due(): boolean {
     const many = this.#stored.length < early.messages ? early.messages : batchMessages;
     if (this.#finished.length >= many || this.#builder.finished >= packOctets) return true;
     if (this.#finished.length === 0 || this.#inFlight.size > 0) return false;
     return performance.now() - (this.#lastFlush ?? 0) >= this.#patience;
+  }
+
+  /** Parsing what comes next would keep the first screen of mail from the disk: the database's answers need this thread. */
+  get #holds(): boolean {
+    const first = this.#stored.length < early.messages && this.#inFlight.size > 0;
+    return first && this.#builder.finished < packOctets;
   }
 
   get #patience(): number {
@@ -173,6 +184,7 @@ export class Batcher {
     const write = this.#write(pack, batch).then(
       () => {
         this.#inFlight.delete(write);
+        this.#flushInTime();
       },
       (error: unknown) => {
         this.#failure ??= { error };

@@ -66,9 +66,12 @@ export class Bookkeeper {
     round: Round,
     resumed: boolean,
   ): Promise<Verdict> {
-    const deletions = await this.store.deletions(this.id);
+    const [deletions, stored] = await Promise.all([
+      this.store.deletions(this.id),
+      this.store.ledger(this.id),
+    ]);
+    let ledger = stored;
     const leaving = new Set(deletions.filter(({ state }) => state === 'sent').map(({ uidl }) => uidl));
-    let ledger = await this.store.ledger(this.id);
     let judgement = judge(answer, ledger, leaving, keeps);
     const listed = new Set(answer.entries.map(([, uidl]) => uidl));
     const unlisted = () => [...ledger.values()].filter(({ uidl }) => !listed.has(uidl));

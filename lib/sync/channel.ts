@@ -1,3 +1,4 @@
+import type { ListingAnswer } from '@/lib/contract/routes';
 import type { Shortage } from './manners';
 import type { SyncStatus } from './status';
 
@@ -7,6 +8,8 @@ export type SyncMessage =
   | { kind: 'hello' }
   /** `whole`: large messages too, whatever the device is short of. */
   | { kind: 'check'; account?: string; whole?: boolean }
+  /** What the sign-in of an account has seen on its server, which the tab writes down next. */
+  | { kind: 'listed'; account: string; listing: ListingAnswer }
   | { kind: 'stop'; account?: string }
   | { kind: 'pause'; account?: string }
   /** Somebody looks at a tab again. */

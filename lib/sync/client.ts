@@ -1,3 +1,4 @@
+import type { ListingAnswer } from '@/lib/contract/routes';
 import { openSyncChannel, type SyncMessage } from './channel';
 import { keepWorker } from './keeper';
 import { plenty } from './manners';
@@ -14,6 +15,11 @@ export interface SyncClient {
   onLead(listener: (epoch: number | null) => void): () => void;
   /** Checks for mail now: one account, or all. */
   check(account?: string): void;
+  /**
+   * What the sign-in of a new account has seen on its server: its first check begins with that. To be called before the
+   * account is written down, since the check comes at once then.
+   */
+  listed(account: string, listing: ListingAnswer): void;
   /** The same, with the large messages that were put off. */
   getAll(): void;
   /** Stops what runs; what is left comes with the next check. */
@@ -108,6 +114,7 @@ function startSync(): SyncClient {
       keeper.start();
       say({ kind: 'check', ...(account !== undefined && { account }) });
     },
+    listed: (account, listing) => say({ kind: 'listed', account, listing }),
     getAll: () => say({ kind: 'check', whole: true }),
     stop: (account) => say({ kind: 'stop', ...(account !== undefined && { account }) }),
     pause: (account) => say({ kind: 'pause', ...(account !== undefined && { account }) }),

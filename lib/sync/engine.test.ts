@@ -32,6 +32,30 @@ it('goes on at once where the server shows more with every QUIT, and stops where
   expect(bridge.listings).toBe(4);
 });
 
+it('begins with what the sign-in of a new account has seen, and with no other’s', async () => {
+  bridge.maildrop.set('u1', text('Subject: 1\r\n\r\n'));
+  const entries = [[1, 'u1', 14] as const];
+  engine.listed('ada', { count: 1, octets: 14, kind: 'full', entries });
+  const asked: string[] = [];
+  const { listing, messages } = bridge;
+  bridge.listing = (who, ...rest) => {
+    asked.push(`list ${who.id}`);
+    return listing(who, ...rest);
+  };
+  bridge.messages = (who, ...rest) => {
+    asked.push(`get ${who.id}`);
+    return messages(who, ...rest);
+  };
+  for (const id of ['bob', 'ada']) {
+    await addAccount(account(id));
+    await engine.refresh();
+    // Every first round is followed by a look for more.
+    await vi.waitFor(() => expect(asked.slice(-2)).toEqual([`get ${id}`, `list ${id}`]), 10_000);
+    await resting();
+  }
+  expect(asked).toEqual(['list bob', 'get bob', 'list bob', 'get ada', 'list ada']);
+});
+
 it('checks at most three accounts side by side', async () => {
   let running = 0;
   let most = 0;

@@ -1,8 +1,9 @@
+import type { ListingAnswer } from '@/lib/contract/routes';
 import { withAccount } from '@/lib/store/accountLock';
 import { listAccounts } from '@/lib/store/accounts';
 import type { CheckInterval } from '@/lib/store/checking';
 import { leaderStore } from './accountStore';
-import { AccountSync } from './accountSync';
+import { AccountSync, type Listed } from './accountSync';
 import type { listing, messages, remove, settle } from './bridge';
 import { Caretaker } from './caretaker';
 import { afterFailure, afterRound, isShort, type Next, plenty, type Shortage, worthALook } from './manners';
@@ -25,6 +26,8 @@ const maxSideBySide = 3;
 const longestTimer = 24 * 3_600_000;
 /** A session takes no longer than its budget of 25 s and the message in flight; who hands over waits no longer, ms. */
 const finishWithin = 30_000;
+/** A sign-in's listing is good for so long, ms. */
+const listedHolds = 60_000;
 /** What has arrived of a round that was cut short is written within this, ms. */
 const endWithin = 3_000;
 
@@ -35,6 +38,8 @@ export class Engine {
   readonly #changed: () => void;
   readonly #lost: (error: unknown) => void;
   readonly #watched = new Map<string, Watched>();
+  /** What sign-ins have seen, until their accounts are here. */
+  readonly #listed = new Map<string, Listed>();
   readonly #caretaker: Caretaker;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #ended = false;
@@ -77,7 +82,9 @@ export class Engine {
         continue;
       }
       watched?.sync.stop();
-      const sync = new AccountSync(record, leaderStore(this.#epoch), this.#bridge, this.#changed);
+      const listed = this.#listed.get(record.id);
+      this.#listed.delete(record.id);
+      const sync = new AccountSync(record, leaderStore(this.#epoch), this.#bridge, this.#changed, listed);
       const fresh = watch(sync, record, this.#minutes === 0);
       // A round that was stopped still writes what has arrived: only afterwards it is known what is known.
       fresh.round = watched?.round?.then(() => this.#rested(fresh)) ?? null;
@@ -86,6 +93,16 @@ export class Engine {
     }
     this.#changed();
     this.#schedule();
+  }
+
+  /**
+   * What the sign-in of a new account has seen on the server, told before the account is here. Where that is missed, its
+   * first check lists for itself.
+   */
+  listed(account: string, answer: ListingAnswer): void {
+    const now = Date.now();
+    for (const [id, { until }] of this.#listed) if (until <= now) this.#listed.delete(id);
+    this.#listed.set(account, { answer, until: now + listedHolds });
   }
 
   /** How often checks come by themselves. */

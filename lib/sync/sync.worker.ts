@@ -163,6 +163,7 @@ async function lead(taken: AbortSignal): Promise<void> {
         hear(message) {
           if (message.kind === 'hello') tell();
           if (message.kind === 'check') engine.checkNow(message.account, message.whole);
+          if (message.kind === 'listed') engine.listed(message.account, message.listing);
           if (message.kind === 'stop') engine.stop(message.account);
           if (message.kind === 'pause') engine.pause(message.account);
           if (message.kind === 'looked') engine.looked();
