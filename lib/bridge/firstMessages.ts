@@ -1,4 +1,5 @@
 import 'server-only';
+import { type ListingAnswer, maxWanted } from '@/lib/contract/routes';
 import { isDraining } from './drain';
 import type { Ground } from './environment';
 import { isWaitedFor } from './lease';
@@ -18,11 +19,14 @@ import { takeOne } from './shares';
  */
 export async function leaveOpen(
   open: OpenMaildrop,
+  listing: ListingAnswer,
   owner: Owner,
   lifetime: Lifetime,
   { client, limits, log, shares }: Ground,
 ): Promise<void> {
   const { signal } = lifetime;
+  // Of those that are asked for first: numbers of a session do not change.
+  const listed = new Map(listing.entries.slice(-maxWanted).map(([number, uidl]) => [number, uidl]));
   const leave = await takeOne(shares, [
     { who: `left-open-site ${client.site}`, most: limits.leftOpenOfNetwork },
     { who: 'left-open everybody', most: limits.leftOpen },
@@ -61,7 +65,7 @@ export async function leaveOpen(
     lifetime.handOver(request, lead);
     log.beginAnew();
     return retrieve({
-      ...{ open, lifetime, log, line, pace, account: owner.account, limits: environment.limits },
+      ...{ open, listed, lifetime, log, line, pace, account: owner.account, limits: environment.limits },
       ...body,
     });
   };

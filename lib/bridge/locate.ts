@@ -26,10 +26,14 @@ export class Locator {
     private readonly pipelining: boolean,
     /** All that will be looked for: of nothing else is kept where it stands. */
     private readonly all: readonly Wanted[],
+    /** What this session has named already, UIDLs by number: nothing of it is asked for again. */
+    private readonly named: ReadonlyMap<number, string> = new Map(),
   ) {}
 
   /** Keeps the order asked for; a message is found once, however often it was asked for. */
   async locate(wanted: readonly Wanted[]): Promise<{ found: Wanted[]; missing: string[] }> {
+    if (wanted.every(({ number, uidl }) => this.named.get(number) === uidl))
+      return { found: unique(wanted), missing: [] };
     if (!this.numbering && (this.pipelining || wanted.length <= namedSinglyUnpipelined)) {
       const { pipelining } = this;
       const names = await this.session.uidlOf(

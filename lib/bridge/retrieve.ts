@@ -31,6 +31,8 @@ export interface Retrieval {
   pace: StreamPace;
   /** One command at a time, whatever the server announced. */
   sequential?: boolean | undefined;
+  /** What stands where, where this session has listed it: UIDLs by number. */
+  listed?: ReadonlyMap<number, string>;
   /** `header`: by TOP. The session ends without QUIT, lest a server take what was shown for retrieved (Gmail). */
   part?: 'whole' | 'header' | undefined;
 }
@@ -64,13 +66,25 @@ export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
 const firstSlice = 50;
 
 async function run(
-  { open, wanted, account, lifetime, limits, log, line, pace, sequential = false, part = 'whole' }: Retrieval,
+  {
+    open,
+    wanted,
+    listed,
+    account,
+    lifetime,
+    limits,
+    log,
+    line,
+    pace,
+    sequential = false,
+    part = 'whole',
+  }: Retrieval,
   output: FrameOutput,
 ): Promise<void> {
   const { session, server } = open;
   const pipelining = server.pipelining && !sequential;
   const named = new NamedSession(session, { ...server, pipelining, limits });
-  const locator = new Locator(named, pipelining, wanted);
+  const locator = new Locator(named, pipelining, wanted, listed);
   const retrieved = new Set<string>();
   let noFurtherAfter: number | null = null;
   let begun = false;
