@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { serve, signInRequest, wanted } from '@/e2e/catalogue/ground';
 import { AccountClient, readFrames } from '@/e2e/support/bridgeRoutes';
 import type { Answer, Manners } from '@/e2e/support/manners';
+import { leadHeader } from '@/lib/contract/constants';
 import type { AccountRequest } from '@/lib/contract/routes';
 import { drain, endDraining } from './drain';
 import { endAllLifetimes } from './lifetime';
@@ -144,6 +145,15 @@ describe('the session of a sign-in that has listed the maildrop', () => {
     endAllLifetimes();
     await expect.poll(() => heard().slice(-2)).toEqual(['-- close', '-- close']);
     for (const username of ['gina', 'hugo']) await signIn({ username });
+  });
+
+  it('ends for a newer leader of its browser as any other does', async () => {
+    const { client, heard, times } = await newcomer({ answers: { RETR: null } }, patient);
+    const ask = (epoch: string) => client.messages(asked, undefined, {}, { [leadHeader]: epoch });
+    await ask('1');
+    await expect.poll(() => heard()).toContain('RETR 1');
+    await (await ask('2')).body?.cancel();
+    expect(times('-- connect')).toBe(2);
   });
 
   it('is closed when the browser goes that has asked', async () => {
