@@ -34,12 +34,17 @@ export async function corpusMessages(folder: string): Promise<(StoredMessage & {
     const raw = (await readFile(join(folder, name))).toString('latin1');
     if (raw === '' || (!mailExtensions.test(name) && !beginsLikeMail.test(raw))) continue;
     const bytes = Buffer.from(toCrlf(raw), 'latin1');
-    const uidl = createHash('sha256').update(bytes).digest('hex').slice(0, 40);
+    const uidl = uidlOfBytes(bytes);
     if (seen.has(uidl)) continue;
     seen.add(uidl);
     messages.push({ name, uidl, bytes });
   }
   return messages;
+}
+
+/** Under what name the corpus' server has these octets. */
+export function uidlOfBytes(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex').slice(0, 40);
 }
 
 /** LF alone becomes CRLF; a CR alone stays what it is. The text ends with a line end, as every message does. */
