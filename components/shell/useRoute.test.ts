@@ -87,3 +87,19 @@ test('a message from a link gives its place to the list', async () => {
   backToList();
   expect(history.entries.map(({ url }) => url)).toEqual(['/mail?folder=inbox']);
 });
+
+test('the router of the page hears of no step, and leaves our entries alone', async () => {
+  history.entries = [{ url: '/mail?folder=inbox', state: { __PRIVATE_NEXTJS_INTERNALS_TREE: 'its own' } }];
+  const { navigate, backToList } = await load();
+  const heard = vi.fn();
+  arrivals.addEventListener('popstate', heard);
+  navigate({ message: 1 });
+  expect(history.state).toMatchObject({
+    __NA: true,
+    __PRIVATE_NEXTJS_INTERNALS_TREE: 'its own',
+    fromList: true,
+  });
+  backToList();
+  history.arrive();
+  expect([history.at, heard.mock.calls.length]).toEqual([0, 0]);
+});

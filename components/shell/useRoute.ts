@@ -16,16 +16,15 @@ const followers = new Set<() => void>();
 
 function follow(follower: () => void): () => void {
   followers.add(follower);
-  addEventListener('popstate', follower);
   return () => {
     followers.delete(follower);
-    removeEventListener('popstate', follower);
   };
 }
 
 /**
  * The route of this tab; follows back and forward. Not by Next's router, which gets there in a transition: between press
- * and paint that yields several times, and what was asked for is drawn in one go here.
+ * and paint that yields several times, and what was asked for is drawn in one go here. It is not even told: it would draw
+ * itself anew for each message, and write the address once more, when another one may be open.
  */
 export function useRoute(): Route {
   const query = useSyncExternalStore(
@@ -42,17 +41,25 @@ export const here = (): Route => parseRoute(new URLSearchParams(location.search)
 /** A step back is on its way: until it has arrived, a second one would leave Postbag. */
 let goingBack = false;
 
+const arrived = () => {
+  goingBack = false;
+};
+
 if (typeof window !== 'undefined') {
-  for (const arrival of ['popstate', 'pageshow']) {
-    addEventListener(arrival, () => {
-      goingBack = false;
-    });
-  }
+  const wentBack = (event: Event) => {
+    event.stopImmediatePropagation();
+    arrived();
+    for (const follower of followers) follower();
+  };
+  // Capturing: before the router's own listener, whichever was there first.
+  addEventListener('popstate', wentBack, true);
+  addEventListener('pageshow', arrived);
 }
 
 /** Opens another place. `replace` leaves no entry behind: going through messages with j must not fill the history. */
 export function navigate(route: Partial<Route>, how: 'push' | 'replace' = 'push'): void {
-  const state = entryState(how, here(), route, history.state);
+  // By this mark the router knows entries that are its own, and lets them pass.
+  const state = { ...history.state, ...entryState(how, here(), route, history.state), __NA: true };
   if (how === 'push') history.pushState(state, '', routeHref(route));
   else history.replaceState(state, '', routeHref(route));
   for (const follower of followers) follower();
