@@ -88,7 +88,7 @@ export const MessageRow = memo(function MessageRow({
       aria-selected={checked ?? selected}
       aria-label={name.filter(Boolean).join(', ')}
       className={classes(
-        'group relative h-full translate-x-[var(--swipe,0)] border-s-3 transition-colors duration-75',
+        'group relative h-full translate-x-[var(--swipe,0)] border-s-3',
         !compact &&
           'after:absolute after:end-0 after:start-15 after:bottom-0 after:border-b after:border-line/80',
         checked && 'bg-select',

@@ -137,7 +137,7 @@ async function purifier(): Promise<DOMPurify> {
   purify.addHook('beforeSanitizeElements', (node) => {
     if (work && node.nodeName === 'STYLE') {
       const css = node.textContent ?? '';
-      if (needsLightGround(css)) work.coloured = true;
+      if (!work.coloured && needsLightGround(css)) work.coloured = true;
       const clean = cleanStyleSheet(css, work.pictures.find, work.remote);
       work.pictures.keepStyle(clean);
       node.textContent = clean;
@@ -168,7 +168,7 @@ function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, wor
   const value = data.attrValue;
   switch (data.attrName) {
     case 'style':
-      if (needsLightGround(value)) work.coloured = true;
+      if (!work.coloured && needsLightGround(value)) work.coloured = true;
       data.attrValue = cleanStyle(value, work.pictures.find, work.remote);
       work.pictures.keepStyle(data.attrValue);
       break;

@@ -28,24 +28,26 @@ export function useReaderActions(
   const locale = useLocale();
   return useMemo(() => {
     const { envelope } = record;
-    const date = mediumDate(record.date, locale);
     const named = ({ name, address }: { name: string; address: string }) =>
       name ? `${name} <${address}>` : address;
-    const words = {
-      replySubject: (subject: string) => t('mailto.replyPrefix', { subject }),
-      forwardSubject: (subject: string) => t('mailto.forwardPrefix', { subject }),
-      wrote: (name: string) => t('mailto.wrote', { date, name: name || t('list.noSender') }),
-      forwarded: [
-        t('mailto.forwarded'),
-        t('mailto.from', { name: envelope.from.map(named).join(', ') }),
-        t('mailto.date', { date }),
-        t('mailto.subject', { subject: envelope.subject }),
-        t('mailto.to', { names: envelope.to.slice(0, 5).map(named).join(', ') }),
-      ],
-      cut: t('mailto.cut'),
+    const words = () => {
+      const date = mediumDate(record.date, locale);
+      return {
+        replySubject: (subject: string) => t('mailto.replyPrefix', { subject }),
+        forwardSubject: (subject: string) => t('mailto.forwardPrefix', { subject }),
+        wrote: (name: string) => t('mailto.wrote', { date, name: name || t('list.noSender') }),
+        forwarded: [
+          t('mailto.forwarded'),
+          t('mailto.from', { name: envelope.from.map(named).join(', ') }),
+          t('mailto.date', { date }),
+          t('mailto.subject', { subject: envelope.subject }),
+          t('mailto.to', { names: envelope.to.slice(0, 5).map(named).join(', ') }),
+        ],
+        cut: t('mailto.cut'),
+      };
     };
     const write = (kind: 'reply' | 'replyAll' | 'forward') => () => {
-      const mailto = mailtoFor(kind, envelope, text(), own, words);
+      const mailto = mailtoFor(kind, envelope, text(), own, words());
       if (mailto.state === 'ready') openMailto(mailto.address);
       else onTooMany(mailto.recipients);
     };

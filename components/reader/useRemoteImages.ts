@@ -56,8 +56,9 @@ export function useRemoteImages(
   // Another message, or none: what was under way for the one before ends.
   const running = useRef<AbortController | null>(null);
   useEffect(() => {
-    setLoading((before) => (before.state === 'idle' ? before : { state: 'idle' }));
-    setAlways(null);
+    // Nothing is drawn once more where nothing was to be taken back.
+    if (loading.state !== 'idle') setLoading({ state: 'idle' });
+    if (always !== null) setAlways(null);
     asked.current = null;
     return () => running.current?.abort(new DOMException('the message was closed', 'AbortError'));
   }, [id, ready]);

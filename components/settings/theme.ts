@@ -31,19 +31,30 @@ export function useDark(): boolean {
 /** Panes stand one after the other. */
 export const phoneWidth = '(max-width: 639.98px)';
 
-/** Asked for at each drawing: the browser parses each query once. */
-const media = new Map<string, MediaQueryList>();
+/**
+ * Asked for at each drawing: the browser parses each query once, and is asked once. To answer, it lays out whatever has
+ * just been changed.
+ */
+const media = new Map<string, { list: MediaQueryList; matches: boolean }>();
 
-function mediaList(query: string): MediaQueryList {
-  const list = media.get(query) ?? matchMedia(query);
-  media.set(query, list);
-  return list;
+function mediaOf(query: string): { list: MediaQueryList; matches: boolean } {
+  let found = media.get(query);
+  if (!found) {
+    const list = matchMedia(query);
+    const known = { list, matches: list.matches };
+    list.addEventListener('change', ({ matches }) => {
+      known.matches = matches;
+    });
+    found = known;
+    media.set(query, found);
+  }
+  return found;
 }
 
 export function useMedia(query: string): boolean {
   const follow = useCallback(
     (listener: () => void) => {
-      const list = mediaList(query);
+      const { list } = mediaOf(query);
       list.addEventListener('change', listener);
       return () => list.removeEventListener('change', listener);
     },
@@ -51,7 +62,7 @@ export function useMedia(query: string): boolean {
   );
   return useSyncExternalStore(
     follow,
-    () => mediaList(query).matches,
+    () => mediaOf(query).matches,
     () => false,
   );
 }
