@@ -70,9 +70,11 @@ export function AboveBody({ record, reading, account, onDetails, onAction }: Pro
         onLinks={() => reading.setListed(true)}
         onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
       />
-      <AfterPaint key={`junk ${record.id}`}>
-        <JunkNote record={record} onAction={onAction} />
-      </AfterPaint>
+      {reading.opened.state !== 'opening' && (
+        <AfterPaint key={`junk ${record.id}`}>
+          <JunkNote record={record} onAction={onAction} />
+        </AfterPaint>
+      )}
       {record.damaged !== undefined && <DamageNote record={record} account={account} />}
       {record.headerOf !== undefined && (
         <HeaderOnly key={`header ${record.id}`} record={record} octets={record.headerOf} account={account} />

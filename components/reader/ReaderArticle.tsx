@@ -87,7 +87,7 @@ export function ReaderArticle({
             open={detailsOf === record.id}
             onOpen={(open) => setDetailsOf(open ? record.id : null)}
           />
-          {accounts.length > 1 && (
+          {accounts.length > 1 && opened.state !== 'opening' && (
             <AfterPaint key={`also ${record.id}`}>
               <AlsoIn record={record} accounts={accounts} />
             </AfterPaint>

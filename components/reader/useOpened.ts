@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { pictureType } from '@/lib/contract/pictures';
 import type { OpenedMessage } from '@/lib/mail/types';
 import { MessageDamaged } from '@/lib/store/errors';
@@ -12,6 +13,8 @@ import { messageOpener, OpenFailure } from './opener';
 import { keepOpened, keptOpened } from './prepared';
 import { type SanitisedMessage, sanitise } from './sanitise';
 import { isHeavy } from './weight';
+
+type RawMessage = ReturnType<typeof rawMessageToRead>;
 
 /** A message on its way to the screen. */
 export type Opened =
@@ -25,6 +28,9 @@ export type Opened =
   | { state: 'damaged'; error: Error }
   /** Something on the way failed, such as a script that did not load: the mail is not to blame, and trying again helps. */
   | { state: 'failed'; error: Error };
+
+/** Longer than this the page answers nobody only where it has to, ms. */
+const longMs = 50;
 
 interface OpenedOnScreen {
   opened: Opened;
@@ -49,12 +55,23 @@ export function useOpened(record: MessageRecord, beside = false): OpenedOnScreen
   if (kept) setShown({ id, opened: kept });
   const current = useRef(shown);
   current.current = shown;
+  // Asked for while the message is being drawn: its bytes come meanwhile.
+  const asked = useRef<{ id: number; raw: RawMessage | undefined }>({ id: 0, raw: undefined });
+  if (!beside && shown.id !== id && !kept && asked.current.id !== id) {
+    asked.current = { id, raw: rawMessageToRead(record) };
+    // Whoever takes it hears of what went wrong.
+    asked.current.raw?.catch(() => {});
+  }
   useEffect(() => {
     if (current.current.id === id && current.current.opened === keptOpened(record)) return;
     let alive = true;
     const ending = new AbortController();
-    open(record, beside ? ending.signal : undefined).then(
-      (opened) => alive && setShown({ id, opened }),
+    const { raw } = asked.current.id === id ? asked.current : { raw: undefined };
+    // It is the parser's from then on: another try reads it anew.
+    asked.current = { id, raw: undefined };
+    open(record, beside ? ending.signal : undefined, raw).then(
+      // With what has just been made, not when the page comes to it: the next frame shows it.
+      (opened) => alive && flushSync(() => setShown({ id, opened })),
       (error: unknown) => {
         if (!alive || (error instanceof DOMException && error.name === 'AbortError')) return;
         setShown({ id, opened: failure(error) });
@@ -86,17 +103,17 @@ export async function prepare(record: MessageRecord, signal: AbortSignal): Promi
   if (!signal.aborted && !keptOpened(record)) await open(record, signal).catch(() => {});
 }
 
-async function open(record: MessageRecord, beside?: AbortSignal): Promise<Opened> {
+async function open(record: MessageRecord, beside?: AbortSignal, bytes?: RawMessage): Promise<Opened> {
   const before = keptOpened(record);
   if (before) return before;
-  const opened = await openAnew(record, beside);
+  const opened = await openAnew(record, beside, bytes);
   keepOpened(record, opened);
   return opened;
 }
 
-async function openAnew(record: MessageRecord, beside?: AbortSignal): Promise<Opened> {
+async function openAnew(record: MessageRecord, beside?: AbortSignal, bytes?: RawMessage): Promise<Opened> {
   const images = loadedBefore(record.id);
-  const raw = await rawMessageToRead(record);
+  const raw = await (bytes ?? rawMessageToRead(record));
   beside?.throwIfAborted();
   if (!record.parsed) return { state: 'source', reason: 'broken' };
   const message = await messageOpener().open(raw, beside);
@@ -108,7 +125,11 @@ async function openAnew(record: MessageRecord, beside?: AbortSignal): Promise<Op
 async function laidOut(message: OpenedMessage, images: Loaded): Promise<Opened> {
   const { html, attachments } = message;
   if (html === null) return { state: 'ready', message, html: null };
-  return { state: 'ready', message, html: await sanitise(html, attachments, images) };
+  const began = performance.now();
+  const sanitised = await sanitise(html, attachments, images);
+  // To lay out what took long takes long, too: who has pressed something meanwhile comes first.
+  if (performance.now() - began > longMs) await new Promise((resolve) => setTimeout(resolve));
+  return { state: 'ready', message, html: sanitised };
 }
 
 /** The images that were loaded for a message. Without them it is read all the same. */
