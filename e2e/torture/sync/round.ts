@@ -135,8 +135,7 @@ async function toTheEnd(page: Page, truth: Truth): Promise<string | null> {
       return null;
     }
     if (busy !== 'true') {
-      if (said.includes('Signed out')) await signInAgain(page);
-      await checkMail(page);
+      await checkSignedIn(page);
       await pause(300);
     } else await pause(100);
   }
@@ -153,17 +152,23 @@ async function carriedOut(page: Page, truth: Truth, stays: number): Promise<stri
     if (left === stays) return null;
     if (left < stays || performance.now() > until)
       return `${left} of ${stays} messages are left on the server`;
-    await checkMail(page);
+    await checkSignedIn(page);
     await pause(300);
   }
 }
 
-/** A browser that was killed may have lost its cookie, as it does for a session that was not to be kept. */
-async function signInAgain(page: Page): Promise<void> {
-  await status(page).getByRole('button', { name: 'Sign in' }).click();
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByRole('button', { name: 'Sign in again', exact: true }).click();
-  await status(page).waitFor({ timeout: 20_000 });
+/** Checks; a browser that was killed may have lost its cookie, as it does for a session that was not to be kept. */
+async function checkSignedIn(page: Page): Promise<void> {
+  const said = await status(page)
+    .textContent({ timeout: 5_000 })
+    .catch(() => null);
+  if (said?.includes('Signed out')) {
+    await status(page).getByRole('button', { name: 'Sign in' }).click();
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByRole('button', { name: 'Sign in again', exact: true }).click();
+    await status(page).waitFor({ timeout: 20_000 });
+  }
+  await checkMail(page);
 }
 
 async function idle(page: Page): Promise<void> {
