@@ -133,6 +133,10 @@ test('many at once: by box, range, key and all of the folder, undone as one', as
   await rows(page).nth(1).hover();
   await box(1).click();
   await expect(page.getByText('1 selected')).toBeVisible();
+  // Both can be read whole beside what can be done.
+  await expect(button(page, 'Keep in order')).toBeVisible();
+  for (const text of [page.getByText('1 selected'), button(page, 'Select all 60')])
+    expect(await text.evaluate((element) => element.scrollWidth - element.clientWidth)).toBeLessThan(2);
   await rows(page)
     .nth(4)
     .click({ modifiers: ['Shift'] });

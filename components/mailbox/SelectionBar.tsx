@@ -19,18 +19,21 @@ export function SelectionHeading({ count, total, onAll, onClear }: Props) {
       <IconButton label={t('clear')} keys="Esc" onClick={onClear}>
         <X aria-hidden />
       </IconButton>
-      <p aria-live="polite" className="truncate font-semibold tabular-nums">
-        {t('count', { count })}
-      </p>
-      {count < total && (
-        <button
-          type="button"
-          onClick={onAll}
-          className="focus-inside h-8 truncate rounded-md px-2 font-semibold text-accent hover:bg-soft pointer-coarse:h-11"
-        >
-          {t('all', { total })}
-        </button>
-      )}
+      {/* One above the other where what can be done stands beside them: neither would be read whole in one line. */}
+      <div className="flex min-w-0 items-center gap-2 sm:block">
+        <p aria-live="polite" className="truncate font-semibold tabular-nums sm:text-sm sm:leading-4">
+          {t('count', { count })}
+        </p>
+        {count < total && (
+          <button
+            type="button"
+            onClick={onAll}
+            className="focus-inside relative h-8 max-w-full truncate rounded-md px-2 font-semibold text-accent after:absolute hover:bg-soft max-sm:pointer-coarse:h-11 sm:h-6 sm:px-0 sm:text-xs sm:pointer-coarse:after:-inset-y-2.5 sm:pointer-coarse:after:inset-x-0"
+          >
+            {t('all', { total })}
+          </button>
+        )}
+      </div>
     </>
   );
 }
