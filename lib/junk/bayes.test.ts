@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { combine, likelihood, logOdds, spamminess } from './bayes';
+import { combine, likelihood, logOdds, spamminess, strongest } from './bayes';
 
 const of = (junk: number, good: number, junkMessages: number, goodMessages: number) =>
   spamminess({ junk, good, junkMessages, goodMessages });
@@ -29,6 +29,13 @@ test('much that speaks for either decides, and as much for both does not', () =>
   expect(combine(words(0.1, 12))).toBeLessThan(0.02);
   expect(combine([...words(0.9, 12), ...words(0.1, 12)])).toBeCloseTo(0.5);
   expect(combine([])).toBe(0.5);
+});
+
+test('what says a little is asked, too, what says nothing is not, and of many the strongest', () => {
+  const words = [0.51, 0.46, 0.9, 0.55].map((spamminess) => ({ spamminess }));
+  expect(strongest(words).map(({ spamminess }) => spamminess)).toEqual([0.9, 0.55, 0.46]);
+  const many = Array.from({ length: 300 }, (_, index) => ({ spamminess: index < 150 ? 0.6 : 0.9 }));
+  expect(strongest(many).every(({ spamminess }) => spamminess === 0.9)).toBe(true);
 });
 
 test('odds and probabilities are one another’s, and nothing is certain', () => {

@@ -7,8 +7,11 @@
 /** How much is believed of a token that nobody has seen (x), and how many messages that belief weighs (s). */
 const unknownProbability = 0.5;
 const unknownStrength = 0.45;
-/** Tokens that say less than this are not asked, and no more than so many are: the strongest. */
-const minimumStrength = 0.1;
+/**
+ * Tokens that say less than this are not asked, and no more than so many are: the strongest. SpamBayes asks none below 0.1;
+ * of few messages many tokens have learned little, and together they make the verdict hang less on which few say much.
+ */
+const minimumStrength = 0.03;
 const mostTokens = 150;
 
 /** How often a token was met, in how many messages of each kind. */

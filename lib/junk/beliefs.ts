@@ -4,7 +4,7 @@ import type { Form, Trade } from './names';
 /**
  * What is believed of a form or a trade before anything was learned, as SpamAssassin's rules stand beside its Bayes:
  * points are added to the logarithm of the odds, so that one of them is a factor of e. Their sizes follow SpamAssassin's
- * scores, of which five make spam; here it takes a little less than four (`cutoffs`).
+ * scores, of which five make spam; here it takes a little more than three (`cutoffs`).
  */
 const ofForms: Readonly<Partial<Record<Form, number>>> = {
   testString: 12,

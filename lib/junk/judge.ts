@@ -9,10 +9,13 @@ import type { Feature } from './features';
 export const enough = { junk: 20, good: 40 };
 /**
  * From this score on a message is junk, and from that on it may be (SpamBayes: 0.9 and 0.2). Found by cross-validation
- * within each of the halves of `torture -- junk`, five seeds, each half in four parts, for at most five wrong moves in a thousand. Before anything was learned,
- * what is junk otherwise may be it, and only what is `certain` is moved: twice what SpamAssassin asks for.
+ * within each of the halves of `torture -- junk`, seeds 6 to 15, each half in four parts, for at most five wrong moves in a
+ * thousand of a whole half: 4.2 there, with less to learn from. Before anything was learned, what is junk otherwise may be
+ * it, and only what is `certain` is moved: twice what SpamAssassin asks for.
  */
-export const cutoffs = { junk: 0.98, unsure: 0.8, certain: 0.9999 };
+export const cutoffs = { junk: 0.96, unsure: 0.8, certain: 0.9999 };
+/** Up to this score words may say, against its server, that a message is ordinary; each of them says it at least so clearly. */
+const ordinary = { score: 0.02, word: 0.4 };
 /**
  * What words say goes so far and no further, as the logarithm of the odds: honest words put around a swindle do not outweigh
  * what it is (SpamAssassin's BAYES_00 takes two points off).
@@ -30,7 +33,7 @@ export interface Judgement {
   score: number;
   against: Clue[];
   inFavour: Clue[];
-  /** Words, and not a few, say that it is ordinary as surely as others are junk, and no form speaks against it. */
+  /** Words, and not a few, say clearly that it is ordinary, and no form speaks against it. */
   ordinary: boolean;
 }
 
@@ -90,13 +93,14 @@ export function judge(features: readonly Feature[], account: string, taught: rea
     score: likelihood(said + points),
     against: clues.filter((clue) => clue.spamminess > 0.5).slice(0, told),
     inFavour: clues.filter((clue) => clue.spamminess < 0.5).slice(0, told),
-    ordinary: areMany(asked) && likelihood(odds + Math.max(0, points)) <= 1 - cutoffs.junk,
+    ordinary: areMany(asked) && likelihood(odds + Math.max(0, points)) <= ordinary.score,
   };
 }
 
 /** Fewer words that speak for a message are no evidence against its server: one that all mail has, “the”, would do. */
 const fewWords = 5;
-const areMany = (words: readonly Clue[]) => words.filter((word) => word.spamminess < 0.5).length >= fewWords;
+const areMany = (words: readonly Clue[]) =>
+  words.filter((word) => word.spamminess <= ordinary.word).length >= fewWords;
 
 const foreign = /[^\P{L}\p{Script=Latin}]/u;
 /** Letters that were met in fewer messages of junk, and in none that was kept, are not known yet. */
