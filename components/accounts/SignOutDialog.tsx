@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
+import { OrganisingTexts } from '@/components/i18n/OrganisingTexts';
 import { Decision } from '@/components/ui/Decision';
 import { Modal } from '@/components/ui/Modal';
 import { removeAccount, updateAccount } from '@/lib/store/accounts';
@@ -18,7 +19,15 @@ interface Props {
 }
 
 /** Says what signing out means for the mail on this device before it is done. */
-export function SignOutDialog({ account, stored, way, onClose }: Props) {
+export function SignOutDialog(props: Props) {
+  return (
+    <OrganisingTexts>
+      <SignOut {...props} />
+    </OrganisingTexts>
+  );
+}
+
+function SignOut({ account, stored, way, onClose }: Props) {
   const t = useTranslations();
   const [working, setWorking] = useState(false);
   const [error, setError] = useState<Error | null>(null);

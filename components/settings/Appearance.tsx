@@ -11,16 +11,17 @@ import { Segments } from './Segments';
 /** How the interface looks on this device, and which keys it knows. */
 export function Appearance() {
   const t = useTranslations('settings');
+  const texts = useTranslations('appearance');
   const [keys] = useKeySwitch();
   return (
     <>
       <Group title={t('theme')}>
         <Segments {...useThemeChoice()} />
       </Group>
-      <Group title={t('density')} text={t('densityText')}>
+      <Group title={t('density')} text={texts('densityText')}>
         <Segments {...useDensityChoice()} />
       </Group>
-      <Group title={t('keys')} text={t('keysText')}>
+      <Group title={t('keys')} text={texts('keysText')}>
         <Segments {...useKeysChoice()} />
         {keys === 'on' && (
           <div className="mt-5 max-w-120">

@@ -19,7 +19,7 @@ export function Checking() {
 }
 
 function HowOften() {
-  const t = useTranslations('settings');
+  const t = useTranslations('checking');
   const { value: minutes } = useStored(checkInterval, ({ kind }) => kind === 'checking');
   const [failed, setFailed] = useState(false);
   if (minutes === null) return null;
@@ -32,20 +32,20 @@ function HowOften() {
     );
   };
   return (
-    <Group title={t('checkTitle')} text={t(minutes === 0 ? 'checkByHandText' : 'checkText')}>
+    <Group title={t('title')} text={t(minutes === 0 ? 'byHandText' : 'text')}>
       <div className="max-w-90">
         <Choice
-          label={t('checkLabel')}
+          label={t('label')}
           value={String(minutes)}
           options={checkIntervals.map((each) => ({
             value: String(each),
-            label: each === 0 ? t('checkByHand') : t('checkEvery', { minutes: each }),
+            label: each === 0 ? t('byHand') : t('every', { minutes: each }),
           }))}
           onChange={choose}
         />
         {failed && (
           <p role="alert" className="mt-2 text-sm text-bad">
-            {t('checkFailed')}
+            {t('failed')}
           </p>
         )}
       </div>
