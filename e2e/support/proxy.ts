@@ -16,6 +16,9 @@ export interface RunningProxy {
   /** Connections that were accepted since the start, and octets that have gone to the clients. */
   connections: number;
   delivered: number;
+  /** Connections that are open now, and how often all of them were cut. */
+  readonly open: number;
+  cuts: number;
   /** Nothing moves any more, and nothing is closed: a server that hangs. */
   freeze(): void;
   thaw(): void;
@@ -45,11 +48,16 @@ export async function startProxy(wishes: ProxyWishes): Promise<RunningProxy> {
   let cutAt = Number.POSITIVE_INFINITY;
   let staysDown = false;
   let refusing = false;
+  let clients = 0;
 
   const proxy: RunningProxy = {
     port: 0,
     connections: 0,
     delivered: 0,
+    cuts: 0,
+    get open() {
+      return clients;
+    },
     freeze() {
       let release = () => {};
       const promise = new Promise<void>((resolve) => {
@@ -84,6 +92,7 @@ export async function startProxy(wishes: ProxyWishes): Promise<RunningProxy> {
   function cutAll(): void {
     cutAt = Number.POSITIVE_INFINITY;
     refusing = staysDown;
+    proxy.cuts += 1;
     for (const socket of sockets) socket.destroy();
   }
 
@@ -130,6 +139,10 @@ export async function startProxy(wishes: ProxyWishes): Promise<RunningProxy> {
       client.destroy();
       return;
     }
+    clients += 1;
+    client.once('close', () => {
+      clients -= 1;
+    });
     const upstream = connect({ ...target, allowHalfOpen: true });
     for (const socket of [client, upstream]) {
       socket.setNoDelay();

@@ -26,7 +26,7 @@ const rounds = wholeNumber('rounds', values.rounds);
 const seed = wholeNumber('seed', values.seed);
 const total = { rounds: 0, lost: 0, duplicated: 0, deleted_without_copy: 0, corrupted: 0 };
 const failures: string[] = [];
-const byFault = new Map<string, { rounds: number; seconds: number }>();
+const byFault = new Map<string, { rounds: number; hits: number; seconds: number }>();
 
 console.log(`seed ${seed}, ${rounds} rounds`);
 const ground = await Ground.start(rounds);
@@ -41,10 +41,11 @@ try {
   await ground.stop();
 }
 for (const failure of failures) console.error(failure);
-for (const [fault, { rounds: its, seconds }] of byFault) {
-  console.log(`${String(its).padStart(4)} × ${fault}, ${(seconds / its).toFixed(1)} s each`);
+for (const [fault, { rounds: its, hits, seconds }] of byFault) {
+  console.log(`${String(its).padStart(4)} × ${fault}, ${hits} hit, ${(seconds / its).toFixed(1)} s each`);
 }
-console.log(`\n${JSON.stringify({ ...total, seed, failed_rounds: failures.length })}`);
+const hits = Object.fromEntries([...byFault].map(([fault, { hits }]) => [fault, hits]));
+console.log(`\n${JSON.stringify({ ...total, hits, seed, failed_rounds: failures.length })}`);
 process.exit(failures.length > 0 ? 1 : 0);
 
 function report(its: number, outcome: RoundOutcome | Error): void {
@@ -54,15 +55,19 @@ function report(its: number, outcome: RoundOutcome | Error): void {
     console.log(`${its}  ${outcome.message.split('\n')[0]}`);
     return;
   }
-  const { fault, policy, messages, left, tabs, seconds, count, late } = outcome;
+  const { fault, policy, messages, left, tabs, seconds, hit, count, late } = outcome;
   total.rounds += 1;
   for (const key of ['lost', 'duplicated', 'deleted_without_copy', 'corrupted'] as const)
     total[key] += count[key];
-  const told = byFault.get(fault) ?? { rounds: 0, seconds: 0 };
-  byFault.set(fault, { rounds: told.rounds + 1, seconds: told.seconds + seconds });
+  const told = byFault.get(fault) ?? { rounds: 0, hits: 0, seconds: 0 };
+  byFault.set(fault, {
+    rounds: told.rounds + 1,
+    hits: told.hits + Number(hit),
+    seconds: told.seconds + seconds,
+  });
   const amiss = Object.entries(count).filter(([, value]) => value > 0);
   const bad = late !== null || amiss.length > 0;
-  const what = `${fault}, “${policy}”, ${messages} messages (${left} left), ${tabs === 2 ? 'two tabs' : 'one tab'}`;
+  const what = `${fault}, “${policy}”, ${messages} messages (${left} left), ${tabs === 2 ? 'two tabs' : 'one tab'}, ${hit ? 'hit' : 'missed'}`;
   const verdict = bad ? `${amiss.map(([key, value]) => `${key} ${value}`).join(', ')} ${late ?? ''}` : 'good';
   console.log(`${its}  ${what}, ${seconds.toFixed(1)} s: ${verdict}`);
   if (bad) failures.push(`Seed ${its}, ${what}: ${verdict}\n${again}`);

@@ -31,12 +31,23 @@ export interface Fault {
   muddles?: true;
   /** Before the first check; e.g. the lie that the first listing is to be. */
   before?(scene: Scene): Promise<void>;
-  /** While mail comes. */
-  strike(scene: Scene): Promise<void>;
+  /**
+   * While mail comes.
+   *
+   * @returns whether it met what it is to interrupt. (Lines are cut later: they count for themselves.)
+   */
+  strike(scene: Scene): Promise<boolean>;
 }
 
-/** Somewhere in the mailbox's transfer, its very end included. */
-const somewhere = ({ random, octets }: Scene) => Math.floor((octets * random.between(0, 110)) / 100);
+/**
+ * Waits for somewhere in the mailbox's transfer, its very end included.
+ *
+ * @returns whether a session at the mail server is open then
+ */
+async function amid({ ground, random, octets, arrived }: Scene): Promise<boolean> {
+  await arrived(Math.floor((octets * random.between(0, 110)) / 100));
+  return ground.mail.open > 0;
+}
 
 export const faults: readonly Fault[] = [
   {
@@ -44,6 +55,7 @@ export const faults: readonly Fault[] = [
     weight: 3,
     async strike(scene) {
       scene.ground.mail.cut(scene.random.between(0, scene.octets));
+      return false;
     },
   },
   {
@@ -51,46 +63,52 @@ export const faults: readonly Fault[] = [
     weight: 3,
     async strike(scene) {
       scene.ground.web.cut(scene.random.between(0, scene.octets));
+      return false;
     },
   },
   {
     name: 'the bridge is killed',
     weight: 2,
     async strike(scene) {
-      await scene.arrived(somewhere(scene));
+      const met = await amid(scene);
       await scene.ground.restartTheBridge();
+      return met;
     },
   },
   {
     name: 'the browser is killed',
     weight: 2,
     async strike(scene) {
-      await scene.arrived(somewhere(scene));
+      const met = await amid(scene);
       await endings.browserIsKilled(scene);
+      return met;
     },
   },
   {
     name: 'the tab is closed',
     weight: 3,
     async strike(scene) {
-      await scene.arrived(somewhere(scene));
+      const met = await amid(scene);
       await endings.tabIsClosed(scene);
+      return met;
     },
   },
   {
     name: 'the tab is frozen and woken',
     weight: 2,
     async strike(scene) {
-      await scene.arrived(somewhere(scene));
+      const met = await amid(scene);
       await endings.tabIsFrozen(scene);
+      return met;
     },
   },
   {
     name: 'the worker ends',
     weight: 2,
     async strike(scene) {
-      await scene.arrived(somewhere(scene));
+      const met = await amid(scene);
       await endings.workerEnds(scene);
+      return met;
     },
   },
   {
@@ -105,28 +123,32 @@ export const faults: readonly Fault[] = [
     weight: 2,
     async strike(scene) {
       await setQuota(scene, scene.random.between(1, Math.ceil(scene.octets * 1.2)));
-      await scene.arrived(somewhere(scene));
+      await amid(scene);
       await pause(scene.random.between(0, 1_000));
+      const met = (await scene.pages[0]?.getByText('This device has no room left').count()) === 1;
       await setQuota(scene, null);
+      return met;
     },
   },
   {
     name: 'an answer comes after its deadline',
     weight: 1,
     async strike(scene) {
-      await scene.arrived(somewhere(scene));
+      const met = await amid(scene);
       scene.ground.web.freeze();
       // The browser gives a stream up that is silent for 20 seconds.
       await pause(scene.random.between(20_000, 22_000));
       scene.ground.web.thaw();
+      return met;
     },
   },
   {
     name: 'the mail server restarts',
     weight: 2,
     async strike(scene) {
-      await scene.arrived(somewhere(scene));
+      const met = await amid(scene);
       await scene.ground.dovecot.restart();
+      return met;
     },
   },
   {
@@ -135,7 +157,7 @@ export const faults: readonly Fault[] = [
     muddles: true,
     async strike(scene) {
       const { random, truth } = scene;
-      await scene.arrived(somewhere(scene));
+      const met = await amid(scene);
       const all = truth.removable;
       const remove = random.between(0, Math.min(10, all.length - 1));
       for (let n = 0; n < remove; n += 1) await truth.remove(random.pick(all));
@@ -145,6 +167,7 @@ export const faults: readonly Fault[] = [
       });
       await fillMaildir(scene.maildir, added);
       await truth.look();
+      return met;
     },
   },
   {
@@ -156,11 +179,12 @@ export const faults: readonly Fault[] = [
     },
     async strike(scene) {
       const { ground, random, pages } = scene;
-      await scene.arrived(somewhere(scene));
+      await amid(scene);
       ground.liar.lie = random.pick(lies);
       await checkMail(pages[0]);
       await pause(random.between(0, 600));
       ground.liar.lie = null;
+      return ground.liar.told > 0;
     },
   },
 ];

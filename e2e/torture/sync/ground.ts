@@ -84,6 +84,7 @@ export class Ground {
       line.cut(Number.POSITIVE_INFINITY);
     }
     this.liar.lie = null;
+    this.liar.told = 0;
     await wipeSite(this.#context, this.app.origin);
   }
 

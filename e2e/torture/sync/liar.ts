@@ -10,6 +10,8 @@ export interface Liar {
   port: number;
   /** From now on every session is lied to in this way; null: the truth again. */
   lie: Lie | null;
+  /** How many sessions were lied to. */
+  told: number;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function startLiar(
         upstream.destroy();
       });
     }
+    if (liar.lie) liar.told += 1;
     between(client, upstream, liar.lie);
   });
   server.on('tlsClientError', () => {});
@@ -49,6 +52,7 @@ export async function startLiar(
   const liar: Liar = {
     port: (server.address() as AddressInfo).port,
     lie: null,
+    told: 0,
     async close() {
       const closed = once(server, 'close');
       server.close();

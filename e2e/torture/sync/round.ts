@@ -18,6 +18,8 @@ export interface RoundOutcome {
   left: number;
   tabs: number;
   seconds: number;
+  /** The fault met what it is to interrupt. */
+  hit: boolean;
   count: Count;
   /** What the status line said at the end, or what the policy left undone; null: everything was there and done in time. */
   late: string | null;
@@ -84,15 +86,17 @@ export async function round(
     await fault.before?.(scene);
     await checkMail(first);
   }
-  await fault.strike(scene);
+  const cuts = () => ground.mail.cuts + ground.web.cuts;
+  const before = cuts();
+  const met = await fault.strike(scene);
 
   const [living] = pages;
   if (!living) throw new Error('The fault left no tab.');
-  const before = await storedDigests(living);
+  const had = await storedDigests(living);
   const overdue = await toTheEnd(living, truth);
   const stays = fault.muddles ? null : staying(policy, messages.length);
   const undone = stays === null ? null : await carriedOut(living, truth, stays);
-  const count = await truth.count(before, await storedDigests(living));
+  const count = await truth.count(had, await storedDigests(living));
   const seconds = (performance.now() - began) / 1000;
   const left = await truth.onServer();
   return {
@@ -102,6 +106,7 @@ export async function round(
     left,
     tabs,
     seconds,
+    hit: met || cuts() > before,
     count,
     late: overdue ?? undone,
   };
