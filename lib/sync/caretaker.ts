@@ -1,6 +1,6 @@
 import { listIdOf } from '@/lib/mail/listId';
 import { headersOf } from '@/lib/rules/headers';
-import { isAttended } from '@/lib/store/attention';
+import { unattended } from '@/lib/store/attention';
 import { onChange } from '@/lib/store/changes';
 import { gatherContacts } from '@/lib/store/contacts';
 import { checkStored } from '@/lib/store/damage';
@@ -61,11 +61,13 @@ export class Caretaker {
 
   async #step(): Promise<void> {
     if (!this.#idle()) return this.#in(between);
+    // It holds the store for tenths of a second, which whoever opens a message would wait for.
+    await unattended();
+    if (this.#ended) return;
     let [more, lists] = [false, false];
     try {
-      // People see this, and it is done once: no rest in between, unless it would keep them waiting.
-      if ((await putOldTogether(this.#epoch)) || (await gatherContacts(this.#epoch)))
-        return this.#in(isAttended() ? between : 0);
+      // People see this, and it is done once: no rest in between.
+      if ((await putOldTogether(this.#epoch)) || (await gatherContacts(this.#epoch))) return this.#in(0);
       if (this.#uncounted) {
         this.#uncounted = false;
         await countOnlyHere(this.#epoch);
