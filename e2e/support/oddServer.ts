@@ -55,7 +55,7 @@ export function oddServer() {
 
 /** A check by the button, to its end. */
 export async function check(page: Page): Promise<void> {
-  // A check that is under way brings what there is: the button begins no other one then.
+  // Of a check that is under way the end would be taken for that of the one that is asked for here.
   await expect(status(page)).not.toContainText(/Checking…|Getting /);
   const before = await checkedAt(page);
   await page.getByRole('button', { name: 'Check mail', exact: true }).first().click();

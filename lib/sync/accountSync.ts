@@ -44,8 +44,8 @@ export class AccountSync {
   #stoppedAs: 'stopped' | 'paused' = 'stopped';
   #finishing = false;
   #more = false;
-  /** The round has begun to decide what is deleted: what is asked for from now on it does not see any more. */
-  #decided = false;
+  /** The round has begun to ask what there is: what has come, or is asked for, from now on it may not see any more. */
+  #asked = false;
   /** What the last full listing, and those after it, held and no retrieval will ever bring. */
   #leftOut: number;
   #status: AccountStatus;
@@ -102,11 +102,10 @@ export class AccountSync {
     return this.#books.takeSure();
   }
 
-  /** A round is at work, and will bring what there is and do what is asked for. */
+  /** A round is at work, and will bring what there is by now and do what is asked for. */
   get underWay(): boolean {
     const { phase } = this.#status;
-    const works = phase === 'checking' || phase === 'getting';
-    return works && !this.#decided && this.#abort?.signal.aborted === false;
+    return phase === 'checking' && !this.#asked && this.#abort?.signal.aborted === false;
   }
 
   /** When the next round comes is the engine's business; people are told of it. */
@@ -163,6 +162,7 @@ export class AccountSync {
 
   async #round(record: AccountRecord, round: Round, sparing: boolean, asked: boolean): Promise<void> {
     this.#more = false;
+    this.#asked = false;
     this.#retriever.begin();
     this.#set({ phase: 'checking', problem: null, notices: noticesOf(record), next: null, ...nothing });
     if (this.#removeFirst) {
@@ -171,7 +171,6 @@ export class AccountSync {
       if (await this.#remove(record, round, sparing))
         return this.#set({ phase: 'idle', missing: this.#leftOut, leftOut: this.#leftOut });
     }
-    this.#decided = false;
     const now = Date.now();
     const known = await this.#store.known(this.#id);
     const resumed = this.#listed && now < this.#listed.until ? this.#listed.answer : null;
@@ -180,6 +179,7 @@ export class AccountSync {
     const putOff = !sparing && (record.deferred ?? null) !== null;
     const seenBefore =
       putOff || (asked && this.#leftOut > 0) ? null : await this.#books.seenBefore(record, known, now);
+    this.#asked = true;
     const answer = resumed ?? (await this.#list(seenBefore, round));
     const settledBefore = (uidl: string) => known.stored.has(uidl) && !known.unsettled.has(uidl);
     const keeps = keepsRetrieved(record, answer, settledBefore);
@@ -234,7 +234,6 @@ export class AccountSync {
    * @returns whether there was anything to delete
    */
   async #remove(record: AccountRecord, round: Round, sparing: boolean, missing = 0): Promise<boolean> {
-    this.#decided = true;
     if (record.quarantine || round.finishing()) return false;
     // A round is long: what holds now is what a person has said meanwhile.
     const fresh = await this.#store.account(this.#id);

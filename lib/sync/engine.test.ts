@@ -120,6 +120,21 @@ it('what is applied while a round deletes is done in the next one, at once', asy
   expect(bridge.removals.map((uidls) => uidls.length)).toEqual([2, 1]);
 });
 
+it('who asks once the server has been asked gets another round, with what has come since', async () => {
+  await addAccount(account('ada'));
+  const { listing } = bridge;
+  bridge.listing = async (...request) => {
+    const answer = await listing(...request);
+    if (bridge.listings === 1) {
+      bridge.maildrop.set('u1', text('Subject: 1\r\n\r\n'));
+      engine.checkNow('ada');
+    }
+    return answer;
+  };
+  await engine.refresh();
+  await vi.waitFor(async () => expect((await knownMessages('ada')).stored.size).toBe(1), 10_000);
+});
+
 it('forgets an account that was removed', async () => {
   await addAccount(account('ada'));
   await engine.refresh();
