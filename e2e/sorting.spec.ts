@@ -177,6 +177,15 @@ test('junk: what may be it, what words and the server say, with the reasons; swi
     await search('subject:pills', 20);
     await page.keyboard.press('!');
     await expect(page.getByText('20 messages moved to Junk', { exact: true })).toBeVisible();
+    // What stands above a search says of what is chosen in it what it does.
+    const toolbar = page.getByRole('toolbar', { name: 'Actions for selected messages' });
+    await search('in:anywhere', 72);
+    await expect(button(toolbar, 'Mark as junk')).toBeVisible();
+    await expect(button(toolbar, 'Not junk')).toBeHidden();
+    await button(page, 'Clear selection').click();
+    await search('in:junk', 20);
+    await expect(button(toolbar, 'Mark as junk')).toBeHidden();
+    await undoes(page, '20 messages moved to Inbox', () => button(toolbar, 'Not junk').click());
     await page.goto(`${app.origin}/mail?settings=junk`);
     await expect(settings.getByText('From 20 messages of junk and 40 ordinary ones.')).toBeVisible();
     await expect(settings.getByText('That is enough for it to act.')).toBeVisible();

@@ -23,8 +23,11 @@ test.each<[Folder[], string[]]>([
 test.each<[Exclude<Action, Asking>, ReturnType<typeof message>[], ReturnType<typeof changeFor>]>([
   ['archive', [message('inbox')], { folder: 'archive' }],
   ['archive', [message('archive')], null],
-  ['junk', [message('junk')], { folder: 'inbox' }],
+  ['junk', [message('junk')], null],
   ['junk', [message('junk'), message('inbox')], { folder: 'junk' }],
+  ['notJunk', [message('junk')], { folder: 'inbox' }],
+  ['switchJunk', [message('junk')], { folder: 'inbox' }],
+  ['switchJunk', [message('junk'), message('inbox')], { folder: 'junk' }],
   ['delete', [message('trash')], null],
   ['star', [message('inbox', false, true), message('inbox')], { starred: true }],
   ['star', [message('inbox', false, true)], { starred: false }],

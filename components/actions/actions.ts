@@ -3,7 +3,7 @@ import { isLabel, isOwnFolder } from '@/lib/store/records/places';
 import type { Folder, MessageRecord, SystemFolder, View } from '@/lib/store/schema';
 
 /** What a person can do with messages. `delete` in Trash is for good, and asks first; a change is done as it is. */
-export type Action = Move | 'star' | 'unread' | 'pin' | Asking | Filing;
+export type Action = Move | 'switchJunk' | 'star' | 'unread' | 'pin' | Asking | Filing;
 export type Move = 'archive' | 'inbox' | 'notJunk' | 'junk' | 'delete';
 /** What has to be asked first: into which folder, which labels, until when. */
 export type Asking = 'move' | 'copy' | 'label' | 'snooze';
@@ -38,7 +38,7 @@ export function movesFor(folders: readonly Folder[]): Move[] {
 
 /**
  * What an action changes about these messages. The marks are switches: where one is unread all become read, and where
- * one has no star all get one; junk is taken back where all are junk.
+ * one has no star all get one; `switchJunk`, the key's, takes junk back where all are junk. Buttons do what they say.
  *
  * @returns null where there is nothing to do
  */
@@ -53,6 +53,8 @@ export function changeFor(action: Exclude<Action, Asking>, messages: readonly Ma
     case 'notJunk':
       return all('inbox') ? null : { folder: 'inbox' };
     case 'junk':
+      return all('junk') ? null : { folder: 'junk' };
+    case 'switchJunk':
       return { folder: all('junk') ? 'inbox' : 'junk' };
     case 'delete':
       // For good: that is no change that could be taken back.

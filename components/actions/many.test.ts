@@ -10,7 +10,7 @@ import { listIds } from '@/lib/store/lists';
 import { getMessages } from '@/lib/store/messages';
 import { addFolder, addLabel, takeBackPlace } from '@/lib/store/placeChanges';
 import { readPlaces } from '@/lib/store/places';
-import { changeMany, removeMany } from './many';
+import { changeMany, foldersOf, removeMany } from './many';
 
 let ids: number[];
 
@@ -79,4 +79,15 @@ test('what a server is just deleting is not deleted here for good, and is counte
   await tx(['deletions'], 'readwrite', (t) => t.objectStore('deletions').put({ ...deletion, state: 'sent' }));
   expect(await removeMany([...ids, 4_711])).toEqual({ removed: 1, left: 1 });
   expect(await listIds('inbox')).toEqual([first]);
+});
+
+test('says where messages are; one in the inbox is enough to know what can be done', async () => {
+  expect(await foldersOf(ids)).toEqual(['inbox']);
+  const [first = 0, second = 0] = ids;
+  await changeMany([first], { folder: 'junk' });
+  expect(await foldersOf([first])).toEqual(['junk']);
+  expect(await foldersOf(ids)).toContain('inbox');
+  await changeMany([second], { folder: 'archive' });
+  expect((await foldersOf(ids)).sort()).toEqual(['archive', 'junk']);
+  expect(await foldersOf([])).toEqual([]);
 });

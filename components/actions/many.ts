@@ -22,6 +22,16 @@ export async function marksOf(ids: readonly number[]): Promise<Marks[]> {
   return marks;
 }
 
+/** In which folders these messages are; where one is in the inbox, no other says anything more of what can be done. */
+export async function foldersOf(ids: readonly number[]): Promise<Folder[]> {
+  const folders = new Set<Folder>();
+  for (const part of parts(ids)) {
+    for (const { folder } of await getMessages(part)) folders.add(folder);
+    if (folders.has('inbox')) break;
+  }
+  return [...folders];
+}
+
 /** What came of a change; with the error where not all of it was done. */
 export interface ManyChanged {
   /** So many messages are different now. */

@@ -75,7 +75,8 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
   const places = usePlaces();
   const actions = (
     <SelectionActions
-      folder={searching || folder === 'starred' || isLabel(folder) ? null : folder}
+      folder={mixed ? null : (folder as Folder)}
+      selection={selection}
       onAction={(action) => onAction(action)}
     />
   );

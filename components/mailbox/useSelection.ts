@@ -13,6 +13,8 @@ export interface Selection {
   extend: (id: number) => void;
   all: () => void;
   clear: () => void;
+  /** The messages that the chosen rows stand for. */
+  members: () => Promise<readonly number[]>;
   /** Ends when what was asked for last is chosen: a long list takes a moment to name its messages. */
   asked: RefObject<Promise<unknown>>;
 }
@@ -63,6 +65,7 @@ export function useSelection(shown: ShownList): Selection {
       }),
     all: () => ask(async () => [await shown.ids(), null]),
     clear: () => choose([], null),
+    members: () => shown.members([...ids]),
     asked,
   };
 }

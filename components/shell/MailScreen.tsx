@@ -131,7 +131,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
     forward: () => commands.current.forward?.(),
     archive: () => run('archive'),
     delete: () => run('delete'),
-    junk: () => run('junk'),
+    junk: () => run('switchJunk'),
     star: () => run('star'),
     move: () => run('move'),
     copy: () => run('copy'),
