@@ -3,7 +3,7 @@ import { emptyStore } from '@/e2e/support/emptyStore';
 import { details, told } from '@/e2e/support/storedContacts';
 import { someAccount, storeMail } from '@/e2e/support/storedMail';
 import { addAccount } from './accounts';
-import { saveContact } from './contactChanges';
+import { deleteContact, saveContact } from './contactChanges';
 import { gatherContacts, readContacts } from './contacts';
 import { copyMessages } from './copying';
 import { openDatabase, tx } from './database';
@@ -11,8 +11,9 @@ import { LeadershipLost } from './errors';
 import { knownSenders, usualSenders } from './known';
 import { takeLead } from './leadership';
 import { listIds } from './lists';
-import { changeMessages } from './marks';
+import { changeMessages, restoreMessages } from './marks';
 import { migrations } from './migrations';
+import { removeMessages } from './removal';
 import type { MessageRecord } from './schema';
 
 let epoch: number;
@@ -110,6 +111,89 @@ it('count what was in Junk once it is taken out, each message once, and not what
     ['Bo', ['bo@x.example'], 1],
     ['Di', ['di@z.example'], 1],
   ]);
+});
+
+it('count what went to Junk no longer, and go with the last of it; what is taken back brings them back', async () => {
+  await storeMail(epoch, 'ada', {
+    a: mail('Pest <pest@x.example>', 1),
+    b: mail('Pest <pest@x.example>', 2),
+    c: mail('Cy <cy@y.example>', 3),
+  });
+  await gather();
+  const [cy = 0, ...pest] = await listIds('inbox');
+  const { before } = await changeMessages(pest.slice(0, 1), { folder: 'junk' });
+  await changeMessages(pest.slice(0, 1), { unread: false });
+  await gather();
+  await gather();
+  expect((await told()).sort()).toEqual([
+    ['Cy', ['cy@y.example'], 1],
+    ['Pest', ['pest@x.example'], 1],
+  ]);
+  // One to Trash by way of Junk, before anybody has looked.
+  const more = await changeMessages(pest.slice(1), { folder: 'junk' });
+  const binned = await changeMessages(pest.slice(1), { folder: 'trash' });
+  await gather();
+  expect(await told()).toEqual([['Cy', ['cy@y.example'], 1]]);
+  await restoreMessages(binned);
+  await restoreMessages(more);
+  await gather();
+  await restoreMessages({ before });
+  await gather();
+  await gather();
+  expect(await told()).toEqual([
+    ['Pest', ['pest@x.example'], 2],
+    ['Cy', ['cy@y.example'], 1],
+  ]);
+  // There and back before it was looked at: nothing has changed.
+  await restoreMessages(await changeMessages([cy], { folder: 'junk' }));
+  await gather();
+  expect(await told()).toContainEqual(['Cy', ['cy@y.example'], 1]);
+});
+
+it('that somebody wrote stay though all of their mail is junk, and one that was deleted does not come back by it', async () => {
+  await storeMail(epoch, 'ada', { a: mail('Bo <bo@x.example>', 1), b: mail('Cy <cy@y.example>', 2) });
+  await gather();
+  const [b = 0, a = 0] = await listIds('inbox');
+  const [bo, cy] = (await readContacts()).sort((one, two) => one.id - two.id);
+  await saveContact(details('Bosse', 'bo@x.example'), bo?.id);
+  await deleteContact(cy?.id ?? 0);
+  const change = await changeMessages([a, b], { folder: 'junk' });
+  await gather();
+  expect(await told()).toEqual([['Bosse', ['bo@x.example'], 0]]);
+  await restoreMessages(change);
+  await gather();
+  expect(await told()).toEqual([['Bosse', ['bo@x.example'], 1]]);
+});
+
+it('do not count what is removed out of Junk, whether that was looked at or not', async () => {
+  await storeMail(epoch, 'ada', { a: mail('Bo <bo@x.example>', 1), b: mail('Cy <cy@y.example>', 2) });
+  await gather();
+  const [b = 0, a = 0] = await listIds('inbox');
+  await changeMessages([a], { folder: 'junk' });
+  await gather();
+  await storeMail(epoch, 'ada', { c: mail('Cy <cy@y.example>', 3) });
+  const [c = 0] = await listIds('inbox');
+  // One that is new was never counted; nobody has looked at any since.
+  await changeMessages([c], { folder: 'junk' });
+  await removeMessages([a, c]);
+  expect(await told()).toEqual([['Cy', ['cy@y.example'], 1]]);
+  await changeMessages([b], { folder: 'junk' });
+  await removeMessages([b]);
+  expect(await told()).toEqual([]);
+});
+
+it('forget what was counted before it went to Junk, of mail from before that was written down', async () => {
+  await emptyStore();
+  const step = migrations.findIndex(({ name }) => name === 'countJunkOut');
+  const old = await openDatabase('postbag', migrations.slice(0, step));
+  const record = (id: number, folder: string, unmet?: true) =>
+    ({ id, folder, date: id, ...(unmet && { unmet }) }) as MessageRecord;
+  await old.put('messages', record(1, 'junk'));
+  await old.put('messages', record(2, 'inbox'));
+  await old.put('messages', record(3, 'junk', true));
+  old.close();
+  const records = await tx(['messages'], 'readonly', (t) => t.objectStore('messages').getAll());
+  expect(records.map(({ meet }) => meet)).toEqual([2, undefined, undefined]);
 });
 
 it('count what was passed over in Junk before that was written down', async () => {

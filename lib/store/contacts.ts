@@ -4,6 +4,7 @@ import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { isCopy } from './fromFile';
 import { leaderTx } from './leadership';
+import type { StoreName } from './migrations';
 import type { ContactRecord } from './records/contacts';
 import type { MessageRecord } from './schema';
 
@@ -21,8 +22,9 @@ export async function readContacts(): Promise<ContactRecord[]> {
 /**
  * Gathers contacts from mail that was not looked at yet: who wrote, and whom the accounts' own addresses wrote to. How far
  * it has come is written in the same transaction, so that nothing counts twice. What is in Junk by then waits until it is
- * taken out, and what somebody copied counts once; what is in Trash may be taken back, and was exchanged with them all the
- * same.
+ * taken out, and what went there since counts no longer: of whom nothing but junk is known that contact goes, unless
+ * somebody has written it. What somebody copied counts once; what is in Trash may be taken back, and was exchanged with
+ * them all the same.
  *
  * @returns whether there may be more
  * @throws LeadershipLost, StorageFull
@@ -33,25 +35,72 @@ export async function gatherContacts(epoch: number): Promise<boolean> {
     const through = (await meta.get('gathered'))?.value ?? 0;
     const records = await messages.getAll(IDBKeyRange.lowerBound(through, true), atOnce);
     const freed = await messages.index('byMeet').getAll(IDBKeyRange.only(1), atOnce);
+    const binned = await messages.index('byMeet').getAll(IDBKeyRange.only(2), atOnce);
     const last = records.at(-1);
-    if (!last && freed.length === 0) return { more: false, changed: false };
-    const accounts = await t.objectStore('accounts').getAll();
-    const own = new Set(accounts.flatMap(({ address, username }) => [keyOf(address), keyOf(username)]));
-    const passed = records.filter(({ folder }) => folder === 'junk');
-    for (const record of passed) await messages.put({ ...record, unmet: true });
+    if (!last && freed.length === 0 && binned.length === 0) return { more: false, changed: false };
+    const own = await ownAddresses(t);
+    const passed = records.filter(({ meet }) => meet === 2);
+    for (const { meet: _, ...record } of passed) await messages.put({ ...record, unmet: true });
     for (const { unmet: _, meet: __, ...record } of freed) await messages.put(record);
     let changed = false;
-    for (const record of [...records.filter(({ folder }) => folder !== 'junk'), ...freed]) {
+    for (const { meet: _, ...record } of binned.filter(({ id }) => id <= through)) {
+      const known = await part(t, record, own);
+      // Of one that no contact knows there is nothing to count again.
+      await messages.put(known ? { ...record, unmet: true } : record);
+      changed ||= known;
+    }
+    for (const record of [...records.filter(({ meet }) => meet !== 2), ...freed]) {
       for (const who of correspondents(record, own)) {
         await meet(t, who, record.date);
         changed = true;
       }
     }
     if (last) await meta.put({ key: 'gathered', value: last.id });
-    return { more: records.length === atOnce || freed.length === atOnce, changed };
+    return { more: [records, freed, binned].some(({ length }) => length === atOnce), changed };
   });
   if (changed) announce({ kind: 'contacts' });
   return more;
+}
+
+/** Those whom it was counted for count it no longer. @returns whether there are any */
+async function part(
+  t: Transaction<'readwrite'>,
+  record: MessageRecord,
+  own: ReadonlySet<string>,
+): Promise<boolean> {
+  const contacts = t.objectStore('contacts');
+  let known = false;
+  for (const { address } of correspondents(record, own)) {
+    const before = await contacts.index('byAddress').get(keyOf(address));
+    if (!before || before.messages === 0) continue;
+    known = true;
+    // Name and date stay those of the newest that was counted, until there is a newer one.
+    if (before.messages > 1 || before.named) await contacts.put({ ...before, messages: before.messages - 1 });
+    else await contacts.delete(before.id);
+  }
+  return known;
+}
+
+/** What removing messages needs for contacts. */
+export const contactStores = ['contacts', 'accounts', 'meta'] as const satisfies StoreName[];
+
+/** Junk that is removed before contacts were gathered again counts no longer either. @returns whether any contact changed */
+export async function partWith(
+  t: Transaction<'readwrite'>,
+  removed: readonly MessageRecord[],
+): Promise<boolean> {
+  const binned = removed.filter(({ meet }) => meet === 2);
+  if (binned.length === 0) return false;
+  const through = (await t.objectStore('meta').get('gathered'))?.value ?? 0;
+  const own = await ownAddresses(t);
+  let changed = false;
+  for (const record of binned) if (record.id <= through && (await part(t, record, own))) changed = true;
+  return changed;
+}
+
+async function ownAddresses(t: Transaction<'readwrite'>): Promise<ReadonlySet<string>> {
+  const accounts = await t.objectStore('accounts').getAll();
+  return new Set(accounts.flatMap(({ address, username }) => [keyOf(address), keyOf(username)]));
 }
 
 function correspondents(record: MessageRecord, own: ReadonlySet<string>): Mailbox[] {

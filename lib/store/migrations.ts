@@ -53,6 +53,7 @@ export const migrations: readonly Migration[] = [
   addJunk,
   addContacts,
   addUnmet,
+  countJunkOut,
 ];
 
 function createStores(database: IDBPDatabase<PostbagSchema>): void {
@@ -220,6 +221,19 @@ async function addUnmet(
   let cursor = await messages.index('byFolder').openCursor(range);
   while (cursor) {
     if (cursor.value.id <= gathered) await cursor.update({ ...cursor.value, unmet: true });
+    cursor = await cursor.continue();
+  }
+}
+
+/** Mail that was counted for contacts before it went to Junk: it counts no longer. */
+async function countJunkOut(
+  _database: IDBPDatabase<PostbagSchema>,
+  transaction: IDBPTransaction<PostbagSchema, StoreName[], 'versionchange'>,
+): Promise<void> {
+  const range = IDBKeyRange.bound(['junk'], ['junk', []]);
+  let cursor = await transaction.objectStore('messages').index('byFolder').openCursor(range);
+  while (cursor) {
+    if (!cursor.value.unmet) await cursor.update({ ...cursor.value, meet: 2 });
     cursor = await cursor.continue();
   }
 }

@@ -67,12 +67,20 @@ function indexed(next: MessageRecord): MessageRecord {
   else delete next.star;
   if (next.pinned && !hidden) next.pin = next.folder;
   else delete next.pin;
-  if (next.unmet && !hidden) next.meet = 1;
+  const meet = meetOf(next);
+  if (meet) next.meet = meet;
   else delete next.meet;
   if (next.labels)
     next.labelled = next.labels.map((label) => [hidden ? `-${label}` : label, next.date, next.id]);
   else delete next.labelled;
   return next;
+}
+
+/** Junk is not counted for contacts; what goes from there to Trash before anybody has come to it is not either. */
+function meetOf({ folder, unmet, meet }: MessageRecord): MessageRecord['meet'] {
+  const hidden = folder === 'trash' || folder === 'junk';
+  if (unmet) return hidden ? undefined : 1;
+  return folder === 'junk' || (folder === 'trash' && meet === 2) ? 2 : undefined;
 }
 
 /** What of the record a change would alter, as it is now: applied, it takes the change back. Null: nothing. */

@@ -1,4 +1,5 @@
 import { announce } from './changes';
+import { contactStores, partWith } from './contacts';
 import { Tally } from './counters';
 import { type Transaction, tx } from './database';
 import { askDeletion, deletionStores, proveBefore, tellDeletions } from './deletions';
@@ -24,8 +25,7 @@ import type { MessageRecord } from './schema';
 export async function removeMessages(ids: readonly number[], now: number = Date.now()): Promise<number> {
   const going = await getMessages(ids);
   const proofs = await proveBefore(going);
-  const { records } = await tx(removalStores, 'readwrite', (t) => remove(t, going, proofs, now, () => true));
-  return told(records);
+  return told(await tx(removalStores, 'readwrite', (t) => remove(t, going, proofs, now, () => true)));
 }
 
 /**
@@ -57,11 +57,13 @@ export async function removeExpired(
     );
     const still = (record: MessageRecord) =>
       record.folder === folder && expired(record) && !staying.has(record.id);
-    const { records: gone, asked } = await remove(t, going, proofs, now, still);
-    if (gone.length > 0) await noteTidied(t, { at: now, place: folder, to: 'gone', server: asked > 0 }, gone);
-    return gone;
+    const removed = await remove(t, going, proofs, now, still);
+    const server = removed.asked > 0;
+    if (removed.records.length > 0)
+      await noteTidied(t, { at: now, place: folder, to: 'gone', server }, removed.records);
+    return removed;
   });
-  if (removed.length > 0) announce({ kind: 'retention' });
+  if (removed.records.length > 0) announce({ kind: 'retention' });
   return told(removed);
 }
 
@@ -69,7 +71,16 @@ const removalStores = [
   ...(['messages', 'remoteImages', 'dead', 'ledger', 'counters'] as const),
   ...deletionStores,
   ...junkOfMessages,
+  ...contactStores,
 ];
+
+interface Removed {
+  records: MessageRecord[];
+  /** So many are to leave their server as well. */
+  asked: number;
+  /** Contacts count less. */
+  parted: boolean;
+}
 
 /**
  * @param proofs of `going`, as they were: they prove to the server that it is the same message. Without proof it stays
@@ -82,7 +93,7 @@ async function remove(
   proofs: ReadonlyMap<number, StoredProof>,
   now: number,
   still: (record: MessageRecord) => boolean,
-): Promise<{ records: MessageRecord[]; asked: number }> {
+): Promise<Removed> {
   const messages = t.objectStore('messages');
   const found = await Promise.all(going.map(({ id }) => messages.get(id)));
   const leaving = await Promise.all(
@@ -107,14 +118,15 @@ async function remove(
   await noteDead(t, records);
   await noteRemoved(t, records, now);
   const asked = await askDeletion(t, records, 'deleted', now, proved);
-  return { records, asked: asked.length };
+  return { records, asked: asked.length, parted: await partWith(t, records) };
 }
 
-function told(removed: readonly MessageRecord[]): number {
-  tellDeletions(removed);
-  for (const account of new Set(removed.map((record) => record.account)))
+function told({ records, parted }: Removed): number {
+  tellDeletions(records);
+  for (const account of new Set(records.map((record) => record.account)))
     announce({ kind: 'messages', account, added: 0 });
-  return removed.length;
+  if (parted) announce({ kind: 'contacts' });
+  return records.length;
 }
 
 async function noteRemoved(

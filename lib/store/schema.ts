@@ -56,8 +56,8 @@ export interface MessageRecord {
   unruled?: 1;
   /** It was in Junk when contacts were gathered: it makes none before it comes out. */
   unmet?: true;
-  /** Key of the index of those that have come out; there is none in Junk and Trash. Kept by `placed`. */
-  meet?: 1;
+  /** Key of the index of those that contacts are to count, 1, and to count no longer, 2. Kept by `placed`. */
+  meet?: 1 | 2;
   /** When it came into its folder, ms since 1970; absent: when it arrived. */
   movedAt?: number;
   attachments: boolean;
@@ -224,7 +224,7 @@ export interface PostbagSchema extends DBSchema, JunkStores {
       byLabel: LabelKey;
       bySnooze: number;
       byUnruled: 1;
-      byMeet: 1;
+      byMeet: 1 | 2;
       byThread: [number, Folder, number, number];
       byThreadKey: number;
       byTop: [Folder, number, number];
