@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { providerId } from '@/lib/contract/oauth';
 import { accountId, fingerprint, security } from '@/lib/contract/routes';
 import { cookieOctets, sealSeconds } from './limits';
-import type { KnownServer, Maildrop } from './pop3';
+import type { Maildrop } from './login';
+import type { KnownServer } from './pop3';
 import { cookiesNamed, decrypt, encrypt, isKey, isNewest, type SealSettings, seal, unseal } from './sealing';
 
 /**

@@ -2,7 +2,7 @@ import { admitExamination } from '@/lib/bridge/doctor/examine';
 import { accountRoute, methodsNotMeant } from '@/lib/bridge/handler';
 import { bodyLimits } from '@/lib/bridge/limits';
 import { jsonLines } from '@/lib/bridge/lines';
-import { credentialsOf } from '@/lib/bridge/pop3';
+import { credentialsOf } from '@/lib/bridge/login';
 import { accountDoctorRequest } from '@/lib/contract/doctorRequests';
 
 export const runtime = 'nodejs';
