@@ -3,27 +3,21 @@ import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { bill, letter, message, program } from './support/arrivingMail';
-import { addAccount, allHere, button, expectOpened, notice, place, reader, rows } from './support/browser';
+import { addAccount, allHere, button, expectOpened, notice, place, rows } from './support/browser';
 import { inDatabase } from './support/database';
 import { exactCounters, expectFolder } from './support/folders';
 import { type MailServer, startMailServer } from './support/mailServer';
 import { fillEveryAction, fillEveryCondition, meetingEach } from './support/ruleForm';
 import { undoes } from './support/undone';
 
-/** What is said of mail that arrives, and done to it: warnings, rules, and the junk filter. */
+/** What is done to mail that arrives, by rules and by the junk filter, and what is said of it. */
 
 let server: MailServer;
 let app: RunningApp;
 test.beforeAll(async () => {
   server = await startMailServer([
-    message('Honest', 'Bank <news@bank.com>', '<p>See <a href="https://www.bank.com/x">bank.com</a>.</p>'),
-    message(
-      'Deceiving',
-      '"support@bank.com" <x@evil.test>',
-      '<p><a href="https://bank.com@evil.test/login">Sign in</a> or <a href="https://evil.test/x">https://bank.com</a></p>',
-      ...program,
-    ),
-    message('Greetings', 'Grace Hopper <grace@evil.test>', '<p>It is me.</p>'),
+    message('Honest', 'Bank <news@bank.com>', '<p>The rates of this month.</p>'),
+    letter('grace@navy.example', 'Greetings'),
   ]);
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
 });
@@ -31,8 +25,6 @@ test.afterAll(async () => {
   await app?.stop();
   await server?.close();
 });
-
-const body = (page: Page) => reader(page).locator('iframe[title="Message body"]').contentFrame();
 
 /** All that is on the server; says how much it is. */
 async function openMail(page: Page): Promise<number> {
@@ -42,67 +34,6 @@ async function openMail(page: Page): Promise<number> {
   await allHere(page, length);
   return length;
 }
-
-test('warnings stand above mail that deceives, and a link is asked about first', async ({
-  page,
-  context,
-}) => {
-  await context.route(/^https:/, (route) => route.fulfill({ body: 'elsewhere' }));
-  await openMail(page);
-
-  await rows(page).filter({ hasText: 'Honest' }).click();
-  await expectOpened(page, 'Honest');
-  const warnings = reader(page).getByRole('list', { name: 'Warnings' });
-  await expect(body(page).getByRole('link')).toBeVisible();
-  await expect(warnings).toHaveCount(0);
-
-  await rows(page).filter({ hasText: 'Deceiving' }).click();
-  await expectOpened(page, 'Deceiving');
-  await expect(warnings.getByRole('listitem')).toHaveText([
-    /The sender’s name says support@bank.com, but the message comes from x@evil.test/,
-    /A link hides where it goes: it leads to evil.test/,
-    /A link that names bank.com leads to evil.test/,
-    /invoice.pdf.exe is not the kind of file/,
-  ]);
-  expect(await accessibilityProblems(page)).toEqual([]);
-
-  await body(page).getByRole('link', { name: 'Sign in' }).click();
-  const dialog = page.getByRole('alertdialog', { name: 'Where this link goes' });
-  await expect(dialog.locator('strong')).toHaveText('evil.test');
-  expect(await accessibilityProblems(page)).toEqual([]);
-  await dialog.getByRole('button', { name: 'Stay here' }).click();
-  await expect(dialog).toHaveCount(0);
-  expect(context.pages()).toHaveLength(1);
-
-  await body(page).getByRole('link', { name: 'https://bank.com' }).click();
-  const popup = context.waitForEvent('page');
-  await dialog.getByRole('button', { name: 'Open it anyway' }).click();
-  expect((await popup).url()).toBe('https://evil.test/x');
-
-  await warnings.getByRole('button', { name: 'Show links' }).first().click();
-  await expect(page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
-  await expect(page.getByRole('dialog').getByRole('button', { name: 'Open it anyway' })).toHaveCount(2);
-  expect(await accessibilityProblems(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-
-  // A name that nobody knows is none to be warned of, before it is a contact's.
-  await rows(page).filter({ hasText: 'Greetings' }).click();
-  await expectOpened(page, 'Greetings');
-  await expect(body(page).getByText('It is me.')).toBeVisible();
-  await expect(warnings).toHaveCount(0);
-  await page.goto(`${app.origin}/mail?settings=contacts`);
-  await button(page, 'New contact').click();
-  const form = page.getByRole('dialog').last();
-  await form.getByRole('textbox', { name: 'Name' }).fill('Grace Hopper');
-  await form.getByRole('textbox', { name: 'Email addresses, one on each line' }).fill('grace@navy.example');
-  await button(form, 'Save').click();
-  await expect(page.getByRole('button', { name: 'Change Grace Hopper' }).first()).toBeVisible();
-  await page.keyboard.press('Escape');
-  await rows(page).filter({ hasText: 'Greetings' }).click();
-  await expect(warnings.getByRole('listitem')).toHaveText([
-    /You know this name from grace@navy.example; this message comes from grace@evil.test/,
-  ]);
-});
 
 test('a rule made from a message: previewed, done now, undone; what arrives is filed, in the order of the rules', async ({
   page,

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, expectOpened, rows, status } from './support/browser';
+import { addAccount, allHere, expectOpened, rows, searchBox, status } from './support/browser';
 import { toCrlf } from './support/corpus';
 import { type Dovecot, startDovecot } from './support/dovecot';
 import { exactCounters, expectFolder } from './support/folders';
@@ -129,7 +129,7 @@ test('interrupted in the middle, it goes on where it stopped; what is done to al
 
   // Something is done to all that a search finds: how far it is is told meanwhile, and it is undone as one.
   const main = again.getByRole('main');
-  await again.getByRole('searchbox', { name: 'Search mail' }).fill('in:inbox from:example.org');
+  await searchBox(again).fill('in:inbox from:example.org');
   await expect(main.getByText('600 results')).toBeVisible({ timeout: 30_000 });
   await rows(again).first().hover();
   await rows(again).first().getByRole('checkbox').click();

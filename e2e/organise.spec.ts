@@ -1,14 +1,24 @@
 import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, button, notice, place, rows } from './support/browser';
+import {
+  addAccount,
+  allHere,
+  button,
+  expectResults,
+  notice,
+  place,
+  rows,
+  searchBox,
+} from './support/browser';
 import { inDatabase } from './support/database';
 import { exactCounters, expectFolder } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
 import { chooseFrom, drag } from './support/places';
+import { undoes } from './support/undone';
 
-/** Mail in order: folders of one's own, labels, pins, snoozes; each undone. */
+/** Mail in order: folders of one's own, labels, pins, snoozes, saved searches; each undone. */
 
 const mail = generateMessages(30);
 const subject = (index: number) => mail[index]?.subject ?? 'none';
@@ -24,6 +34,12 @@ test.afterAll(async () => {
   await server?.close();
 });
 
+async function openMail(page: Page): Promise<void> {
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, mail.length);
+}
+
 /** What is snoozed is due now: as if its time had come. */
 const dueNow = (page: Page) =>
   inDatabase(page, async (begin) => {
@@ -36,9 +52,7 @@ const dueNow = (page: Page) =>
 test('folders and labels: made, filed into by key and mouse, undone, searched, deleted; snoozed mail comes back', async ({
   page,
 }) => {
-  await page.goto(app.origin);
-  await addAccount(page, server.signIn);
-  await allHere(page, mail.length);
+  await openMail(page);
 
   await button(page, 'New folder').click();
   const dialog = page.getByRole('dialog');
@@ -134,13 +148,12 @@ test('folders and labels: made, filed into by key and mouse, undone, searched, d
   await button(page, 'Clear selection').click();
   // What lies in Work is here as well, and bears no label.
   for (const [query, count] of [
-    ['label:red', '29 results'],
-    ['-label:red', '1 result'],
-    ['in:work', '1 result'],
-    ['in:work OR label:red', '30 results'],
+    ['label:red', 29],
+    ['-label:red', 1],
+    ['in:work', 1],
+    ['in:work OR label:red', 30],
   ] as const) {
-    await page.getByRole('searchbox', { name: 'Search mail' }).fill(query);
-    await expect(page.getByRole('status').filter({ hasText: /^\d+ results?$/ })).toHaveText(count);
+    await expectResults(page, query, count);
   }
 
   // Pinned, it stands above the list.
@@ -174,4 +187,59 @@ test('folders and labels: made, filed into by key and mouse, undone, searched, d
   await button(page, 'Undo').click();
   await expectFolder(page, 'Work', { total: 1, unread: 1 });
   await exactCounters(page);
+});
+
+test('a search is saved under a name, stands among the folders, is renamed and removed; each is undone', async ({
+  page,
+}) => {
+  await openMail(page);
+  const folders = page.getByRole('navigation', { name: 'Folders' });
+  const found = mail.filter(({ from }) => from === 'Anna Weiß').length;
+  await expectResults(page, 'from:weiss', found);
+  const save = async () => {
+    await page.getByRole('button', { name: 'Save this search' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Stage');
+  };
+  await save();
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await undoes(page, 'Search saved: it stands among the folders', async () => {
+    await save();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+  });
+  await expect(folders.getByRole('link', { name: 'Stage' })).toBeHidden();
+  await save();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(folders.getByRole('link', { name: 'Stage' })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('button', { name: 'Save this search' })).toBeHidden();
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await page.reload();
+  await folders.getByRole('link', { name: 'Stage' }).click();
+  await expect(searchBox(page)).toHaveValue('from:weiss');
+  await expect(rows(page)).toHaveCount(found);
+  // Among the commands, too, whatever the accents.
+  await page.getByRole('button', { name: 'Clear search' }).click();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Find a command' }).fill('stäge saved');
+  await page.keyboard.press('Enter');
+  await expect(searchBox(page)).toHaveValue('from:weiss');
+
+  const act = async (name: string, item: string) => {
+    await folders.getByRole('link', { name }).hover();
+    await folders.getByRole('button', { name: `Actions for ${name}` }).click();
+    await page.getByRole('menuitem', { name: item }).click();
+  };
+  const rename = async () => {
+    await act('Stage', 'Rename');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Theatre');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(folders.getByRole('link', { name: 'Theatre' })).toBeVisible();
+  };
+  await undoes(page, 'Search renamed', rename);
+  await expect(folders.getByRole('link', { name: 'Stage' })).toBeVisible();
+  await undoes(page, 'Saved search removed. No mail was touched.', async () => {
+    await act('Stage', 'Remove');
+    await expect(folders.getByRole('link', { name: 'Stage' })).toBeHidden();
+  });
+  await expect(folders.getByRole('link', { name: 'Stage' })).toBeVisible();
 });

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { issue } from './support/arrivingMail';
-import { addAccount, allHere, button, expectOpened, reader, rows } from './support/browser';
+import { addAccount, allHere, button, expectOpened, reader, rows, searchBox } from './support/browser';
 import { exactCounters, longInTrash, unreadOf } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
@@ -217,7 +217,7 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     await expect(button(settings, 'Change Grace Hopper')).toBeHidden();
     // Mail is found by the name that somebody was given.
     await page.keyboard.press('Escape');
-    await page.getByRole('searchbox', { name: 'Search mail' }).fill('from:robert');
+    await searchBox(page).fill('from:robert');
     await results(mail.filter(({ from }) => from === 'Bob Carter').length);
     // Two of them get a label, for what follows.
     for (const index of [0, 1]) {

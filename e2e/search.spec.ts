@@ -2,13 +2,12 @@ import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { letter } from './support/arrivingMail';
-import { addAccount, allHere, expectOpened, rows } from './support/browser';
+import { addAccount, allHere, expectOpened, expectResults, rows, searchBox } from './support/browser';
 import { inDatabase } from './support/database';
 import { dealWithoutLine } from './support/deeds';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { mailToFind } from './support/mailToFind';
 import { generateMessages } from './support/messages';
-import { undoes } from './support/undone';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -33,23 +32,15 @@ test.afterAll(async () => {
   await server?.close();
 });
 
-const box = (page: Page) => page.getByRole('searchbox', { name: 'Search mail' });
-
 /** Everything is here, and can be found by all of its words. */
 async function openMail(page: Page): Promise<void> {
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
   await allHere(page, count);
-  await box(page).fill('kuckuck');
+  await searchBox(page).fill('kuckuck');
   await expect(rows(page)).toHaveCount(1);
   await page.getByRole('button', { name: 'Clear search' }).click();
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible();
-}
-
-async function expectResults(page: Page, query: string, results: number): Promise<void> {
-  await box(page).fill(query);
-  const text = results === 1 ? '1 result' : `${results} results`;
-  await expect(page.getByRole('status').filter({ hasText: /^\d+ results?$/ })).toHaveText(text);
 }
 
 test('finds while one types, whatever the letters; by key into the results and back', async ({ page }) => {
@@ -57,7 +48,7 @@ test('finds while one types, whatever the letters; by key into the results and b
   await page.keyboard.press('Escape');
   await page.getByRole('grid', { name: 'Messages' }).focus();
   await page.keyboard.press('/');
-  await expect(box(page)).toBeFocused();
+  await expect(searchBox(page)).toBeFocused();
   await page.keyboard.type('sariy');
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page).locator('mark')).toHaveText(['Sarıyer']);
@@ -70,11 +61,11 @@ test('finds while one types, whatever the letters; by key into the results and b
     'kuckuck OR 天気 -osaka',
   ])
     await test.step(query, async () => {
-      await box(page).fill(query);
+      await searchBox(page).fill(query);
       await expect(rows(page).first()).toContainText(/Sarıyer|大阪府/);
     });
   // By date, or by what fits best: a word in a subject says more than the same in a newer text.
-  await box(page).fill('garten');
+  await searchBox(page).fill('garten');
   await expect(rows(page)).toContainText(['Antwort', 'Vögel']);
   await page.getByRole('button', { name: 'Newest first' }).click();
   await expect(rows(page)).toContainText(['Vögel', 'Antwort']);
@@ -90,17 +81,17 @@ test('finds while one types, whatever the letters; by key into the results and b
   await page.keyboard.press('j');
   await expectOpened(page, 'Sarıyer ışığı');
   await page.goBack();
-  await expect(box(page)).toHaveValue('from:ayse');
+  await expect(searchBox(page)).toHaveValue('from:ayse');
   // Who looked at results for a while is offered that search again.
   await expect.poll(() => recent(page)).toContain('from:ayse');
   await page.goBack();
-  await expect(box(page)).toHaveValue('');
+  await expect(searchBox(page)).toHaveValue('');
   await expect(page.getByRole('heading', { name: 'Inbox' })).toBeVisible();
-  await box(page).blur();
-  await box(page).focus();
+  await searchBox(page).blur();
+  await searchBox(page).focus();
   const offered = page.getByRole('list', { name: 'Recent searches' });
   await offered.getByRole('button', { name: 'from:ayse' }).click();
-  await expect(box(page)).toHaveValue('from:ayse');
+  await expect(searchBox(page)).toHaveValue('from:ayse');
   await page.keyboard.press('Escape');
   await offered.getByRole('button', { name: 'Forget recent searches' }).click();
   await expect(offered).toBeHidden();
@@ -127,19 +118,19 @@ test('what was searched for is marked in what is read, in text and in HTML, unti
   page,
 }) => {
   await openMail(page);
-  await box(page).fill('pirol');
+  await searchBox(page).fill('pirol');
   await rows(page).first().click();
   await expectOpened(page, 'Vögel im Garten');
   await expect.poll(() => marked(page)).toEqual([[], ['Pirol', 'PIROL']]);
   const before = await page.frameLocator('iframe[title="Message body"]').locator('body').innerHTML();
   expect(before).not.toContain('mark');
-  await box(page).fill('sariyer KUCK');
+  await searchBox(page).fill('sariyer KUCK');
   await rows(page).filter({ hasText: 'Sarıyer' }).click();
   await expectOpened(page, 'Sarıyer ışığı');
   await expect.poll(() => marked(page)).toEqual([['Sarıyer', 'Kuckuck'], []]);
 
   // By conversations: both hits in one row, read together, and dealt with together; the choice stays.
-  await box(page).fill('kuckuck OR kranich');
+  await searchBox(page).fill('kuckuck OR kranich');
   await expect(rows(page)).toHaveCount(2);
   await page.getByRole('button', { name: 'Show conversations' }).click();
   await expect(page.getByText('1 conversation, 2 messages')).toBeVisible();
@@ -169,65 +160,11 @@ test('what was searched for is marked in what is read, in text and in HTML, unti
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('button', { name: 'Change Feldstecher' }).first()).toBeVisible();
   await page.keyboard.press('Escape');
-  await box(page).fill('from:feldst');
+  await searchBox(page).fill('from:feldst');
   await expect(rows(page).locator('mark')).toHaveText(['Vogelwarte']);
   await rows(page).click();
   await expectOpened(page, 'Vögel im Garten');
   await expect.poll(() => marked(page)).toEqual([['vogelwarte@sahne.example'], []]);
-});
-
-test('a search is saved under a name, stands among the folders, is renamed and removed; each is undone', async ({
-  page,
-}) => {
-  await openMail(page);
-  const folders = page.getByRole('navigation', { name: 'Folders' });
-  await expectResults(page, 'from:ayse', 2);
-  const save = async () => {
-    await page.getByRole('button', { name: 'Save this search' }).click();
-    await page.getByRole('textbox', { name: 'Name' }).fill('Stage');
-  };
-  await save();
-  expect(await accessibilityProblems(page)).toEqual([]);
-  await page.keyboard.press('Escape');
-  await undoes(page, 'Search saved: it stands among the folders', async () => {
-    await save();
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
-  });
-  await expect(folders.getByRole('link', { name: 'Stage' })).toBeHidden();
-  await save();
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(folders.getByRole('link', { name: 'Stage' })).toHaveAttribute('aria-current', 'page');
-  await expect(page.getByRole('button', { name: 'Save this search' })).toBeHidden();
-  await page.getByRole('button', { name: 'Clear search' }).click();
-  await page.reload();
-  await folders.getByRole('link', { name: 'Stage' }).click();
-  await expect(box(page)).toHaveValue('from:ayse');
-  await expect(rows(page)).toHaveCount(2);
-  // Among the commands, too, whatever the accents.
-  await page.getByRole('button', { name: 'Clear search' }).click();
-  await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Find a command' }).fill('stäge saved');
-  await page.keyboard.press('Enter');
-  await expect(box(page)).toHaveValue('from:ayse');
-
-  const act = async (name: string, item: string) => {
-    await folders.getByRole('link', { name }).hover();
-    await folders.getByRole('button', { name: `Actions for ${name}` }).click();
-    await page.getByRole('menuitem', { name: item }).click();
-  };
-  const rename = async () => {
-    await act('Stage', 'Rename');
-    await page.getByRole('textbox', { name: 'Name' }).fill('Theatre');
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(folders.getByRole('link', { name: 'Theatre' })).toBeVisible();
-  };
-  await undoes(page, 'Search renamed', rename);
-  await expect(folders.getByRole('link', { name: 'Stage' })).toBeVisible();
-  await undoes(page, 'Saved search removed. No mail was touched.', async () => {
-    await act('Stage', 'Remove');
-    await expect(folders.getByRole('link', { name: 'Stage' })).toBeHidden();
-  });
-  await expect(folders.getByRole('link', { name: 'Stage' })).toBeVisible();
 });
 
 test('operators are offered; what is deleted leaves the results, and comes back; without a connection too', async ({
@@ -258,7 +195,7 @@ test('operators are offered; what is deleted leaves the results, and comes back;
   await page.keyboard.press('s');
   await expectResults(page, 'is:starred', 1);
   await page.getByRole('button', { name: 'Clear search' }).click();
-  await box(page).focus();
+  await searchBox(page).focus();
   const chips = page.getByRole('group', { name: 'Narrow the search' });
   for (const [name, operator] of [
     ...[
@@ -289,22 +226,22 @@ test('operators are offered; what is deleted leaves the results, and comes back;
     ],
     ['Unread', 'is:unread '],
   ] as [string, string][]) {
-    await box(page).fill('');
+    await searchBox(page).fill('');
     await chips.getByRole('button', { name, exact: true }).click();
-    await expect(box(page)).toHaveValue(operator);
+    await expect(searchBox(page)).toHaveValue(operator);
   }
   await expectResults(page, 'is:unread from:ayse', 2);
   await expect(rows(page)).toHaveCount(2);
-  await box(page).press('Enter');
+  await searchBox(page).press('Enter');
   await page.keyboard.press('#');
   await expect(rows(page)).toHaveCount(1);
   // What is in Trash is found where somebody says so.
   await page.getByRole('button', { name: 'Also search Trash and Junk' }).click();
-  await expect(box(page)).toHaveValue('in:anywhere is:unread from:ayse');
+  await expect(searchBox(page)).toHaveValue('in:anywhere is:unread from:ayse');
   await expect(rows(page)).toHaveCount(2);
   await expect(page.getByRole('button', { name: 'Also search Trash and Junk' })).toBeHidden();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await box(page).fill('is:unread from:ayse');
+  await searchBox(page).fill('is:unread from:ayse');
   await expect(rows(page)).toHaveCount(2);
 
   await context.setOffline(true);
@@ -312,7 +249,7 @@ test('operators are offered; what is deleted leaves the results, and comes back;
   await expect(page.getByText('Nothing found')).toBeVisible();
   await expectResults(page, 'kuckuck', 1);
   await page.reload();
-  await expect(box(page)).toHaveValue('kuckuck');
+  await expect(searchBox(page)).toHaveValue('kuckuck');
   await expect(rows(page)).toHaveCount(1);
   // What is done to mail needs no connection either.
   await rows(page).first().click();
@@ -346,13 +283,13 @@ test('on a phone', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true });
   const page = await context.newPage();
   await openMail(page);
-  await box(page).tap();
-  await box(page).fill('天気');
+  await searchBox(page).tap();
+  await searchBox(page).fill('天気');
   await expect(rows(page)).toHaveCount(1);
   expect(await accessibilityProblems(page)).toEqual([]);
   await rows(page).first().tap();
   await expectOpened(page, '大阪府の天気');
   await page.goBack();
-  await expect(box(page)).toHaveValue('天気');
+  await expect(searchBox(page)).toHaveValue('天気');
   await context.close();
 });

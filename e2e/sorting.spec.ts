@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { type RunningApp, startApp } from './support/app';
 import { choir, flagged, letter, pills, swindle } from './support/arrivingMail';
-import { addAccount, allHere, button, expectOpened, place, rows } from './support/browser';
+import { addAccount, allHere, button, expectOpened, place, rows, searchBox } from './support/browser';
 import { inDatabase } from './support/database';
 import { type MailServer, startMailServer } from './support/mailServer';
 import { fillAccountRule, fillSubjectRule, fillWholeRule, wholeRuleMail } from './support/ruleForm';
@@ -160,7 +160,7 @@ test('junk: what may be it, what words and the server say, with the reasons; swi
   });
 
   const search = async (query: string, count: number) => {
-    await page.getByRole('searchbox', { name: 'Search mail' }).fill(query);
+    await searchBox(page).fill(query);
     await expect(page.getByRole('status').filter({ hasText: /^\d+ results$/ })).toHaveText(
       `${count} results`,
     );
@@ -236,7 +236,7 @@ test('where there is no mail, all of it says so', async ({ page }) => {
   await page.goto(app.origin);
   await addAccount(page, { ...server.signIn, address: nobody });
   await expect(page.getByText('No mail yet')).toBeVisible();
-  await page.getByRole('searchbox', { name: 'Search mail' }).fill('anything');
+  await searchBox(page).fill('anything');
   await expect(page.getByText('Nothing found')).toBeVisible();
   const settings = page.getByRole('dialog', { name: 'Settings' });
   for (const [section, text] of [

@@ -85,6 +85,15 @@ export async function allHere(page: Page, count: number, timeout = 60_000): Prom
   await expect(status(page)).toContainText(text, { timeout });
 }
 
+export const searchBox = (page: Page): Locator => page.getByRole('searchbox', { name: 'Search mail' });
+
+/** Searches, and waits until so many messages were found. */
+export async function expectResults(page: Page, query: string, results: number): Promise<void> {
+  await searchBox(page).fill(query);
+  const text = results === 1 ? '1 result' : `${results} results`;
+  await expect(page.getByRole('status').filter({ hasText: /^\d+ results?$/ })).toHaveText(text);
+}
+
 export function reader(page: Page): Locator {
   return page.getByRole('article', { name: 'Message' });
 }

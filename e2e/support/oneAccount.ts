@@ -1,5 +1,5 @@
 import { emptyStore } from '@/e2e/support/emptyStore';
-import { addAccount, updateAccount } from '@/lib/store/accounts';
+import { addAccount, getAccount, updateAccount } from '@/lib/store/accounts';
 import { leaveEverything } from '@/lib/store/deletions';
 import { takeLead } from '@/lib/store/leadership';
 import { listMessages } from '@/lib/store/lists';
@@ -13,6 +13,8 @@ import { TestBridge, text } from './testBridge';
 export interface OneAccount {
   bridge: TestBridge;
   sync: AccountSync;
+  /** As it is stored by now: as if the tab had been opened anew. */
+  anew: () => Promise<AccountSync>;
   onServer: () => string[];
 }
 
@@ -31,8 +33,10 @@ export async function oneAccount(): Promise<OneAccount> {
   await addAccount(account);
   const bridge = new TestBridge();
   for (let n = 1; n <= 5; n += 1) bridge.maildrop.set(`u${n}`, mail(n));
-  const sync = new AccountSync(account, leaderStore(epoch), bridge, () => {});
-  return { bridge, sync, onServer: () => [...bridge.maildrop.keys()] };
+  const store = leaderStore(epoch);
+  const sync = new AccountSync(account, store, bridge, () => {});
+  const anew = async () => new AccountSync((await getAccount('ada')) ?? account, store, bridge, () => {});
+  return { bridge, sync, anew, onServer: () => [...bridge.maildrop.keys()] };
 }
 
 export const choose = (policy: Policy) => updateAccount('ada', { policy });

@@ -230,55 +230,6 @@ describe('when something breaks', () => {
   });
 });
 
-describe('a server that breaks under pipelining', () => {
-  const outOfStep = { code: 'protocol_error', message: 'm', hint: 'h', pipelined: true } as const;
-  const hungUp = { ...outOfStep, code: 'connection_lost' } as const;
-
-  it('is asked one command at a time at once, and from then on', async () => {
-    bridge.breakPipelines = { problem: outOfStep, times: 1 };
-    await sync.check();
-    expect(sync.status).toMatchObject({ phase: 'idle', got: 5, missing: 0, problem: null });
-    expect(bridge.sequential).toEqual([false, false, true]);
-    expect((await getAccount('ada'))?.sequential).toBe(true);
-    const anew = new AccountSync((await getAccount('ada')) ?? account, store, bridge, () => {});
-    await anew.check();
-    expect(bridge.sequential.slice(3)).toEqual([true]);
-  });
-
-  it('has hung up twice before it is suspected', async () => {
-    bridge.breakPipelines = { problem: hungUp, times: 1 };
-    await sync.check();
-    expect(bridge.sequential).toEqual([false, false, false]);
-    bridge.maildrop.set('u6', mail(6));
-    bridge.breakPipelines = { problem: hungUp, times: 2 };
-    await sync.check();
-    expect(bridge.sequential.slice(3)).toEqual([false, false, false, true]);
-    expect((await getAccount('ada'))?.sequential).toBe(true);
-    expect(await stored()).toHaveLength(6);
-  });
-
-  it('is met in the listing as well', async () => {
-    const { listing } = bridge;
-    bridge.listing = async (who, request, signal) => {
-      const answer = await listing(who, request, signal);
-      if (!request.sequential) throw new BridgeProblem(outOfStep);
-      return answer;
-    };
-    await sync.check();
-    expect(sync.status).toMatchObject({ phase: 'idle', got: 5 });
-    expect((await getAccount('ada'))?.sequential).toBe(true);
-  });
-
-  it('is not remembered where one command at a time does not help', async () => {
-    bridge.messages = async () => {
-      throw new BridgeProblem(outOfStep);
-    };
-    await sync.check();
-    expect(sync.status).toMatchObject({ phase: 'failed', problem: { code: 'protocol_error' } });
-    expect((await getAccount('ada'))?.sequential).toBeUndefined();
-  });
-});
-
 it('stopping ends the round; the next one gets what is left', async () => {
   bridge.perSession = 1;
   const messages = bridge.messages;
