@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { serve, signInRequest, wanted } from '@/e2e/catalogue/ground';
 import { AccountClient, readFrames } from '@/e2e/support/bridgeRoutes';
@@ -115,6 +116,74 @@ describe('the session of a sign-in that has listed the maildrop', () => {
     if (typeof once === 'function') await expect.poll(() => heard().at(-1)).toBe('-- close');
     await expectAll(client);
     expect(times('-- connect')).toBe(2);
+  });
+
+  /** A server that hangs up at RETR, once or more, and has `then` to say in later sessions. */
+  const hangingUp = (then: Answer = '+OK\r\n12345678\r\n.') => {
+    const server = { times: 1, RETR: ((socket) => answer(socket)) as Answer };
+    const answer = (socket: Socket) => {
+      // Of what was pipelined, nothing more is answered.
+      if (socket.writableEnded) return null;
+      if (server.times === 0) return typeof then === 'string' ? then : null;
+      server.times -= 1;
+      socket.end();
+      return null;
+    };
+    return server;
+  };
+
+  it('is followed by one of its own where the server hangs up in the moment in which it is taken, and by no third', async () => {
+    const server = hangingUp();
+    const { client, signIn, heard, times } = await newcomer({ answers: { RETR: server.RETR } }, patient);
+    const { frames, log } = await client.receive(asked);
+    expect(frames.at(-1)).toEqual({ kind: 'done', outcome: 'quit' });
+    // The browser hears of both.
+    expect(log.map(([, command]) => command).filter((command) => command === 'RETR 2')).toHaveLength(2);
+    await expect.poll(() => heard().at(-1)).toBe('-- close');
+    // The first one ends without QUIT, and what it had listed says nothing of the second.
+    const second = heard().slice(heard().lastIndexOf('-- connect'));
+    expect(second).toEqual([
+      ...['-- connect', 'AUTH …', 'UIDL 2', 'UIDL 1', 'RETR 2', 'RETR 1', 'UIDL 1', 'QUIT', '-- close'],
+    ]);
+    expect([times('-- connect'), times('QUIT')]).toEqual([2, 1]);
+
+    server.times = 2;
+    const unlucky = await signIn();
+    const again = await unlucky.receive(asked);
+    expect(again.frames).toMatchObject([{ kind: 'problem', problem: { code: 'connection_lost' } }]);
+    expect(times('-- connect')).toBe(4);
+    // Neither place nor maildrop is kept.
+    await expectAll(unlucky);
+  });
+
+  it.each<[string, (gone: AbortController) => void]>([
+    ['the browser goes that has asked', (gone) => gone.abort()],
+    ['all others are dropped', endAllLifetimes],
+  ])('and that one is closed when %s', async (_, end) => {
+    const { client, heard, times } = await newcomer({ answers: { RETR: hangingUp(null).RETR } }, patient);
+    const gone = new AbortController();
+    await client.messages(asked, gone.signal);
+    await expect.poll(() => [times('-- connect'), times('RETR 1')]).toEqual([2, 2]);
+    const closed = times('-- close');
+    end(gone);
+    await expect.poll(() => times('-- close')).toBe(closed + 1);
+    expect(heard()).not.toContain('QUIT');
+  });
+
+  it('is not begun anew once something was brought', async () => {
+    let hangsUp = true;
+    const RETR: Answer = (socket) => {
+      if (!hangsUp) return '+OK\r\n12345678\r\n.';
+      hangsUp = false;
+      socket.end('+OK\r\n1234');
+      return null;
+    };
+    const { client, times } = await newcomer({ answers: { RETR } }, patient);
+    const { frames, messages } = await client.receive(asked);
+    expect(messages).toEqual([]);
+    expect(frames.map(({ kind }) => kind)).toEqual(['begin', 'problem']);
+    expect(times('-- connect')).toBe(1);
+    await expectAll(client);
   });
 
   it('goes when the bridge does', async () => {

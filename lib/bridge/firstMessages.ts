@@ -5,8 +5,9 @@ import type { Ground } from './environment';
 import { isWaitedFor } from './lease';
 import { type Asked, type Owner, wait } from './leftOpen';
 import type { Lifetime } from './lifetime';
-import type { OpenMaildrop } from './pop3';
+import { type OpenMaildrop, openMaildrop } from './pop3';
 import { retrieve } from './retrieve';
+import type { SealedAccount } from './seal';
 import { takeOne } from './shares';
 
 /**
@@ -16,11 +17,13 @@ import { takeOne } from './shares';
  *
  *     signed in ─► waits ── messages are asked for ─────────────► retrieve.ts
  *                    └── time is up, others wait, on the way down ─► QUIT
+ *
+ * Where the server has hung up meanwhile, the messages come in a session of their own.
  */
 export async function leaveOpen(
   open: OpenMaildrop,
   listing: ListingAnswer,
-  owner: Owner,
+  { account, key, maildrop }: Pick<SealedAccount, 'account' | 'maildrop'> & Owner,
   lifetime: Lifetime,
   { client, limits, log, shares }: Ground,
 ): Promise<void> {
@@ -64,12 +67,17 @@ export async function leaveOpen(
     open.moveTo(place);
     lifetime.handOver(request, lead);
     log.beginAnew();
+    // The server may hang up in this very moment.
+    const anew = () => {
+      lifetime.handOver(request, lead);
+      return openMaildrop(maildrop, open.server, lifetime, { ...environment, log }, { streams: pace });
+    };
     return retrieve({
-      ...{ open, listed, lifetime, log, line, pace, account: owner.account, limits: environment.limits },
+      ...{ open, listed, anew, lifetime, log, line, pace, account, limits: environment.limits },
       ...body,
     });
   };
-  const forget = wait(owner, { lease: open.lease, goOn, end });
+  const forget = wait({ account, key }, { lease: open.lease, goOn, end });
   const timer = setTimeout(end, limits.leftOpenMs);
   lifetime.phase(null);
   signal.addEventListener('abort', end, { once: true });

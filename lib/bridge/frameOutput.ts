@@ -50,6 +50,11 @@ export class FrameOutput {
     );
   }
 
+  /** Something was said, be it on its way still. */
+  get begun(): boolean {
+    return this.octets + this.writer.pending > 0;
+  }
+
   /** Appends a frame; the promise, if any, is to be awaited before more is sent. */
   frame(frame: Frame): undefined | Promise<void> {
     this.writer.frame(frame);

@@ -90,8 +90,9 @@ export class Lifetime {
     this.timer = ms === null ? undefined : setTimeout(() => this.end(new TransportError('timeout')), ms);
   }
 
-  /** Another request goes on with the session: it ends when that one is given up. */
+  /** Another request goes on with the session, or begins another one: that ends when this request is given up. */
   handOver(request: AbortSignal, lead: Lead | null): void {
+    living().add(this);
     this.request.removeEventListener('abort', this.onGone);
     this.request = request;
     this.lead = lead;

@@ -32,7 +32,9 @@ export interface Retrieval {
   /** One command at a time, whatever the server announced. */
   sequential?: boolean | undefined;
   /** What stands where, where this session has listed it: UIDLs by number. */
-  listed?: ReadonlyMap<number, string>;
+  listed?: ReadonlyMap<number, string> | undefined;
+  /** Another session in the place of this one, should its server turn out to have hung up before it brought anything. */
+  anew?: (() => Promise<OpenMaildrop>) | undefined;
   /** `header`: by TOP. The session ends without QUIT, lest a server take what was shown for retrieved (Gmail). */
   part?: 'whole' | 'header' | undefined;
 }
@@ -58,31 +60,39 @@ export function retrieve(retrieval: Retrieval): ReadableStream<Uint8Array> {
     if (output.waiting) output.giveUp();
     else lifetime.end(new TransportError('connection_lost'));
   });
-  void run(retrieval, output).finally(() => pace.over());
+  void toTheEnd(retrieval, output).finally(() => pace.over());
   return output.stream;
+}
+
+async function toTheEnd({ anew, ...retrieval }: Retrieval, output: FrameOutput): Promise<void> {
+  const { open, sequential, log, line, pace } = retrieval;
+  const pipelining = open.server.pipelining && !sequential;
+  try {
+    await run(retrieval, pipelining, output).catch(async (error: unknown) => {
+      const hungUp = toProblem(error).code === 'connection_lost' && !retrieval.lifetime.signal.aborted;
+      if (!anew || !hungUp || output.begun) throw error;
+      await run({ ...retrieval, open: await anew(), listed: undefined }, pipelining, output);
+    });
+  } catch (error) {
+    const problem = pace.cut ? madeRoom : toProblem(error);
+    output.fail(pipelining && !pace.cut ? ofPipeline(problem) : problem, logFrames(log));
+    line.write(200, problem.code, output.octets, error);
+    return;
+  }
+  output.close();
+  line.write(200, null, output.octets);
 }
 
 /** Those that are looked for and sent first: the newest mail is not to wait until 2,000 messages have been located. */
 const firstSlice = 50;
 
+/** One session, to its end. @throws whatever ends it early; then it is dropped. */
 async function run(
-  {
-    open,
-    wanted,
-    listed,
-    account,
-    lifetime,
-    limits,
-    log,
-    line,
-    pace,
-    sequential = false,
-    part = 'whole',
-  }: Retrieval,
+  { open, wanted, listed, account, lifetime, limits, log, pace, part = 'whole' }: Retrieval,
+  pipelining: boolean,
   output: FrameOutput,
 ): Promise<void> {
   const { session, server } = open;
-  const pipelining = server.pipelining && !sequential;
   const named = new NamedSession(session, { ...server, pipelining, limits });
   const locator = new Locator(named, pipelining, wanted, listed);
   const retrieved = new Set<string>();
@@ -121,13 +131,8 @@ async function run(
     await output.frame({ kind: 'done', outcome });
   } catch (error) {
     open.drop();
-    const problem = pace.cut ? madeRoom : toProblem(error);
-    output.fail(pipelining && !pace.cut ? ofPipeline(problem) : problem, logFrames(log));
-    line.write(200, problem.code, output.octets, error);
-    return;
+    throw error;
   }
-  output.close();
-  line.write(200, null, output.octets);
 }
 
 /** All that was not told yet. */

@@ -106,7 +106,7 @@ async function trySignIn(
   const listing = wanted ? await quickListing(open, held, lifetime, environment) : null;
   // What moved was looked at by TOP, after which some servers cut what they hand over.
   if (listing && listing.entries.length > 0 && expected.length === 0)
-    await leaveOpen({ ...open, server }, listing, { account, key }, lifetime, environment);
+    await leaveOpen({ ...open, server }, listing, { account, key, maildrop }, lifetime, environment);
   // Nothing was retrieved: nobody need wait for the farewell.
   else void open.quit();
 
