@@ -177,6 +177,8 @@ test('junk: what may be it, what words and the server say, with the reasons; swi
     await search('subject:pills', 20);
     await page.keyboard.press('!');
     await expect(page.getByText('20 messages moved to Junk', { exact: true })).toBeVisible();
+    // What is not found any more is not chosen either.
+    await expect(button(page, 'Clear selection')).toBeHidden();
     // What stands above a search says of what is chosen in it what it does.
     const toolbar = page.getByRole('toolbar', { name: 'Actions for selected messages' });
     await search('in:anywhere', 72);

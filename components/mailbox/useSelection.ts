@@ -43,8 +43,7 @@ export function useSelection(shown: ShownList): Selection {
   // What has left the list, by whatever hand, is not chosen any more.
   useEffect(() => {
     if (ids.size === 0) return;
-    return onChange((change) => {
-      if (change.kind !== 'messages') return;
+    const look = () =>
       void shown.ids().then((listed) => {
         setState((before) => {
           if (before.shown !== shown) return before;
@@ -52,7 +51,10 @@ export function useSelection(shown: ShownList): Selection {
           return there.length === before.ids.size ? before : { ...before, ids: new Set(there) };
         });
       });
-    });
+    const stops = [onChange(({ kind }) => kind === 'messages' && look()), shown.subscribe(look)];
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, [shown, ids]);
 
   return {
