@@ -1,7 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
-import { addAccount, allHere, expectOpened, reader, rows } from './support/browser';
+import { addAccount, allHere, button, expectOpened, reader, rows } from './support/browser';
 import { inDatabase } from './support/database';
 import { type MailServer, startMailServer } from './support/mailServer';
 import { startWebServer, type WebServer } from './support/webServer';
@@ -214,6 +214,18 @@ test('images come at the person’s word, through the bridge, and stay; lists ar
     });
     await click();
     await expect(dialog).toContainText('127.0.0.1 has taken you off its list.');
+    expect(asked).toEqual({ address: 'https://127.0.0.1/leave' });
+    // Where mail is seen by its senders it goes without opening any, and says the same.
+    asked = null;
+    await page.goto(`${app.origin}/mail?settings=overview`);
+    const sender = page.getByRole('listitem').filter({ hasText: 'news@list2.example' });
+    await button(sender, 'Deal with…').click();
+    await button(dialog.last(), 'Unsubscribe').click();
+    await expect(dialog.last()).toContainText('Postbag’s bridge tells 127.0.0.1 that you want no more');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(asked).toBeNull();
+    await button(dialog.last(), 'Unsubscribe').click();
+    await expect(dialog.last()).toContainText('127.0.0.1 has taken you off its list.');
     expect(asked).toEqual({ address: 'https://127.0.0.1/leave' });
   });
   expect(foreign).toEqual([]);

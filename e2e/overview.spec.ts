@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { issue } from './support/arrivingMail';
-import { addAccount, allHere, button, expectOpened, reader, rows, searchBox } from './support/browser';
+import { addAccount, allHere, button, expectOpened, rows, searchBox } from './support/browser';
 import { exactCounters, longInTrash, unreadOf } from './support/folders';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
 import { generateMessages } from './support/messages';
@@ -144,9 +144,8 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     await page.goBack();
     await settings.getByRole('checkbox', { name: 'Mailing lists only' }).check();
     await button(senders, 'Deal with…').click();
-    await button(page, 'Open its newest message, to unsubscribe').click();
-    await expectOpened(page, 'Kiln three');
-    await button(reader(page), 'Unsubscribe').click();
+    // Nobody vouches for the header: the list's own page is opened, from here.
+    await button(dialog, 'Unsubscribe').click();
     await expect(dialog).toContainText('a page of its own for it, at kiln.example');
     const [popup] = await Promise.all([
       context.waitForEvent('page'),
@@ -154,6 +153,10 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     ]);
     expect(popup.url()).toBe('https://kiln.example/leave');
     await popup.close();
+    await page.goto(`${app.origin}/mail`);
+    await rows(page).filter({ hasText: 'Kiln three' }).click();
+    await expectOpened(page, 'Kiln three');
+    await expect(rows(page).filter({ hasText: 'Kiln three' })).not.toHaveAccessibleName(/^Unread/);
     await page.goto(`${app.origin}/mail?settings=overview`);
     const format = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'Europe/Berlin' });
     await expect(senders.filter({ hasText: 'Mailing list news.kiln.example' })).toContainText(

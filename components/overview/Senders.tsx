@@ -2,7 +2,7 @@
 
 import { Archive, Trash2 } from 'lucide-react';
 import { useFormatter, useLocale, useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { atOnce, deedOf } from '@/components/actions/actions';
 import { DoneNotice } from '@/components/actions/DoneNotice';
 import { done, failed, working } from '@/components/actions/done';
@@ -17,13 +17,10 @@ import { Modal } from '@/components/ui/Modal';
 import { narrowed } from '@/components/ui/narrowed';
 import { sizeText } from '@/components/ui/sizes';
 import { type Overview, type SenderSum, senderKey } from '@/lib/mail/overview';
-import { unsubscribeOf } from '@/lib/mail/unsubscribe';
-import { headersOf } from '@/lib/rules/headers';
 import { everything, selectRecords } from '@/lib/store/copies';
 import type { MarkChange } from '@/lib/store/marks';
-import { getMessages } from '@/lib/store/messages';
-import { rawMessage } from '@/lib/store/raw';
-import type { Folder, MessageRecord } from '@/lib/store/schema';
+import type { MessageRecord } from '@/lib/store/schema';
+import { LeaveSender } from './LeaveSender';
 
 type Order = 'messages' | 'octets' | 'last' | 'unread';
 const orders: readonly Order[] = ['messages', 'octets', 'unread', 'last'];
@@ -105,7 +102,6 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
   const t = useTranslations('overview');
   const [days, setDays] = useState('365');
   const [busy, setBusy] = useState(false);
-  const canLeave = useCanLeave(sender);
   const act = async (change: MarkChange, which: (record: MessageRecord) => boolean) => {
     setBusy(true);
     try {
@@ -157,11 +153,7 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
           <Button kind="quiet" onClick={() => showMail(sender)}>
             {t('show')}
           </Button>
-          {canLeave && (
-            <Button kind="quiet" onClick={() => showNewest(sender)}>
-              {t('leave')}
-            </Button>
-          )}
+          <LeaveSender sender={sender} />
         </div>
       </div>
       <DoneNotice on="dialog" />
@@ -169,32 +161,8 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
   );
 }
 
-/** Whether its newest message says how to unsubscribe, as newsletters do that are no mailing list. */
-function useCanLeave({ newest: { id } }: SenderSum): boolean {
-  const [can, setCan] = useState(false);
-  useEffect(() => {
-    let alive = true;
-    const look = async () => {
-      const [record] = await getMessages([id]);
-      const headers = record ? headersOf(await rawMessage(record)) : [];
-      if (alive) setCan(unsubscribeOf(headers, null) !== null);
-    };
-    // What cannot be read says nothing.
-    look().catch(() => {});
-    return () => {
-      alive = false;
-    };
-  }, [id]);
-  return can;
-}
-
 export function showMail({ list, address }: SenderSum): void {
   navigate({ q: `in:anywhere ${list === null ? `from:"${address}"` : `list:"${list}"`}` });
-}
-
-/** Its newest message, where one can leave it. */
-function showNewest({ newest }: SenderSum): void {
-  navigate({ folder: newest.folder as Folder, message: newest.id });
 }
 
 async function changeAll(

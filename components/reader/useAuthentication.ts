@@ -2,10 +2,9 @@
 
 import { useEffect, useState } from 'react';
 import { afterPaint } from '@/components/shell/AfterPaint';
-import { type Authentication, authenticationOf, receiptOf } from '@/lib/mail/authentication';
-import { registrableDomain } from '@/lib/mail/domain';
+import type { Authentication } from '@/lib/mail/authentication';
 import type { OpenedMessage } from '@/lib/mail/types';
-import { noteReceipt } from '@/lib/store/receivers';
+import { vouchedFor } from '@/lib/store/receivers';
 import type { MessageRecord } from '@/lib/store/schema';
 
 /** What the account's own server found out about the sender: null where it said nothing; undefined until that is known. */
@@ -15,15 +14,14 @@ export function useAuthentication(
 ): Authentication | null | undefined {
   const [found, setFound] = useState<{ id: number; authentication: Authentication | null } | null>(null);
   const { id, account } = record;
-  const host = record.envelope.from[0]?.address.replace(/^.*@/, '').toLowerCase() ?? '';
+  const sender = record.envelope.from[0]?.address ?? '';
   useEffect(() => {
     if (!message) return;
     let alive = true;
     const { headers } = message;
     const find = () =>
-      void noteReceipt(account, id, receiptOf(headers, registrableDomain(host) ?? host)).then(
-        (receiver) =>
-          alive && setFound({ id, authentication: receiver ? authenticationOf(headers, receiver) : null }),
+      void vouchedFor(account, id, sender, headers).then(
+        (authentication) => alive && setFound({ id, authentication }),
         // Without the store nobody's word counts.
         () => alive && setFound({ id, authentication: null }),
       );
@@ -32,6 +30,6 @@ export function useAuthentication(
       alive = false;
       stop();
     };
-  }, [account, id, host, message]);
+  }, [account, id, sender, message]);
   return found?.id === id ? found.authentication : undefined;
 }

@@ -1,8 +1,33 @@
-import { type Receipt, receiverOf } from '@/lib/mail/authentication';
+import {
+  type Authentication,
+  authenticationOf,
+  type Header,
+  type Receipt,
+  receiptOf,
+  receiverOf,
+} from '@/lib/mail/authentication';
+import { registrableDomain } from '@/lib/mail/domain';
 import { tx } from './database';
 
 /** Of so many messages that were opened last it is remembered who received them. */
 const remembered = 40;
+
+/**
+ * What the account's own server found out about the sender of a message that somebody looks at; null where it said nothing,
+ * or it is not clear yet whose word that is.
+ *
+ * @param sender the address in From
+ */
+export async function vouchedFor(
+  account: string,
+  message: number,
+  sender: string,
+  headers: readonly Header[],
+): Promise<Authentication | null> {
+  const host = sender.replace(/^.*@/, '').toLowerCase();
+  const receiver = await noteReceipt(account, message, receiptOf(headers, registrableDomain(host) ?? host));
+  return receiver ? authenticationOf(headers, receiver) : null;
+}
 
 /**
  * Notes who received a message, as its top shows, and tells whose word counts for the account: null as long as that is
