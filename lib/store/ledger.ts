@@ -8,9 +8,12 @@ import type { LedgerRecord } from './schema';
 export interface Known {
   /** UIDLs of all that is stored, settled or not: never retrieved as new. */
   stored: Set<string>;
-  /** UIDL to SHA-256 of what is stored, though the server may not have heard of it: its session ended without QUIT. */
-  unsettled: Map<string, string>;
+  /** By UIDL, what is stored, though the server may not have heard of it: its session ended without QUIT. */
+  unsettled: Map<string, Recognisable>;
 }
+
+/** What a message is known by when it comes again. */
+export type Recognisable = Pick<LedgerEntry, 'sha256' | 'fingerprint'>;
 
 /** One message, as the ledger knows it. */
 export interface LedgerEntry {
@@ -44,10 +47,11 @@ const rowsOf = (t: Transaction<'readonly' | 'readwrite'>, account: string): Prom
 export async function knownMessages(account: string): Promise<Known> {
   const rows = await tx(['ledger'], 'readonly', (t) => rowsOf(t, account));
   const known: Known = { stored: new Set(), unsettled: new Map() };
-  for (const { uidls, sha256, settled } of rows) {
+  for (const { uidls, sha256, fingerprints, settled } of rows) {
     uidls.forEach((uidl, index) => {
       known.stored.add(uidl);
-      if (!settled) known.unsettled.set(uidl, sha256[index] ?? '');
+      if (!settled)
+        known.unsettled.set(uidl, { sha256: sha256[index] ?? '', fingerprint: fingerprints[index] ?? '' });
     });
   }
   return known;

@@ -225,9 +225,9 @@ it('a batch is unsettled until every message of it is', async () => {
   await addAccount(account('ada'));
   await commitBatch(epoch, 'ada', pack(6), batch('b', 'a'), now);
   await settleMessages(epoch, 'ada', new Set(['a']));
-  expect([...(await knownMessages('ada')).unsettled]).toEqual([
-    ['b', 'hash of b'],
-    ['a', 'hash of a'],
+  expect([...(await knownMessages('ada')).unsettled]).toMatchObject([
+    ['b', { sha256: 'hash of b' }],
+    ['a', { sha256: 'hash of a' }],
   ]);
   await settleMessages(epoch, 'ada', new Set(['a', 'b', 'c']));
   const known = await knownMessages('ada');

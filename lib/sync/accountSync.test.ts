@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { emptyStore } from '@/e2e/support/emptyStore';
+import { mail } from '@/e2e/support/oneAccount';
 import { someAccount } from '@/e2e/support/storedMail';
 import { lost, TestBridge, text } from '@/e2e/support/testBridge';
 import type { ListingAnswer } from '@/lib/contract/routes';
@@ -14,9 +15,6 @@ import { AccountSync } from './accountSync';
 import { BridgeProblem } from './call';
 
 const account = someAccount('ada');
-
-const mail = (n: number) =>
-  text(`Subject: number ${n}\r\nDate: ${new Date(Date.UTC(2026, 0, n)).toUTCString()}\r\n\r\nbody ${n}\r\n`);
 
 let bridge: TestBridge;
 let store: AccountStore;
@@ -269,6 +267,22 @@ describe('a receipt that never arrived', () => {
     for (let round = 0; round < 8; round += 1) await sync.check();
     expect(await stored()).toEqual(['u5', 'u4', 'u3', 'u2', 'u1']);
     expect(bridge.receipts.flat().sort()).toEqual(['u1', 'u2', 'u3', 'u4', 'u5']);
+  });
+
+  it('brings no second copy where the server writes its messages anew each time, but what is another one by now', async () => {
+    // By nothing but its octets is told what has no Message-ID.
+    const bare = (words: string) => text(`Subject: bare\r\n\r\n${words}\r\n`);
+    bridge.maildrop.set('u1', bare('one')).set('u3', bare('three'));
+    loseOneReceipt();
+    await sync.check();
+    const four = (await listMessages('inbox', 0, 9)).find(({ uidl }) => uidl === 'u4');
+    bridge.maildrop.set('u4', text(`Status: RO\r\n${new TextDecoder().decode(mail(4))}`));
+    bridge.maildrop.set('u2', mail(7)).set('u3', bare('drei!'));
+    await sync.check();
+    expect((await stored()).sort()).toEqual(['u1', 'u2', 'u2', 'u3', 'u3', 'u4', 'u5']);
+    expect(four && (await rawMessage(four))).toEqual(mail(4));
+    expect(bridge.receipts.map((uidls) => [...uidls].sort())).toEqual([['u1', 'u2', 'u3', 'u4', 'u5']]);
+    expect((await knownMessages('ada')).unsettled.size).toBe(0);
   });
 
   it('costs nothing where the server hides nothing', async () => {

@@ -2,7 +2,7 @@ import { fingerprintOf } from '@/lib/contract/fingerprint';
 import { headOctets, summarise } from '@/lib/mail/summarise';
 import type { Summary } from '@/lib/mail/types';
 import { macrotask } from '@/lib/store/attention';
-import type { NewName } from '@/lib/store/ledger';
+import type { NewName, Recognisable } from '@/lib/store/ledger';
 import { MessageUnfit } from './messageUnfit';
 import { PackBuilder, packOctets } from './packBuilder';
 import { maxMessageOctets } from './plan';
@@ -68,7 +68,7 @@ export class Batcher {
   readonly #builder = new PackBuilder();
   readonly #commit: Commit;
   readonly #onStored: (messages: number, octets: number) => void;
-  readonly #again: ReadonlyMap<string, string>;
+  readonly #again: ReadonlyMap<string, Recognisable>;
   readonly #moved: Moved | null;
   readonly #stored: string[] = [];
   readonly #inFlight = new Set<Promise<void>>();
@@ -79,11 +79,11 @@ export class Batcher {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #failure: { error: unknown } | null = null;
 
-  /** @param again UIDL to SHA-256 of what is stored already: it goes into the receipt, and not onto the disk */
+  /** @param again by UIDL, what is stored already: it goes into the receipt, and not onto the disk */
   constructor(
     commit: Commit,
     onStored: (messages: number, octets: number) => void,
-    again: ReadonlyMap<string, string> = new Map(),
+    again: ReadonlyMap<string, Recognisable> = new Map(),
     moved: Moved | null = null,
   ) {
     this.#commit = commit;
@@ -206,11 +206,11 @@ export class Batcher {
       // The batch before is being written: the database's answers must find a turn, or disk and processor take turns.
       if (index % atOnce === atOnce - 1) await macrotask();
       const head = heads[index] ?? new Uint8Array();
+      const fingerprint = fingerprints[index] ?? '';
       if (hex(await digest) !== sha256) damaged ??= uidl;
-      else if (this.#again.get(uidl) === sha256) this.#stored.push(uidl);
+      else if (isSame(this.#again.get(uidl), { sha256, fingerprint })) this.#stored.push(uidl);
       else if (await this.#knownAs(uidl, listed, sha256)) this.#stored.push(uidl);
       else {
-        const fingerprint = fingerprints[index] ?? '';
         const summary = await summarise(head, head.byteLength === size);
         verified.push({ uidl, sha256, offset, size, listed, fingerprint, summary });
       }
@@ -250,6 +250,12 @@ export class Batcher {
   #rethrow(): void {
     if (this.#failure) throw this.#failure.error;
   }
+}
+
+/** What comes is the message that is stored. Where nothing names it, only its octets tell. */
+function isSame(stored: Recognisable | undefined, come: Recognisable): boolean {
+  if (!stored || stored.sha256 === come.sha256) return stored !== undefined;
+  return come.fingerprint !== '' && stored.fingerprint === come.fingerprint;
 }
 
 function hex(digest: ArrayBuffer): string {

@@ -1,6 +1,7 @@
 import type { Problem } from '@/lib/contract/errors';
 import { type Frame, FrameReader } from '@/lib/contract/frames';
 import type { LogEntry } from '@/lib/contract/sessionLog';
+import type { Recognisable } from '@/lib/store/ledger';
 import { Batcher, type Commit, type Moved } from './batcher';
 import { BridgeProblem } from './call';
 import { MessageUnfit } from './messageUnfit';
@@ -45,13 +46,13 @@ export const bytesWithin = 20_000;
  * Reads the frames of one retrieval to their end and commits what they carry. Never rejects for what the wire or the
  * bridge does: what was stored until then counts, and the failure is part of the result.
  *
- * @param again UIDL to SHA-256 of messages that are stored already and are retrieved for the receipt alone
+ * @param again by UIDL, messages that are stored already and are retrieved for the receipt alone
  * @param moved what is stored under names that the server has given up
  */
 export async function retrieve(
   stream: ReadableStream<Uint8Array>,
   delegate: RetrievalDelegate,
-  again: ReadonlyMap<string, string> = new Map(),
+  again: ReadonlyMap<string, Recognisable> = new Map(),
   moved: Moved | null = null,
 ): Promise<Retrieval> {
   const batcher = new Batcher(delegate.commit, delegate.stored, again, moved);

@@ -1,5 +1,5 @@
 import type { ListingEntry } from '@/lib/contract/routes';
-import type { Known } from '@/lib/store/ledger';
+import type { Known, Recognisable } from '@/lib/store/ledger';
 import type { AccountStore } from './accountStore';
 import type { Commit, Moved } from './batcher';
 import { type Credentials, codeOf, note } from './bridge';
@@ -38,7 +38,7 @@ export interface Display {
 
 /** How a session's messages are taken, where it is not as new ones. */
 interface Ways {
-  again?: ReadonlyMap<string, string>;
+  again?: ReadonlyMap<string, Recognisable>;
   moved?: Moved | null;
   commit?: Commit;
 }
@@ -118,7 +118,8 @@ export class Retriever {
   /**
    * Mail that is stored and was never settled (the tab was closed, the receipt came late) is retrieved once more, for
    * the receipt: Gmail's window of about 250 messages only moves on at QUIT. Where something that was settled is still
-   * listed, the server hides nothing, and nothing needs to be done. Either way it is done once.
+   * listed, the server hides nothing, and nothing needs to be done. Either way it is done once. Servers that write messages
+   * anew each time (Exchange) send other octets then: by its fingerprint a message is still the same, and gets no second copy.
    */
   async settleAgain(
     entries: readonly ListingEntry[],
