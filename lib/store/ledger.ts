@@ -2,6 +2,7 @@ import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { namedBy } from './deletions';
 import { leaderTx } from './leadership';
+import type { DeletionRecord } from './records/deletions';
 import type { LedgerRecord } from './schema';
 
 /** What the ledger says of an account's messages, as far as every check needs it. */
@@ -145,7 +146,7 @@ export async function noteFindings(epoch: number, account: string, findings: Fin
     const asked = await deletions.index('byAccount').getAll(account);
     const gone = new Map(asked.filter(({ uidl }) => absent.has(uidl)).map((each) => [each.uidl, each]));
     const waiting = new Set(asked.filter(({ state }) => state !== 'sent').map(({ uidl }) => uidl));
-    let proved = 0;
+    const left = new Map<string, { entry: LedgerEntry; deletion: DeletionRecord; sentAt: number }>();
     for (const row of await rowsOf(t, account)) {
       for (const { uidl, gone } of waiting.size > 0 ? entriesOf(row) : []) {
         const long = gone !== 0 && !back.has(uidl) && at - gone >= wishesStand;
@@ -172,26 +173,29 @@ export async function noteFindings(epoch: number, account: string, findings: Fin
         const deletion = gone.get(entry.uidl);
         if (deletion?.state !== 'sent') continue;
         await deletions.delete([account, entry.uidl]);
-        if (deletion.sentAt === null) continue;
-        proved += 1;
-        const record = await t.objectStore('messages').get(entry.id);
-        const unnamed = { subject: '', from: '' };
-        await t.objectStore('journal').put({
-          account,
-          uidl: entry.uidl,
-          message: entry.id,
-          sha256: entry.sha256,
-          size: entry.size,
-          reason: deletion.reason,
-          sentAt: deletion.sentAt,
-          proof: deletion.proof,
-          confirmedAt: at,
-          listed,
-          envelope: record ? namedBy(record) : (deletion.envelope ?? unnamed),
-        });
+        // Where a name has stood for several messages, the last one is what was proved: see ledgerIn.
+        const { sentAt } = deletion;
+        if (sentAt !== null) left.set(entry.uidl, { entry, deletion, sentAt });
       }
     }
-    return proved;
+    for (const { entry, deletion, sentAt } of left.values()) {
+      const record = await t.objectStore('messages').get(entry.id);
+      const unnamed = { subject: '', from: '' };
+      await t.objectStore('journal').put({
+        account,
+        uidl: entry.uidl,
+        message: entry.id,
+        sha256: entry.sha256,
+        size: entry.size,
+        reason: deletion.reason,
+        sentAt,
+        proof: deletion.proof,
+        confirmedAt: at,
+        listed,
+        envelope: record ? namedBy(record) : (deletion.envelope ?? unnamed),
+      });
+    }
+    return left.size;
   });
   announce({ kind: 'deletions', account });
   for (const id of headers) announce({ kind: 'message', id });

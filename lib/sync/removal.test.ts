@@ -14,6 +14,7 @@ import { takeLead } from '@/lib/store/leadership';
 import { listMessages } from '@/lib/store/lists';
 import { leaderStore } from './accountStore';
 import { AccountSync } from './accountSync';
+import { BridgeProblem } from './call';
 
 /** Deletion from the server, from the wish to the journal, over the engine and the store as they are. */
 
@@ -54,6 +55,23 @@ describe('mail leaves the server', () => {
     expect(await states()).toEqual({});
     await sync.check();
     expect(bridge.removals).toHaveLength(1);
+  });
+
+  it('under a name that has stood for two messages: written down once, of the one that it was', async () => {
+    const late = { code: 'session_unknown', message: 'late', hint: 'again' } as const;
+    vi.spyOn(bridge, 'settle').mockRejectedValueOnce(new BridgeProblem(late));
+    await sync.check();
+    bridge.maildrop.set('u3', mail(9));
+    await sync.check();
+    expect((await rows()).filter(({ uidl }) => uidl === 'u3')).toHaveLength(2);
+    await choose(atOnce);
+    await sync.check();
+    expect(onServer()).toEqual([]);
+    const journal = await readJournal('ada', 10);
+    expect(journal.map(({ envelope }) => envelope.subject).sort()).toEqual(
+      [1, 2, 4, 5, 9].map((n) => `number ${n}`),
+    );
+    expect(await rows()).toHaveLength(6);
   });
 
   it('and mail that comes meanwhile is not passed over by the checks that follow', async () => {
