@@ -1,19 +1,16 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import type { Action } from '@/components/actions/actions';
 import type { Marker } from '@/components/search/engine';
-import { routeHref } from '@/components/shell/route';
 import { classes } from '@/components/ui/classes';
 import type { ListRow } from '@/lib/store/conversations';
 import type { View } from '@/lib/store/schema';
 import { rowDate } from './dates';
-import { RowActions } from './RowActions';
-import { RowCheck } from './RowCheck';
-import { ComfortableShape, CompactShape } from './RowShapes';
+import { RowContents, type RowWords } from './RowContents';
 
-interface Props {
+export interface RowProps {
   record: ListRow;
   /** The list that the row stands in. */
   folder: View;
@@ -55,29 +52,8 @@ export const MessageRow = memo(function MessageRow({
   onOpen,
   onCheck,
   onAction,
-}: Props) {
-  const t = useTranslations('list');
-  const locale = useLocale();
-  const { envelope, unread, starred, attachments, date, parsed } = record;
-  const sender =
-    record.conversation?.people.join(', ') ||
-    envelope.from[0]?.name ||
-    envelope.from[0]?.address ||
-    t('noSender');
-  const subject = envelope.subject || t('noSubject');
-  const preview = parsed ? envelope.preview : t('broken');
-  const when = rowDate(date, now, locale);
-  const name = [
-    unread && t('rowUnread'),
-    starred && t('rowStarred'),
-    sender,
-    subject,
-    record.conversation && t('rowMessages', { count: record.conversation.count }),
-    when,
-    attachments && t('rowAttachment'),
-    account && t('rowAccount', { account: account.name }),
-  ];
-  const Shape = compact ? CompactShape : ComfortableShape;
+}: RowProps) {
+  const { words, name } = useWords(record, now, account);
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows of a virtual list cannot be a table
     // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names the active row
@@ -86,7 +62,7 @@ export const MessageRow = memo(function MessageRow({
       id={rowId(record.id)}
       aria-rowindex={index + 1}
       aria-selected={checked ?? selected}
-      aria-label={name.filter(Boolean).join(', ')}
+      aria-label={name}
       className={classes(
         'group relative h-full translate-x-[var(--swipe,0)] border-s-3',
         !compact &&
@@ -105,41 +81,51 @@ export const MessageRow = memo(function MessageRow({
           {group}
         </span>
       )}
-      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-      {/* biome-ignore lint/a11y/useFocusableInteractive: see above */}
-      <div role="gridcell" className="h-full">
-        <a
-          href={routeHref({ folder, only, q, message: record.id })}
-          tabIndex={-1}
-          draggable={false}
-          className="block h-full outline-none"
-          onClick={(event) => {
-            if (event.ctrlKey || event.metaKey || event.altKey) return;
-            event.preventDefault();
-            if (event.shiftKey) onCheck(record.id, true);
-            else onOpen(record.id);
-          }}
-        >
-          <Shape
-            record={record}
-            sender={sender}
-            subject={subject}
-            preview={preview}
-            when={when}
-            colour={account?.colour ?? null}
-            marker={marker}
-          />
-        </a>
-      </div>
-      <RowCheck
-        label={t('rowSelect', { subject })}
+      <RowContents
+        record={record}
+        folder={folder}
+        only={only}
+        q={q}
+        marker={marker}
         checked={checked}
         compact={compact}
-        onCheck={(range) => onCheck(record.id, range)}
+        colour={account?.colour ?? null}
+        words={words}
+        onOpen={onOpen}
+        onCheck={onCheck}
+        onAction={onAction}
       />
-      <RowActions record={record} compact={compact} onAction={(action) => onAction(action, record.id)} />
     </div>
   );
 });
+
+/** What stands in a row, and what it is called. */
+function useWords(
+  record: ListRow,
+  now: number,
+  account: RowProps['account'],
+): { words: RowWords; name: string } {
+  const t = useTranslations('list');
+  const locale = useLocale();
+  return useMemo(() => {
+    const { envelope, unread, starred, attachments, date, parsed, conversation } = record;
+    const sender =
+      conversation?.people.join(', ') || envelope.from[0]?.name || envelope.from[0]?.address || t('noSender');
+    const subject = envelope.subject || t('noSubject');
+    const when = rowDate(date, now, locale);
+    const name = [
+      unread && t('rowUnread'),
+      starred && t('rowStarred'),
+      sender,
+      subject,
+      conversation && t('rowMessages', { count: conversation.count }),
+      when,
+      attachments && t('rowAttachment'),
+      account && t('rowAccount', { account: account.name }),
+    ];
+    const preview = parsed ? envelope.preview : t('broken');
+    return { words: { sender, subject, preview, when }, name: name.filter(Boolean).join(', ') };
+  }, [record, now, account, t, locale]);
+}
 
 export const rowId = (id: number) => `message-${id}`;

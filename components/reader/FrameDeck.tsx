@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
+import { useSteady } from '@/components/shell/useSteady';
 import type { MessageRecord } from '@/lib/store/schema';
 import { HtmlBody } from './HtmlBody';
 import { keptOpened } from './prepared';
@@ -36,8 +37,9 @@ export function FrameDeck({ record, html, settled, closed, asks, beside }: Props
   /** What was closed is out of its frame. */
   const [cleared, setCleared] = useState(false);
   if (cleared && !closed) setCleared(false);
-  /** Frames that have all of their message. */
-  const ready = useRef(new Set<number>());
+  /** Messages whose frames have all of them. */
+  const ready = useRef(new Set<SanitisedMessage>());
+  const isReady = useSteady((message: SanitisedMessage) => void ready.current.add(message));
   /** Which frame is whose; frames are counted as they are made. */
   const places = useRef(new Map<number, number>());
   const made = useRef(1);
@@ -84,13 +86,14 @@ export function FrameDeck({ record, html, settled, closed, asks, beside }: Props
   const cards = new Map<number, Card>();
   for (const other of laid) {
     const opened = keptOpened(other);
+    if (opened?.state !== 'ready' || !opened.html) continue;
     // Somebody waits for another message: what was begun for later is left.
-    if (!settled && !ready.current.has(other.id)) continue;
-    if (opened?.state === 'ready' && opened.html) cards.set(other.id, cardOf(other, opened.html));
+    if (settled || ready.current.has(opened.html)) cards.set(other.id, cardOf(other, opened.html));
   }
   cards.delete(id);
   if (html && !cleared) cards.set(id, cardOf(record, html));
-  for (const number of ready.current) if (!cards.has(number)) ready.current.delete(number);
+  const drawn = new Set([...cards.values()].map(({ message }) => message));
+  for (const message of ready.current) if (!drawn.has(message)) ready.current.delete(message);
   for (const number of places.current.keys()) if (!cards.has(number)) places.current.delete(number);
   const placeOf = (number: number) => {
     let place = places.current.get(number);
@@ -118,7 +121,7 @@ export function FrameDeck({ record, html, settled, closed, asks, beside }: Props
             aria-hidden={number !== id || undefined}
             className={number === id ? undefined : 'invisible absolute inset-x-0 top-0 h-0 overflow-clip'}
           >
-            <HtmlBody {...card} asks={asks} ahead={number !== id} onReady={() => ready.current.add(number)} />
+            <HtmlBody {...card} asks={asks} ahead={number !== id} onReady={isReady} />
           </div>
         ))}
     </div>

@@ -2,7 +2,16 @@
 
 import { Palette } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  memo,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useDark } from '@/components/settings/theme';
 import { useKeyListener } from '@/components/shell/useKeys';
 import { Button } from '@/components/ui/Button';
@@ -24,11 +33,14 @@ interface Props {
   /** It is laid out for somebody who has not asked for it yet: its frame has no name. */
   ahead?: boolean;
   /** Is told when the frame has all of the message. */
-  onReady?: (() => void) | undefined;
+  onReady?: ((message: SanitisedMessage) => void) | undefined;
 }
 
-/** A sanitised message in its frame: no scripts, nothing loaded, as high as its contents. */
-export function HtmlBody({ message, asks, sender, ahead = false, onReady }: Props) {
+/**
+ * A sanitised message in its frame: no scripts, nothing loaded, as high as its contents. Others beside it are not drawn again
+ * when it is shown.
+ */
+export const HtmlBody = memo(function HtmlBody({ message, asks, sender, ahead = false, onReady }: Props) {
   const t = useTranslations('reader');
   const dark = useDark();
   const colours = useFrameColours(dark);
@@ -76,7 +88,7 @@ export function HtmlBody({ message, asks, sender, ahead = false, onReady }: Prop
       />
     </>
   );
-}
+});
 
 /** On a phone a laid-out message has the whole screen, without the margins of the text around it. */
 const edgeToEdge = 'w-full max-sm:-mx-4 max-sm:w-[calc(100%+2rem)] max-sm:rounded-none';
@@ -96,7 +108,7 @@ interface FrameProps {
   onBlack: (black: boolean) => void;
   /** Of its text, 1 for the usual one. */
   size: number;
-  onReady: (() => void) | undefined;
+  onReady: ((message: SanitisedMessage) => void) | undefined;
   className: string;
 }
 
@@ -152,7 +164,7 @@ function Frame({
     stop.current = () => {
       for (const way of ways) way();
     };
-    onReady?.();
+    if (message) onReady?.(message);
   };
   const attached = useRef(attach);
   attached.current = attach;

@@ -99,16 +99,21 @@ export function Reader({
   // Once for each opening: whoever marks it as unread while it is open means it.
   useEffect(() => {
     if (away) return;
-    if (scroller.current?.scrollTop) scroller.current.scrollTo(0, 0);
     // Also when the next one has been asked for by then.
     if (record.unread) afterPaint(() => void setUnread(record.id, false));
+    // To ask has the page laid out, which it is before each frame anyway: until then the message's bytes are on their way.
+    const frame = requestAnimationFrame(() => {
+      if (scroller.current?.scrollTop) scroller.current.scrollTo(0, 0);
+    });
+    return () => cancelAnimationFrame(frame);
   }, [record.id, away]);
 
   // On a phone the list below is put away and has lost the focus: who opened the message goes on with it.
   useEffect(() => {
-    if (phone && !closed && !pane.current?.contains(document.activeElement)) {
-      heading.current?.focus({ preventScroll: true });
-    }
+    if (!phone || closed) return;
+    return afterPaint(() => {
+      if (!pane.current?.contains(document.activeElement)) heading.current?.focus({ preventScroll: true });
+    });
   }, [phone, closed]);
 
   const may = onAction !== null;

@@ -1,6 +1,7 @@
 'use client';
 
 import { useMemo, useRef, useState } from 'react';
+import { useSteady } from '@/components/shell/useSteady';
 import type { LinkTrouble } from '@/lib/mail/linkTrouble';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
@@ -55,11 +56,11 @@ export function useReading(
   const files = useRef<HTMLDivElement>(null);
   const sender = record.envelope.from[0]?.address ?? '';
   /** True: somebody is asked about this link before it is followed. */
-  const asks = (link: Link) => {
+  const asks = useSteady((link: Link) => {
     const trouble = troubleOf(link, sender, authentication?.dmarc === 'pass');
     if (trouble) setAsked({ trouble, href: link.href });
     return trouble !== null;
-  };
+  });
   return {
     ...{ opened, retry, refresh, message, html, authentication, images, links, warnings, asks },
     ...{ sender, files, asked, setAsked, listed, setListed, original, setOriginal },

@@ -45,6 +45,8 @@ export function useRemoteImages(
 ): RemoteImages {
   const [loading, setLoading] = useState<Loading>({ state: 'idle' });
   const [always, setAlways] = useState<'address' | 'domain' | null>(null);
+  const current = useRef(always);
+  current.current = always;
   const sender = senderOf(record);
   const address = sender?.address ?? null;
   const domain = sender?.domain ?? null;
@@ -100,7 +102,8 @@ export function useRemoteImages(
       void senderChoices(address, domain).then(
         ({ images }) => {
           if (!alive) return;
-          setAlways(images);
+          // What React is told twice it draws twice, with the next press.
+          if (images !== current.current) setAlways(images);
           if (images === null || !trusted || !wanting || asked.current === id) return;
           asked.current = id;
           void load();

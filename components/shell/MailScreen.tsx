@@ -27,6 +27,7 @@ import { IconButton } from '@/components/ui/IconButton';
 import { Splitter } from '@/components/ui/Splitter';
 import { sumOf } from '@/lib/store/counters';
 import type { AccountRecord } from '@/lib/store/records/account';
+import { afterPaint } from './AfterPaint';
 import { BottomBar, ComposeButton } from './BottomBar';
 import type { Command } from './keymap';
 import { type Overlay, Overlays, storedOf } from './Overlays';
@@ -100,7 +101,11 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
       // Somebody may have gone back to the list meanwhile.
       if (reading && here().message !== null) navigate({ ...listOf(here()), message: id }, 'replace');
     });
-    if (found) rows.current?.reveal(found.index);
+    if (!found) return;
+    const reveal = () => rows.current?.reveal(found.index);
+    // The list that runs on draws rows: the message comes first.
+    if (here().message === found.id) afterPaint(reveal);
+    else reveal();
   };
   const back = () => {
     if (reading) backToList();

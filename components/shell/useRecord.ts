@@ -31,9 +31,7 @@ export function shownFor(id: number | null, found: Found | null, listed?: Messag
   return found?.record ? { record: found.record, stale: true } : { record: undefined, stale: false };
 }
 
-function same(before: Found | null, now: Found): Found {
-  return JSON.stringify(before) === JSON.stringify(now) && before ? before : now;
-}
+const same = (before: Found | null, now: Found) => JSON.stringify(before) === JSON.stringify(now);
 
 /** The open message's record, kept as it is in the store; until it is read, as the list has it. */
 export function useRecord(id: number | null, listed?: MessageRecord): Shown {
@@ -43,13 +41,20 @@ export function useRecord(id: number | null, listed?: MessageRecord): Shown {
   if (listed && listed.id === id && found?.id !== id) setFound({ id, record: listed });
   const known = useRef<number | undefined>(undefined);
   known.current = listed?.id;
+  const current = useRef(found);
+  current.current = found;
   useEffect(() => {
     if (id === null) return;
     let alive = true;
     const read = () => {
       getMessage(id).then(
-        // Most often it is what the list had: then nothing is drawn again.
-        (record) => alive && setFound((before) => same(before, { id, record: record ?? null })),
+        (record) => {
+          const now = { id, record: record ?? null };
+          // Most often it is what the list had. React must not even hear of it: it would draw all once more with the next press.
+          if (!alive || same(current.current, now)) return;
+          current.current = now;
+          setFound(now);
+        },
         () => alive && setFound({ id, record: null }),
       );
     };

@@ -4,11 +4,11 @@
  */
 
 /** After the last press, ms: people who go through their mail look at each message for a few seconds. */
-const lasts = 3_000;
+const lasts = 4_000;
 /** Who never stops pressing keeps it from its work for so long at a time, ms. */
 const longest = 10_000;
 /** Told so often at most, ms. */
-const apart = 250;
+const apart = 1_000;
 
 let channel: BroadcastChannel | null = null;
 let told = Number.NEGATIVE_INFINITY;
