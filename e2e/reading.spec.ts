@@ -26,11 +26,41 @@ async function open(page: Page, subject: string): Promise<void> {
   await expectOpened(page, subject);
 }
 
+/** React tells the browser's developer tools, if they are there, whenever it has drawn something. */
+async function countDrawings(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const counted = { drawings: 0 };
+    const onCommitFiberRoot = () => {
+      counted.drawings += 1;
+    };
+    const hook = { supportsFiber: true, inject: () => 1, onCommitFiberRoot, onCommitFiberUnmount() {} };
+    Object.assign(globalThis, { counted, __REACT_DEVTOOLS_GLOBAL_HOOK__: hook });
+  });
+}
+
+/** How often something is drawn from a press until what it leads to is painted. */
+function drawingsFor(page: Page, key: string): Promise<number> {
+  return page.evaluate(async (key) => {
+    const { counted } = globalThis as unknown as { counted: { drawings: number } };
+    const before = counted.drawings;
+    dispatchEvent(new KeyboardEvent('keydown', { key }));
+    await new Promise(requestAnimationFrame);
+    // This runs before the screen's frame is painted; a message to oneself comes after it.
+    const painted = new MessageChannel();
+    await new Promise((resolve) => {
+      painted.port1.onmessage = resolve;
+      painted.port2.postMessage(null);
+    });
+    return counted.drawings - before;
+  }, key);
+}
+
 const frame = (page: Page) => reader(page).locator('iframe[title="Message body"]');
 
 test('invitations are cards, files are looked at and saved together, colours suit the dark', async ({
   page,
 }) => {
+  await countDrawings(page);
   await page.goto(app.origin);
   await addAccount(page, server.signIn);
   await allHere(page, readingMail.length);
@@ -148,17 +178,25 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await expect(frame(page)).not.toHaveClass(/invert/);
 
   // The next message stands laid out already, and going on to it shows that very frame.
-  const laidOut = () =>
+  const laidOut = (words: string) =>
     reader(page)
       .locator('iframe:not([title])')
-      .evaluateAll((frames: HTMLIFrameElement[]) => {
-        const wide = frames.find((each) => each.contentDocument?.body?.textContent?.includes('Six hundred'));
-        wide?.setAttribute('data-laid-out', '');
-        return wide !== undefined;
-      });
-  await expect.poll(laidOut).toBe(true);
+      .evaluateAll((frames: HTMLIFrameElement[], words) => {
+        const found = frames.find((each) => each.contentDocument?.body?.textContent?.includes(words));
+        found?.setAttribute('data-laid-out', '');
+        return found !== undefined;
+      }, words);
+  await expect.poll(() => laidOut('Six hundred')).toBe(true);
   await open(page, 'Wide');
   await expect(frame(page)).toHaveAttribute('data-laid-out');
+
+  // And until it can be seen, the page is drawn once for it.
+  await expect.poll(() => laidOut('White by itself')).toBe(true);
+  expect(await drawingsFor(page, 'j')).toBe(1);
+  await expectOpened(page, 'White');
+  await expect.poll(() => laidOut('Six hundred')).toBe(true);
+  expect(await drawingsFor(page, 'k')).toBe(1);
+  await expectOpened(page, 'Wide');
 
   // On a phone a wide message is made to fit, and larger when larger letters are wished for.
   const desktop = page.viewportSize() ?? { width: 1280, height: 720 };
