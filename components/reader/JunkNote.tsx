@@ -101,8 +101,8 @@ function Clues({ title, clues }: { title: string; clues: readonly Clue[] }) {
 }
 
 const withText = [
-  ...(['subject', 'word', 'sender', 'senderDomain', 'senderName', 'replyDomain', 'list', 'mailer'] as const),
-  ...(['link', 'linkDomain', 'file', 'part', 'charset', 'letters'] as const),
+  ...(['subject', 'word', 'sender', 'senderUser', 'senderDomain', 'senderName', 'replyDomain'] as const),
+  ...(['list', 'mailer', 'link', 'linkDomain', 'file', 'part', 'charset', 'letters'] as const),
 ] as const;
 
 function Words({ clue: { kind, text } }: { clue: Clue }) {

@@ -31,6 +31,13 @@ test('much that speaks for either decides, and as much for both does not', () =>
   expect(combine([])).toBe(0.5);
 });
 
+test('few words prove less than many that say the same', () => {
+  const words = (count: number) => combine(Array.from({ length: count }, () => ({ spamminess: 0.97 })));
+  expect(words(1)).toBeLessThan(0.85);
+  expect(words(2)).toBeLessThan(0.95);
+  expect(words(6)).toBeGreaterThan(0.99);
+});
+
 test('what says a little is asked, too, what says nothing is not, and of many the strongest', () => {
   const words = [0.51, 0.46, 0.9, 0.55].map((spamminess) => ({ spamminess }));
   expect(strongest(words).map(({ spamminess }) => spamminess)).toEqual([0.9, 0.55, 0.46]);

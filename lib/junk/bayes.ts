@@ -64,18 +64,22 @@ export function strongest<Token extends { spamminess: number }>(tokens: readonly
     .slice(0, mostTokens);
 }
 
+/** So many that say nothing stand beside the tokens that are asked (Laplace's rule): few prove little, and among many they are not heard. */
+const silent = 3;
+
 /** Fisher's test both ways: 0 is ordinary, 1 is junk, and what speaks for both or for neither is in the middle. */
 export function combine(tokens: readonly { spamminess: number }[]): number {
   if (tokens.length === 0) return 0.5;
-  let junk = 0;
-  let good = 0;
+  let junk = silent * Math.log(0.5);
+  let good = junk;
   for (const { spamminess: f } of tokens) {
     const inside = Math.min(1 - 1e-9, Math.max(1e-9, f));
     junk += Math.log(1 - inside);
     good += Math.log(inside);
   }
-  const s = 1 - chi2Q(-2 * junk, 2 * tokens.length);
-  const h = 1 - chi2Q(-2 * good, 2 * tokens.length);
+  const degrees = 2 * (tokens.length + silent);
+  const s = 1 - chi2Q(-2 * junk, degrees);
+  const h = 1 - chi2Q(-2 * good, degrees);
   return (s - h + 1) / 2;
 }
 

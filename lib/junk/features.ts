@@ -8,7 +8,17 @@ import { tradesIn } from './phrases';
 
 /** Where a token stands in a message. Words of the subject are others than those of the body. */
 export const kinds = [
-  ...['subject', 'word', 'sender', 'senderDomain', 'senderName', 'replyDomain', 'list', 'mailer'],
+  ...[
+    'subject',
+    'word',
+    'sender',
+    'senderUser',
+    'senderDomain',
+    'senderName',
+    'replyDomain',
+    'list',
+    'mailer',
+  ],
   ...['link', 'linkDomain', 'file', 'part', 'charset', 'form', 'server', 'trade', 'letters'],
 ] as const;
 
@@ -52,6 +62,8 @@ export function featuresOf(
   if (from) {
     const address = from.address.toLowerCase();
     add('sender', address);
+    // SpamAssassin's Bayes has what stands before the @ beside the domain: `info` and `sales` write from anywhere.
+    add('senderUser', address.replace(/@.*$/, ''));
     add('senderDomain', ownerOf(address));
     words('senderName', from.name);
     const reply = envelope.replyTo[0]?.address.toLowerCase();

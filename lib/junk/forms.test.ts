@@ -193,10 +193,11 @@ test('letters in which nobody wrote who was kept speak against a message, others
   expect(beliefIn(letters, { good: 0, goodMessages: 39 })).toBe(0);
 });
 
-test('words of addresses are no words', async () => {
+test('words of addresses are no words; of the sender’s both halves are asked', async () => {
   const raw = write({}, 'see https://www.pay.example/now or write to ada@pay.example');
   const features = featuresOf((await summarise(raw, true)).envelope, await openMessage(raw), [], null);
   const of = (kind: string) => features.filter((each) => each.kind === kind).map(({ text }) => text);
   expect(of('word')).toEqual(['see', 'write']);
   expect(of('link')).toEqual(['www.pay.example']);
+  expect([of('senderUser'), of('senderDomain')]).toEqual([['ada'], ['lindgren.example']]);
 });

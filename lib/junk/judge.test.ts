@@ -22,6 +22,16 @@ test('one message of junk in letters of its own makes no junk of all mail in tho
   expect(scoreOf(1, 1)).toBeGreaterThan(cutoffs.junk);
 });
 
+test('what people mark confirms what is believed of a form, and adds nothing; what they keep takes it back', () => {
+  const form = { kind: 'form', text: 'badDate' };
+  const scoreAt = (junk: number, good: number) => {
+    const counts = new Map([[hashOf('form badDate'), { junk, good }]]);
+    return judge([form], 'one', [{ account: 'one', junk: 30, good: 900, counts }]).score;
+  };
+  expect(scoreAt(20, 0)).toBeCloseTo(judge([form], 'one', []).score);
+  expect(scoreAt(0, 600)).toBeLessThan(0.5);
+});
+
 test('one word that all mail has does not outweigh the word of its server; several do', () => {
   const known = ['the', 'altos', 'practise', 'second', 'movement'].map((text) => ({ kind: 'word', text }));
   const counts = new Map(

@@ -9,11 +9,11 @@ import type { Feature } from './features';
 export const enough = { junk: 20, good: 40 };
 /**
  * From this score on a message is junk, and from that on it may be (SpamBayes: 0.9 and 0.2). Found by cross-validation
- * within each of the halves of `torture -- junk`, seeds 6 to 15, each half in four parts, for at most five wrong moves in a
- * thousand of a whole half: 4.2 there, with less to learn from. Before anything was learned, what is junk otherwise may be
+ * within each of the halves of `torture -- junk`, seeds 11 to 20, each half in four parts, for at most five wrong moves in a
+ * thousand of a whole half: four there, with less to learn from. Before anything was learned, what is junk otherwise may be
  * it, and only what is `certain` is moved: twice what SpamAssassin asks for.
  */
-export const cutoffs = { junk: 0.96, unsure: 0.8, certain: 0.9999 };
+export const cutoffs = { junk: 0.93, unsure: 0.8, certain: 0.9999 };
 /** Up to this score words may say, against its server, that a message is ordinary; each of them says it at least so clearly. */
 const ordinary = { score: 0.02, word: 0.4 };
 /**
@@ -22,11 +22,11 @@ const ordinary = { score: 0.02, word: 0.4 };
  */
 const mostOfWords = { good: -2, junk: 6 };
 /**
- * A belief weighs as much as so many messages: what people receive and keep in this form takes it back, or turns it round,
- * and what they mark adds to it, to half as much again.
+ * A belief weighs as much as so many messages: what people receive and keep in this form takes it back, or turns it round.
+ * What they mark confirms it and adds nothing, as the scores of SpamAssassin's rules stand fast.
  */
 const beliefStrength = 3;
-const mostOfBelief = { good: -2, times: 1.5 };
+const mostAgainstBelief = -2;
 const told = 5;
 
 export interface Judgement {
@@ -78,7 +78,7 @@ export function judge(features: readonly Feature[], account: string, taught: rea
     const belief = beliefIn({ kind, text }, seen);
     if (belief > 0) {
       const f = spamminess(seen, likelihood(belief), beliefStrength);
-      points += Math.min(belief * mostOfBelief.times, Math.max(mostOfBelief.good, logOdds(f)));
+      points += Math.min(belief, Math.max(mostAgainstBelief, logOdds(f)));
       forms.push({ kind, text, spamminess: f });
     } else {
       const prior = spamminess(evidence(hash, others));
