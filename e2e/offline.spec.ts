@@ -63,6 +63,9 @@ test('installable, and after a restart without any server all mail opens from a 
   expect(link).toContain('message=');
 
   await page.waitForFunction(() => navigator.serviceWorker.ready.then(({ active }) => active !== null));
+  expect(await wayOf(page, '/api/health'), 'the bridge is asked without waking the service worker').toBe(
+    'network',
+  );
   const devtools = await page.context().newCDPSession(page);
   const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
   expect(installabilityErrors).toEqual([]);
@@ -84,3 +87,12 @@ test('installable, and after a restart without any server all mail opens from a 
   expect(await readAll(offline, await storedSubjects(offline), 9_000)).toEqual([]);
   expect(await offline.getByText('could not be displayed').count()).toBe(0);
 });
+
+/** By which way a request of the page went, by the service worker's routes; empty: its code was asked. */
+function wayOf(page: Page, path: string): Promise<string | undefined> {
+  return page.evaluate(async (path) => {
+    await fetch(path).then((answer) => answer.text());
+    const entries = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith(path));
+    return (entries.at(-1) as { workerFinalSourceType?: string } | undefined)?.workerFinalSourceType;
+  }, path);
+}

@@ -36,11 +36,22 @@ serwist.registerRoute(
 );
 serwist.addEventListeners();
 
+// What goes to the network anyway need not go through here: where the browser can be told so, each request of the bridge
+// is spared the way through this worker, which may have to be started for it.
+addEventListener('install', (event) => {
+  const { addRoutes } = event as Routing;
+  addRoutes?.call(event, { condition: { urlPattern: '/api/*' }, source: 'network' });
+});
+
 /** Of the worker's own world, which the DOM's types do not know. */
 interface WorkerClient {
   url: string;
   focus(): Promise<unknown>;
   postMessage(message: unknown): void;
+}
+/** https://w3c.github.io/ServiceWorker/#dom-installevent-addroutes: not in every browser yet. */
+interface Routing extends Event {
+  addRoutes?(rule: { condition: { urlPattern: string }; source: 'network' }): Promise<void>;
 }
 interface NotificationPress extends Event {
   notification: Notification & { data: { message: number | null } | null };

@@ -34,18 +34,20 @@ it('writes the first message soon and groups the others while the disk is busy',
     await vi.advanceTimersByTimeAsync(30);
     expect(batches, 'where the way is fast, others are there in a moment').toEqual([]);
     await vi.waitFor(() => expect(batches).toEqual([['u9']]), 10_000);
-    for (const n of [8, 7, 6]) {
-      await arrive(batcher, `u${n}`, mail(n));
-      await batcher.pace();
-    }
+    for (const n of [8, 7, 6]) await arrive(batcher, `u${n}`, mail(n));
+    let goesOn = false;
+    const paced = batcher.pace().then(() => {
+      goesOn = true;
+    });
     await vi.advanceTimersByTimeAsync(300);
     expect(batches, 'nothing else is worked on before the first are on the disk').toHaveLength(1);
+    expect(goesOn, 'and nothing more is taken in').toBe(false);
     expect(batcher.stored).toEqual([]);
     free();
     await vi.waitFor(() => expect(batches).toHaveLength(2), 10_000);
     const finished = batcher.finish();
     free();
-    await finished;
+    await Promise.all([paced, finished]);
     expect(batches[1]).toEqual(['u8', 'u7', 'u6']);
     expect(batcher.stored).toEqual(['u9', 'u8', 'u7', 'u6']);
   } finally {

@@ -134,7 +134,7 @@ export class Batcher {
   async pace(): Promise<void> {
     this.#rethrow();
     this.#flushInTime();
-    while (this.#inFlight.size >= maxInFlight) await Promise.race(this.#inFlight);
+    while (this.#inFlight.size >= this.#most) await Promise.race(this.#inFlight);
     this.#rethrow();
   }
 
@@ -167,6 +167,11 @@ export class Batcher {
   get #holds(): boolean {
     const first = this.#stored.length < early.messages && this.#inFlight.size > 0;
     return first && this.#builder.finished < packOctets;
+  }
+
+  /** The first screen of mail is written alone: what comes with it would take processor and disk from it. */
+  get #most(): number {
+    return this.#stored.length < early.messages ? 1 : maxInFlight;
   }
 
   get #patience(): number {
