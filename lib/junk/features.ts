@@ -32,7 +32,8 @@ const mostText = 60_000;
 const mostLinks = 200;
 /** Of links and addresses the hosts are tokens; their words would be `http` and `com`. */
 const addresses = /\b(?:https?:\/\/|www\.)[^\s"'<>]+|[^\s"'<>@]{1,100}@[^\s"'<>@]{1,200}/gi;
-const mostFeatures = 2_000;
+/** However many words somebody puts around it, there is room for what else it is. */
+const mostFeatures = { words: 2_000, all: 3_000 };
 
 /**
  * What the filter learns from and judges by, each once. Where a message came through (Received), and what others have said
@@ -51,11 +52,11 @@ export function featuresOf(
 ): Feature[] {
   const found = new Map<string, Feature>();
   const add = (kind: string, text: string) => {
-    if (text !== '' && found.size < mostFeatures) found.set(`${kind} ${text}`, { kind, text });
+    if (text !== '' && found.size < mostFeatures.all) found.set(`${kind} ${text}`, { kind, text });
   };
   const words = (kind: string, text: string) =>
     tokens(text.slice(0, mostText).replace(addresses, ' '), (term) => {
-      if (isTelling(term)) add(kind, term);
+      if (isTelling(term) && found.size < mostFeatures.words) add(kind, term);
     });
   words('subject', envelope.subject);
   const from = envelope.from[0];

@@ -201,3 +201,12 @@ test('words of addresses are no words; of the sender’s both halves are asked',
   expect(of('link')).toEqual(['www.pay.example']);
   expect([of('senderUser'), of('senderDomain')]).toEqual([['ada'], ['lindgren.example']]);
 });
+
+test('any number of words leaves room for links and forms', async () => {
+  const words = Array.from({ length: 4_000 }, (_, at) => `w${at.toString(36)}x`).join(' ');
+  const raw = write({ Subject: '' }, `${words} https://www.pay.example/now`);
+  const features = featuresOf((await summarise(raw, true)).envelope, await openMessage(raw), [], null);
+  expect(features).toContainEqual({ kind: 'form', text: 'noSubject' });
+  expect(features).toContainEqual({ kind: 'link', text: 'www.pay.example' });
+  expect(features.length).toBeLessThan(2_100);
+});
