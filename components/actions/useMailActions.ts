@@ -2,6 +2,7 @@
 
 import { type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { ShownList } from '@/components/mailbox/shownList';
+import { inTurn } from '@/components/shell/optional';
 import { listOf } from '@/components/shell/route';
 import { backToList, here, navigate } from '@/components/shell/useRoute';
 import { type Action, type Asking, atOnce, changeFor, deedOf, isAsking, leaves } from './actions';
@@ -41,7 +42,7 @@ export interface MailActions {
 export function useMailActions(surroundings: Surroundings): MailActions {
   const current = useRef(surroundings);
   current.current = surroundings;
-  useEffect(() => void many().catch(() => {}), []);
+  useEffect(() => void inTurn(many).catch(() => {}), []);
   return useMemo(() => {
     // One after the other: a key pressed twice must not find the same message twice.
     let queue: Promise<unknown> = Promise.resolve();

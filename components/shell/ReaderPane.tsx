@@ -9,6 +9,7 @@ import { phoneWidth, useMedia } from '@/components/settings/theme';
 import { Button } from '@/components/ui/Button';
 import { EmptyState } from '@/components/ui/EmptyState';
 import type { MessageRecord } from '@/lib/store/schema';
+import { inTurn } from './optional';
 import { navigate } from './useRoute';
 
 /** The reader and what it needs (DOMPurify, addresses in text) come when the first message is opened. */
@@ -25,8 +26,8 @@ const Reader = dynamic(
 /** So that the first message opens at once, and opens without a connection, too. */
 export const prepareReader = () =>
   void Promise.all([
-    import('@/components/reader/ReaderWithTexts'),
-    import('@/components/reader/sanitise').then(({ loadPurifier }) => loadPurifier()),
+    inTurn(() => import('@/components/reader/ReaderWithTexts')),
+    inTurn(() => import('@/components/reader/sanitise')).then(({ loadPurifier }) => loadPurifier()),
   ]).catch(() => {});
 
 interface Props extends Omit<ReaderProps, 'record' | 'closed'> {

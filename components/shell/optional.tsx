@@ -20,7 +20,7 @@ export function optional<Props extends object>(
     current.current = props;
     useEffect(() => {
       let alive = true;
-      void late.load().then((found) => {
+      void inTurn(late.load).then((found) => {
         if (!alive) return;
         if (found) setLoaded(() => found);
         else missed(current.current);
@@ -32,6 +32,10 @@ export function optional<Props extends object>(
     return Loaded && <Loaded {...props} />;
   };
 }
+
+/** In a task of its own: the code of a whole screen, asked for in one go, kept the page from moving. */
+export const inTurn = <Value,>(load: () => Promise<Value>): Promise<Value> =>
+  new Promise((turn) => setTimeout(turn)).then(load);
 
 /** Loads something once. `load` gives null where it does not come, and never rejects; after that it can be tried again. */
 export function loader<Value>(load: () => Promise<Value>): {
