@@ -118,6 +118,7 @@ test('marks, moves, labels and snoozes, by key, mouse and menu: one undo brings 
     const until = (await inOrder(page)).messages.flatMap(({ snooze }) => snooze?.until ?? []);
     // Seven in the morning of a summer's day in Berlin.
     expect(until).toEqual([Date.UTC(2031, 4, 6, 5, 8)]);
+    await button(page, 'Dismiss').click();
     await undoes(page, 'Snoozed', async () => {
       await drag(page, 1, 'Snoozed', 'Move 1 message');
       await dialog.getByRole('button', { name: 'Tomorrow' }).click();

@@ -43,6 +43,7 @@ export async function undoes(
   dialog?: Locator,
 ): Promise<void> {
   const where = dialog ?? page.getByRole('main');
+  await expect(where.getByText(told, { exact: true }), 'nothing else is told by these words').toBeHidden();
   const before = await inOrder(page);
   await act();
   await expect(where.getByText(told, { exact: true })).toBeVisible();
