@@ -5,7 +5,7 @@ import { flushSync } from 'react-dom';
 import { pictureType } from '@/lib/contract/pictures';
 import type { OpenedMessage } from '@/lib/mail/types';
 import { MessageDamaged } from '@/lib/store/errors';
-import { rawToRead } from '@/lib/store/raw';
+import { rawMessageToRead } from '@/lib/store/raw';
 import { keptImages } from '@/lib/store/remoteImages';
 import type { MessageRecord } from '@/lib/store/schema';
 import { dataAddress, type Loaded } from './embedded';
@@ -13,6 +13,8 @@ import { messageOpener, OpenFailure } from './opener';
 import { keepOpened, keptOpened } from './prepared';
 import { type SanitisedMessage, sanitise } from './sanitise';
 import { isHeavy } from './weight';
+
+type RawMessage = ReturnType<typeof rawMessageToRead>;
 
 /** A message on its way to the screen. */
 export type Opened =
@@ -53,18 +55,21 @@ export function useOpened(record: MessageRecord, beside = false): OpenedOnScreen
   if (kept) setShown({ id, opened: kept });
   const current = useRef(shown);
   current.current = shown;
-  // Asked for while its place is being drawn: the message comes meanwhile.
-  const asked = useRef<{ id: number; begun: Begun | undefined }>({ id: 0, begun: undefined });
+  // Asked for while the message is being drawn: its bytes come meanwhile.
+  const asked = useRef<{ id: number; raw: RawMessage | undefined }>({ id: 0, raw: undefined });
   if (!beside && shown.id !== id && !kept && asked.current.id !== id) {
-    asked.current = { id, begun: begin(record) };
+    asked.current = { id, raw: rawMessageToRead(record) };
+    // Whoever takes it hears of what went wrong.
+    asked.current.raw?.catch(() => {});
   }
   useEffect(() => {
     if (current.current.id === id && current.current.opened === keptOpened(record)) return;
     let alive = true;
-    const { ending, message } = (asked.current.id === id && asked.current.begun) || begin(record, beside);
-    // Another try reads it anew.
-    asked.current = { id, begun: undefined };
-    open(record, message).then(
+    const ending = new AbortController();
+    const { raw } = asked.current.id === id ? asked.current : { raw: undefined };
+    // It is the parser's from then on: another try reads it anew.
+    asked.current = { id, raw: undefined };
+    open(record, beside ? ending.signal : undefined, raw).then(
       // With what has just been made, not when the page comes to it: the next frame shows it.
       (opened) => alive && flushSync(() => setShown({ id, opened })),
       (error: unknown) => {
@@ -95,54 +100,24 @@ export function useOpened(record: MessageRecord, beside = false): OpenedOnScreen
 
 /** Opens a message ahead of being asked for, until the signal aborts. Never rejects. */
 export async function prepare(record: MessageRecord, signal: AbortSignal): Promise<void> {
-  if (!signal.aborted && !keptOpened(record))
-    await open(record, parsed(record, signal, true)).catch(() => {});
+  if (!signal.aborted && !keptOpened(record)) await open(record, signal).catch(() => {});
 }
 
-/** A message that is being parsed, until somebody goes on. */
-interface Begun {
-  ending: AbortController;
-  message: Promise<OpenedMessage | null>;
-}
-
-function begin(record: MessageRecord, beside = false): Begun {
-  const ending = new AbortController();
-  const message = parsed(record, ending.signal, beside);
-  // Whoever takes it hears of what went wrong.
-  message.catch(() => {});
-  return { ending, message };
-}
-
-/** Null: it is not to be parsed. What is most likely the message is parsed while it is found out whether it is. */
-async function parsed(
-  record: MessageRecord,
-  signal: AbortSignal,
-  beside: boolean,
-): Promise<OpenedMessage | null> {
-  const parse = (raw: Uint8Array<ArrayBuffer>) => messageOpener().open(raw, beside ? signal : undefined);
-  const { likely, other } = rawToRead(record);
-  const begun = likely && record.parsed ? parse(likely) : null;
-  begun?.catch(() => {});
-  const raw = await other;
-  if (!record.parsed) return null;
-  if (!raw) return begun;
-  // Whom somebody waits for now must not wait behind it.
-  signal.throwIfAborted();
-  return parse(raw);
-}
-
-async function open(record: MessageRecord, message: Begun['message']): Promise<Opened> {
+async function open(record: MessageRecord, beside?: AbortSignal, bytes?: RawMessage): Promise<Opened> {
   const before = keptOpened(record);
   if (before) return before;
-  const opened = await openAnew(record, message);
+  const opened = await openAnew(record, beside, bytes);
   keepOpened(record, opened);
   return opened;
 }
 
-async function openAnew(record: MessageRecord, parsed: Begun['message']): Promise<Opened> {
+async function openAnew(record: MessageRecord, beside?: AbortSignal, bytes?: RawMessage): Promise<Opened> {
   const images = loadedBefore(record.id);
-  const message = await parsed;
-  if (!message) return { state: 'source', reason: 'broken' };
+  const raw = await (bytes ?? rawMessageToRead(record));
+  beside?.throwIfAborted();
+  if (!record.parsed) return { state: 'source', reason: 'broken' };
+  const message = await messageOpener().open(raw, beside);
+  beside?.throwIfAborted();
   if (message.html !== null && isHeavy(message.html)) return { state: 'heavy', message, html: message.html };
   return laidOut(message, await images);
 }

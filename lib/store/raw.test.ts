@@ -6,7 +6,7 @@ import { tx } from './database';
 import { MessageDamaged } from './errors';
 import { takeLead } from './leadership';
 import { listMessages } from './lists';
-import { rawToRead } from './raw';
+import { rawMessageToRead } from './raw';
 
 /** Somebody goes through mail: packs are read once, and never the wrong bytes are given. */
 
@@ -23,10 +23,7 @@ const records = () => listMessages('inbox', 0, 9);
 const text = async (uidl: 'a' | 'b') => {
   const record = (await records()).find((each) => each.uidl === uidl);
   if (!record) throw new Error(`no record of ${uidl}`);
-  const { likely, other } = rawToRead(record);
-  // Given away at once, as to the parser.
-  const given = likely && structuredClone(likely, { transfer: [likely.buffer] });
-  return Buffer.from((await other) ?? given ?? []).toString();
+  return Buffer.from(await rawMessageToRead(record)).toString();
 };
 
 it('reads one pack once for the messages in it', async () => {
@@ -37,11 +34,6 @@ it('reads one pack once for the messages in it', async () => {
     expect(await text('a')).toBe(texts.a);
     const { contexts } = read.mock;
     expect(contexts.filter((store) => (store as IDBObjectStore).name === 'packs')).toHaveLength(1);
-    const [record] = await records();
-    if (!record) throw new Error('nothing is stored');
-    const { likely, other } = rawToRead(record);
-    expect(Buffer.from(likely ?? []).toString()).toBe(texts[record.uidl as 'a' | 'b']);
-    expect(await other).toBeNull();
   } finally {
     read.mockRestore();
   }
@@ -67,5 +59,5 @@ it('a pack that is gone is damage, unless the message is in memory still', async
   const [first] = await records();
   if (!first) throw new Error('nothing is stored');
   await tx(['packs'], 'readwrite', (t) => t.objectStore('packs').clear());
-  await expect(rawToRead({ ...first, id: 99, pack: 99 }).other).rejects.toThrow(MessageDamaged);
+  await expect(rawMessageToRead({ ...first, id: 99, pack: 99 })).rejects.toThrow(MessageDamaged);
 });

@@ -24,41 +24,33 @@ export async function rawMessage(record: Where & { id?: number }): Promise<Uint8
 /** The pack that was read last for somebody who reads: what stands beside a message in the list is mostly in it, too. */
 let lastPack: { pack: number; bytes: ArrayBuffer } | null = null;
 
-export interface RawToRead {
-  /** What memory has in the message's place, at once: most likely its bytes. */
-  likely: Uint8Array<ArrayBuffer> | null;
-  /** Null: those are its bytes. Otherwise it is these. Rejects with MessageDamaged. */
-  other: Promise<Uint8Array<ArrayBuffer> | null>;
-}
-
 /**
  * The bytes of a message, for somebody who goes through mail: a pack has up to 4 MiB, and is read once for all that is read of it. What
- * comes out of memory has to have the message's hash before it counts, so that it is never another message's, whatever
- * became of the pack; but it can be worked on meanwhile.
+ * comes out of memory has to have the message's hash, so that it is never another message's, whatever became of the pack.
+ *
+ * @throws MessageDamaged
  */
-export function rawToRead(record: MessageRecord): RawToRead {
-  const { pack, offset, size } = record;
-  const remembered = lastPack?.pack === pack && lastPack.bytes.byteLength >= offset + size;
-  const likely = remembered ? cut(lastPack?.bytes, record) : null;
-  return { likely, other: otherThan(likely, record) };
-}
-
-async function otherThan(
-  likely: Uint8Array<ArrayBuffer> | null,
-  record: MessageRecord,
-): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (likely) {
-    // Takes a copy at once: `likely` may be given away.
-    const hash = crypto.subtle.digest('SHA-256', likely);
-    const where = await getMessage(record.id);
-    if (hex(await hash) === record.sha256 && (where ?? record).sha256 === record.sha256) return null;
-  }
+export async function rawMessageToRead(record: MessageRecord): Promise<Uint8Array<ArrayBuffer>> {
+  const [where, raw] = await Promise.all([getMessage(record.id), remembered(record)]);
+  if (raw && (where ?? record).sha256 === record.sha256) return raw;
   const read = await tx(['messages', 'packs'], 'readonly', async (t) => {
     const now = (await t.objectStore('messages').get(record.id)) ?? record;
     return { where: now, bytes: (await t.objectStore('packs').get(now.pack))?.bytes };
   });
   lastPack = read.bytes ? { pack: read.where.pack, bytes: read.bytes } : null;
   return cut(read.bytes, read.where);
+}
+
+/** The bytes out of the pack that was read last, if they are the message's. */
+async function remembered({
+  pack,
+  offset,
+  size,
+  sha256,
+}: MessageRecord): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (lastPack?.pack !== pack || lastPack.bytes.byteLength < offset + size) return null;
+  const raw = cut(lastPack.bytes, { pack, offset, size });
+  return hex(await crypto.subtle.digest('SHA-256', raw)) === sha256 ? raw : null;
 }
 
 /** @throws MessageDamaged */
