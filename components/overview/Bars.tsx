@@ -12,7 +12,10 @@ export interface Bar {
   onPress?: () => void;
 }
 
-/** Amounts over time: a bar each, in the order of time, with its words for those who cannot see it or point at it. */
+/**
+ * Amounts over time: a bar each, in the order of time, with its words for those who cannot see it or point at it. Few bars
+ * do not fill the width: what stands below ends where they end.
+ */
 export function Columns({ title, bars }: { title: string; bars: readonly Bar[] }) {
   const id = useId();
   const most = Math.max(1, ...bars.map(({ value }) => value));
@@ -22,34 +25,36 @@ export function Columns({ title, bars }: { title: string; bars: readonly Bar[] }
       <figcaption id={id} className="mb-2 font-semibold">
         {title}
       </figcaption>
-      <ul className="relative flex h-32 items-end border-b border-edge/60">
-        {bars.map(({ key, label, value, text, onPress }) => (
-          <li key={key} style={{ width: `${width}%` }} className="h-full max-w-12 px-px">
-            <button
-              type="button"
-              aria-label={`${label}: ${text}`}
-              data-hint={`${label}: ${text}`}
-              disabled={!onPress || value === 0}
-              onClick={onPress}
-              className="group focus-inside block size-full"
-            >
-              <svg aria-hidden viewBox="0 0 10 100" preserveAspectRatio="none" className="size-full">
-                <rect
-                  x={0}
-                  width={10}
-                  y={100 - (value / most) * 100}
-                  height={(value / most) * 100}
-                  className="fill-accent/70 group-hover:fill-accent"
-                />
-              </svg>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <p aria-hidden className="mt-1 flex justify-between text-xs text-ink-3">
-        <span>{bars[0]?.label}</span>
-        <span>{bars.length > 1 && bars.at(-1)?.label}</span>
-      </p>
+      <div style={{ maxWidth: `max(10rem, ${bars.length * 3}rem)` }}>
+        <ul className="relative flex h-32 items-end border-b border-edge/60">
+          {bars.map(({ key, label, value, text, onPress }) => (
+            <li key={key} style={{ width: `${width}%` }} className="h-full max-w-12 px-px">
+              <button
+                type="button"
+                aria-label={`${label}: ${text}`}
+                data-hint={`${label}: ${text}`}
+                disabled={!onPress || value === 0}
+                onClick={onPress}
+                className="group focus-inside block size-full"
+              >
+                <svg aria-hidden viewBox="0 0 10 100" preserveAspectRatio="none" className="size-full">
+                  <rect
+                    x={0}
+                    width={10}
+                    y={100 - (value / most) * 100}
+                    height={(value / most) * 100}
+                    className="fill-accent/70 group-hover:fill-accent"
+                  />
+                </svg>
+              </button>
+            </li>
+          ))}
+        </ul>
+        <p aria-hidden className="mt-1 flex justify-between text-xs text-ink-3">
+          <span>{bars[0]?.label}</span>
+          <span>{bars.length > 1 && bars.at(-1)?.label}</span>
+        </p>
+      </div>
     </figure>
   );
 }
