@@ -144,8 +144,27 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await letter.getByRole('button', { name: 'Preview recipe.txt' }).click();
   await expect(page.getByRole('region', { name: 'recipe.txt' })).toContainText('half ash');
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('region', { name: 'recipe.txt' })).toHaveCount(0);
-  await page.keyboard.press('Escape');
+  const recipe = page.getByRole('region', { name: 'recipe.txt' });
+  await expect(recipe).toHaveCount(0);
+  await expect(letter).toBeVisible();
+  // Whoever presses the moment it appears closes it, and not the one under it.
+  await page.evaluate(() => {
+    const seen = new MutationObserver(() => {
+      if (document.querySelectorAll('[role="dialog"]').length < 2) return;
+      seen.disconnect();
+      document.body.toggleAttribute('data-pressed', true);
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }),
+      );
+    });
+    seen.observe(document.body, { childList: true, subtree: true });
+  });
+  await letter.getByRole('button', { name: 'Preview recipe.txt' }).click();
+  await expect(page.locator('body[data-pressed]')).toBeVisible();
+  await expect(recipe).toHaveCount(0);
+  await expect(letter).toBeVisible();
+  await letter.press('Escape');
+  await expect(letter).toHaveCount(0);
 
   // One frame stands empty, for whichever message is opened that was not laid out ahead.
   const marked = () =>

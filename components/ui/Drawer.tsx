@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { iconButton } from './IconButton';
+import { useOwnEscape } from './useOwnEscape';
 
 /** A pane that slides in: from the start edge on a tablet, from the bottom on a phone. Mount it to show it. */
 export function Drawer({
@@ -17,11 +18,13 @@ export function Drawer({
   children: ReactNode;
 }) {
   const t = useTranslations('app');
+  const { own } = useOwnEscape(onClose);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-30 animate-appear bg-black/40" />
         <Dialog.Content
+          {...own}
           aria-describedby={undefined}
           className="fixed z-30 animate-rise bg-paper shadow-card outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[85dvh] max-sm:overflow-y-auto max-sm:rounded-t-2xl max-sm:pb-[env(safe-area-inset-bottom)] sm:inset-y-0 sm:start-0 sm:w-72"
         >

@@ -6,6 +6,7 @@ import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classes } from './classes';
 import { iconButton } from './IconButton';
+import { useOwnEscape } from './useOwnEscape';
 
 interface Props {
   title: string;
@@ -19,11 +20,13 @@ interface Props {
 /** An open dialog: mount it to show it. On a phone it rises from the bottom edge. */
 export function Modal({ title, role = 'dialog', wide = false, onClose, children }: Props) {
   const t = useTranslations('app');
+  const { own } = useOwnEscape(onClose);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-black/40" />
         <Dialog.Content
+          {...own}
           role={role}
           aria-describedby={undefined}
           onOpenAutoFocus={(event) => {
