@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext, CDPSession, Page } from '@playwright/test';
 import { anyFreePort } from '@/lib/demo/ports';
 import { type RunningApp, startApp } from '../../support/app';
 import { type Dovecot, startDovecot } from '../../support/dovecot';
@@ -21,6 +21,7 @@ const rate = 6_000_000;
 export class Ground {
   app: RunningApp;
   #context: BrowserContext;
+  #quota: CDPSession | null = null;
 
   private constructor(
     readonly dovecot: Dovecot,
@@ -74,6 +75,7 @@ export class Ground {
       await closed;
     }
     this.#context = await openProfile(this.profile);
+    this.#quota = null;
     return this.newPage();
   }
 
@@ -85,7 +87,20 @@ export class Ground {
     }
     this.liar.lie = null;
     this.liar.told = 0;
+    await this.leaveRoom(null);
     await wipeSite(this.#context, this.app.origin);
+  }
+
+  /** For so many octets; null: for as many as the disk has. Chromium forgets it with the session that asked for it. */
+  async leaveRoom(octets: number | null): Promise<void> {
+    await this.#quota?.detach();
+    this.#quota = null;
+    if (octets === null) return;
+    const [blank] = this.#context.pages();
+    if (!blank) throw new Error('The browser has no page.');
+    this.#quota = await this.#context.newCDPSession(blank);
+    const { origin } = this.app;
+    await this.#quota.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: octets });
   }
 
   async stop(): Promise<void> {

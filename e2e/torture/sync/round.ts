@@ -44,7 +44,7 @@ export async function round(
   const messages = generateMessages(random.between(1, 60), { seed: random.next() & 0xffff });
   const policy = anyPolicy(random, messages.length);
   /** The fault strikes while mail is deleted from the server, and not while it comes. */
-  const late = policy.remove.kind !== 'never' && random.between(0, 1) === 1;
+  const late = policy.remove.kind !== 'never' && random.between(0, 1) === 1 && !fault.coming;
   const settled = late || fault.settled === true;
   const tabs = random.between(1, 3) === 1 ? 2 : 1;
   const user = userOf(index);
@@ -56,8 +56,6 @@ export async function round(
 
   await ground.wipe();
   const pages = [await ground.newPage()];
-  const [first] = pages;
-  if (!first) throw new Error('No page was opened.');
   let start = ground.mail.delivered;
   const scene: Scene = {
     ground,
@@ -70,6 +68,8 @@ export async function round(
     arrived: (wanted) => arrived(ground, start + wanted),
   };
   if (!settled) await fault.before?.(scene);
+  const [first] = pages;
+  if (!first) throw new Error('No page is open.');
   await addAccount(first, {
     address: `${user}@example.net`,
     username: user,
@@ -80,7 +80,8 @@ export async function round(
   await status(first).waitFor({ timeout: 20_000 });
   if (tabs === 2) pages.push(await ground.newPage());
   if (settled) await toTheEnd(first, truth);
-  await choosePolicy(first, policy);
+  // On a full device there is no room for a choice, either.
+  if (!fault.coming) await choosePolicy(first, policy);
   if (late) {
     start = ground.mail.delivered;
     await fault.before?.(scene);
@@ -92,6 +93,7 @@ export async function round(
 
   const [living] = pages;
   if (!living) throw new Error('The fault left no tab.');
+  if (fault.coming) await choosePolicy(living, policy);
   const had = await storedDigests(living);
   const overdue = await toTheEnd(living, truth);
   const stays = fault.muddles ? null : staying(policy, messages.length);
