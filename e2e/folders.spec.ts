@@ -204,7 +204,7 @@ test.describe('on a phone', () => {
   }) => {
     await openMail(context, page);
     const devtools = await context.newCDPSession(page);
-    const swipe = async (index: number, by: number) => {
+    const swipe = async (index: number, by: number, before: () => Promise<void> = async () => {}) => {
       const row = await rows(page).nth(index).boundingBox();
       if (!row) throw new Error('no such row');
       const from = { x: 195, y: row.y + row.height / 2 };
@@ -213,7 +213,17 @@ test.describe('on a phone', () => {
         const at = { x: from.x + (by * step) / 8, y: from.y };
         await devtools.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: [at] });
       }
+      await before();
       await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    };
+    /** The word under the row that a finger moves stands where the row has gone away from. */
+    const seen = async (text: string) => {
+      const word = page.locator('[data-message]').first().getByText(text, { exact: true });
+      await expect(word).toBeVisible();
+      const { x = 0, width = 0 } = (await word.boundingBox()) ?? {};
+      const row = await rows(page).first().boundingBox();
+      const gap = [x + width - (row?.x ?? 0), (row?.x ?? 0) + (row?.width ?? 0) - x];
+      expect(Math.min(...gap)).toBeLessThan(0);
     };
     await rows(page).first().tap();
     await expectOpened(page, subject(0));
@@ -229,11 +239,26 @@ test.describe('on a phone', () => {
     await notice(page, 'Moved to Trash');
     await expect(rows(page).first()).toContainText(subject(2));
 
-    await swipe(0, 150);
+    await swipe(0, 150, () => seen('Archive'));
     await notice(page, 'Archived');
     await expect(rows(page).first()).toContainText(subject(3));
     await button(page, 'Undo').tap();
     await expect(rows(page).first()).toContainText(subject(2));
+    // Mirrored, left and right are what they are.
+    const turn = (dir: string) =>
+      page.evaluate((dir) => {
+        document.documentElement.dir = dir;
+      }, dir);
+    await turn('rtl');
+    for (const [by, word] of [
+      [150, 'Archive'],
+      [-150, 'Delete'],
+    ] as const) {
+      await swipe(0, by, () => seen(word));
+      await button(page, 'Undo').tap();
+      await expect(rows(page).first()).toContainText(subject(2));
+    }
+    await turn('ltr');
     // Too short to be meant.
     await swipe(0, 40);
     await swipe(0, -150);

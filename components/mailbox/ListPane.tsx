@@ -23,7 +23,7 @@ import { type ListHandle, MessageList } from './MessageList';
 import type { MessageWindow, WindowSnapshot } from './messageWindow';
 import { RowSkeleton } from './RowShapes';
 import { SelectionHeading } from './SelectionBar';
-import type { Move } from './useCursor';
+import type { Move, Selected } from './useCursor';
 import { canGroup } from './useGrouped';
 import type { Selection } from './useSelection';
 
@@ -58,7 +58,7 @@ interface Props {
   onAction: (action: Action, ids?: readonly number[]) => void;
   /** Asks before it removes for good. */
   onErase: (ids: readonly number[]) => void;
-  onMove: (to: Move) => void;
+  onMove: (to: Move) => Promise<Selected | null>;
 }
 
 /** The middle pane: heading, "Check mail", and the list in all its states. */
@@ -84,7 +84,13 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
   const rowHeight = compact ? (narrow ? 44 : 32) : narrow ? 84 : 78;
   return (
     <>
-      <header className="flex h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:ps-4">
+      <header
+        className={classes(
+          'flex min-h-13 shrink-0 items-center gap-2 ps-4 pe-2.5 max-lg:ps-2 max-sm:ps-4',
+          // What can be done goes below the heading where there is no room beside it.
+          choosing && 'flex-wrap gap-y-0',
+        )}
+      >
         {choosing ? (
           <SelectionHeading
             count={chosen.length}
@@ -117,7 +123,7 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
             </span>
           </>
         )}
-        <span className="flex-1" />
+        {!choosing && <span className="flex-1" />}
         {!choosing &&
           !searching &&
           (folder === 'trash' || folder === 'junk') &&
@@ -167,6 +173,8 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
           marker={searching?.state.marker ?? null}
           chosen={selection.ids}
           onCheck={(id, range) => (range ? selection.extend(id) : selection.toggle(id))}
+          onSpan={selection.span}
+          onAll={selection.all}
           onAction={(action, id) => onAction(action, [id])}
           compact={compact}
           rowHeight={rowHeight}

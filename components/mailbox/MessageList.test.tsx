@@ -30,6 +30,8 @@ test('drawing a list of 100,000 does not go through all its rows', () => {
         marker={null}
         chosen={new Set()}
         onCheck={() => {}}
+        onSpan={() => {}}
+        onAll={() => {}}
         onAction={() => {}}
         list={list}
         snapshot={{ total: 100_000, unread: 0, moved: 0, version: 1, error: null }}
@@ -40,7 +42,7 @@ test('drawing a list of 100,000 does not go through all its rows', () => {
         now={0}
         handle={{ current: null }}
         onOpen={() => {}}
-        onMove={() => {}}
+        onMove={async () => null}
       />
     </NextIntlClientProvider>,
   );

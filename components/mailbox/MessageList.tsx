@@ -22,7 +22,7 @@ import type { MessageWindow, WindowSnapshot } from './messageWindow';
 import { RowSkeleton } from './RowShapes';
 import { StickyDate, useDateGroup } from './StickyDate';
 import { SwipeGround } from './SwipeGround';
-import type { Move } from './useCursor';
+import type { Move, Selected } from './useCursor';
 import { type SwipeSide, useSwipe } from './useSwipe';
 
 export interface ListHandle {
@@ -48,9 +48,12 @@ interface Props {
   chosen: ReadonlySet<number>;
   onOpen: (id: number) => void;
   onCheck: (id: number, range: boolean) => void;
+  /** Chooses what stands between where choosing began, or else `from`, and `to`. */
+  onSpan: (from: number | null, to: number) => void;
+  onAll: () => void;
   onAction: (action: Action, id: number) => void;
-  /** Arrow keys, Home, End, Page Up and Down: where to from row `from` (-1: none selected). */
-  onMove: (to: Move) => void;
+  /** Arrow keys, Home, End, Page Up and Down, with Shift choosing on the way: where to from row `from` (-1: none selected). */
+  onMove: (to: Move) => Promise<Selected | null>;
 }
 
 /** The rows, as many as can be seen. The grid has the focus; the selected row is its active descendant. */
@@ -70,12 +73,15 @@ export function MessageList({
   chosen,
   onOpen,
   onCheck,
+  onSpan,
+  onAll,
   onAction,
   onMove,
 }: Props) {
   const t = useTranslations('list');
   // Rows are drawn again when something about them changed, not for every message that is opened.
   const [open, check, act] = [useSteady(onOpen), useSteady(onCheck), useSteady(onAction)];
+  const span = useSteady(onSpan);
   const scroller = useRef<HTMLDivElement>(null);
   const total = snapshot.total ?? 0;
   // No getItemKey: a new function measures all the rows again, and all are equally high. React gets the keys below.
@@ -118,7 +124,13 @@ export function MessageList({
   }));
 
   const press = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.altKey) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (event.shiftKey || event.key.toLowerCase() !== 'a') return;
+      event.preventDefault();
+      onAll();
+      return;
+    }
     const moves: Record<string, Move> = {
       ArrowDown: (from) => from + 1,
       ArrowUp: (from) => from - 1,
@@ -130,7 +142,8 @@ export function MessageList({
     const move = moves[event.key];
     if (!move) return;
     event.preventDefault();
-    onMove(move);
+    const moved = onMove(move);
+    if (event.shiftKey) void moved.then((found) => found && span(cursor, found.id));
   };
 
   // To the right the first place that it can go to, to the left into Trash.

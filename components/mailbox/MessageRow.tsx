@@ -67,10 +67,10 @@ export const MessageRow = memo(function MessageRow({
         'group relative h-full translate-x-[var(--swipe,0)] border-s-3',
         !compact &&
           'after:absolute after:end-0 after:start-15 after:bottom-0 after:border-b after:border-line/80',
-        checked && 'bg-select',
+        checked || selected ? 'bg-select' : 'bg-surface hover:bg-hover',
         selected
-          ? 'border-accent bg-select group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent'
-          : 'border-transparent bg-surface hover:bg-hover',
+          ? 'border-accent group-focus-visible/grid:outline-2 group-focus-visible/grid:-outline-offset-2 group-focus-visible/grid:outline-accent'
+          : 'border-transparent',
       )}
     >
       {group !== null && !compact && (

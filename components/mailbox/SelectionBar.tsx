@@ -20,7 +20,7 @@ export function SelectionHeading({ count, total, onAll, onClear }: Props) {
         <X aria-hidden />
       </IconButton>
       {/* One above the other where what can be done stands beside them: neither would be read whole in one line. */}
-      <div className="flex min-w-0 items-center gap-2 sm:block">
+      <div className="flex min-w-28 flex-1 items-center gap-2 sm:block">
         <p aria-live="polite" className="truncate font-semibold tabular-nums sm:text-sm sm:leading-4">
           {t('count', { count })}
         </p>

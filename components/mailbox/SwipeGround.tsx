@@ -11,6 +11,8 @@ export function SwipeGround({ swipe, move }: { swipe: Swipe; move: Move }) {
   return (
     <div
       aria-hidden
+      // A finger knows left and right, whichever way the words run.
+      dir="ltr"
       className={classes(
         'absolute inset-0 flex items-center gap-2.5 px-6 font-semibold transition-colors duration-100',
         swipe.side === 'start' && 'flex-row-reverse',
@@ -19,7 +21,7 @@ export function SwipeGround({ swipe, move }: { swipe: Swipe; move: Move }) {
       )}
     >
       <Icon className="size-6" />
-      {t(move)}
+      <bdi>{t(move)}</bdi>
     </div>
   );
 }

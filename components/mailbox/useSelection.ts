@@ -11,6 +11,8 @@ export interface Selection {
   toggle: (id: number) => void;
   /** Everything between the message that was chosen last and this one. */
   extend: (id: number) => void;
+  /** Those alone that stand between where choosing began, or else `from`, and `to`. */
+  span: (from: number | null, to: number) => void;
   all: () => void;
   clear: () => void;
   /** The messages that the chosen rows stand for. */
@@ -64,6 +66,11 @@ export function useSelection(shown: ShownList): Selection {
       ask(async () => {
         const [from, to = from] = await getMessages([last ?? id, id]);
         if (from && to) return [[...ids, ...(await shown.range(from, to))], last ?? id];
+      }),
+    span: (from, to) =>
+      ask(async () => {
+        const [begin, end = begin] = await getMessages([(ids.size > 0 ? last : null) ?? from ?? to, to]);
+        if (begin && end) return [await shown.range(begin, end), begin.id];
       }),
     all: () => ask(async () => [await shown.ids(), null]),
     clear: () => choose([], null),

@@ -53,7 +53,7 @@ export function notify(words: (news: readonly MessageRecord[]) => Words): () => 
       body,
       tag: `postbag-${latest.id}`,
       icon: '/icons/icon-192.png',
-      badge: '/icons/icon-192.png',
+      badge: '/icons/badge-96.png',
       data: { message: news.length === 1 ? latest.id : null },
     });
   };

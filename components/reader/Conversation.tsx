@@ -56,6 +56,7 @@ export function Conversation({ record, accounts, unreadOpen }: Props) {
             key={other.id}
             record={other}
             account={accounts.find(({ id }) => id === other.account)}
+            elsewhere={other.folder === record.folder ? null : other.folder}
             open={shown.has(other.id)}
             onToggle={() => {
               // What was opened by being unread stays open when it has been read.

@@ -4,13 +4,15 @@ import { ChevronDown } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { mediumDate } from '@/components/mailbox/dates';
+import { nameOfPlace, usePlaces } from '@/components/places/usePlaces';
 import { listOf, routeHref } from '@/components/shell/route';
 import { here, navigate } from '@/components/shell/useRoute';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
 import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord } from '@/lib/store/records/account';
-import type { MessageRecord } from '@/lib/store/schema';
+import { isPlace } from '@/lib/store/records/places';
+import type { Folder, MessageRecord } from '@/lib/store/schema';
 import { AboveBody } from './AboveBody';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
@@ -22,6 +24,8 @@ import { sentBy } from './warnings';
 interface Props {
   record: MessageRecord;
   account: AccountRecord | undefined;
+  /** Where it lies, if that is another folder than that of the message that is read. */
+  elsewhere: Folder | null;
   open: boolean;
   onToggle: () => void;
   /** It is open, and counts as read from now on. */
@@ -29,8 +33,9 @@ interface Props {
 }
 
 /** One message of a conversation beside the one that is read: a line, or all of it. */
-export function ConversationPart({ record, account, open, onToggle, onRead }: Props) {
+export function ConversationPart({ record, account, elsewhere, open, onToggle, onRead }: Props) {
   const t = useTranslations();
+  const places = usePlaces();
   const locale = useLocale();
   const { envelope, unread, date } = record;
   const [sender] = envelope.from;
@@ -52,6 +57,15 @@ export function ConversationPart({ record, account, open, onToggle, onRead }: Pr
             </bdi>
             {!open && <bdi className="block truncate text-sm text-ink-3">{envelope.preview}</bdi>}
           </span>
+          {elsewhere !== null && (
+            <bdi className="max-w-32 shrink-0 truncate text-xs text-ink-3">
+              {t('conversation.inFolder', {
+                folder: isPlace(elsewhere)
+                  ? (nameOfPlace(places, elsewhere) ?? '')
+                  : t(`folders.${elsewhere}`),
+              })}
+            </bdi>
+          )}
           <time dateTime={new Date(date).toISOString()} className="shrink-0 text-xs text-ink-3 tabular-nums">
             {mediumDate(date, locale)}
           </time>

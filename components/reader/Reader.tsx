@@ -116,6 +116,19 @@ export function Reader({
     });
   }, [phone, closed]);
 
+  // The frame that had the focus is about to go out of sight, and to lose it: who goes on by key hears of the next one.
+  const shown = useRef(record.id);
+  const framed = useRef(false);
+  if (shown.current !== record.id) {
+    shown.current = record.id;
+    framed.current = document.activeElement?.tagName === 'IFRAME';
+  }
+  useEffect(() => {
+    if (away || !framed.current) return;
+    framed.current = false;
+    heading.current?.focus({ preventScroll: true });
+  }, [record.id, away]);
+
   const may = onAction !== null;
   // On a phone the lower edge has no room for what is seldom done.
   const [above, below] = useMemo(() => {

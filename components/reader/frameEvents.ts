@@ -29,15 +29,32 @@ export function listenToFrame(
     const judged = linkOf(link);
     if (!asks(judged)) follow(doc, judged.href);
   };
+  const page = (event: KeyboardEvent) => turnPage(frame, event);
   doc.addEventListener('click', click, true);
   doc.addEventListener('auxclick', click, true);
   doc.addEventListener('keydown', onKey);
+  doc.addEventListener('keydown', page);
   if (!isHeard(doc)) disarm(doc);
   return () => {
     doc.removeEventListener('click', click, true);
     doc.removeEventListener('auxclick', click, true);
     doc.removeEventListener('keydown', onKey);
+    doc.removeEventListener('keydown', page);
   };
+}
+
+/** So much of what was seen stays, as browsers do it. */
+const seenAgain = 1 / 8;
+
+/** Space pages on, and with Shift back: a frame that is as high as its message has nothing to page, and keeps the key. */
+function turnPage(frame: HTMLIFrameElement, event: KeyboardEvent): void {
+  if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if ((event.target as Element | null)?.closest?.('summary')) return;
+  let around = frame.parentElement;
+  while (around && getComputedStyle(around).overflowY !== 'auto') around = around.parentElement;
+  if (!around) return;
+  event.preventDefault();
+  around.scrollBy({ top: around.clientHeight * (1 - seenAgain) * (event.shiftKey ? -1 : 1) });
 }
 
 /** Whether a listener of ours hears what happens in the frame. */

@@ -9,7 +9,7 @@ import { type Route, routeHref } from '@/components/shell/route';
 import { backToSections, closeSettings, openSettings } from '@/components/shell/useRoute';
 import { classes } from '@/components/ui/classes';
 import { IconButton, iconButton } from '@/components/ui/IconButton';
-import { useOwnEscape } from '@/components/ui/useOwnEscape';
+import { useLayer } from '@/components/ui/useLayer';
 import type { AccountRecord } from '@/lib/store/records/account';
 import { SectionBody } from './SectionBody';
 import { type Section, sectionOf, sections } from './sections';
@@ -28,7 +28,7 @@ export function SettingsScreen({ route, accounts }: Props) {
   const phone = useMedia(phoneWidth);
   const chosen = sectionOf(route.settings ?? '');
   const shown = chosen ?? (phone ? null : sections[0]);
-  const { content, own } = useOwnEscape(closeSettings);
+  const { content, own } = useLayer(closeSettings);
   const first = useRef(true);
   // Whoever goes to a section by keyboard or screen reader goes on there; the first focus is the dialog's.
   useEffect(() => {

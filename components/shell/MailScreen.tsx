@@ -101,11 +101,12 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
       // Somebody may have gone back to the list meanwhile.
       if (reading && here().message !== null) navigate({ ...listOf(here()), message: id }, 'replace');
     });
-    if (!found) return;
+    if (!found) return null;
     const reveal = () => rows.current?.reveal(found.index);
     // The list that runs on draws rows: the message comes first.
     if (here().message === found.id) afterPaint(reveal);
     else reveal();
+    return found;
   };
   const back = () => {
     if (reading) backToList();
@@ -225,7 +226,7 @@ export function MailScreen({ accounts, route }: { accounts: AccountRecord[]; rou
                 onOpen={open}
                 onAction={run}
                 onErase={(ids) => setOverlay({ erase: ids })}
-                onMove={(to) => void move(to)}
+                onMove={move}
               />
               {!choosing && <ComposeButton />}
             </section>

@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { iconButton } from './IconButton';
-import { useOwnEscape } from './useOwnEscape';
+import { useLayer } from './useLayer';
 
 /** A pane that slides in: from the start edge on a tablet, from the bottom on a phone. Mount it to show it. */
 export function Drawer({
@@ -18,7 +18,7 @@ export function Drawer({
   children: ReactNode;
 }) {
   const t = useTranslations('app');
-  const { own } = useOwnEscape(onClose);
+  const { own } = useLayer(onClose);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>

@@ -6,7 +6,7 @@ import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classes } from './classes';
 import { iconButton } from './IconButton';
-import { useOwnEscape } from './useOwnEscape';
+import { useLayer } from './useLayer';
 
 interface Props {
   title: string;
@@ -20,7 +20,7 @@ interface Props {
 /** An open dialog: mount it to show it. On a phone it rises from the bottom edge. */
 export function Modal({ title, role = 'dialog', wide = false, onClose, children }: Props) {
   const t = useTranslations('app');
-  const { own } = useOwnEscape(onClose);
+  const { own } = useLayer(onClose);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>

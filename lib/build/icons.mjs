@@ -12,11 +12,15 @@ const square = mark.replace(/ rx="\d+"/, '');
 /** A maskable icon may lose everything outside a circle of 80% (W3C manifest, "icon masks"). */
 const maskable = square.replace('<g ', '<g transform="translate(32 32) scale(.82) translate(-32 -33)" ');
 
+/** Of a badge Android takes what covers, and none of its colours. */
+const glyph = mark.replace(/<rect [^>]*>/, '').replace('viewBox="0 0 64 64"', 'viewBox="10 8 44 44"');
+
 const pictures = [
   { file: 'icon-192.png', size: 192, svg: mark },
   { file: 'icon-512.png', size: 512, svg: mark },
   { file: 'maskable-512.png', size: 512, svg: maskable },
   { file: 'apple-touch-180.png', size: 180, svg: square },
+  { file: 'badge-96.png', size: 96, svg: glyph },
   { file: 'favicon-32.png', size: 32, svg: mark },
 ];
 
