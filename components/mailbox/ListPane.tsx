@@ -22,7 +22,6 @@ import { ListEmpty } from './ListEmpty';
 import { type ListHandle, MessageList } from './MessageList';
 import type { MessageWindow, WindowSnapshot } from './messageWindow';
 import { RowSkeleton } from './RowShapes';
-import { SelectionHeading } from './SelectionBar';
 import type { Move, Selected } from './useCursor';
 import { canGroup } from './useGrouped';
 import type { Selection } from './useSelection';
@@ -34,6 +33,7 @@ const FoundCount = optional(() => searchParts().then(({ FoundCount }) => FoundCo
 const GroupToggle = optional(() => import('./GroupToggle').then(({ GroupToggle }) => GroupToggle));
 
 const SelectionActions = late('SelectionActions');
+const SelectionHeading = late('SelectionHeading');
 const PinnedStrip = late('PinnedStrip');
 
 interface Props {
