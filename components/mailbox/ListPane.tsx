@@ -17,7 +17,7 @@ import { Technical } from '@/components/ui/Technical';
 import { listIds } from '@/lib/store/lists';
 import type { AccountRecord } from '@/lib/store/records/account';
 import { isLabel, isPlace } from '@/lib/store/records/places';
-import type { Folder, View } from '@/lib/store/schema';
+import type { View } from '@/lib/store/schema';
 import { ListEmpty } from './ListEmpty';
 import { type ListHandle, MessageList } from './MessageList';
 import type { MessageWindow, WindowSnapshot } from './messageWindow';
@@ -71,14 +71,11 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
   const account = accounts.find(({ id }) => id === only);
   const chosen = [...selection.ids];
   const choosing = chosen.length > 0;
-  const mixed = searching !== null || folder === 'starred' || isLabel(folder);
+  /** Null: messages of several folders stand in the list. */
+  const single = searching !== null || folder === 'starred' || isLabel(folder) ? null : folder;
   const places = usePlaces();
   const actions = (
-    <SelectionActions
-      folder={mixed ? null : (folder as Folder)}
-      selection={selection}
-      onAction={(action) => onAction(action)}
-    />
+    <SelectionActions folder={single} selection={selection} onAction={(action) => onAction(action)} />
   );
   // Under a finger a row needs 44 px (WCAG 2.5.5), also a compact one.
   const rowHeight = compact ? (narrow ? 44 : 32) : narrow ? 84 : 78;
@@ -142,9 +139,9 @@ export function ListPane({ start, selection, pins, onAction, onErase, ...props }
         {!choosing && <CheckButton accounts={accounts} />}
         {choosing && !narrow && actions}
       </header>
-      {pins && !mixed && (
+      {pins && single !== null && (
         <PinnedStrip
-          folder={folder as Folder}
+          folder={single}
           only={only}
           open={props.cursor}
           onOpen={props.onOpen}

@@ -6,14 +6,12 @@ import { emptyStore } from '@/e2e/support/emptyStore';
 import { someAccount, someSummary } from '@/e2e/support/storedMail';
 import { addAccount, removeAccount } from './accounts';
 import { commitBatch } from './batches';
-import { openDatabase } from './database';
 import { leaveEverything, readDeletions, readJournal, wantDeletion, withdrawDeletion } from './deletions';
 import { LeadershipLost } from './errors';
 import { takeLead } from './leadership';
 import { noteFindings, readLedger, renameMessages } from './ledger';
 import { listMessages } from './lists';
 import { changeMessages } from './marks';
-import { migrations } from './migrations';
 import type { Policy } from './records/account';
 import { removeMessages } from './removal';
 import type { MessageRecord } from './schema';
@@ -298,27 +296,4 @@ it('removing an account removes what was to be deleted, and its journal', async 
   await noteFindings(epoch, 'ada', { absent: new Set(['a']), back: new Set(), listed: 1, at: now });
   await removeAccount('ada');
   expect([await readDeletions('ada'), await readJournal('ada', 9)]).toEqual([[], []]);
-});
-
-it('a ledger of the first version learns where its messages are', async () => {
-  const old = await openDatabase('first', migrations.slice(0, 1));
-  const message = (id: number, uidl: string) =>
-    ({ id, account: 'ada', uidl, date: id * 100 }) as MessageRecord;
-  await old.put('messages', message(7, 'b'));
-  await old.put('messages', message(6, 'a'));
-  const first = { id: 1, account: 'ada', storedAt: now, settled: true, uidls: ['b', 'a'] };
-  await old.put('ledger', { ...first, sha256: ['hb', 'ha'], sizes: [3, 4] } as never);
-  old.close();
-  const next = await openDatabase('first', migrations);
-  expect(await next.get('ledger', 1)).toEqual({
-    ...first,
-    sha256: ['hb', 'ha'],
-    sizes: [3, 4],
-    listed: [-1, -1],
-    fingerprints: ['', ''],
-    ids: [7, 6],
-    dates: [700, 600],
-  });
-  expect([...next.objectStoreNames]).toContain('journal');
-  next.close();
 });
