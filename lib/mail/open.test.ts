@@ -157,3 +157,32 @@ it('the letters that a text is declared to be in come with it', async () => {
   const { attachments } = await multipart([...raw, '', 'x', '--a--'].join('\r\n'));
   expect(attachments).toMatchObject([{ name: 'a.txt', charset: 'KOI8-R' }]);
 });
+
+const latin1 = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+const utf8 = (text: string) => String.fromCharCode(...new TextEncoder().encode(text));
+
+it.each([
+  ['text/plain', 'Gr\xfc\xdfe aus M\xfcnchen', 'Grüße aus München'],
+  ['text/plain', utf8('Grüße aus München'), 'Grüße aus München'],
+  ['text/plain; charset=us-ascii', utf8('Grüße aus München'), 'Grüße aus München'],
+  ['text/plain; charset=us-ascii', 'Gr\xfc\xdfe', 'Grüße'],
+  ['text/plain; charset=unknown-8bit', utf8('Grüße'), 'Grüße'],
+  ['text/plain; charset=utf-8', 'Gr\xfc\xdfe', 'Grüße'],
+  ['text/plain; charset=utf-8; format=flowed', 'Gr\xfc\xdfe \r\naus', 'Grüße aus'],
+  ['text/html; charset=utf-8', '<p>Gr\xfc\xdfe', '<p>Grüße'],
+  ['text/html', '<meta charset="koi8-r"><p>\xf0\xd2\xc9\xd7\xc5\xd4', '<meta charset="koi8-r"><p>Привет'],
+  // What can be read as it was declared is believed, whatever HTML says of itself.
+  ['text/plain; charset=windows-1251', '\xcf\xf0\xe8\xe2\xe5\xf2', 'Привет'],
+  ['text/plain; charset=iso-8859-1', utf8('ü'), 'Ã¼'],
+  ['text/html; charset=utf-8', utf8('<meta charset="koi8-r">ü'), '<meta charset="koi8-r">ü'],
+  ['text/plain; charset=iso-2022-jp', '\x1b$B$3$l\x1b(B', 'これ'],
+  // Damage, and the place where a text was cut, do not turn its other letters into others.
+  ['text/plain; charset=utf-8', `${utf8('Grüße, schöne')} \xc3`, 'Grüße, schöne \ufffd'],
+  ['text/plain; charset=shift_jis', '\x82\xb1\x82\xea\xff', 'これ\ufffd'],
+  ['text/plain; charset=utf-8', utf8('a\ufffdb'), 'a\ufffdb'],
+])('%s: %j is read as %j', async (type, octets, words) => {
+  const raw = latin1(`From: a@x.example\r\nContent-Type: ${type}\r\n\r\n${octets}\r\n`);
+  const { text, html } = await openMessage(raw);
+  expect((html ?? text)?.trimEnd()).toBe(words);
+  if (!html) expect((await summarise(raw, true)).envelope.preview).toBe(words.replace(/\s+/g, ' '));
+});

@@ -1,5 +1,6 @@
 import PostalMime, { type Email, type PostalMimeOptions } from 'postal-mime';
 import { unflow } from './flowed';
+import { truerCharset } from './guessed';
 
 /**
  * postal-mime joins the lines of format=flowed whatever depth of quote they have, so that what was quoted and what was
@@ -8,12 +9,36 @@ import { unflow } from './flowed';
  */
 interface Node {
   decodeFlowedText: (text: string, delSp: boolean) => string;
+  getTextContent: () => string;
   content?: ArrayBuffer | null;
-  contentType: { parsed: { params: Record<string, string> } };
+  contentType: { parsed: { value: string; params: Record<string, string> } };
   childNodes: Node[];
 }
 const rootOf = (parser: PostalMime) => (parser as unknown as { root: Node }).root;
-(Object.getPrototypeOf(rootOf(new PostalMime())) as Node).decodeFlowedText = unflow;
+const node = Object.getPrototypeOf(rootOf(new PostalMime())) as Node;
+node.decodeFlowedText = unflow;
+
+/** It believes whatever letters a text is declared to be in, and takes UTF-8 where none are: broken letters are read anew. */
+const textAsDeclared = node.getTextContent;
+node.getTextContent = function (this: Node) {
+  const text = textAsDeclared.call(this);
+  if (!this.content) return text;
+  const { value, params } = this.contentType.parsed;
+  const bytes = new Uint8Array(this.content);
+  const truer = truerCharset(bytes, params.charset ?? '', text, value === 'text/html' ? namedIn(bytes) : '');
+  if (truer === null) return text;
+  const { parsed } = this.contentType;
+  this.contentType.parsed = { ...parsed, params: { ...params, charset: truer } };
+  const anew = textAsDeclared.call(this);
+  this.contentType.parsed = parsed;
+  return anew;
+};
+
+/** The letters that HTML names in its own head, where a browser looks for them, too. */
+function namedIn(html: Uint8Array): string {
+  const head = new TextDecoder('latin1').decode(html.subarray(0, 1_024));
+  return /<meta[^>]{1,200}?charset\s*=\s*["']?([\w-]{2,40})/i.exec(head)?.[1] ?? '';
+}
 
 /** Parses a message. Rejects when the limits are passed. */
 export const parseMail = (raw: Uint8Array, options: PostalMimeOptions): Promise<Email> =>
