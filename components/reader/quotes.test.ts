@@ -14,6 +14,35 @@ test('quotes, own words and signature', () => {
   );
 });
 
+const kinds = (text: string) =>
+  textBlocks(text).map(({ level, signature, text }) => [signature ? 'signature' : level, text]);
+
+test.each([
+  ['On Mon, Ada wrote:\n> one', 'On Mon, Ada wrote:'],
+  [
+    '\nOn Mon, 5 Jan 2026,\nAda <ada@x.example> wrote:\n\n> one',
+    'On Mon, 5 Jan 2026,\nAda <ada@x.example> wrote:',
+  ],
+  ['\n> one', null],
+])('quotes below a signature are quotes: %j', (below, introduced) => {
+  expect(kinds(`Yes.\n-- \nBob\n${below}\n>> two\n-- \nThe list`)).toEqual([
+    [0, 'Yes.'],
+    ['signature', '-- \nBob'],
+    ...(introduced === null ? [] : [[0, introduced]]),
+    [1, 'one'],
+    [2, 'two'],
+    ['signature', '-- \nThe list'],
+  ]);
+});
+
+test('a message that stands whole below a signature is none of it', () => {
+  expect(kinds('Yes.\n-- \nBob\n\n-----Original Message-----\nFrom: Ada\n\nShall we?')).toEqual([
+    [0, 'Yes.'],
+    ['signature', '-- \nBob'],
+    [0, '-----Original Message-----\nFrom: Ada\n\nShall we?'],
+  ]);
+});
+
 test('a signature whose mark has lost its space', () => {
   expect(textBlocks('Hi\n--\nAda').at(-1)).toEqual({ level: 0, signature: true, text: '--\nAda' });
 });
@@ -35,6 +64,7 @@ test.each([
   ['white space inside', `a${' '.repeat(1_000_000)}b`, 1],
   ['empty lines inside', `a${'\n'.repeat(1_000_000)}b`, 1],
   ['quote marks', `${'>'.repeat(20_000_000)}b`, 1],
+  ['signatures with quotes', '-- \nA\n\n> x\n'.repeat(200_000), 400_000],
 ])('megabytes of %s do not hang', (_, text, count) => {
   const start = performance.now();
   const blocks = textBlocks(text);

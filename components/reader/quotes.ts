@@ -8,16 +8,16 @@ export interface TextBlock {
 const maxLevel = 6;
 
 /**
- * Divides plain text into quotes by their depth (`>`, `> >`, `>>`), the writer's own words, and the signature
- * (everything behind the last line "-- ", RFC 3676 §4.3; programs on the way often take its space). Quote marks are taken off; depths above six count as six.
+ * Divides plain text into quotes by their depth (`>`, `> >`, `>>`), the writer's own words, and the signature. Quote marks
+ * are taken off; depths above six count as six.
  */
 export function textBlocks(text: string): TextBlock[] {
   const lines = text.split(/\r\n|\r|\n/);
-  const signatureAt = lines.findLastIndex((line) => /^-- ?$/.test(line));
+  const signed = signatureLines(lines);
   const blocks: TextBlock[] = [];
   let current: { level: number; signature: boolean; lines: string[] } | null = null;
   lines.forEach((line, index) => {
-    const signature = signatureAt >= 0 && index >= signatureAt;
+    const signature = signed[index] === 1;
     const { level, rest } = signature ? { level: 0, rest: line } : quoteLevel(line);
     if (!current || current.level !== level || current.signature !== signature) {
       if (current) blocks.push(finish(current));
@@ -28,6 +28,47 @@ export function textBlocks(text: string): TextBlock[] {
   if (current) blocks.push(finish(current));
   return blocks.filter((block) => block.text.trim() !== '');
 }
+
+/**
+ * Which lines are a signature: those behind the last line "-- " (RFC 3676 §4.3; programs on the way often take its space),
+ * and those behind an earlier one as far as the quotes that some programs put below the signature.
+ */
+function signatureLines(lines: readonly string[]): Uint8Array {
+  const signed = new Uint8Array(lines.length);
+  let from = -1;
+  lines.forEach((line, index) => {
+    if (/^-- ?$/.test(line)) from = index;
+    const to = from < 0 ? null : quoteStart(lines, index, from);
+    if (to === null) return;
+    signed.fill(1, from, to);
+    from = -1;
+  });
+  if (from >= 0) signed.fill(1, from);
+  return signed;
+}
+
+/** Lines of "On Monday Ada wrote:", which long names and addresses spread over several. */
+const attributionLines = 3;
+
+/**
+ * Where the quotes begin that stand below a signature, if it is with this line that one knows: at "--- Original message ---"
+ * and its like, or at what introduces the first quoted line, or stands apart from the words above. Else null: a ">" of the
+ * signature's own.
+ */
+function quoteStart(lines: readonly string[], index: number, signature: number): number | null {
+  const line = lines[index] ?? '';
+  if (/^-{3,} ?[^\s-].{0,80}[^\s-] ?-{3,}$/.test(line)) return index;
+  if (!line.startsWith('>')) return null;
+  let last = index - 1;
+  while (last > signature && lines[last]?.trim() === '') last -= 1;
+  if (last <= signature || !isAttribution(lines[last])) return last < index - 1 ? index : null;
+  for (let start = last; start > last - attributionLines; start -= 1) {
+    if (lines[start - 1]?.trim() === '') return start;
+  }
+  return last;
+}
+
+const isAttribution = (line: string | undefined) => /\S:$/.test((line ?? '').slice(-200).trimEnd());
 
 function finish({
   level,
