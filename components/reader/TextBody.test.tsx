@@ -33,6 +33,13 @@ test('long runs of old quotes are folded under their number of lines', () => {
   expect([depth(html, 'details', 'long ago'), depth(html, 'details', 'asked')]).toEqual([1, 0]);
 });
 
+test('long quotes of the first depth are folded under their number of lines', () => {
+  const html = drawn(`Yes.\n${'> asked\n'.repeat(80)}Thanks.`);
+  expect(html).toContain('80 quoted lines');
+  expect([depth(html, 'details', 'asked'), depth(html, 'blockquote', 'asked')]).toEqual([1, 1]);
+  expect(depth(html, 'details', 'Thanks.')).toBe(0);
+});
+
 test('the signature is dimmed, and nothing else', () => {
   const html = drawn('Yours\n-- \nMira');
   expect(html.match(/text-ink-3[^>]*>[^<]*/g)).toEqual([expect.stringMatching(/>-- \s+Mira$/)]);

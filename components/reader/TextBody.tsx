@@ -27,13 +27,13 @@ export function TextBody({ text }: Props) {
   }, [text, cut]);
   return (
     <div className="text-md leading-relaxed">
-      {runs.map(({ blocks, lines }, index) =>
+      {runs.map(({ blocks, lines, deep }, index) =>
         lines === 0 ? (
           <Blocks key={index} blocks={blocks} />
         ) : (
           <details key={index} className="mt-3.5">
             <summary className="w-max max-w-full cursor-pointer rounded-md py-1 text-sm text-ink-3 hover:text-ink pointer-coarse:py-3">
-              {t('olderQuotes', { lines })}
+              {t(deep ? 'olderQuotes' : 'quotes', { lines })}
             </summary>
             <div className="mt-2">
               <Blocks blocks={blocks} />

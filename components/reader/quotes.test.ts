@@ -72,19 +72,41 @@ test.each([
   expect(blocks).toHaveLength(count);
 });
 
+const shown = (text: string) =>
+  quoteRuns(textBlocks(text)).map(({ blocks, lines, deep }) => [blocks.length, lines, deep]);
+
 test('long quotes of quotes are folded together, short ones and those of the first depth stay', () => {
   const deep = '>> a\n>> b\n>>> c\n>>> d\n>> e';
-  const shown = (text: string) =>
-    quoteRuns(textBlocks(text)).map(({ blocks, lines }) => [blocks.length, lines]);
   expect(shown(`No.\n> Why?\n${deep}\n> Because.`)).toEqual([
-    [2, 0],
-    [3, 5],
-    [1, 0],
+    [1, 0, false],
+    [1, 0, false],
+    [3, 5, true],
+    [1, 0, false],
   ]);
   expect(shown('Yes.\n>> short\n> so')).toEqual([
-    [1, 0],
-    [1, 0],
-    [1, 0],
+    [1, 0, false],
+    [1, 0, true],
+    [1, 0, false],
   ]);
-  expect(shown(Array(20).fill('> first depth').join('\n'))).toEqual([[1, 0]]);
+  expect(shown(`Yes.\n${'> asked\n'.repeat(12)}`)).toEqual([
+    [1, 0, false],
+    [1, 0, false],
+  ]);
+});
+
+const long = '> asked\n'.repeat(13);
+
+test('long quotes between answers are folded, with those that stand in them', () => {
+  expect(shown(`Yes.\n${long}>> long ago\nNo.\n${long}`)).toEqual([
+    [1, 0, false],
+    [2, 14, false],
+    [1, 0, false],
+    [1, 13, false],
+  ]);
+});
+
+test('a message that is nothing but a quote is not folded, whoever it says to have written it', () => {
+  expect(shown(long)).toEqual([[1, 0, false]]);
+  expect(shown(`On Monday Ada\nwrote:\n\n${long}\n-- \nBob`).map(([, lines]) => lines)).toEqual([0, 0, 0]);
+  expect(shown(`Look:\n\nOn Monday Ada wrote:\n${long}`).map(([, lines]) => lines)).toEqual([0, 13]);
 });

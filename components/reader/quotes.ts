@@ -96,25 +96,54 @@ function quoteLevel(line: string): { level: number; rest: string } {
 const deepLevel = 2;
 /** A few lines are read sooner than they are unfolded. */
 const shortRun = 4;
+/** What is answered is quoted in a few lines. More of them push the answer below them off the screen of a phone. */
+const longQuote = 12;
 
-/** Blocks that stand together: as they are, or `lines` lines of deep quotes that are folded until somebody asks. */
+/** Blocks that stand together: as they are, or `lines` lines of quotes that are folded until somebody asks. */
 export interface QuoteRun {
   blocks: TextBlock[];
   /** 0: not folded. */
   lines: number;
+  /** Only of what was said long before. */
+  deep: boolean;
 }
 
-/** Puts deep quotes that follow one another together, to be folded where they are long. */
+/**
+ * Puts quotes that follow one another together, to be folded where they are long: those of quotes, and with them those of
+ * the first depth, unless there is nothing else in the message.
+ */
 export function quoteRuns(blocks: readonly TextBlock[]): QuoteRun[] {
-  const runs: { deep: boolean; blocks: TextBlock[] }[] = [];
-  for (const block of blocks) {
-    const deep = block.level >= deepLevel;
-    const last = runs.at(-1);
-    if (last?.deep === deep) last.blocks.push(block);
-    else runs.push({ deep, blocks: [block] });
-  }
-  return runs.map((run) => {
-    const lines = run.blocks.reduce((sum, { text }) => sum + text.split('\n').length, 0);
-    return { blocks: run.blocks, lines: run.deep && lines > shortRun ? lines : 0 };
+  const answered = hasOwnWords(blocks);
+  return runsOf(blocks, ({ level }) => level > 0).flatMap(({ is, blocks: run }): QuoteRun[] => {
+    if (answered && is && linesOf(run.filter(({ level }) => level < deepLevel)) > longQuote) {
+      return [{ blocks: run, lines: linesOf(run), deep: false }];
+    }
+    return runsOf(run, ({ level }) => level >= deepLevel).map(({ is: deep, blocks: part }) => {
+      const lines = linesOf(part);
+      return { blocks: part, lines: deep && lines > shortRun ? lines : 0, deep };
+    });
   });
 }
+
+/** Whether the writer said anything besides who wrote what is quoted. */
+function hasOwnWords(blocks: readonly TextBlock[]): boolean {
+  return blocks.some(({ level, signature, text }, index) => {
+    if (level > 0 || signature) return false;
+    const introduces = (blocks[index + 1]?.level ?? 0) > 0 && isAttribution(text);
+    return !introduces || text.split('\n').length > attributionLines || text.includes('\n\n');
+  });
+}
+
+function runsOf(blocks: readonly TextBlock[], test: (block: TextBlock) => boolean) {
+  const runs: { is: boolean; blocks: TextBlock[] }[] = [];
+  for (const block of blocks) {
+    const is = test(block);
+    const last = runs.at(-1);
+    if (last?.is === is) last.blocks.push(block);
+    else runs.push({ is, blocks: [block] });
+  }
+  return runs;
+}
+
+const linesOf = (blocks: readonly TextBlock[]) =>
+  blocks.reduce((sum, { text }) => sum + text.split('\n').length, 0);
