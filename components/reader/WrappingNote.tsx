@@ -8,7 +8,7 @@ export function WrappingNote({ wrapping }: { wrapping: Wrapping }) {
   const Icon =
     wrapping === 'winmail'
       ? FileQuestion
-      : wrapping.endsWith('signed') || wrapping === 'smime-packed'
+      : ['pgp-signed', 'smime-signed', 'smime-packed', 'smime-certificates'].includes(wrapping)
         ? FileSignature
         : FileLock2;
   return (

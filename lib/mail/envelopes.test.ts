@@ -12,6 +12,8 @@ const message = (type: string, parts: string[], text = ''): OpenedMessage => ({
   }),
 });
 
+const armour = '-----BEGIN PGP MESSAGE-----\n\nwcBMA==\n-----END PGP MESSAGE-----';
+
 it.each<[string, string[], string, string | null]>([
   ['multipart/encrypted; protocol="application/pgp-encrypted"', [], '', 'pgp-encrypted'],
   ['text/plain', [], '\n-----BEGIN PGP MESSAGE-----\n', 'pgp-encrypted'],
@@ -22,6 +24,22 @@ it.each<[string, string[], string, string | null]>([
   ['multipart/signed', ['application/x-pkcs7-signature smime.p7s'], 'x', 'smime-signed'],
   ['multipart/mixed', ['application/ms-tnef'], '', 'winmail'],
   ['multipart/mixed', ['application/octet-stream WINMAIL.DAT'], '', 'winmail'],
+  ['application/octet-stream; name=smime.p7m', ['application/octet-stream smime.p7m'], '', 'smime-encrypted'],
+  ['application/octet-stream; name=a.p7m', ['application/octet-stream a.p7m'], '', 'smime-encrypted'],
+  ['multipart/mixed', ['application/octet-stream smime.p7m'], 'A footer', 'smime-encrypted'],
+  ['multipart/mixed', ['application/octet-stream invoice.xml.p7m'], 'See below', null],
+  ['multipart/signed', ['application/octet-stream smime.p7s'], 'x', 'smime-signed'],
+  ['application/octet-stream', ['application/octet-stream smime.p7c'], '', 'smime-certificates'],
+  [
+    'application/pkcs7-mime; smime-type=certs-only',
+    ['application/pkcs7-mime a.p7m'],
+    '',
+    'smime-certificates',
+  ],
+  ['text/plain', [], `Hi Ada,\n\n${armour}\n\nBob`, 'pgp-part'],
+  ['text/plain', [], `Hi Ada,\n\n${armour.replaceAll('\n', '\r\n')}\r\n`, 'pgp-part'],
+  ['text/plain', [], `It begins with\n${armour.slice(0, 27)}\nand a key.`, null],
+  ['text/plain', [], `> ${armour.replaceAll('\n', '\n> ')}\nI can’t read this.`, null],
   ['multipart/mixed', ['application/pdf a.pdf'], 'about -----BEGIN PGP MESSAGE-----', null],
 ])('%s with %j: %4$s', (type, parts, text, wrapping) => {
   expect(wrappingOf(message(type, parts, text))).toBe(wrapping);
