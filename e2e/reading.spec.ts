@@ -128,6 +128,22 @@ test('invitations are cards, files are looked at and saved together, colours sui
   for (const name of ['notes.txt', 'notes (2).txt', 'first notes', 'second <b>notes</b>'])
     expect(zip).toContain(name);
 
+  // Messages in the body of another stand in frames of their own, under who sent them, whatever their styles hide.
+  await open(page, 'Handed on');
+  const phish = reader(page).getByRole('region', { name: /^Message from Your Bank/ });
+  await expect(phish).toContainText('<evil@phish.example>');
+  await expect(phish.getByRole('time')).toHaveText(/^Mon, Jan 5, 2026, 12:00/);
+  await expect(phish.locator('iframe').contentFrame().getByText('Be quick')).toBeAttached();
+  await expect(
+    reader(page)
+      .getByText(/phish\.example/)
+      .first(),
+  ).toBeVisible();
+  const glaze = reader(page).getByRole('region', { name: 'Message from Bob <bob@x.example>' });
+  await expect(glaze.getByText('Two buckets')).toBeVisible();
+  await expect(glaze.getByRole('link')).toHaveAttribute('href', 'https://kiln.example/glaze');
+  expect(await accessibilityProblems(page)).toEqual([]);
+
   await open(page, 'Returned');
   await expect(reader(page).getByRole('region', { name: 'Delivery report' })).toContainText(
     'Your message did not reach bob@x.example. The address does not exist.',
@@ -138,6 +154,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await page.getByRole('button', { name: 'Preview letter.eml' }).click();
   const letter = page.getByRole('region', { name: 'letter.eml' });
   await expect(letter).toContainText('Jürgen <j@kiln.example>');
+  await expect(letter).toContainText('Monday, January 5, 2026');
   await expect(letter.getByRole('paragraph')).toHaveText('Two buckets');
   expect(await accessibilityProblems(page)).toEqual([]);
   // Its own files are looked at, too.

@@ -41,7 +41,7 @@ interface Props {
 
 /** What is said of a message before its words, and what it brings beside them: the same wherever a message is read. */
 export function AboveBody({ record, reading, account, onDetails, onAction }: Props) {
-  const { message, html, authentication, files } = reading;
+  const { message, remote, authentication, files } = reading;
   const ways = useMemo(
     () => (message ? unsubscribeOf(message.headers, authentication ?? null) : null),
     [message, authentication],
@@ -80,7 +80,7 @@ export function AboveBody({ record, reading, account, onDetails, onAction }: Pro
         <HeaderOnly key={`header ${record.id}`} record={record} octets={record.headerOf} account={account} />
       )}
       {wrapping && <WrappingNote wrapping={wrapping} />}
-      {html && <RemoteNote remote={html.remote} images={reading.images} />}
+      {remote && <RemoteNote remote={remote} images={reading.images} />}
       <div className="mt-5 empty:hidden">
         {deliveries.length > 0 && <DeliveryCard deliveries={deliveries} />}
         {calendars.length > 0 && <InvitationCards key={`calendar ${record.id}`} attachments={calendars} />}

@@ -6,10 +6,10 @@ import type { OpenedMessage } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
 import { HeavyBody } from './HeavyBody';
 import { HtmlBody } from './HtmlBody';
+import { PlainLinks } from './PlainLinks';
 import { Source } from './Source';
-import { type Link, linkOf } from './sanitise';
+import type { Link } from './sanitise';
 import { TextBody } from './TextBody';
-import { useTextSize } from './textSize';
 import type { Opened } from './useOpened';
 
 interface Props {
@@ -76,23 +76,12 @@ export function Body({ record, opened, onRetry, onOriginal, onLayout, asks, send
   }
 }
 
-/** Links in text lead to what is to be read; but that itself can deceive. */
-function PlainLinks({ asks, children }: { asks: (link: Link) => boolean; children: React.ReactNode }) {
-  const ask = (event: React.MouseEvent) => {
-    const link = (event.target as Element).closest('a[href]');
-    if (link && asks(linkOf(link))) event.preventDefault();
-  };
-  const [, , size] = useTextSize();
-  return (
-    <div onClickCapture={ask} onAuxClickCapture={ask} style={{ zoom: size }}>
-      {children}
-    </div>
-  );
-}
-
 function PlainBody({ message }: { message: OpenedMessage }) {
   const t = useTranslations('reader');
-  if (!message.text?.trim()) return <p className="text-ink-3 italic">{t('noBody')}</p>;
+  if (!message.text?.trim()) {
+    // What was written stands in the messages inside of it.
+    return message.letters ? null : <p className="text-ink-3 italic">{t('noBody')}</p>;
+  }
   return (
     <>
       {message.broken && <p className="mb-3 text-sm text-ink-3 italic">{t('bare')}</p>}

@@ -17,6 +17,7 @@ import { AboveBody } from './AboveBody';
 import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Correspondents } from './Correspondents';
+import { Letters } from './LateLetters';
 import { ReadingDialogs } from './ReadingDialogs';
 import { useReading } from './useReading';
 import { sentBy } from './warnings';
@@ -86,7 +87,7 @@ function Whole({
 }: Pick<Props, 'record' | 'account' | 'onRead'> & { name: string }) {
   const t = useTranslations();
   const reading = useReading(record, account, 'beside');
-  const { opened, message, html, authentication, files } = reading;
+  const { opened, message, authentication, files } = reading;
   const [details, setDetails] = useState(false);
   useEffect(() => {
     if (!record.unread) return;
@@ -124,11 +125,14 @@ function Whole({
           asks={reading.asks}
           sender={reading.sender}
         />
+        {message?.letters && (
+          <Letters letters={message.letters} drawn={reading.letters} asks={reading.asks} />
+        )}
       </div>
       <div ref={files}>
         {message && (
           <Attachments
-            attachments={message.attachments.filter((part) => !html?.shown.has(part))}
+            attachments={message.attachments.filter((part) => !reading.shown.has(part))}
             archive={record.envelope.subject || t('list.noSubject')}
           />
         )}

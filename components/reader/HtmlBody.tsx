@@ -30,6 +30,8 @@ interface Props {
   asks: (link: Link) => boolean;
   /** Whose mail it is, for the choice of its colours. */
   sender: string;
+  /** Of its frame, where it is not the message that is read, but one inside of it. */
+  name?: string;
   /** It is laid out for somebody who has not asked for it yet: its frame has no name. */
   ahead?: boolean;
   /** Is told when the frame has all of the message. */
@@ -40,7 +42,14 @@ interface Props {
  * A sanitised message in its frame: no scripts, nothing loaded, as high as its contents. Others beside it are not drawn again
  * when it is shown.
  */
-export const HtmlBody = memo(function HtmlBody({ message, asks, sender, ahead = false, onReady }: Props) {
+export const HtmlBody = memo(function HtmlBody({
+  message,
+  asks,
+  sender,
+  name,
+  ahead = false,
+  onReady,
+}: Props) {
   const t = useTranslations('reader');
   const dark = useDark();
   const colours = useFrameColours(dark);
@@ -74,7 +83,7 @@ export const HtmlBody = memo(function HtmlBody({ message, asks, sender, ahead = 
       )}
       <Frame
         key={shown.current.key}
-        title={ahead ? undefined : t('body')}
+        title={ahead ? undefined : (name ?? t('body'))}
         message={message}
         colours={colours}
         before={height}

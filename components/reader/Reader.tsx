@@ -18,7 +18,7 @@ import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
 import { Answers } from './Answers';
-import { htmlToText } from './htmlToText';
+import { wordsOf } from './lettersIn';
 import { ReaderArticle } from './ReaderArticle';
 import { ReadingDialogs } from './ReadingDialogs';
 import { RecipientsDialog } from './RecipientsDialog';
@@ -81,10 +81,7 @@ export function Reader({
   const own = useMemo(() => accounts.flatMap(({ address, username }) => [address, username]), [accounts]);
   // What a reply quotes: worked out when there is one.
   const { preview } = record.envelope;
-  const text = useCallback(
-    () => (message ? (message.text ?? htmlToText(message.html ?? '')) : preview),
-    [message, preview],
-  );
+  const text = useCallback(() => (message ? wordsOf(message) : preview), [message, preview]);
   const [tooMany, setTooMany] = useState<readonly string[] | null>(null);
   if (closed && tooMany !== null) setTooMany(null);
   const actions = useReaderActions(record, text, own, setTooMany);

@@ -16,6 +16,7 @@ import { Body } from './Body';
 import { Conversation } from './Conversation';
 import { Correspondents } from './Correspondents';
 import { FrameDeck } from './FrameDeck';
+import { Letters } from './LateLetters';
 import type { Reading } from './useReading';
 import { sentBy } from './warnings';
 
@@ -123,6 +124,14 @@ export function ReaderArticle({
             sender={reading.sender}
           />
         )}
+        {!closed && message?.letters && (
+          <Letters
+            key={`letters ${record.id}`}
+            letters={message.letters}
+            drawn={reading.letters}
+            asks={reading.asks}
+          />
+        )}
       </div>
       {!closed && (
         <>
@@ -130,7 +139,7 @@ export function ReaderArticle({
             {message && (
               <Attachments
                 key={record.id}
-                attachments={message.attachments.filter((part) => !html?.shown.has(part))}
+                attachments={message.attachments.filter((part) => !reading.shown.has(part))}
                 archive={subject}
               />
             )}

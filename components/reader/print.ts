@@ -12,6 +12,8 @@ export interface Printed {
   /** As it is on the screen, with the images that were loaded; null for a message in plain text. */
   html: SanitisedMessage | null;
   text: string;
+  /** The words of the messages inside of it. */
+  inside: string;
 }
 
 const paper = { dark: false, ink: '#000', quiet: '#444', line: '#bbb', accent: '#1f4fbf' };
@@ -45,6 +47,7 @@ export function printMessage(printed: Printed): void {
       doc.title = printed.subject;
       if (printed.html) fillFrame(doc, printed.html, paper);
       else doc.body.append(...textBlocks(printed.text).map((block) => paragraph(doc, block)));
+      doc.body.append(...textBlocks(printed.inside).map((block) => paragraph(doc, block)));
       whenDrawn(doc, () => {
         doc.body.prepend(heading(doc, printed));
         frame.contentWindow?.print();

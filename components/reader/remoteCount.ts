@@ -38,6 +38,18 @@ export class RemoteCounter {
   }
 }
 
+/** What several documents of one message leave out, as one; null where there is none. */
+export function allRemote(remotes: readonly Remote[]): Remote | null {
+  if (remotes.length < 2) return remotes[0] ?? null;
+  const sum = (count: (remote: Remote) => number) => remotes.reduce((total, each) => total + count(each), 0);
+  return {
+    images: sum(({ images }) => images),
+    trackers: sum(({ trackers }) => trackers),
+    hosts: [...new Set(remotes.flatMap(({ hosts }) => hosts))],
+    addresses: [...new Set(remotes.flatMap(({ addresses }) => addresses))],
+  };
+}
+
 /** The host that an address names; null for what is no address of another machine. */
 export function hostOf(address: string): string | null {
   try {

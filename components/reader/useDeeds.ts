@@ -7,9 +7,8 @@ import { fullDate } from '@/components/mailbox/dates';
 import type { Keyless } from '@/components/shell/keymap';
 import { useSteady } from '@/components/shell/useSteady';
 import { fileName } from '@/lib/mail/fileName';
-import type { Mailbox } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
-import { htmlToText } from './htmlToText';
+import { lettersText, named, wordsOf } from './lettersIn';
 import { saveOriginal } from './Source';
 import type { Reading } from './useReading';
 
@@ -19,19 +18,26 @@ export type Deeds = Partial<Record<Keyless, () => void>>;
 export function useDeeds(record: MessageRecord, reading: Reading): Deeds {
   const t = useTranslations();
   const locale = useLocale();
-  const { opened, message, html, images, setOriginal } = reading;
+  const { opened, message, html, remote, shown, images, setOriginal } = reading;
   const load = useSteady(() => images.load());
   return useMemo(() => {
     const deeds: Deeds = {
       original: () => setOriginal(true),
       save: () => void saveOriginal(record),
     };
-    if (html && html.remote.addresses.length > 0) deeds.images = load;
+    if (remote && remote.addresses.length > 0) deeds.images = load;
     if (!message) return deeds;
-    const text = () => message.text ?? htmlToText(message.html ?? '');
-    deeds.copyText = () => void navigator.clipboard.writeText(text()).then(copied, failed);
+    const inside = () =>
+      lettersText(message, ({ from, to, date, subject }) => [
+        [t('reader.from'), named(from)],
+        [t('reader.to'), named(to)],
+        [t('reader.date'), date === null ? '' : fullDate(date, locale)],
+        [t('attachments.mail.subject'), subject],
+      ]);
+    const all = () => [wordsOf(message), inside()].filter((text) => text !== '').join('\n\n');
+    deeds.copyText = () => void navigator.clipboard.writeText(all()).then(copied, failed);
     const { from, to, cc, subject } = record.envelope;
-    const files = message.attachments.filter((part) => !html?.shown.has(part));
+    const files = message.attachments.filter((part) => !shown.has(part));
     deeds.print = () =>
       void import('./print').then(
         ({ printMessage }) =>
@@ -49,15 +55,12 @@ export function useDeeds(record: MessageRecord, reading: Reading): Deeds {
               ],
             ],
             html: opened.state === 'ready' ? opened.html : null,
-            text: text(),
+            text: wordsOf(message),
+            inside: inside(),
           }),
         // Offline and never loaded: the next press tries again.
         () => {},
       );
     return deeds;
-  }, [record, opened, message, html, load, setOriginal, t, locale]);
+  }, [record, opened, message, html, remote, shown, load, setOriginal, t, locale]);
 }
-
-/** The real address beside each name, as on the screen. */
-const named = (mailboxes: readonly Mailbox[]) =>
-  mailboxes.map(({ name, address }) => (name ? `${name} <${address}>` : address)).join(', ');

@@ -3,12 +3,13 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { pictureType } from '@/lib/contract/pictures';
-import type { OpenedMessage } from '@/lib/mail/types';
+import type { Letter, OpenedMessage } from '@/lib/mail/types';
 import { MessageDamaged } from '@/lib/store/errors';
 import { rawMessageToRead } from '@/lib/store/raw';
 import { keptImages } from '@/lib/store/remoteImages';
 import type { MessageRecord } from '@/lib/store/schema';
 import { dataAddress, type Loaded } from './embedded';
+import { lettersIn } from './lettersIn';
 import { messageOpener, OpenFailure } from './opener';
 import { keepOpened, keptOpened } from './prepared';
 import { type SanitisedMessage, sanitise } from './sanitise';
@@ -19,7 +20,13 @@ type RawMessage = ReturnType<typeof rawMessageToRead>;
 /** A message on its way to the screen. */
 export type Opened =
   | { state: 'opening' }
-  | { state: 'ready'; message: OpenedMessage; html: SanitisedMessage | null }
+  | {
+      state: 'ready';
+      message: OpenedMessage;
+      html: SanitisedMessage | null;
+      /** The HTML of the messages inside of it. */
+      letters: ReadonlyMap<Letter, SanitisedMessage>;
+    }
   /** Its HTML would hold the page up: its words are shown, and the rest when it is asked for. */
   | { state: 'heavy'; message: OpenedMessage; html: string }
   /** Shown as source: the parser gave up (`broken`), took too long (`slow`), or had given up when the mail came. */
@@ -124,13 +131,24 @@ async function openAnew(record: MessageRecord, beside?: AbortSignal, bytes?: Raw
 
 async function laidOut(message: OpenedMessage, images: Loaded): Promise<Opened> {
   const { html, attachments } = message;
-  if (html === null) return { state: 'ready', message, html: null };
+  const inside = lettersIn(message).filter((letter) => letter.html !== null && !isHeavy(letter.html));
+  if (html === null && inside.length === 0)
+    return { state: 'ready', message, html: null, letters: new Map() };
   const began = performance.now();
-  const sanitised = await sanitise(html, attachments, images);
+  const clean = (source: string | null) => (source === null ? null : sanitise(source, attachments, images));
+  const sanitised = await clean(html);
+  const letters = new Map<Letter, SanitisedMessage>();
+  for (const letter of inside.slice(0, mostFrames)) {
+    const drawn = await clean(letter.html);
+    if (drawn) letters.set(letter, drawn);
+  }
   // To lay out what took long takes long, too: who has pressed something meanwhile comes first.
   if (performance.now() - began > longMs) await new Promise((resolve) => setTimeout(resolve));
-  return { state: 'ready', message, html: sanitised };
+  return { state: 'ready', message, html: sanitised, letters };
 }
+
+/** Of a digest so many messages are laid out as they were sent; of the others their words are shown. */
+const mostFrames = 10;
 
 /** The images that were loaded for a message. Without them it is read all the same. */
 async function loadedBefore(id: number): Promise<Loaded> {

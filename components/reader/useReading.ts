@@ -3,10 +3,13 @@
 import { useMemo, useRef, useState } from 'react';
 import { useSteady } from '@/components/shell/useSteady';
 import type { LinkTrouble } from '@/lib/mail/linkTrouble';
+import type { Letter } from '@/lib/mail/types';
 import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
 import { linksIn } from './addressesIn';
-import type { Link } from './sanitise';
+import { lettersIn } from './lettersIn';
+import { allRemote } from './remoteCount';
+import type { Link, SanitisedMessage } from './sanitise';
 import { useAuthentication } from './useAuthentication';
 import { useKnown } from './useKnown';
 import { useOpened } from './useOpened';
@@ -14,6 +17,8 @@ import { useRemoteImages } from './useRemoteImages';
 import { troubleOf, warningsFor } from './warnings';
 
 export type Reading = ReturnType<typeof useReading>;
+
+const noLetters: ReadonlyMap<Letter, SanitisedMessage> = new Map();
 
 /**
  * A message that somebody reads, wherever it is drawn: how far it is opened, what its receiving server found out, what
@@ -30,19 +35,27 @@ export function useReading(
   const { opened, retry, refresh } = useOpened(record, how === 'beside');
   const message = opened.state === 'ready' || opened.state === 'heavy' ? opened.message : null;
   const html = opened.state === 'ready' ? opened.html : null;
+  const letters = opened.state === 'ready' ? opened.letters : noLetters;
+  const drawn = useMemo(() => [...(html ? [html] : []), ...letters.values()], [html, letters]);
+  const remote = useMemo(() => allRemote(drawn.map((each) => each.remote)), [drawn]);
+  const shown = useMemo(() => new Set(drawn.flatMap((each) => [...each.shown])), [drawn]);
   const authentication = useAuthentication(record, message);
   const images = useRemoteImages(
     record,
     account,
-    closed ? null : (html?.remote ?? null),
+    closed ? null : remote,
     authentication !== undefined && authentication?.dmarc !== 'fail',
     refresh,
   );
   const known = useKnown();
-  const links = useMemo(
-    () => html?.links ?? (message && !message.html ? linksIn(message.text ?? '') : []),
-    [html, message],
-  );
+  const links = useMemo(() => {
+    if (!message) return [];
+    const written = [message, ...lettersIn(message)].filter((each) => !each.html);
+    return [
+      ...drawn.flatMap((each) => each.links),
+      ...written.flatMap(({ text }) => [...linksIn(text ?? '')]),
+    ];
+  }, [drawn, message]);
   const warnings = useMemo(
     () => (message ? warningsFor(record, message, links, known) : []),
     [record, message, links, known],
@@ -55,14 +68,15 @@ export function useReading(
   if (closed && original) setOriginal(false);
   const files = useRef<HTMLDivElement>(null);
   const sender = record.envelope.from[0]?.address ?? '';
-  /** True: somebody is asked about this link before it is followed. */
-  const asks = useSteady((link: Link) => {
-    const trouble = troubleOf(link, sender, authentication?.dmarc === 'pass');
+  /** True: somebody is asked about this link before it is followed. `inner`: who sent the message inside, as it says. */
+  const asks = useSteady((link: Link, inner?: string) => {
+    const trouble = troubleOf(link, inner ?? sender, inner === undefined && authentication?.dmarc === 'pass');
     if (trouble) setAsked({ trouble, href: link.href });
     return trouble !== null;
   });
   return {
     ...{ opened, retry, refresh, message, html, authentication, images, links, warnings, asks },
+    ...{ letters, remote, shown },
     ...{ sender, files, asked, setAsked, listed, setListed, original, setOriginal },
   };
 }

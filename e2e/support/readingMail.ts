@@ -50,6 +50,14 @@ const film = [
 ];
 
 export const readingMail = [
+  message('Handed on', '<p>See below.</p>', [
+    ...['--b', 'Content-Type: message/rfc822', ''],
+    ...['From: "Your Bank service@bank.example" <evil@phish.example>', 'Subject: Your account'],
+    ...['Date: Mon, 5 Jan 2026 11:00:00 +0000', 'Content-Type: text/html', ''],
+    '<style>* { display: none }</style><p>Be quick</p><a href="https://phish.example/">https://bank.example</a>',
+    ...['--b', 'Content-Type: message/rfc822', ''],
+    ...['From: Bob <bob@x.example>', 'Subject: Glaze', '', 'Two buckets, see https://kiln.example/glaze'],
+  ]),
   message('Invitation', '<p>Come!</p>', calendar),
   message(
     'Contact',
@@ -73,6 +81,7 @@ export const readingMail = [
       'message/rfc822',
       'letter.eml',
       ...['From: =?utf-8?Q?J=C3=BCrgen?= <j@kiln.example>', 'Subject: Glaze'],
+      'Date: Mon, 5 Jan 2026 12:00:00 +0200',
       ...['Content-Type: multipart/mixed; boundary=inner', '', '--inner', 'Content-Type: text/html', ''],
       '<p onclick="x()">Two <b>buckets</b></p>',
       ...['--inner', 'Content-Type: text/plain; name=recipe.txt', 'Content-Disposition: attachment', ''],

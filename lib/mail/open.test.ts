@@ -137,6 +137,51 @@ it('a message inside of a message is read in its place, and its files stand with
   expect(attachments.map(({ name }) => name)).toEqual(['recipe.pdf']);
 });
 
+const digest = new TextEncoder().encode(
+  [
+    ...['From: list@x.example', 'MIME-Version: 1.0', 'Content-Type: multipart/digest; boundary=b', ''],
+    ...['--b', '', 'From: Bob <b@x.example>', 'To: list@x.example', 'Date: Mon, 5 Jan 2026 10:00:00 +0000'],
+    ...['Subject: Glaze', 'Content-Type: multipart/mixed; boundary=i', ''],
+    ...['--i', '', 'Two buckets', '--i', 'Content-Type: text/plain; name=a.txt; charset=koi8-r'],
+    ...['Content-Disposition: attachment', '', 'x', '--i', 'Content-Type: message/rfc822', ''],
+    ...['From: Cy <c@x.example>', 'Content-Type: text/html', '', '<p>Older</p>', '--i--'],
+    ...['--b', '', 'From: Dee <d@x.example>', '', 'Three', '--b--'],
+  ].join('\r\n'),
+);
+
+it('messages inside of a message come by themselves where they are asked for so, each with those inside of it', async () => {
+  const { text, html, letters, attachments } = await openMessage(digest, true);
+  expect([text, html]).toEqual([null, null]);
+  const older = {
+    from: [{ name: 'Cy', address: 'c@x.example' }],
+    html: '<p>Older</p>\n',
+    text: null,
+    date: null,
+  };
+  expect(letters).toMatchObject([
+    {
+      from: [{ name: 'Bob', address: 'b@x.example' }],
+      to: [{ name: '', address: 'list@x.example' }],
+      date: Date.UTC(2026, 0, 5, 10),
+      subject: 'Glaze',
+      text: 'Two buckets\n',
+      html: null,
+      letters: [older],
+    },
+    { from: [{ name: 'Dee', address: 'd@x.example' }], subject: '', text: 'Three\n', letters: [] },
+  ]);
+  expect(attachments).toMatchObject([{ name: 'a.txt', charset: 'koi8-r' }]);
+  expect(await openMessage(digest)).not.toHaveProperty('letters');
+});
+
+it('messages inside of one another end at some depth', async () => {
+  const deep = (depth: number): string =>
+    depth === 0 ? 'From: a@x.example\r\n\r\nx' : `Content-Type: message/rfc822\r\n\r\n${deep(depth - 1)}`;
+  const { letters, attachments } = await openMessage(new TextEncoder().encode(deep(30)), true);
+  const depthOf = (inner: typeof letters = []): number => (inner[0] ? 1 + depthOf(inner[0].letters) : 0);
+  expect([depthOf(letters), attachments.length]).toEqual([10, 1]);
+});
+
 it('a subject that turns its letters round is known, and one that only isolates names is honest', async () => {
   const turned = async (subject: string) => {
     const raw = new TextEncoder().encode(

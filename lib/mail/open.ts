@@ -1,19 +1,24 @@
 import type { Email } from 'postal-mime';
 import { bodyAsItStands } from './bareBody';
 import { isTnef } from './envelopes';
-import { turnsLetters } from './letters';
-import { parseWithCharsets } from './parser';
+import { turnsLetters, unturned } from './letters';
+import { mailboxes } from './mailboxes';
+import { type Inner, parseWithCharsets } from './parser';
+import { dateOf } from './summarise';
 import { tnefFiles } from './tnef';
-import type { Attachment, OpenedMessage } from './types';
+import type { Attachment, Letter, OpenedMessage } from './types';
 
 /**
  * Parses a whole message for the reader. HTML comes back as the sender wrote it: sanitising is the reader's, last step
  * before it is shown. Rejects when the parser's limits (depth 64, headers 2 MiB) are passed.
+ *
+ * @param apart messages inside of it come by themselves, as `letters`; else they are part of its text
  */
-export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
-  const { email, charsets } = await parseWithCharsets(raw, { maxNestingDepth: 64, rfc822Attachments: false });
+export async function openMessage(raw: Uint8Array, apart = false): Promise<OpenedMessage> {
+  const limits = { maxNestingDepth: 64, rfc822Attachments: false };
+  const { email, charsets, inner } = await parseWithCharsets(raw, limits, apart);
   const html = email.html ?? null;
-  const nothing = !html?.trim() && !email.text?.trim() && email.attachments.length === 0;
+  const nothing = !html?.trim() && !email.text?.trim() && email.attachments.length + inner.length === 0;
   const bare = nothing ? await bodyAsItStands(raw) : null;
   if (bare) return { headers: headersOf(email), ...bare, broken: true };
   return {
@@ -21,7 +26,22 @@ export async function openMessage(raw: Uint8Array): Promise<OpenedMessage> {
     html,
     text: email.text ?? null,
     attachments: filesOf(email, charsets),
+    ...(inner.length > 0 && { letters: inner.map(letterOf) }),
     ...(turnsLetters(email.subject ?? '') && { turned: true }),
+  };
+}
+
+function letterOf({ email, inner }: Inner): Letter {
+  return {
+    from: mailboxes(email.from ? [email.from] : email.sender ? [email.sender] : []),
+    to: mailboxes(email.to),
+    date: dateOf(email),
+    subject: unturned(email.subject ?? '')
+      .slice(0, 2_000)
+      .trim(),
+    html: email.html ?? null,
+    text: email.text ?? null,
+    letters: inner.map(letterOf),
   };
 }
 

@@ -21,7 +21,7 @@ const scope = globalThis as unknown as WorkerScope;
 installMemoryBlob();
 
 scope.onmessage = ({ data: { id, raw } }) => {
-  openMessage(new Uint8Array(raw)).then(
+  openMessage(new Uint8Array(raw), true).then(
     (opened) =>
       scope.postMessage(
         { id, opened },

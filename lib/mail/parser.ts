@@ -14,8 +14,14 @@ interface Node {
   contentType: { parsed: { value: string; params: Record<string, string> } };
   childNodes: Node[];
 }
-const rootOf = (parser: PostalMime) => (parser as unknown as { root: Node }).root;
-const node = Object.getPrototypeOf(rootOf(new PostalMime())) as Node;
+/** And of the parser: what it does with a message inside, by which it would otherwise make text of it. */
+interface Insides {
+  root: Node;
+  attachments: Email['attachments'];
+  rfc822NestingDepth: number;
+  collectSubMessage: (node: Node) => Promise<void>;
+}
+const node = Object.getPrototypeOf((new PostalMime() as unknown as Insides).root) as Node;
 node.decodeFlowedText = unflow;
 
 /** It believes whatever letters a text is declared to be in, and takes UTF-8 where none are: broken letters are read anew. */
@@ -44,19 +50,45 @@ function namedIn(html: Uint8Array): string {
 export const parseMail = (raw: Uint8Array, options: PostalMimeOptions): Promise<Email> =>
   PostalMime.parse(raw, options);
 
-/** The same, with the letters in which each attachment is declared to be, which postal-mime does not tell. */
+/** A message that stands in the body of another, and those in its own. */
+export interface Inner {
+  email: Email;
+  inner: Inner[];
+}
+
+/**
+ * The same, with the letters in which each attachment is declared to be, which postal-mime does not tell.
+ *
+ * @param apart messages inside come by themselves, not as text under a head of postal-mime's; their files stand with the
+ *   others either way
+ */
 export async function parseWithCharsets(
   raw: Uint8Array,
   options: PostalMimeOptions,
-): Promise<{ email: Email; charsets: ReadonlyMap<unknown, string> }> {
-  const parser = new PostalMime(options);
-  const email = await parser.parse(raw);
+  apart = false,
+): Promise<{ email: Email; charsets: ReadonlyMap<unknown, string>; inner: Inner[] }> {
   const charsets = new Map<unknown, string>();
-  const look = ({ content, contentType, childNodes }: Node) => {
-    const { charset } = contentType.parsed.params;
-    if (content && charset) charsets.set(content, charset);
-    childNodes.forEach(look);
-  };
-  look(rootOf(parser));
-  return { email, charsets };
+  return { ...(await parse(raw, 0)), charsets };
+
+  async function parse(bytes: Uint8Array | ArrayBuffer, depth: number): Promise<Inner> {
+    const parser = new PostalMime(options);
+    const insides = parser as unknown as Insides;
+    const inner: Inner[] = [];
+    insides.rfc822NestingDepth = depth;
+    if (apart) {
+      insides.collectSubMessage = async ({ content }) => {
+        const found = await parse(content ?? new ArrayBuffer(0), depth + 1);
+        inner.push(found);
+        for (const attachment of found.email.attachments) insides.attachments.push(attachment);
+      };
+    }
+    const email = await parser.parse(bytes);
+    const look = ({ content, contentType, childNodes }: Node) => {
+      const { charset } = contentType.parsed.params;
+      if (content && charset) charsets.set(content, charset);
+      childNodes.forEach(look);
+    };
+    look(insides.root);
+    return { email, inner };
+  }
 }

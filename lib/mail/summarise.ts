@@ -134,7 +134,7 @@ function envelope(email: Email): Envelope {
 }
 
 /** The Date header, else the date behind the last semicolon of the topmost Received (RFC 5321 §4.4). */
-function dateOf(email: Email): number | null {
+export function dateOf(email: Email): number | null {
   const received = email.headers.find(({ key }) => key === 'received')?.value;
   for (const text of [email.date, received?.slice(received.lastIndexOf(';') + 1)]) {
     // Cut: opened brackets that are never closed take quadratic time.

@@ -43,12 +43,26 @@ export interface Attachment {
   charset?: string;
 }
 
+/** A message that stands in the body of another. HTML is as it came; its files stand with those of the whole. */
+export interface Letter {
+  from: Mailbox[];
+  to: Mailbox[];
+  /** ms since 1970, or null when it is missing or nonsense. */
+  date: number | null;
+  subject: string;
+  html: string | null;
+  text: string | null;
+  letters: Letter[];
+}
+
 /** A whole message, ready to be shown. HTML is as it came: hostile, not sanitised. */
 export interface OpenedMessage {
   headers: { name: string; value: string }[];
   html: string | null;
   text: string | null;
   attachments: Attachment[];
+  /** The messages inside of it (RFC 2046 §5.1.5, §5.2.1) that are no files, where they were asked for by themselves. */
+  letters?: Letter[];
   /** Its subject has characters that turn the letters behind them round. */
   turned?: true;
   /** Its parts could not be told apart: `text` is the body as it stands. */
