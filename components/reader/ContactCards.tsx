@@ -1,7 +1,7 @@
 'use client';
 
-import { Contact as ContactIcon, Download, Mail, Phone } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { Cake, Contact as ContactIcon, Download, Globe, Mail, MapPin, Phone } from 'lucide-react';
+import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
@@ -41,7 +41,10 @@ function Cards({ contacts, attachment }: { contacts: readonly Contact[]; attachm
   );
 }
 
-function ContactLines({ contact: { name, organisation, mails, phones } }: { contact: Contact }) {
+function ContactLines({ contact }: { contact: Contact }) {
+  const { name, organisation, mails, phones, places = [], pages = [], birthday } = contact;
+  const t = useTranslations('reading');
+  const locale = useLocale();
   return (
     <div className="grid grid-cols-[auto_1fr] gap-x-3.5">
       <ContactIcon aria-hidden className="size-6 text-accent" />
@@ -65,8 +68,34 @@ function ContactLines({ contact: { name, organisation, mails, phones } }: { cont
               <bdi>{phone}</bdi>
             </CardRow>
           ))}
+          {places.map((place, index) => (
+            <CardRow key={`place ${index}`} icon={<MapPin aria-hidden />}>
+              <bdi>{place}</bdi>
+            </CardRow>
+          ))}
+          {pages.map((page, index) => (
+            <CardRow key={`page ${index}`} icon={<Globe aria-hidden />}>
+              <bdi>{page}</bdi>
+            </CardRow>
+          ))}
+          {birthday && (
+            <CardRow icon={<Cake aria-hidden />}>
+              {t.rich('birthday', { date: birthdayText(birthday, locale), bdi: (text) => <bdi>{text}</bdi> })}
+            </CardRow>
+          )}
         </ul>
       </div>
     </div>
   );
+}
+
+/** A day, with its year where that is told; as it stands where it is no day. */
+function birthdayText(birthday: string, locale: string): string {
+  const [, year, month, day] = /^(\d{4}|-)-(\d\d)-?(\d\d)$/.exec(birthday) ?? [];
+  if (year === undefined) return birthday;
+  // A year of 29 February, where none is told.
+  const date = new Date(`${year === '-' ? '2000' : year}-${month}-${day}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return birthday;
+  const format = { day: 'numeric', month: 'long', timeZone: 'UTC' } as const;
+  return date.toLocaleDateString(locale, { ...format, ...(year !== '-' && { year: 'numeric' }) });
 }

@@ -66,7 +66,13 @@ export const readingMail = [
       'text/vcard',
       'mira.vcf',
       ...['BEGIN:VCARD', 'VERSION:4.0', 'FN:Mira Kovac', 'ORG:Kiln'],
-      ...['EMAIL:mira@kiln.example', 'TEL:+49 30 1234', 'END:VCARD'],
+      ...[
+        'EMAIL:mira@kiln.example',
+        'TEL:+49 30 1234',
+        'BDAY:19800229',
+        'ADR:;;Ash Lane 1;Town;;;',
+        'END:VCARD',
+      ],
     ),
   ),
   message('Files', '<html dir="rtl"><style>p { letter-spacing: 3px }</style><p>Some files.</p>', [

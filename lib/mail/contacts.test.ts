@@ -79,3 +79,43 @@ it('names of a card turn nothing that stands behind them', () => {
   const [contact] = contactsOf(card('VERSION:4.0', 'FN:Ada \u202egpj.exe\u2067', 'EMAIL:a@b.example'));
   expect(contact?.name).toBe('Ada gpj.exe');
 });
+
+const outlook = card(
+  ...['VERSION:2.1', 'N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=BCrgen;;;'],
+  ...[
+    'FN;CHARSET=ISO-8859-1;QUOTED-PRINTABLE:J=FCrgen =',
+    'M=FCller',
+    'TEL;WORK;VOICE:+44 1',
+    'TEL;CELL:123',
+  ],
+  ...[
+    'EMAIL;PREF;INTERNET:j@engine.example',
+    'ORG:Kiln, Ltd;Glaze\\;Ash',
+    'URL;WORK:https://engine.example/a:b',
+  ],
+  ...['ADR;HOME;ENCODING=QUOTED-PRINTABLE:;;Stra=C3=9Fe 1=0D=0AHof;Town;;12345;', 'BDAY:19850412'],
+  ...['PHOTO;JPEG;ENCODING=BASE64:', ' /9j/4AAQSkZJRg', ' ABAQAAAQ==', '', 'NOTE:C:\\temp'],
+);
+
+it('cards of version 2.1 are read: bare kinds, quoted-printable in letters of its own, folded lines', () => {
+  expect(contactsOf(outlook)).toEqual([
+    {
+      ...{ name: 'Jürgen Müller', organisation: 'Kiln, Ltd, Glaze;Ash', mails: ['j@engine.example'] },
+      ...{ phones: ['+44 1', '123'], note: 'C:\\temp', pages: ['https://engine.example/a:b'] },
+      ...{ places: ['Straße 1 Hof, Town, 12345'], birthday: '1985-04-12' },
+    },
+  ]);
+  const file =
+    card('VERSION:3.0', 'FN:Ada') + outlook + card('VERSION:2.1', 'nothing') + card('VERSION:4.0', 'FN:Eve');
+  expect(contactsOf(file).map(({ name }) => name)).toEqual(['Ada', 'Jürgen Müller', 'Eve']);
+});
+
+it.each([
+  ['3.0', 'BDAY:1985-04-12T00:00:00Z', '1985-04-12'],
+  ['4.0', 'BDAY:--0412', '--04-12'],
+  ['4.0', 'BDAY;VALUE=text:circa 1800', 'circa 1800'],
+  ['3.0', 'BDAY:in spring', undefined],
+])('a birthday, or one that is none, in version %s: %s', (version, line, birthday) => {
+  const [contact] = contactsOf(card(`VERSION:${version}`, 'FN:Ada', line));
+  expect([contact?.name, contact?.birthday]).toEqual(['Ada', birthday]);
+});

@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
 import { inOneLine } from './letters';
+import { isOldVCard, modernVCard } from './oldVCard';
 
 /** A person or an organisation of a vCard (RFC 6350 and the older 2426), as text that is only ever shown as text. */
 export interface Contact {
@@ -8,6 +9,12 @@ export interface Contact {
   mails: string[];
   phones: string[];
   note: string;
+  /** Where they live and work, each in one line; absent, as what follows, where the card says nothing. */
+  places?: string[];
+  /** Web pages, as they were written. */
+  pages?: string[];
+  /** `1985-04-12`, `--04-12` where the year is not told, or in words. */
+  birthday?: string;
 }
 
 /** Whole address books are files, not cards. */
@@ -32,14 +39,19 @@ function cardsOf(text: string, most: number): Contact[] {
   const found: Contact[] = [];
   for (const card of sources(text)) {
     if (found.length >= most) break;
-    try {
-      const contact = read(new ICAL.Component(ICAL.parse(card)));
-      if (contact) found.push(contact);
-    } catch {
-      // One broken card is no reason to leave out the others.
-    }
+    // One broken card is no reason to leave out the others.
+    const contact = (isOldVCard(card) ? null : parsed(card)) ?? parsed(modernVCard(card));
+    if (contact) found.push(contact);
   }
   return found;
+}
+
+function parsed(card: string | null): Contact | null {
+  try {
+    return card === null ? null : read(new ICAL.Component(ICAL.parse(card)));
+  } catch {
+    return null;
+  }
 }
 
 /** The text of each card by itself. */
@@ -87,6 +99,7 @@ function read(card: ICAL.Component): Contact | null {
   const mails = values('email').map((mail) => mail.replace(/^mailto:/i, ''));
   const name = values('fn')[0] || given || organisation || mails[0] || '';
   if (name === '') return null;
+  const [places, pages, [birthday]] = [values('adr'), values('url'), values('bday')];
   return {
     name,
     organisation: organisation === name ? '' : organisation,
@@ -95,10 +108,18 @@ function read(card: ICAL.Component): Contact | null {
     note: String(card.getFirstPropertyValue('note') ?? '')
       .trim()
       .slice(0, maxNote),
+    ...(places.length > 0 && { places }),
+    ...(pages.length > 0 && { pages }),
+    ...(birthday && { birthday: birthday.replace(/^(\d{4}-\d\d-\d\d)T.*/, '$1') }),
   };
 }
 
 function words(value: unknown): string {
-  const text = Array.isArray(value) ? value.flat().join(', ') : String(value ?? '');
+  const text = Array.isArray(value)
+    ? value
+        .flat()
+        .filter((each) => each !== '')
+        .join(', ')
+    : String(value ?? '');
   return inOneLine(text, 300);
 }
