@@ -46,17 +46,42 @@ it('winmail.dat stays where not all of it was unpacked', async () => {
 });
 
 const ofMessage = (id: number, data: number[]) => [1, ...attribute(id, data).slice(1)];
-const binary = (id: number) => [...[2, 1], id & 255, id >> 8, ...u32(1), ...u32(4), ...[1, 2, 3, 4]];
+const padded = (data: number[]) => [
+  ...u32(1),
+  ...u32(data.length),
+  ...data,
+  ...Array(-data.length & 3).fill(0),
+];
+const inMessage = (kind: number, id: number, data: number[]) =>
+  ofMessage(0x9003, [...u32(1), kind & 255, kind >> 8, id & 255, id >> 8, ...padded(data)]);
+const rtf = inMessage(0x102, 0x1009, [1, 2, 3, 4]);
+const opened = async (words: string, ...inside: number[][]) => {
+  const { text, html, attachments } = await openMessage(winmail(words, ...inside));
+  return [text?.trim(), html, attachments.map(({ name }) => name)];
+};
+
+it('winmail.dat stays where the only words of the message stand in it as RTF', async () => {
+  expect(await opened('', rtf, ...file)).toEqual(['', null, ['winmail.dat', 'plan.pdf']]);
+  expect(await opened('Words', rtf, ...file)).toEqual(['Words', null, ['plan.pdf']]);
+});
 
 it.each([
-  ['RTF', ofMessage(0x9003, [...u32(1), ...binary(0x1009)])],
-  ['HTML', ofMessage(0x9003, [...u32(2), ...binary(0x0065), ...binary(0x1013)])],
-  ['text', ofMessage(0x800c, letters('Words\0'))],
-])('winmail.dat stays where the only words of the message stand in it, as %s', async (_, body) => {
-  const names = async (words: string) =>
-    (await openMessage(winmail(words, body, ...file))).attachments.map(({ name }) => name);
-  expect(await names('')).toEqual(['winmail.dat', 'plan.pdf']);
-  expect(await names('Words')).toEqual(['plan.pdf']);
+  ['of old', ofMessage(0x800c, [0x47, 0x72, 0xfc, 0xdf, 0x65, 0]), 'Grüße', null],
+  [
+    'in UTF-16',
+    inMessage(
+      0x1f,
+      0x1000,
+      [...'Grüße\0'].flatMap((l) => [l.charCodeAt(0), 0]),
+    ),
+    'Grüße',
+    null,
+  ],
+  ['as HTML', inMessage(0x102, 0x1013, letters('<p>Grüße')), undefined, '<p>Grüße'],
+])('words in winmail.dat are shown, %s, where the message has no others', async (_, body, text, html) => {
+  expect(await opened('', body, rtf, ...file)).toEqual([text, html, ['plan.pdf']]);
+  expect(await opened('', body)).toEqual([text, html, []]);
+  expect(await opened('Words', body, ...file)).toEqual(['Words', null, ['plan.pdf']]);
 });
 
 const multipart = (body: string) =>

@@ -5,7 +5,7 @@ import { turnsLetters, unturned } from './letters';
 import { mailboxes } from './mailboxes';
 import { type Inner, parseWithCharsets } from './parser';
 import { dateOf } from './summarise';
-import { tnefFiles } from './tnef';
+import { type Tnef, tnefFiles } from './tnef';
 import type { Attachment, Letter, OpenedMessage } from './types';
 
 /**
@@ -21,11 +21,12 @@ export async function openMessage(raw: Uint8Array, apart = false): Promise<Opene
   const nothing = !html?.trim() && !email.text?.trim() && email.attachments.length + inner.length === 0;
   const bare = nothing ? await bodyAsItStands(raw) : null;
   if (bare) return { headers: headersOf(email), ...bare, broken: true };
+  const { attachments, words } = filesOf(email, charsets);
   return {
     headers: headersOf(email),
-    html,
-    text: email.text ?? null,
-    attachments: filesOf(email, charsets),
+    html: words.html || html,
+    text: words.text || (words.html ? null : (email.text ?? null)),
+    attachments,
     ...(inner.length > 0 && { letters: inner.map(letterOf) }),
     ...(turnsLetters(email.subject ?? '') && { turned: true }),
   };
@@ -48,8 +49,11 @@ function letterOf({ email, inner }: Inner): Letter {
 const headersOf = ({ headers }: Email) =>
   headers.map(({ originalKey, value }) => ({ name: originalKey, value }));
 
-const filesOf = ({ attachments, html, text }: Email, charsets: ReadonlyMap<unknown, string>): Attachment[] =>
-  attachments.flatMap((part) => {
+/** The files, and the words that stand in one of them where the message has no others. */
+function filesOf({ attachments, html, text }: Email, charsets: ReadonlyMap<unknown, string>) {
+  const wordless = !html?.trim() && !text?.trim();
+  const words = { html: '', text: '' };
+  const files = attachments.flatMap((part) => {
     const contentId = (part.contentId ?? '').trim().replace(/^<|>$/g, '');
     const bytes = toBytes(part.content);
     const charset = charsets.get(part.content);
@@ -61,18 +65,30 @@ const filesOf = ({ attachments, html, text }: Email, charsets: ReadonlyMap<unkno
       bytes,
       ...(charset !== undefined && { charset }),
     };
-    return isTnef(attachment) ? unpacked(attachment, !html?.trim() && !text?.trim()) : [attachment];
+    if (!isTnef(attachment)) return [attachment];
+    const tnef = tnefFiles(attachment.bytes);
+    if (wordless) {
+      words.html ||= tnef.html;
+      words.text ||= tnef.text;
+    }
+    return unpacked(attachment, tnef, wordless);
   });
+  return { attachments: files, words };
+}
 
 /**
  * The files in a winmail.dat; in its place where nothing else is in it, else behind it.
  *
- * @param wordless the message has no words of its own: those that may be in there must not go
+ * @param wordless the message has no words of its own: those that are in there, and cannot be read, must not go
  */
-function unpacked(packed: Attachment, wordless: boolean): Attachment[] {
-  const { files, whole, body } = tnefFiles(packed.bytes);
+function unpacked(
+  packed: Attachment,
+  { files, whole, body, text, html }: Tnef,
+  wordless: boolean,
+): Attachment[] {
   const attachments = files.map((file) => ({ ...file, size: file.bytes.byteLength }));
-  return whole && !(wordless && body) ? attachments : [packed, ...attachments];
+  const lost = wordless && body && text === '' && html === '';
+  return whole && !lost ? attachments : [packed, ...attachments];
 }
 
 /** Each attachment gets memory of its own, so that it can be transferred to the page without the others. */

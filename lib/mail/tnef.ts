@@ -1,3 +1,4 @@
+import { guessed } from './guessed';
 import type { Attachment } from './types';
 
 /** A file out of a TNEF stream. */
@@ -18,7 +19,7 @@ const attribute = {
 } as const;
 /** MAPI properties of an attachment, and those in which a message's words stand (MS-OXPROPS). */
 const property = { longName: 0x3707, type: 0x370e, contentId: 0x3712 } as const;
-const bodies = [0x1000, 0x1009, 0x1013] as const;
+const bodies = { text: 0x1000, rtf: 0x1009, html: 0x1013 } as const;
 /** Octets of values whose types have a fixed length, as they stand in the stream, padded to four. */
 const fixedLengths: Readonly<Record<number, number>> = {
   ...{ 2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 10: 4, 11: 4, 20: 8, 64: 8, 72: 16 },
@@ -28,6 +29,20 @@ const maxFiles = 500;
 interface Content {
   found: Found[];
   body: boolean;
+  text: string;
+  html: string;
+}
+
+/** What is in a TNEF stream. */
+export interface Tnef {
+  files: TnefFile[];
+  /** All that it says to hold was found. */
+  whole: boolean;
+  /** The message's words stand in it, too, be it as RTF, which is not read here. */
+  body: boolean;
+  /** The words, as far as they can be read; empty: not. */
+  text: string;
+  html: string;
 }
 
 interface Found {
@@ -37,14 +52,11 @@ interface Found {
 }
 
 /**
- * The files that Outlook packed into winmail.dat (MS-OXTNEF). Every step goes forward, so that no stream can hold it up;
+ * The files, and the words, that Outlook packed into winmail.dat (MS-OXTNEF). Every step goes forward, so that no stream can hold it up;
  * one that is cut short, or is none, gives the files before that place.
- *
- * @returns `whole`: all files that it says to hold were found; `body`: the message's words stand in it, too, as text, RTF or
- * HTML
  */
-export function tnefFiles(stream: Uint8Array): { files: TnefFile[]; whole: boolean; body: boolean } {
-  const content: Content = { found: [], body: false };
+export function tnefFiles(stream: Uint8Array): Tnef {
+  const content: Content = { found: [], body: false, text: '', html: '' };
   const { found } = content;
   let whole = false;
   try {
@@ -65,7 +77,9 @@ export function tnefFiles(stream: Uint8Array): { files: TnefFile[]; whole: boole
           },
         ],
   );
-  return { files, whole: whole && files.length > 0 && files.length === found.length, body: content.body };
+  const { body, text, html } = content;
+  const holds = files.length > 0 || text !== '' || html !== '';
+  return { files, whole: whole && holds && files.length === found.length, body, text, html };
 }
 
 function readAttributes(stream: Uint8Array, content: Content): boolean {
@@ -83,10 +97,16 @@ function readAttributes(stream: Uint8Array, content: Content): boolean {
       codePage = `windows-${new DataView(data.buffer, data.byteOffset).getUint32(0, true)}`;
     }
     if (level !== attachmentLevel) {
-      if (id === attribute.body && data.byteLength > 1) content.body = true;
+      if (id === attribute.body && data.byteLength > 1) {
+        content.body = true;
+        content.text ||= text(data, codePage);
+      }
       if (id === attribute.messageProperties) {
         const held = valuesIn(data, codePage);
-        if (bodies.some((name) => held.has(name))) content.body = true;
+        if (Object.values(bodies).some((name) => held.has(name))) content.body = true;
+        // In UTF-16 mostly, where the words of old have letters of one code page.
+        content.text = held.get(bodies.text) || content.text;
+        content.html = held.get(bodies.html) || content.html;
       }
       continue;
     }
@@ -105,8 +125,8 @@ function readAttributes(stream: Uint8Array, content: Content): boolean {
 }
 
 /**
- * The properties that have words or octets in them; those of octets as empty text. What cannot be read ends it: the file's
- * own attributes are enough.
+ * The properties that have words or octets in them; those of octets as empty text, but for HTML. What cannot be read ends
+ * it: the file's own attributes are enough.
  */
 function valuesIn(data: Uint8Array, codePage: string): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
@@ -135,7 +155,8 @@ function valuesIn(data: Uint8Array, codePage: string): ReadonlyMap<number, strin
       for (let index = 0; index < count; index += 1) {
         const value = part(data, at + 4, view.getUint32(at, true));
         at += 4 + padded(value.byteLength);
-        if (kind === 0x102 && value.byteLength > 0) names.set(id, '');
+        if (kind === 0x102 && value.byteLength > 0)
+          names.set(id, id === bodies.html ? guessed(value).trim() : '');
         if (kind === 0x1e) names.set(id, text(value, codePage));
         if (kind === 0x1f) names.set(id, text(value, 'utf-16le'));
       }
