@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import { Button } from '@/components/ui/Button';
 import { classes } from '@/components/ui/classes';
-import { type Attendee, type Invitation, invitationOf, type Moment } from '@/lib/mail/invitation';
+import { type Attendee, type Invitation, invitationsOf, type Moment, onlyEvent } from '@/lib/mail/invitation';
 import type { Attachment } from '@/lib/mail/types';
 import { CardRow, cardClass } from './CardRow';
 import { distinctTexts } from './distinctTexts';
@@ -16,22 +16,34 @@ export function InvitationCards({ attachments }: { attachments: readonly Attachm
   const cards = useMemo(
     () =>
       distinctTexts(attachments).flatMap(({ attachment: { bytes }, text }) => {
-        const invitation = invitationOf(text);
-        return invitation ? [{ invitation, bytes }] : [];
+        const found = invitationsOf(text);
+        return found.map((invitation, index) => ({
+          invitation,
+          // Of several, the one that the card is about.
+          file: () => (found.length === 1 ? bytes : new TextEncoder().encode(onlyEvent(text, index))),
+        }));
       }),
     [attachments],
   );
-  return cards.map(({ invitation, bytes }, index) => (
-    <InvitationCard key={index} invitation={invitation} bytes={bytes} />
-  ));
+  return cards
+    .slice(0, mostCards)
+    .map(({ invitation, file }, index) => <InvitationCard key={index} invitation={invitation} file={file} />);
 }
+
+/** More are looked at in a calendar. */
+const mostCards = 20;
 
 interface Props {
   invitation: Invitation;
-  bytes: Attachment['bytes'];
+  /** For a calendar, when it is asked for. */
+  file: () => Attachment['bytes'];
 }
 
-function InvitationCard({ invitation, bytes }: Props) {
+/** Of these, who said so is told, and there is nothing that could be put into a calendar. */
+const answered: readonly Invitation['method'][] = ['reply', 'counter', 'refresh'];
+const addable: readonly Invitation['method'][] = ['request', 'more', 'publish'];
+
+function InvitationCard({ invitation, file }: Props) {
   const t = useTranslations('invitation');
   const locale = useLocale();
   const { method, summary, start, end, location, organizer, attendees, repeats } = invitation;
@@ -48,20 +60,25 @@ function InvitationCard({ invitation, bytes }: Props) {
           <bdi>{summary || t('noSummary')}</bdi>
         </p>
         <ul className="mt-2 grid gap-1 text-sm">
-          {start && <CardRow icon={<CalendarDays aria-hidden />}>{whenText(start, end, locale)}</CardRow>}
+          {start && (
+            <CardRow icon={<CalendarDays aria-hidden />}>
+              {whenText(start, end, locale)}
+              {start.zone && <bdi> ({start.zone})</bdi>}
+            </CardRow>
+          )}
           {repeats && <CardRow icon={<Repeat aria-hidden />}>{t('repeats')}</CardRow>}
           {location && (
             <CardRow icon={<MapPin aria-hidden />}>
               <bdi>{location}</bdi>
             </CardRow>
           )}
-          {method === 'reply' &&
+          {answered.includes(method) &&
             attendees.map(({ who, answer }, index) => (
               <CardRow key={index} icon={<UserCheck aria-hidden />}>
                 <Answered who={who} answer={answer} />
               </CardRow>
             ))}
-          {(organizer || attendees.length > 0) && method !== 'reply' && (
+          {(organizer || attendees.length > 0) && !answered.includes(method) && (
             <CardRow icon={<Users aria-hidden />}>
               <bdi>{organizer}</bdi>
               {attendees.length > 0 && (
@@ -81,8 +98,8 @@ function InvitationCard({ invitation, bytes }: Props) {
             </CardRow>
           )}
         </ul>
-        {!called && method !== 'reply' && (
-          <Button className="mt-3" onClick={() => save(bytes, 'invitation.ics')}>
+        {addable.includes(method) && (
+          <Button className="mt-3" onClick={() => save(file(), 'invitation.ics')}>
             <CalendarPlus aria-hidden />
             {t('add')}
           </Button>

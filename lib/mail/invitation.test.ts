@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { invitationOf } from './invitation';
+import { invitationsOf, onlyEvent } from './invitation';
+
+const invitationOf = (text: string) => invitationsOf(text)[0] ?? null;
 
 const calendar = (event: string, head = 'METHOD:REQUEST') =>
   `BEGIN:VCALENDAR\nVERSION:2.0\n${head}\nBEGIN:VEVENT\nUID:1\n${event}\nEND:VEVENT\nEND:VCALENDAR\n`.replaceAll(
@@ -49,7 +51,9 @@ it.each([
   ['DTSTART;TZID=Europe/Berlin:20260705T100000', Date.UTC(2026, 6, 5, 8), 'instant'],
   ['DTSTART;TZID=America/New_York:20260308T033000', Date.UTC(2026, 2, 8, 7, 30), 'instant'],
   ['DTSTART;TZID=Office:20260105T100000', Date.UTC(2026, 0, 5, 4, 30), 'instant'],
-  ['DTSTART;TZID=Nowhere:20260105T100000', Date.UTC(2026, 0, 5, 10), 'floating'],
+  ['DTSTART;TZID=W. Europe Standard Time:20260705T100000', Date.UTC(2026, 6, 5, 8), 'instant'],
+  ['DTSTART;TZID="Pacific Standard Time (Mexico)":20260105T100000', Date.UTC(2026, 0, 5, 18), 'instant'],
+  ['DTSTART;TZID=/mozilla.org/20050126_1/Europe/Berlin:20260705T100000', Date.UTC(2026, 6, 5, 8), 'instant'],
   ['DTSTART:20260105T100000', Date.UTC(2026, 0, 5, 10), 'floating'],
   ['DTSTART;VALUE=DATE:20260105', Date.UTC(2026, 0, 5), 'day'],
 ])('%s', (line, time, kind) => {
@@ -85,4 +89,51 @@ it.each([
   calendar('DTSTART:nonsense'),
 ])('broken calendars do no harm', (text) => {
   expect(invitationOf(text)?.start ?? null).toBeNull();
+});
+
+it('a time in a zone that nobody knows comes with its name', () => {
+  expect(invitationOf(calendar('DTSTART;TZID=Customized Time Zone:20260105T100000'))?.start).toEqual({
+    ...{ time: Date.UTC(2026, 0, 5, 10), kind: 'floating', zone: 'Customized Time Zone' },
+  });
+});
+
+it('every name of Windows leads to a zone that there is', () => {
+  for (const name of [
+    'Tonga',
+    'FLE',
+    'India',
+    'US Eastern',
+    'Argentina',
+    'Russia Time Zone 3',
+    'Greenland',
+  ]) {
+    const line = `DTSTART;TZID=${name} Standard Time:20260105T100000`;
+    expect([name, invitationOf(calendar(line))?.start?.kind]).toEqual([name, 'instant']);
+  }
+});
+
+it.each([
+  ['COUNTER', 'counter'],
+  ['declinecounter', 'declineCounter'],
+  ['REFRESH', 'refresh'],
+  ['ADD', 'more'],
+])('what is meant by %s', (method, known) => {
+  expect(invitationOf(calendar('SUMMARY:x', `METHOD:${method}`))?.method).toBe(known);
+});
+
+const event = (uid: string, ...lines: string[]) =>
+  ['BEGIN:VEVENT', `UID:${uid}`, ...lines, 'END:VEVENT'].join('\r\n');
+const several = (...events: string[]) =>
+  ['BEGIN:VCALENDAR', 'VERSION:2.0', ...events, 'END:VCALENDAR', ''].join('\r\n');
+
+it('each event is told, once, with what changes single times of it left out, and goes to a calendar by itself', () => {
+  const text = several(
+    ...[event('1', 'RECURRENCE-ID:20260105T100000Z', 'SUMMARY:Moved'), event('1', 'SUMMARY:Weekly')],
+    ...[event('2', 'SUMMARY:Opening'), event('3', 'RECURRENCE-ID:20260105T100000Z', 'SUMMARY:Single')],
+  );
+  expect(invitationsOf(text).map(({ summary }) => summary)).toEqual(['Weekly', 'Opening', 'Single']);
+  const alone = (index: number) => onlyEvent(text, index).match(/(?<=SUMMARY:)\w+/g);
+  expect([alone(0), alone(1), alone(2)]).toEqual([['Moved', 'Weekly'], ['Opening'], ['Single']]);
+  const year = several(...Array.from({ length: 365 }, (_, day) => event(String(day))));
+  expect(invitationsOf(year)).toHaveLength(20);
 });

@@ -1,10 +1,13 @@
 import ICAL from 'ical.js';
+import { windowsZone } from './windowsZones';
 
 /** A moment of a calendar entry. `floating`: the same on every clock, wherever it is read; days have no time. */
 export interface Moment {
   /** ms since 1970; of a day and of a floating time as if it were UTC. */
   time: number;
   kind: 'instant' | 'floating' | 'day';
+  /** Of a floating time that is not meant so: the zone as it was named, which nobody knows here. */
+  zone?: string;
 }
 
 /** Somebody who was asked to come, and what is known of the answer (PARTSTAT, RFC 5545 §3.2.12). */
@@ -15,8 +18,11 @@ export interface Attendee {
 
 /** What a calendar part says (RFC 5545 and 5546), as text that is only ever shown as text. */
 export interface Invitation {
-  /** `request` asks to come, `cancel` calls it off, `reply` is somebody's answer, `publish` is all else. */
-  method: 'request' | 'cancel' | 'reply' | 'publish';
+  /**
+   * `request` asks to come, `more` adds dates (ADD), `cancel` calls it off; `reply` is somebody's answer, `counter` one that
+   * proposes another time, `declineCounter` turns that down, `refresh` asks for the newest state; `publish` is all else.
+   */
+  method: 'request' | 'more' | 'cancel' | 'reply' | 'counter' | 'declineCounter' | 'refresh' | 'publish';
   summary: string;
   start: Moment | null;
   /** Null where it is not told; of days the last one. */
@@ -30,17 +36,55 @@ export interface Invitation {
 /** Calendars of whole years are files, not invitations. */
 const maxLength = 500_000;
 const day = 86_400_000;
+const maxEvents = 20;
 
-/** Reads the first event of a calendar; null for what has none, is broken, or is far too long. */
-export function invitationOf(text: string): Invitation | null {
+/** Reads the events of a calendar, 20 at most; none where there are none, where it is broken, or far too long. */
+export function invitationsOf(text: string): Invitation[] {
+  const calendar = parsed(text);
+  if (!calendar) return [];
+  try {
+    return eventsOf(calendar)
+      .slice(0, maxEvents)
+      .flatMap(([event]) => (event ? [read(calendar, event)] : []));
+  } catch {
+    return [];
+  }
+}
+
+/** The calendar with one of its events alone, counted as `invitationsOf` gives them. */
+export function onlyEvent(text: string, index: number): string {
+  const calendar = parsed(text);
+  if (!calendar) return text;
+  const kept = new Set(eventsOf(calendar)[index]);
+  for (const event of calendar.getAllSubcomponents('vevent')) {
+    if (!kept.has(event)) calendar.removeSubcomponent(event);
+  }
+  return `${calendar.toString()}\r\n`;
+}
+
+function parsed(text: string): ICAL.Component | null {
   if (text.length > maxLength) return null;
   try {
-    const calendar = new ICAL.Component(ICAL.parse(text));
-    const event = calendar.getFirstSubcomponent('vevent');
-    return event ? read(calendar, event) : null;
+    return new ICAL.Component(ICAL.parse(text));
   } catch {
     return null;
   }
+}
+
+/**
+ * What has one UID is one event (RFC 5545 §3.8.4.7): first itself, then, with a RECURRENCE-ID, what is different about
+ * single times of it.
+ */
+function eventsOf(calendar: ICAL.Component): ICAL.Component[][] {
+  const events = new Map<unknown, ICAL.Component[]>();
+  for (const event of calendar.getAllSubcomponents('vevent')) {
+    const uid = event.getFirstPropertyValue('uid') ?? event;
+    const before = events.get(uid);
+    if (!before) events.set(uid, [event]);
+    else if (event.hasProperty('recurrence-id')) before.push(event);
+    else before.unshift(event);
+  }
+  return [...events.values()];
 }
 
 function read(calendar: ICAL.Component, event: ICAL.Component): Invitation {
@@ -60,8 +104,13 @@ function read(calendar: ICAL.Component, event: ICAL.Component): Invitation {
   };
 }
 
+const methods: Readonly<Partial<Record<string, Invitation['method']>>> = {
+  ...{ request: 'request', add: 'more', cancel: 'cancel', reply: 'reply', counter: 'counter' },
+  ...{ declinecounter: 'declineCounter', refresh: 'refresh' },
+};
+
 function methodOf(method: string, event: ICAL.Component): Invitation['method'] {
-  const known = (['request', 'cancel', 'reply'] as const).find((name) => name === method.toLowerCase());
+  const known = methods[method.toLowerCase()];
   if (String(event.getFirstPropertyValue('status') ?? '').toLowerCase() === 'cancelled') return 'cancel';
   return known ?? 'publish';
 }
@@ -102,8 +151,12 @@ function momentOf(property: ICAL.Property | null): Moment | null {
   if (value.zone && value.zone !== ICAL.Timezone.localTimezone) {
     return { time: value.toUnixTime() * 1000, kind: 'instant' };
   }
-  const offset = zone ? offsetOf(zone, clock) : null;
-  return offset === null ? { time: clock, kind: 'floating' } : { time: clock - offset, kind: 'instant' };
+  if (typeof zone !== 'string' || zone === '') return { time: clock, kind: 'floating' };
+  // Some put a name of their own in front: /mozilla.org/20050126_1/Europe/Berlin
+  const known = windowsZone(zone) ?? /^\/.*?([A-Z][A-Za-z]+(?:\/[\w+-]+){1,2})$/.exec(zone)?.[1] ?? zone;
+  const offset = offsetOf(known, clock);
+  if (offset === null) return { time: clock, kind: 'floating', zone: words(zone) };
+  return { time: clock - offset, kind: 'instant' };
 }
 
 /** What a zone that is only named is ahead of UTC at a time on its clock, ms; null for names that nobody knows. */
