@@ -1,4 +1,4 @@
-import { type FileContent, fileContent } from '@/lib/mail/fileContent';
+import { type FileContent, fileContent, looksLikeText } from '@/lib/mail/fileContent';
 import { programs } from '@/lib/mail/fileTrouble';
 
 /** What an attachment is, in words that people know; keys of the catalogue's `kinds`. */
@@ -85,6 +85,8 @@ export function kindOf(name: string, type: string, bytes: Uint8Array): Kind {
   const known = Object.hasOwn(byExtension, extension) ? byExtension[extension] : undefined;
   const said = known ?? byType.find(([pattern]) => pattern.test(type))?.[1] ?? 'other';
   const content = fileContent(bytes);
+  // Of what nobody has a name for, too: READMEs, patches, settings.
+  if (content === null && said === 'other' && looksLikeText(bytes)) return 'text';
   const found = content === null ? undefined : byContent[content];
   return content === null || found === undefined || shared[content]?.includes(said) ? said : found;
 }

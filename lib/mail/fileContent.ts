@@ -47,7 +47,8 @@ const marks: readonly (readonly [FileContent, number, string])[] = [
   ['program', 0, '\xcf\xfa\xed\xfe'],
   ['program', 0, '\xca\xfe\xba\xbe'],
   ['mp3', 0, 'ID3'],
-  ['mp3', 0, '\xff\xfb'],
+  // A frame of MPEG 1 or 2, layer 3, with or without a checksum (ISO 11172-3 §2.4.1.3).
+  ...['\xff\xfb', '\xff\xfa', '\xff\xf3', '\xff\xf2'].map((mark) => ['mp3', 0, mark] as const),
   ['ogg', 0, 'OggS'],
   ['wav', 8, 'WAVE'],
   ['flac', 0, 'fLaC'],
@@ -75,6 +76,32 @@ export function fileContent(bytes: Uint8Array): FileContent | null {
   return /^(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?(?:<!doctype svg[^>]*>\s*)?<svg[\s>]/.test(text)
     ? 'svg'
     : null;
+}
+
+/** So much of a file is looked at to tell whether it is text. */
+const textOctets = 4_096;
+
+/**
+ * Whether a file is text, by its octets alone: UTF-8, UTF-16 with its mark, or else hardly anything beyond seven bits; and
+ * nothing in it that no text has. For what `fileContent` does not know.
+ */
+export function looksLikeText(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, textOctets);
+  if (head.length === 0) return false;
+  const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  const decoder = new TextDecoder(marked ? (head[0] === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8', {
+    fatal: true,
+  });
+  let text: string;
+  try {
+    // The last letter may be cut.
+    text = decoder.decode(head, { stream: true });
+  } catch {
+    if (marked || head.filter((octet) => octet > 0x7f).length > head.length / 4) return false;
+    text = latin1.decode(head);
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells
+  return !/[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/.test(text);
 }
 
 /** Whether a document of Office can run something: it has a project of VBA ([MS-OVBA] 2.2.1), as a stream or in its zip. */

@@ -1,4 +1,4 @@
-import { type FileContent, fileContent } from './fileContent';
+import { type FileContent, fileContent, looksLikeText } from './fileContent';
 
 /** Extensions for attachments that came without a name. */
 const extensions: Record<string, string> = {
@@ -15,11 +15,31 @@ const extensions: Record<string, string> = {
   'image/png': 'png',
   'image/webp': 'webp',
   'message/rfc822': 'eml',
-  'text/calendar': 'ics',
   'text/csv': 'csv',
   'text/html': 'html',
   'text/plain': 'txt',
-  'text/vcard': 'vcf',
+};
+
+/** Whole names for parts that machines put there, and that hardly ever have one. */
+const names: Record<string, string> = {
+  'application/ics': 'calendar.ics',
+  'application/ms-tnef': 'winmail.dat',
+  'application/pgp-encrypted': 'pgp-version.txt',
+  'application/pgp-keys': 'public-key.asc',
+  'application/pgp-signature': 'signature.asc',
+  'application/pkcs7-mime': 'smime.p7m',
+  'application/pkcs7-signature': 'smime.p7s',
+  'application/x-pkcs7-mime': 'smime.p7m',
+  'application/x-pkcs7-signature': 'smime.p7s',
+  'message/delivery-status': 'delivery-report.txt',
+  'message/disposition-notification': 'read-receipt.txt',
+  'message/feedback-report': 'complaint.txt',
+  'message/rfc822': 'message.eml',
+  'message/rfc822-headers': 'header.txt',
+  'text/calendar': 'calendar.ics',
+  'text/rfc822-headers': 'header.txt',
+  'text/vcard': 'contact.vcf',
+  'text/x-vcard': 'contact.vcf',
 };
 
 /** Where an extension is not called as the content is. */
@@ -39,12 +59,14 @@ const shared: Partial<Record<FileContent, readonly string[]>> = {
 };
 
 /** The octets say what a file is, and the declared type where they do not. */
-function extensionFor(type: string, bytes: Uint8Array): string {
+function nameFor(type: string, bytes: Uint8Array): string {
   const declared = Object.hasOwn(extensions, type) ? extensions[type] : undefined;
+  const name = Object.hasOwn(names, type) ? names[type] : undefined;
   const content = fileContent(bytes);
-  if (content === null) return declared ?? 'bin';
-  if (declared && shared[content]?.includes(declared)) return declared;
-  return ofContent[content] ?? content;
+  if (name && (content === null || content === 'tnef')) return name;
+  if (content === null) return `attachment.${declared ?? (looksLikeText(bytes) ? 'txt' : 'bin')}`;
+  if (declared && shared[content]?.includes(declared)) return name ?? `attachment.${declared}`;
+  return `attachment.${ofContent[content] ?? content}`;
 }
 
 /** Names that Windows gives to devices, with any extension. */
@@ -70,7 +92,7 @@ export function fileName(name: string, type: string, bytes: Uint8Array = nothing
     .replace(/[<>:"|?*]/g, '_')
     // The look behind tries each run once; without it, a run that is not at the end takes quadratic time.
     .replace(/^[.\s]+|(?<![.\s])[.\s]+$/g, '');
-  if (!cleaned) return `attachment.${extensionFor(type, bytes)}`;
+  if (!cleaned) return nameFor(type, bytes);
   const safe = device.test(cleaned) ? `_${cleaned}` : cleaned;
   return shorten(safe, 180);
 }

@@ -143,11 +143,30 @@ describe('fileName', () => {
     ['image/jpeg', 'PK\x03\x04', 'zip'],
     ['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'PK\x03\x04', 'docx'],
     ['text/plain', '<html>', 'txt'],
-    ['text/vcard', 'BEGIN:VCARD', 'vcf'],
+    ['application/octet-stream', 'Read me', 'txt'],
+    ['application/octet-stream', 'a\x01\x02', 'bin'],
     ['constructor', '', 'bin'],
   ])('gives a nameless %s of %j the extension %s', (type, content, extension) => {
     const octets = Uint8Array.from(content, (letter) => letter.charCodeAt(0));
     expect(fileName('', type, octets)).toBe(`attachment.${extension}`);
+  });
+
+  it.each([
+    ['message/delivery-status', 'Reporting-MTA: dns; x', 'delivery-report.txt'],
+    ['message/disposition-notification', '', 'read-receipt.txt'],
+    ['text/rfc822-headers', 'From: a@x.example', 'header.txt'],
+    ['application/pgp-encrypted', 'Version: 1', 'pgp-version.txt'],
+    ['application/pgp-signature', '-----BEGIN PGP SIGNATURE-----', 'signature.asc'],
+    ['application/ms-tnef', '\x78\x9f\x3e\x22', 'winmail.dat'],
+    ['message/rfc822', 'From: a@x.example', 'message.eml'],
+    ['text/calendar', 'BEGIN:VCALENDAR', 'calendar.ics'],
+    ['text/vcard', 'BEGIN:VCARD', 'contact.vcf'],
+    // What it is comes before what it says to be.
+    ['message/delivery-status', '\x7fELF', 'attachment.bin'],
+    ['application/pgp-signature', '<html><script>', 'attachment.html'],
+  ])('names a nameless %s of %j for what it is: %s', (type, content, name) => {
+    const octets = Uint8Array.from(content, (letter) => letter.charCodeAt(0));
+    expect(fileName('', type, octets)).toBe(name);
   });
 
   it('keeps the extension of an endless name', () => {
