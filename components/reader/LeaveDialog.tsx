@@ -8,6 +8,7 @@ import type { Unsubscribe } from '@/lib/mail/unsubscribe';
 import type { AccountRecord } from '@/lib/store/records/account';
 import { unsubscribe } from '@/lib/sync/bridge';
 import { openOutside } from './frameEvents';
+import { hostOf } from './remoteCount';
 
 export interface LeaveProps {
   ways: Unsubscribe;
@@ -26,7 +27,7 @@ export function LeaveDialog({
   const t = useTranslations('lists');
   const [state, setState] = useState<'asking' | 'working' | 'done' | 'failed'>('asking');
   const { way, address } = ways;
-  const where = way === 'mail' ? address.replace(/^mailto:|\?.*$/gi, '') : new URL(address).hostname;
+  const where = way === 'mail' ? address.replace(/^mailto:|\?.*$/gi, '') : (hostOf(address) ?? address);
   const close = () => {
     // What failed can be tried again.
     if (state === 'failed') setState('asking');

@@ -87,9 +87,9 @@ function follow(doc: Document, href: string): void {
   openOutside(href);
 }
 
-/** In a window of its own, which learns nothing of us. */
+/** In a window of its own, which learns nothing of us. What no browser takes for an address leads nowhere. */
 export function openOutside(href: string): void {
-  window.open(href.trim(), '_blank', 'noopener,noreferrer');
+  if (URL.canParse(href.trim())) window.open(href.trim(), '_blank', 'noopener,noreferrer');
 }
 
 function decode(text: string): string {

@@ -4,6 +4,7 @@ import { type LinkKind, type LinkTrouble, linkTrouble, pictureLeadsAway } from '
 import { type SenderKind, senderTroubles } from '@/lib/mail/senderTrouble';
 import type { OpenedMessage } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
+import { hostOf } from './remoteCount';
 import type { Link } from './sanitise';
 
 /** What is said above a message: one sentence, and one thing to do about it. */
@@ -27,7 +28,7 @@ export function troubleOf(
   if (trouble || proved) return trouble;
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
   if (!pictureLeadsAway(domain, href, picture)) return null;
-  const { hostname } = new URL(href.trim());
+  const hostname = hostOf(href) ?? href;
   return { kind: 'picture', shown: '', real: readable(hostname), ascii: hostname };
 }
 

@@ -58,7 +58,43 @@ describe('leaving a list', () => {
       expect(only(value)).toBeNull();
     }
     expect(only('<https://a@shop.example:8443/>')).toBeNull();
-    expect(unsubscribeOf([list, list, post, both], found('pass'))).toBeNull();
     expect(unsubscribeOf([], found('pass'))).toBeNull();
+  });
+
+  it('by a page at a port of its own, which the bridge asks nothing', () => {
+    const header = { name: 'List-Unsubscribe', value: '<mailto:a@x.example>, <https://x.example:8443/u>' };
+    expect(unsubscribeOf([header, post, both], found('pass'))).toEqual({
+      way: 'link',
+      address: 'https://x.example:8443/u',
+    });
+  });
+
+  it('by what two headers say together, and never by one click then', () => {
+    const mail = header('List-Unsubscribe', '<mailto:leave@shop.example>');
+    const page = header('List-Unsubscribe', '<https://shop.example/leave>');
+    expect(unsubscribeOf([mail, page, post, both], found('pass'))).toEqual({
+      way: 'link',
+      address: 'https://shop.example/leave',
+    });
+    expect(unsubscribeOf([mail, mail, post, both], found('pass'))).toMatchObject({ way: 'mail' });
+  });
+
+  it.each([
+    'http://kiln.example:99999/u',
+    'http://[bad/u',
+    'https://kiln.example:99999/u',
+    'http:///',
+    'https://',
+  ])('not by %s, which no browser takes for an address', (address) => {
+    const only = (value: string) => unsubscribeOf([header('List-Unsubscribe', value)], null);
+    expect(only(`<${address}>`)).toBeNull();
+    expect(only(`<${address}>, <mailto:a@x.example>`)).toMatchObject({ way: 'mail' });
+  });
+
+  it('leads on with an address that a browser takes', () => {
+    expect(unsubscribeOf([header('List-Unsubscribe', '<HTTP://Shop.example/a\r\n b>')], null)).toEqual({
+      way: 'link',
+      address: 'http://shop.example/ab',
+    });
   });
 });

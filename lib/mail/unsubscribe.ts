@@ -11,36 +11,39 @@ export type Unsubscribe =
   | { way: 'mail'; address: string };
 
 /**
- * Reads List-Unsubscribe. One click only as RFC 8058 wants it: an https address, the second header, and a DKIM signature
- * that the receiving server found valid and that covers both headers (§4): otherwise whoever writes a message could have
- * the bridge send a request to any address.
+ * Reads List-Unsubscribe, of which only what a browser takes for an address counts. One click only as RFC 8058 wants it:
+ * one https address without a port, the second header, and a DKIM signature that the receiving server found valid and that
+ * covers both headers (§4): otherwise whoever writes a message could have the bridge send a request to any address.
  *
  * @param found of the account's receiver; null where it is not known or said nothing
  */
 export function unsubscribeOf(headers: readonly Header[], found: Authentication | null): Unsubscribe | null {
   const value = (name: string) => headers.filter((header) => header.name.toLowerCase() === name);
-  const [list, second] = value('list-unsubscribe');
-  // Two of them: which one is meant, a signature does not say.
-  if (!list || second) return null;
-  const addresses = [...list.value.slice(0, 4_000).matchAll(/<([^<>]*)>/g)].map(([, inner]) =>
-    (inner ?? '').replace(/\s+/g, ''),
+  const lists = value('list-unsubscribe');
+  const addresses = lists.flatMap(({ value }) =>
+    [...value.slice(0, 4_000).matchAll(/<([^<>]*)>/g)].flatMap(([, inner]) => parsed(inner ?? '') ?? []),
   );
-  const https = addresses.find(isHttps);
+  const secure = addresses.filter(({ protocol }) => protocol === 'https:');
   const posts = value('list-unsubscribe-post');
   const isOneClick = posts.length === 1 && /^\s*List-Unsubscribe=One-Click\s*$/i.test(posts[0]?.value ?? '');
-  if (https !== undefined && isOneClick && isSigned(value('dkim-signature'), found)) {
-    return { way: 'oneClick', address: new URL(https).href };
+  const told = secure.find(({ port }) => port === '');
+  // Of two headers it is not known which one the signature means.
+  if (told && lists.length === 1 && isOneClick && isSigned(value('dkim-signature'), found)) {
+    return { way: 'oneClick', address: told.href };
   }
-  const page = https ?? addresses.find((address) => /^http:\/\/[^/@]+(?:\/|$)/i.test(address));
-  if (page !== undefined) return { way: 'link', address: page };
-  const mail = addresses.find((address) => /^mailto:[^?]+@/i.test(address));
-  return mail === undefined ? null : { way: 'mail', address: mail };
+  const page = secure[0] ?? addresses.find(({ protocol }) => protocol === 'http:');
+  if (page) return { way: 'link', address: page.href };
+  const mail = addresses.find(({ protocol }) => protocol === 'mailto:');
+  return mail ? { way: 'mail', address: mail.href } : null;
 }
 
-function isHttps(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, username, password, port } = new URL(address);
-  return protocol === 'https:' && username === '' && password === '' && port === '';
+/** An address that can be opened; null for what is none, for other kinds, and for the web with a user's name in it. */
+function parsed(written: string): URL | null {
+  const address = written.replace(/\s+/g, '');
+  if (!URL.canParse(address)) return null;
+  const url = new URL(address);
+  if (url.protocol === 'mailto:') return url.pathname.includes('@', 1) ? url : null;
+  return /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' ? url : null;
 }
 
 /** A signature by a domain whose signatures the receiver found valid, all of them, that covers both headers. */
