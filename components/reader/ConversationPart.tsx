@@ -18,6 +18,7 @@ import { Attachments } from './Attachments';
 import { Body } from './Body';
 import { Correspondents } from './Correspondents';
 import { Letters } from './LateLetters';
+import { MessageBoundary } from './MessageBoundary';
 import { ReadingDialogs } from './ReadingDialogs';
 import { useReading } from './useReading';
 import { sentBy } from './warnings';
@@ -73,7 +74,11 @@ export function ConversationPart({ record, account, elsewhere, open, onToggle, o
           <ChevronDown aria-hidden className={classes('size-4 shrink-0 text-ink-3', open && 'rotate-180')} />
         </button>
       </h4>
-      {open && <Whole name={name} record={record} account={account} onRead={onRead} />}
+      {open && (
+        <MessageBoundary record={record}>
+          <Whole name={name} record={record} account={account} onRead={onRead} />
+        </MessageBoundary>
+      )}
     </li>
   );
 }

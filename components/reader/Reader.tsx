@@ -19,6 +19,7 @@ import type { AccountRecord } from '@/lib/store/records/account';
 import type { MessageRecord } from '@/lib/store/schema';
 import { Answers } from './Answers';
 import { wordsOf } from './lettersIn';
+import { MessageBoundary } from './MessageBoundary';
 import { ReaderArticle } from './ReaderArticle';
 import { ReadingDialogs } from './ReadingDialogs';
 import { RecipientsDialog } from './RecipientsDialog';
@@ -167,18 +168,20 @@ export function Reader({
         tabIndex={-1}
         className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto outline-none"
       >
-        <ReaderArticle
-          record={record}
-          reading={reading}
-          account={account}
-          accounts={accounts}
-          heading={heading}
-          settled={opened.state !== 'opening' && !away}
-          closed={closed}
-          beside={beside}
-          grouped={grouped}
-          onAction={onAction && act}
-        />
+        <MessageBoundary record={record}>
+          <ReaderArticle
+            record={record}
+            reading={reading}
+            account={account}
+            accounts={accounts}
+            heading={heading}
+            settled={opened.state !== 'opening' && !away}
+            closed={closed}
+            beside={beside}
+            grouped={grouped}
+            onAction={onAction && act}
+          />
+        </MessageBoundary>
         <Answers onAnswer={answer} moves={below} onMove={act} />
       </div>
       {makesRule && !closed && <RuleForm where="message" />}
