@@ -12,7 +12,7 @@ export const allowedTags: string[] = (
 
 export const allowedAttributes: string[] = (
   'align alt background bgcolor border cellpadding cellspacing class clear color colspan coords datetime dir face ' +
-  'headers height href hspace id lang link name nowrap open reversed rowspan rules scope shape size span src srcset start ' +
+  'headers height hidden href hspace id lang link name nowrap open reversed rowspan rules scope shape size span src srcset start ' +
   'style text title type usemap valign value vspace width'
 ).split(' ');
 

@@ -79,18 +79,3 @@ export function srcsetAddresses(srcset: string): string[] {
   }
   return addresses;
 }
-
-/**
- * Whether an image is there to be fetched, not to be seen: at most 3 px high and wide, or hidden.
- *
- * @param width and height as attributes, style as written
- */
-export function isTracker(width: string | null, height: string | null, wholeStyle: string): boolean {
-  const style = wholeStyle.slice(0, 2_000);
-  const tiny = (value: string | undefined | null) =>
-    value !== undefined && value !== null && /^[0-3](\.\d+)?\s*(px)?$/i.test(value.trim());
-  const styled = (name: string) => new RegExp(`(?:^|[;\\s])${name}\\s*:\\s*([^;!]+)`, 'i').exec(style)?.[1];
-  if (/(^|[;\s])(display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(\.0+)?\s*(;|!|$))/i.test(style))
-    return true;
-  return tiny(styled('width') ?? width) && tiny(styled('height') ?? height);
-}

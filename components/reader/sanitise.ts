@@ -4,8 +4,9 @@ import { allowedAttributes, allowedHref, allowedTags } from './allowed';
 import { cleanStyle, cleanStyleSheet } from './cleanCss';
 import { embeddedPictures, type Loaded, type Pictures } from './embedded';
 import { isDark, needsLightGround } from './ground';
+import { Looks } from './looks';
 import { pixels, placeholder } from './placeholder';
-import { hostOf, isTracker, type Remote, RemoteCounter, srcsetAddresses } from './remoteCount';
+import { hostOf, type Remote, RemoteCounter, srcsetAddresses } from './remoteCount';
 
 /*
  * The one place where a message's HTML becomes ours. Everything that has to change (addresses, styles, links) changes
@@ -44,6 +45,8 @@ interface Work {
   coloured: boolean;
   /** Pictures whose `src` is dealt with: their `srcset` names the same picture. */
   counted: WeakSet<Element>;
+  /** How it wants its elements to look; worked out for the first remote picture. */
+  looks: Looks | null;
 }
 
 /** What the hooks work on; sanitising is synchronous, so there is one at a time. */
@@ -69,7 +72,10 @@ export async function sanitise(
   loaded: Loaded,
 ): Promise<SanitisedMessage> {
   const [purify, pictures] = await Promise.all([loadPurifier(), embeddedPictures(html, attachments, loaded)]);
-  const current: Work = { pictures, remote: new RemoteCounter(), coloured: false, counted: new WeakSet() };
+  const current: Work = {
+    ...{ pictures, remote: new RemoteCounter(), coloured: false },
+    ...{ counted: new WeakSet(), looks: null },
+  };
   work = current;
   try {
     const root: unknown = purify.sanitize(html.replace(eager, '<$1x-$2'), {
@@ -213,10 +219,15 @@ function instead(node: Element, address: string, work: Work): string | null {
 }
 
 /** Counts what is not loaded. True when it is a tracking pixel. */
-function count(node: Element, address: string, { remote }: Work): boolean {
-  const style = node.getAttribute('style') ?? '';
-  const tracker =
-    node.nodeName === 'IMG' && isTracker(node.getAttribute('width'), node.getAttribute('height'), style);
-  if (hostOf(address)) remote.add(address, tracker);
+function count(node: Element, address: string, work: Work): boolean {
+  let tracker = false;
+  if (node.nodeName === 'IMG') {
+    // All of its styles, also those behind the picture, which are not clean yet: they are only asked.
+    work.looks ??= new Looks(
+      [...node.ownerDocument.querySelectorAll('style')].map((each) => each.textContent ?? ''),
+    );
+    tracker = work.looks.isTracker(node);
+  }
+  if (hostOf(address)) work.remote.add(address, tracker);
   return tracker;
 }

@@ -1,0 +1,72 @@
+import { expect, type Page, test } from '@playwright/test';
+import type { Remote } from '@/components/reader/remoteCount';
+import { pageScript } from './support/pageScript';
+
+/** What the sanitiser needs a browser for: a message's own styles, its elements, its pictures. */
+
+let script = '';
+test.beforeAll(async () => {
+  script = await pageScript('e2e/support/framePage.ts');
+});
+const asked: string[] = [];
+test.beforeEach(async ({ page }) => {
+  asked.length = 0;
+  await page.route('**/*', (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ contentType: 'text/html', body: '<!doctype html><body>' });
+  });
+  await page.goto('http://localhost/');
+  await page.evaluate(script);
+  asked.length = 0;
+});
+test.afterEach(() => expect(asked).toEqual([]));
+
+type Loaded = Record<string, string>;
+interface Scripted {
+  clean(html: string, loaded?: Loaded): Promise<Remote>;
+  show(html: string, loaded?: Loaded): Promise<void>;
+}
+const clean = (page: Page, html: string) =>
+  page.evaluate((html) => (window as unknown as Scripted).clean(html), html);
+const src = 'src="https://t.example/p.gif"';
+const trackers = {
+  'hidden by a rule': `<style>.h{display:none}</style><img class="h" ${src}>`,
+  'made small by a rule': `<style>.t{width:1px;height:1px}</style><img class="t" ${src}>`,
+  'made small by a rule behind it': `<img class="t" ${src}><style>.t{width:1px;height:1px}</style>`,
+  'made small by a rule inside of a rule': `<style>.a{& .t{width:1px;height:1px}}</style><p class="a"><img class="t" ${src}>`,
+  'made small by a rule for all screens': `<style>@media screen{.t{width:1px;height:1px}}</style><img class="t" ${src}>`,
+  'hidden by its parent': `<div style="display:none"><p><img ${src}></p></div>`,
+  'closed in by its parent': `<div style="height:0;overflow:hidden"><img ${src}></div>`,
+  'hidden by the attribute': `<img hidden ${src}>`,
+  'inside of what the attribute hides': `<div hidden><img ${src}></div>`,
+  'capped at a pixel': `<img style="max-width:1px;max-height:1px" ${src}>`,
+  'a pixel high': `<img height="1" ${src}>`,
+  'less than a pixel': `<img style="width:.1px;height:.1px" ${src}>`,
+  'a point': `<img style="width:1pt;height:1pt" ${src}>`,
+  'far outside': `<img style="position:absolute;left:-9999px" ${src}>`,
+  'of hidden visibility above': `<div style="visibility:hidden"><img ${src}></div>`,
+  'hidden, whatever weaker rules say': `<style>#t{display:none!important} img{display:block}</style><img id="t" ${src}>`,
+  'hidden in a sheet that begins broken': `<style>@media (</style><style>.h{display:none}</style><img class="h" ${src}>`,
+};
+for (const [what, html] of Object.entries(trackers)) {
+  test(`a tracking pixel, ${what}, is never among what is loaded`, async ({ page }) => {
+    expect(await clean(page, html)).toMatchObject({ images: 0, trackers: 1, addresses: [] });
+  });
+}
+
+const pictures = {
+  'with its size': `<img width="600" height="200" ${src}>`,
+  'without any size': `<img ${src}>`,
+  'hidden on narrow screens': `<style>@media (max-width:600px){.d{display:none!important}}</style><img class="d" ${src}>`,
+  'hidden but on narrow screens': `<style>.m{display:none} @media (max-width:600px){.m{display:block!important}}</style><img class="m" ${src}>`,
+  'inside of what is hidden but on narrow screens': `<style>@media (max-width:600px){.m{max-height:none!important;display:block!important}}</style><div class="m" style="display:none;max-height:0;overflow:hidden"><img width="300" ${src}></div>`,
+  'shown by a stronger rule': `<style>#s{display:block} img{display:none}</style><img id="s" ${src}>`,
+  'seen inside of what is not': `<div style="visibility:hidden"><img style="visibility:visible" ${src}></div>`,
+  'that is a line across the message': `<img width="600" height="1" ${src}>`,
+  'fluid by a rule': `<style>img{max-width:100%;height:auto}</style><img width="600" ${src}>`,
+};
+for (const [what, html] of Object.entries(pictures)) {
+  test(`a picture ${what} is no tracking pixel`, async ({ page }) => {
+    expect(await clean(page, html)).toMatchObject({ images: 1, trackers: 0 });
+  });
+}
