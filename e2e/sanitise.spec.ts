@@ -28,6 +28,13 @@ interface Scripted {
 }
 const clean = (page: Page, html: string) =>
   page.evaluate((html) => (window as unknown as Scripted).clean(html), html);
+const show = (page: Page, html: string, loaded: Loaded = {}) =>
+  page.evaluate(([html, loaded]) => (window as unknown as Scripted).show(html, loaded), [
+    html,
+    loaded,
+  ] as const);
+const framed = (page: Page) => page.locator('iframe').contentFrame();
+
 const src = 'src="https://t.example/p.gif"';
 const trackers = {
   'hidden by a rule': `<style>.h{display:none}</style><img class="h" ${src}>`,
@@ -70,3 +77,19 @@ for (const [what, html] of Object.entries(pictures)) {
     expect(await clean(page, html)).toMatchObject({ images: 1, trackers: 0 });
   });
 }
+
+test('a picture with several sources and no usual one counts once, and is shown once it is loaded', async ({
+  page,
+}) => {
+  const html = '<img srcset="https://t.example/a.png 1x, https://t.example/b.png 2x" alt="Kiln">';
+  expect(await clean(page, html)).toMatchObject({
+    images: 1,
+    hosts: ['t.example'],
+    addresses: ['https://t.example/a.png'],
+  });
+  const picture = 'data:image/gif;base64,R0lGODlhAQABAAAAACw=';
+  await show(page, html, { 'https://t.example/a.png': picture });
+  await expect(framed(page).locator('img')).toHaveAttribute('src', picture);
+  await show(page, html);
+  await expect(framed(page).locator('img')).toHaveAttribute('src', /^data:image\/svg/);
+});

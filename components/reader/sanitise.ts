@@ -43,8 +43,6 @@ interface Work {
   pictures: Pictures;
   remote: RemoteCounter;
   coloured: boolean;
-  /** Pictures whose `src` is dealt with: their `srcset` names the same picture. */
-  counted: WeakSet<Element>;
   /** How it wants its elements to look; worked out for the first remote picture. */
   looks: Looks | null;
 }
@@ -72,10 +70,7 @@ export async function sanitise(
   loaded: Loaded,
 ): Promise<SanitisedMessage> {
   const [purify, pictures] = await Promise.all([loadPurifier(), embeddedPictures(html, attachments, loaded)]);
-  const current: Work = {
-    ...{ pictures, remote: new RemoteCounter(), coloured: false },
-    ...{ counted: new WeakSet(), looks: null },
-  };
+  const current: Work = { pictures, remote: new RemoteCounter(), coloured: false, looks: null };
   work = current;
   try {
     const root: unknown = purify.sanitize(html.replace(eager, '<$1x-$2'), {
@@ -149,6 +144,9 @@ async function purifier(): Promise<DOMPurify> {
       node.textContent = clean;
     }
   });
+  purify.addHook('beforeSanitizeAttributes', (node) => {
+    if (work && node.nodeName === 'IMG') chooseSource(node, work);
+  });
   purify.addHook('uponSanitizeAttribute', (node, data) => {
     if (work) cleanAttribute(node, data, work);
     // Nothing in an attribute looks like an element, however often it is parsed in the programs that it is copied to.
@@ -189,13 +187,11 @@ function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, wor
       data.keepAttr = allowedHref(value);
       break;
     case 'srcset':
+      // Other sizes of the picture that `src` names.
       data.keepAttr = false;
-      if (node.hasAttribute('src') || work.counted.has(node)) break;
-      for (const address of srcsetAddresses(value)) count(node, address, work);
       break;
     case 'background':
     case 'src': {
-      work.counted.add(node);
       const own = work.pictures.find(value);
       if (own !== null && shows[data.attrName]?.test(node.nodeName)) work.pictures.keep(own);
       const found = own ?? instead(node, value, work);
@@ -205,6 +201,14 @@ function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, wor
       break;
     }
   }
+}
+
+/** A picture that names several sources and no usual one gets the first that can be had: one address, which the rest is about. */
+function chooseSource(node: Element, { pictures }: Work): void {
+  if (node.getAttribute('src')?.trim()) return;
+  const candidates = srcsetAddresses(node.getAttribute('srcset') ?? '');
+  const chosen = candidates.find((each) => pictures.find(each) !== null) ?? candidates.find(hostOf);
+  if (chosen !== undefined) node.setAttribute('src', chosen);
 }
 
 /** What is shown in the place of a remote picture; null for nothing at all. */
