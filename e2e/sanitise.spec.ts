@@ -93,3 +93,25 @@ test('a picture with several sources and no usual one counts once, and is shown 
   await show(page, html);
   await expect(framed(page).locator('img')).toHaveAttribute('src', /^data:image\/svg/);
 });
+
+test('style sheets, fonts, sounds and pages from elsewhere are counted, and none is asked for', async ({
+  page,
+}) => {
+  const remote = await clean(
+    page,
+    `<link rel="stylesheet" href="https://a.example/one.css"><link rel="icon" href="https://a.example/icon.png">
+    <style>@import url("https://a.example/two.css");
+    @font-face { font-family: X; src: url(https://b.example/x.woff2) format("woff2"), url(https://b.example/x.woff) }
+    p { font-family: X }</style><p>Words</p>
+    <video poster="https://c.example/still.jpg"><source src="https://c.example/a.mp4"><source src="https://c.example/a.webm"></video>
+    <audio src="https://c.example/a.mp3"></audio>
+    <iframe src="https://d.example/page"></iframe><object data="https://d.example/thing"></object>
+    <iframe srcdoc="<p>inner</p>"></iframe>`,
+  );
+  expect(remote).toMatchObject({
+    images: 0,
+    others: { sheets: 2, fonts: 1, media: 2, pages: 2 },
+    addresses: [],
+  });
+  expect([...remote.hosts].sort()).toEqual(['a.example', 'b.example', 'c.example', 'd.example']);
+});

@@ -1,12 +1,12 @@
 'use client';
 
 import { ChevronDown, ShieldCheck } from 'lucide-react';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/Button';
 import { iconButton } from '@/components/ui/IconButton';
 import { lazyPopup } from '@/components/ui/lazyPopup';
 import { knownCode } from '@/components/ui/problems';
-import type { Remote } from './remoteCount';
+import { others, type Remote } from './remoteCount';
 import type { RemoteImages } from './useRemoteImages';
 
 const RemoteMenu = lazyPopup(() => import('./RemoteMenu').then(({ RemoteMenu }) => RemoteMenu));
@@ -14,7 +14,7 @@ const RemoteMenu = lazyPopup(() => import('./RemoteMenu').then(({ RemoteMenu }) 
 /** More than anybody reads. */
 const mostPlaces = 100;
 
-/** Says what was not loaded, and from where; loads it when somebody wants it. Tracking pixels are never loaded. */
+/** Says what was not loaded, and from where; loads the images when somebody wants them. All else is never loaded. */
 export function RemoteNote({ remote, images }: { remote: Remote; images: RemoteImages }) {
   const t = useTranslations();
   const { loading, sender, always } = images;
@@ -82,17 +82,19 @@ export function RemoteNote({ remote, images }: { remote: Remote; images: RemoteI
 }
 
 /** What was not loaded; null when all is there. */
-function useWords({ images, trackers, hosts }: Remote): string | null {
+function useWords({ images, trackers, others, hosts }: Remote): string | null {
   const t = useTranslations('remote');
+  const format = useFormatter();
   const [host] = hosts;
-  const count = images + trackers;
-  if (count === 0 || host === undefined) return null;
-  const what =
-    trackers === 0
-      ? t('images', { images })
-      : images === 0
-        ? t('trackers', { trackers })
-        : t('both', { images, trackers });
-  const others = hosts.length - 1;
-  return others === 0 ? t('fromOne', { what, host, count }) : t('fromMany', { what, host, others, count });
+  const counts = { images, trackers, ...others };
+  const parts = kinds.filter((kind) => counts[kind] > 0);
+  if (parts.length === 0 || host === undefined) return null;
+  const count = parts.reduce((sum, kind) => sum + counts[kind], 0);
+  const what = format.list(parts.map((kind) => t(kind, { count: counts[kind] })));
+  const more = hosts.length - 1;
+  return more === 0
+    ? t('fromOne', { what, host, count })
+    : t('fromMany', { what, host, others: more, count });
 }
+
+const kinds = ['images', 'trackers', ...others] as const;

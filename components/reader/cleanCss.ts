@@ -38,10 +38,14 @@ function byDay(css: string): string {
     .replace(/\(\s*prefers-color-scheme\s*(?::\s*light\s*)?\)/gi, '(min-width: 0)');
 }
 
+/** Where further style would come from; counted alone, so that one that is written to escape this costs nothing. */
+const imports = /@import\s{1,20}(?:url\(\s{0,20})?["']?([^"')\s;]{1,2000})/gi;
+
 /** The same for a style sheet; at-rules other than @media and @supports are left out. */
 export function cleanStyleSheet(written: string, embedded: Embedded, remote: RemoteCounter): string {
   const css = byDay(written);
   if (harmless.test(css)) return css;
+  for (const [, imported] of css.matchAll(imports)) remote.addOther('sheets', imported ?? '');
   if (css.length > maxSheet) return defused(css);
   const sheet = new CSSStyleSheet();
   // Mail wraps its styles in HTML comments, which a sheet of its own does not know. It takes no @import, but complains.
@@ -78,9 +82,20 @@ function rulesText(rules: CSSRuleList, embedded: Embedded, remote: RemoteCounter
       if (rule instanceof CSSSupportsRule && harmless.test(rule.conditionText)) {
         return `@supports ${rule.conditionText} { ${rulesText(rule.cssRules, embedded, remote)} }`;
       }
+      if (rule instanceof CSSFontFaceRule) countFont(rule, remote);
       return '';
     })
     .join('\n');
+}
+
+/** A typeface counts once, however many kinds of file it is offered in. */
+function countFont({ style }: CSSFontFaceRule, remote: RemoteCounter): void {
+  for (const [, quoted, bare] of style.getPropertyValue('src').matchAll(address)) {
+    const file = quoted ?? bare ?? '';
+    if (!hostOf(file)) continue;
+    remote.addOther('fonts', file);
+    return;
+  }
 }
 
 function cleanDeclarations(style: CSSStyleDeclaration, embedded: Embedded, remote: RemoteCounter): void {

@@ -11,6 +11,7 @@ test('images, trackers and where they are', () => {
   expect(counter.result()).toEqual({
     images: 3,
     trackers: 1,
+    others: { sheets: 0, fonts: 0, media: 0, pages: 0 },
     hosts: ['mailer.example', 'track.example', 'old.example'],
     addresses: ['https://mailer.example/a.png', 'https://mailer.example/b.png'],
   });
@@ -21,6 +22,21 @@ test('what is seen once is no tracker', () => {
   counter.add('https://x.example/a', true);
   counter.add('https://x.example/a', false);
   expect(counter.result()).toMatchObject({ images: 1, trackers: 0 });
+});
+
+test('what is no image, each address once, and only from other machines', () => {
+  const counter = new RemoteCounter();
+  counter.addOther('fonts', 'https://type.example/a.woff2');
+  counter.addOther('fonts', ' https://type.example/a.woff2');
+  counter.addOther('fonts', 'data:font/woff2;base64,AA==');
+  counter.addOther('sheets', '//type.example/a.css');
+  counter.addOther('pages', 'frame.html');
+  expect(counter.result()).toMatchObject({
+    images: 0,
+    others: { sheets: 1, fonts: 1, media: 0, pages: 0 },
+    hosts: ['type.example'],
+    addresses: [],
+  });
 });
 
 test('hosts', () => {

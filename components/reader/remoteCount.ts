@@ -6,13 +6,20 @@ export interface Remote {
   trackers: number;
   /** Host names, most frequent first. */
   hosts: string[];
+  /** What else is not loaded, and never will be. */
+  others: Record<Other, number>;
   /** Where the images are, as they can be asked for; tracking pixels are not among them. */
   addresses: string[];
 }
 
+/** What mail asks for beside images: style sheets, fonts, what is heard and seen, and pages inside of it. */
+export const others = ['sheets', 'fonts', 'media', 'pages'] as const;
+export type Other = (typeof others)[number];
+
 /** Counts while a message is sanitised. The same address twice is one image. */
 export class RemoteCounter {
   readonly #images = new Map<string, boolean>();
+  readonly #others = new Set<string>();
   readonly #hosts = new Map<string, number>();
 
   /** @param tracker true when it is too small to be seen */
@@ -24,7 +31,19 @@ export class RemoteCounter {
       return;
     }
     this.#images.set(url, tracker);
-    const host = hostOf(url);
+    this.#note(url);
+  }
+
+  /** Something that is no image, by the address that it would come from; nothing where that is not on another machine. */
+  addOther(kind: Other, address: string): void {
+    const key = `${kind} ${address.trim()}`;
+    if (this.#others.has(key) || !hostOf(address)) return;
+    this.#others.add(key);
+    this.#note(address);
+  }
+
+  #note(address: string): void {
+    const host = hostOf(address);
     if (host) this.#hosts.set(host, (this.#hosts.get(host) ?? 0) + 1);
   }
 
@@ -34,7 +53,19 @@ export class RemoteCounter {
     const seen = [...this.#images].flatMap(([address, tracker]) =>
       tracker ? [] : (pictureAddress(address) ?? []),
     );
-    return { images: this.#images.size - trackers, trackers, hosts, addresses: [...new Set(seen)] };
+    const count = (kind: Other) => [...this.#others].filter((key) => key.startsWith(`${kind} `)).length;
+    return {
+      images: this.#images.size - trackers,
+      trackers,
+      others: {
+        sheets: count('sheets'),
+        fonts: count('fonts'),
+        media: count('media'),
+        pages: count('pages'),
+      },
+      hosts,
+      addresses: [...new Set(seen)],
+    };
   }
 }
 

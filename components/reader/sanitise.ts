@@ -144,6 +144,9 @@ async function purifier(): Promise<DOMPurify> {
       node.textContent = clean;
     }
   });
+  purify.addHook('uponSanitizeElement', (node) => {
+    if (work && node.nodeType === 1) countOther(node as Element, work.remote);
+  });
   purify.addHook('beforeSanitizeAttributes', (node) => {
     if (work && node.nodeName === 'IMG') chooseSource(node, work);
   });
@@ -200,6 +203,32 @@ function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, wor
       if (found !== null) data.attrValue = found;
       break;
     }
+  }
+}
+
+/** Counts what no image is and goes as a whole, by the names that it has here (see `eager`). */
+function countOther(node: Element, remote: RemoteCounter): void {
+  const from = (name: string) => node.getAttribute(name) ?? '';
+  switch (node.nodeName) {
+    case 'X-LINK':
+      if (/\bstylesheet\b/i.test(from('rel'))) remote.addOther('sheets', from('href'));
+      break;
+    case 'X-VIDEO':
+    case 'X-AUDIO': {
+      // The first of its sources: the others are the same in another form.
+      const source =
+        from('src') || (node.querySelector('x-source[src]')?.getAttribute('src') ?? from('poster'));
+      remote.addOther('media', source);
+      break;
+    }
+    case 'IFRAME':
+    case 'FRAME':
+    case 'X-EMBED':
+      remote.addOther('pages', from('src'));
+      break;
+    case 'X-OBJECT':
+      remote.addOther('pages', from('data'));
+      break;
   }
 }
 
