@@ -200,11 +200,11 @@ test('invitations are cards, files are looked at and saved together, colours sui
   await open(page, 'Black');
   await expect(frame(page)).toHaveAttribute('data-spare');
   await expect(frame(page).contentFrame().locator('body')).toContainText('Black by itself');
-  await expect(frame(page)).not.toHaveClass(/invert/);
+  await expect(frame(page)).toHaveCSS('filter', 'none');
   await open(page, 'White');
-  await expect(frame(page)).toHaveClass(/invert/);
+  await expect(frame(page)).toHaveCSS('filter', 'hue-rotate(180deg) invert(0.9)');
   await page.getByRole('button', { name: 'Original colours' }).click();
-  await expect(frame(page)).not.toHaveClass(/invert/);
+  await expect(frame(page)).toHaveCSS('filter', 'none');
   // Remembered for the sender.
   await page.reload();
   await expectOpened(page, 'White');
@@ -212,7 +212,7 @@ test('invitations are cards, files are looked at and saved together, colours sui
     'aria-pressed',
     'true',
   );
-  await expect(frame(page)).not.toHaveClass(/invert/);
+  await expect(frame(page)).toHaveCSS('filter', 'none');
 
   // The next message stands laid out already, and going on to it shows that very frame.
   const laidOut = (words: string) =>

@@ -19,9 +19,10 @@ import { classes } from '@/components/ui/classes';
 import { useFrameColours } from './frameColours';
 import { type FrameColours, fillFrame, frameDocument, frameSandbox, whenDrawn } from './frameDocument';
 import { followSize, listenToFrame } from './frameEvents';
-import { isDarkByItself } from './night';
+import { isDarkByItself, standsOnPicture } from './night';
 import type { Link, SanitisedMessage } from './sanitise';
 import { useTextSize } from './textSize';
+import { nightFilter, turnAround, turnedColour } from './turned';
 import { useOriginalColours } from './useOriginalColours';
 
 interface Props {
@@ -99,6 +100,9 @@ export const HtmlBody = memo(function HtmlBody({
   );
 });
 
+/** White, turned. */
+const nightGround = `rgb(${turnedColour(255, 255, 255)})`;
+
 /** On a phone a laid-out message has the whole screen, without the margins of the text around it. */
 const edgeToEdge = 'w-full max-sm:-mx-4 max-sm:w-[calc(100%+2rem)] max-sm:rounded-none';
 
@@ -143,15 +147,18 @@ function Frame({
   const onKey = useKeyListener();
   const asking = useRef(asks);
   asking.current = asks;
-  const [turned, setTurned] = useState(false);
+  const [turned, setTurned] = useState<'not' | 'whole' | 'around'>('not');
+  const turnBack = useRef<(() => void) | null>(null);
   const turn = useCallback(() => {
     const doc = frame.current?.contentDocument;
     if (!doc?.body || !own) return;
-    const black = isDarkByItself(doc);
+    // What it is by itself is seen in its own colours.
+    turnBack.current?.();
+    turnBack.current = null;
+    const black = isDarkByItself(doc) || standsOnPicture(doc);
     onBlack(black);
-    const next = night && !black;
-    doc.documentElement.toggleAttribute('data-night', next);
-    setTurned(next);
+    if (night && !black) turnBack.current = turnAround(doc);
+    setTurned(!night || black ? 'not' : turnBack.current ? 'around' : 'whole');
   }, [own, night, onBlack]);
   const srcDoc = useMemo(() => frameDocument(colours), [colours]);
   const stop = useRef(() => {});
@@ -202,13 +209,12 @@ function Frame({
         stage.current = 'empty';
         fill();
       }}
-      style={{ height }}
-      className={classes(
-        'focus-inside block',
-        height === 0 && 'opacity-0',
-        turned && 'invert-90 hue-rotate-180',
-        className,
-      )}
+      style={{
+        height,
+        filter: turned === 'whole' ? nightFilter : undefined,
+        background: turned === 'around' ? nightGround : undefined,
+      }}
+      className={classes('focus-inside block', height === 0 && 'opacity-0', className)}
     />
   );
 }

@@ -1,5 +1,4 @@
 import { trustedFrame } from '@/components/pwa/trustedTypes';
-import { placeholderBegins } from './placeholder';
 import type { SanitisedMessage } from './sanitise';
 
 /** The page's colours, resolved: the frame is a document of its own and does not see them. */
@@ -91,7 +90,6 @@ body { margin: 0; box-sizing: border-box !important; ${sheet ? 'padding: 16px;' 
 a { color: ${sheet ? '#1f4fbf' : accent}; text-underline-offset: 2px; }
 img { max-width: 100%; height: auto; }
 img:not([src]) { display: none; }
-:root[data-night] img:not([src^="${placeholderBegins}"]) { filter: invert(1) hue-rotate(180deg); }
 ${coloured ? '@media (max-width: 40rem) { body { padding: 8px; } }' : ''}
 body > :first-child { margin-top: 0; }
 body > :last-child { margin-bottom: 0; }

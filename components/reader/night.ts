@@ -1,8 +1,10 @@
 import { drawnScale } from './fit';
+import { onPictures } from './turned';
 
 /**
- * Mail with colours of its own in the dark theme: the whole frame is turned over (light becomes dark, hues stay), which
- * keeps every contrast as it was, and pictures are turned back. Mail that is dark by itself is left alone.
+ * Mail with colours of its own in the dark theme: it is turned over (light becomes dark, hues stay), which keeps every
+ * contrast as it was, and its pictures are left as they are. Mail that is dark by itself is left alone; so is mail most of
+ * which stands on a picture, since its words were made to be read on that.
  */
 
 /** Elements looked at: layout stands near the top of a message. */
@@ -32,6 +34,15 @@ export function isDarkByItself(doc: Document): boolean {
     else light = Math.max(light, area);
   }
   return dark > 0 && dark >= light * 0.8;
+}
+
+/** Whether most of a message stands on one picture. */
+export function standsOnPicture(doc: Document): boolean {
+  const half = (doc.body.scrollWidth * doc.body.scrollHeight * drawnScale(doc.body) ** 2) / 2;
+  return onPictures(doc).some((element) => {
+    const { width, height } = element.getBoundingClientRect();
+    return element === doc.body || width * height > half;
+  });
 }
 
 /** WCAG's relative luminance of a computed colour; null for what is mostly clear. */
