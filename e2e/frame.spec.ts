@@ -98,3 +98,43 @@ test('an error in the view of one message stays in it', async ({ page }) => {
   await open(page, 'Plain');
   await expect(reader(page)).toContainText('Nothing special.');
 });
+
+test('larger letters are larger in a message that is made to fit, too, and it scrolls in its frame', async ({
+  page,
+}) => {
+  await start(page);
+  await open(page, 'Wide');
+  const desktop = page.viewportSize() ?? { width: 1280, height: 800 };
+  const frame = reader(page).locator('iframe[title="Message body"]');
+  const cell = () =>
+    body(page)
+      .locator('td')
+      .evaluate((each) => each.getBoundingClientRect().height);
+  const over = () =>
+    frame.evaluate((each: HTMLIFrameElement) => {
+      const root = each.contentDocument?.documentElement;
+      return (root?.scrollWidth ?? 0) - each.clientWidth;
+    });
+  const choose = async (size: string) => {
+    await page.getByRole('button', { name: 'More for this message' }).click();
+    await page.getByRole('menuitemradio', { name: size, exact: true }).click();
+    await page.keyboard.press('Escape');
+  };
+  for (const viewport of [desktop, { width: 390, height: 844 }]) {
+    await page.setViewportSize(viewport);
+    await expect.poll(over).toBe(0);
+    const usual = await cell();
+    await choose('Very large');
+    await expect.poll(cell).toBeGreaterThan(usual * 1.45);
+    expect(await over()).toBeGreaterThan(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    const bottom = () =>
+      frame.evaluate((each: HTMLIFrameElement) => {
+        const cell = each.contentDocument?.querySelector('td')?.getBoundingClientRect();
+        return each.clientHeight - (cell?.bottom ?? 9_999);
+      });
+    await expect.poll(bottom).toBeGreaterThanOrEqual(0);
+    await choose('Normal');
+    await expect.poll(over).toBe(0);
+  }
+});

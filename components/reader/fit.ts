@@ -7,7 +7,7 @@ const least = 0.55;
  *
  * @param wide the width that there is, CSS px
  * @param needed the width that the message takes at `zoom`, CSS px
- * @param size the text size that was asked for: who wants larger letters does not get the smallest
+ * @param size the text size that was asked for, where it is smaller than the usual one: 1 at most
  */
 export function fitting(wide: number, needed: number, zoom: number, size: number): number {
   if (needed <= wide || wide === 0) return zoom;

@@ -124,20 +124,28 @@ export function followSize(
   let last = 0;
   let width = 0;
   let growths = 0;
-  let zoom = size;
+  // Letters that are to be larger are larger than they would be otherwise, also in a message that was made to fit: it
+  // scrolls inside of its frame then.
+  const base = Math.min(1, size);
+  const enlarged = Math.max(1, size);
+  let fitted = base;
+  let zoom = 0;
   const zoomTo = (next: number) => {
+    if (next === zoom) return;
     zoom = next;
     // Above whatever the message itself says of its body.
     body.style.setProperty('zoom', String(next), 'important');
   };
   const fit = (wide: number) => {
     for (let tries = 0; tries < maxFits && root.scrollWidth > wide; tries += 1) {
-      const [before, needed] = [zoom, root.scrollWidth];
-      const next = fitting(wide, needed, before, size);
+      const [before, needed] = [fitted, root.scrollWidth];
+      const next = fitting(wide, needed, before, base);
       if (next === before) return;
+      fitted = next;
       zoomTo(next);
       // What grows with the room that it gets never fits: then it is left as large as it was.
       if (root.scrollWidth - wide > (needed - wide) * 0.95) {
+        fitted = before;
         zoomTo(before);
         return;
       }
@@ -147,10 +155,12 @@ export function followSize(
     const wide = root.clientWidth;
     if (wide !== width) {
       growths = 0;
-      zoomTo(size);
+      fitted = base;
     }
     width = wide;
+    zoomTo(fitted);
     fit(wide);
+    zoomTo(fitted * enlarged);
     const bar = root.scrollWidth > wide ? frame.clientHeight - root.clientHeight : 0;
     const height =
       Math.ceil(Math.max(root.getBoundingClientRect().height, body.scrollHeight * drawnScale(body))) +
