@@ -115,3 +115,25 @@ test('style sheets, fonts, sounds and pages from elsewhere are counted, and none
   });
   expect([...remote.hosts].sort()).toEqual(['a.example', 'b.example', 'c.example', 'd.example']);
 });
+
+const places = {
+  'in a rule': '<style>*{position:fixed!important;top:-999px}</style><p>Words</p><div id="cover">.</div>',
+  'in a rule behind media': '<style>@media screen{p{position:fixed;top:-999px}}</style><p>Words</p>',
+  'in a style': '<p style="position:fixed;top:-999px">Words</p>',
+  'by a variable': '<style>p{position:var(--p);top:-999px}</style><div style="--p:fixed"><p>Words</p></div>',
+  'by a variable of its own rule': '<style>p{--p:fixed;position:var(--p);top:-999px}</style><p>Words</p>',
+  'with a comment': '<style>p{position:/**/fixed/**/;top:-999px}</style><p>Words</p>',
+  'with escapes': '<style>p{p\\6fsition:f\\69xed;top:-999px}</style><p>Words</p>',
+  'inside of another rule': '<style>div{& p{position:fixed;top:-999px}}</style><div><p>Words</p></div>',
+  'sticking to an edge': '<p style="position:sticky;top:9px">Words</p>',
+};
+for (const [how, html] of Object.entries(places)) {
+  test(`words that are to stay in their place on the screen are where they would be without it: ${how}`, async ({
+    page,
+  }) => {
+    await show(page, html);
+    const words = framed(page).getByText('Words');
+    await expect(words).toHaveCSS('position', 'static');
+    expect(await words.evaluate((each) => each.getBoundingClientRect().top)).toBeGreaterThanOrEqual(0);
+  });
+}

@@ -12,6 +12,17 @@ test('style that names no address stays as it was written', () => {
   expect(cleanStyle(style, none, new RemoteCounter())).toBe(style);
 });
 
+test('tables of fixed layout and grounds that do not scroll stay as they were written', () => {
+  const style = 'table-layout: fixed; background-attachment:fixed; width: 600px';
+  expect(cleanStyle(style, none, new RemoteCounter())).toBe(style);
+});
+
+test('in a sheet too long to be taken apart nothing stays in its place on the screen', () => {
+  expect(long('* { position: fixed !important; top: -999px } b { position:STICKY }')).not.toMatch(
+    /fixed|sticky/i,
+  );
+});
+
 test('what is important stays important, and is no import', () => {
   const style = 'display:none!important; width: 100% !IMPORTANT';
   expect(cleanStyle(style, none, new RemoteCounter())).toBe(style);

@@ -11,11 +11,20 @@ const harmless =
   /^(?:(?!url|\\|image|src|element|cross-fade|import(?!ant)|font-face|charset|namespace)[^<])*$/i;
 
 /**
+ * What stays in its place on the screen, or may: it has no place in a frame as high as its contents, covers the words, or
+ * takes all of them away. Tables of fixed layout and grounds that don't scroll have nothing to do with it.
+ */
+const stays = (css: string) => /fixed|sticky/i.test(css.replace(lying, ''));
+const lying = /(?:table-layout|background-attachment)\s{0,9}:\s{0,9}fixed/gi;
+
+const isHarmless = (css: string) => harmless.test(css) && !stays(css);
+
+/**
  * A style attribute without anything that loads from elsewhere. What is left is written by the browser's own parser, so
  * no escape or comment can hide an address from us that the browser would find.
  */
 export function cleanStyle(style: string, embedded: Embedded, remote: RemoteCounter): string {
-  if (harmless.test(style)) return style;
+  if (isHarmless(style)) return style;
   // One for all: a document for each style would cost more than the cleaning.
   scratch ??= document.implementation.createHTMLDocument('').createElement('span').style;
   scratch.cssText = style;
@@ -44,7 +53,7 @@ const imports = /@import\s{1,20}(?:url\(\s{0,20})?["']?([^"')\s;]{1,2000})/gi;
 /** The same for a style sheet; at-rules other than @media and @supports are left out. */
 export function cleanStyleSheet(written: string, embedded: Embedded, remote: RemoteCounter): string {
   const css = byDay(written);
-  if (harmless.test(css)) return css;
+  if (isHarmless(css)) return css;
   for (const [, imported] of css.matchAll(imports)) remote.addOther('sheets', imported ?? '');
   if (css.length > maxSheet) return defused(css);
   const sheet = new CSSStyleSheet();
@@ -65,6 +74,7 @@ export function cleanStyleSheet(written: string, embedded: Embedded, remote: Rem
 function defused(css: string): string {
   return css
     .replace(/[\\<]/g, '')
+    .replace(/\b(?:fixed|sticky)\b/gi, 'static')
     .replace(/@(?:import|font-face|charset|namespace)/gi, '@none')
     .replace(/(?:url|src|image|image-set|cross-fade|element)\s*\(/gi, 'none(');
 }
@@ -101,6 +111,15 @@ function countFont({ style }: CSSFontFaceRule, remote: RemoteCounter): void {
 function cleanDeclarations(style: CSSStyleDeclaration, embedded: Embedded, remote: RemoteCounter): void {
   for (const name of [...style]) {
     const value = style.getPropertyValue(name);
+    // A variable may stand for it, and a value may be a variable.
+    if (name === 'position' && !/^(?:static|relative|absolute)$/.test(value)) {
+      style.setProperty(name, 'static', style.getPropertyPriority(name));
+      continue;
+    }
+    if (name.startsWith('--') && stays(value)) {
+      style.removeProperty(name);
+      continue;
+    }
     if (harmless.test(value)) continue;
     const replaced = replaceAddresses(value, embedded, remote);
     if (replaced === null) style.removeProperty(name);
