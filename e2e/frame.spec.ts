@@ -138,3 +138,30 @@ test('larger letters are larger in a message that is made to fit, too, and it sc
     await expect.poll(over).toBe(0);
   }
 });
+
+test('cards are printed: when, where and who, and what became of a message', async ({ page }) => {
+  await start(page);
+  const print = async (subject: string) => {
+    await open(page, subject);
+    await page.getByRole('button', { name: 'More for this message' }).click();
+    await page.getByRole('menuitem', { name: 'Print' }).click();
+    return page.locator('iframe[title="Printed message"]').contentFrame().locator('body');
+  };
+  const firing = await print('Firing');
+  for (const words of [
+    'Come!',
+    'Invitation',
+    'First firing',
+    /11:00.*12:30/,
+    'Workshop',
+    'Mira Kovac',
+    'Bob',
+  ]) {
+    await expect(firing).toContainText(words);
+  }
+  const returned = await print('Returned');
+  await expect(returned).toContainText('Sorry.');
+  await expect(returned).toContainText(
+    'Your message did not reach bob@x.example. The address does not exist.',
+  );
+});

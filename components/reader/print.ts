@@ -1,4 +1,5 @@
 import { fillFrame, frameDocument, whenDrawn } from './frameDocument';
+import type { PrintedCard } from './printedCards';
 import { type TextBlock, textBlocks } from './quotes';
 import type { SanitisedMessage } from './sanitise';
 
@@ -9,6 +10,8 @@ export interface Printed {
   subject: string;
   /** What stands above it: a label and its text; those without a text are left out. */
   heads: readonly (readonly [string, string])[];
+  /** What the page shows of its parts in words of its own. */
+  cards: readonly PrintedCard[];
   /** As it is on the screen, with the images that were loaded; null for a message in plain text. */
   html: SanitisedMessage | null;
   text: string;
@@ -58,7 +61,7 @@ export function printMessage(printed: Printed): void {
   document.body.append(frame);
 }
 
-function heading(doc: Document, { subject, heads }: Printed): HTMLElement {
+function heading(doc: Document, { subject, heads, cards }: Printed): HTMLElement {
   const host = doc.createElement('div');
   host.style.cssText = 'all: initial !important; display: block !important';
   const inside = host.attachShadow({ mode: 'open' });
@@ -81,8 +84,26 @@ function heading(doc: Document, { subject, heads }: Printed): HTMLElement {
     line.append(name, value);
     box.append(line);
   }
-  inside.append(box);
+  inside.append(box, ...cards.map((each) => card(doc, each)));
   return host;
+}
+
+function card(doc: Document, { title, lines }: PrintedCard): HTMLElement {
+  const box = doc.createElement('div');
+  box.style.cssText =
+    'font: 13px/1.5 ui-sans-serif, system-ui, sans-serif; color: #000; background: #fff; ' +
+    'border: 1px solid #bbb; border-radius: 6px; padding: 8px 12px; margin: 0 0 16px; overflow-wrap: break-word; ' +
+    'break-inside: avoid';
+  const name = doc.createElement('b');
+  name.textContent = title;
+  box.append(name);
+  for (const text of lines) {
+    const line = doc.createElement('div');
+    line.dir = 'auto';
+    line.textContent = text;
+    box.append(line);
+  }
+  return box;
 }
 
 /** Quotes stand behind a line for each of their levels, as on the screen. */

@@ -76,6 +76,12 @@ export function allRemote(remotes: readonly Remote[]): Remote | null {
   return {
     images: sum(({ images }) => images),
     trackers: sum(({ trackers }) => trackers),
+    others: {
+      sheets: sum(({ others }) => others.sheets),
+      fonts: sum(({ others }) => others.fonts),
+      media: sum(({ others }) => others.media),
+      pages: sum(({ others }) => others.pages),
+    },
     hosts: [...new Set(remotes.flatMap(({ hosts }) => hosts))],
     addresses: [...new Set(remotes.flatMap(({ addresses }) => addresses))],
   };

@@ -17,6 +17,8 @@ export type Deeds = Partial<Record<Keyless, () => void>>;
 /** What is seldom done with a message, for the reader's menu and the command palette; only what can be done with this one. */
 export function useDeeds(record: MessageRecord, reading: Reading): Deeds {
   const t = useTranslations();
+  const delivery = useTranslations('delivery');
+  const invitation = useTranslations('invitation');
   const locale = useLocale();
   const { opened, message, html, remote, shown, images, setOriginal } = reading;
   const load = useSteady(() => images.load());
@@ -39,8 +41,8 @@ export function useDeeds(record: MessageRecord, reading: Reading): Deeds {
     const { from, to, cc, subject } = record.envelope;
     const files = message.attachments.filter((part) => !shown.has(part));
     deeds.print = () =>
-      void import('./print').then(
-        ({ printMessage }) =>
+      void Promise.all([import('./print'), import('./printedCards')]).then(
+        ([{ printMessage }, { printedCards }]) =>
           printMessage({
             title: t('reading.printed'),
             subject: subject || t('list.noSubject'),
@@ -54,6 +56,7 @@ export function useDeeds(record: MessageRecord, reading: Reading): Deeds {
                 files.map(({ name, type, bytes }) => fileName(name, type, bytes)).join(', '),
               ],
             ],
+            cards: printedCards(message.attachments, { delivery, invitation }, locale),
             html: opened.state === 'ready' ? opened.html : null,
             text: wordsOf(message),
             inside: inside(),
@@ -62,5 +65,5 @@ export function useDeeds(record: MessageRecord, reading: Reading): Deeds {
         () => {},
       );
     return deeds;
-  }, [record, opened, message, html, remote, shown, load, setOriginal, t, locale]);
+  }, [record, opened, message, html, remote, shown, load, setOriginal, t, delivery, invitation, locale]);
 }
