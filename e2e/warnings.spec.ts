@@ -18,6 +18,12 @@ test.beforeAll(async () => {
       '<p><a href="https://bank.com@evil.test/login">Sign in</a> or <a href="https://evil.test/x">https://bank.com</a></p>',
       ...program,
     ),
+    message(
+      'Broken up',
+      'Bank <news@bank.com>',
+      '<p><a href="ht&#9;tps://evil.test/a">https://bank.com/a</a> <a href="https:&#10;//evil.test/b">https://bank.com/b</a> ' +
+        '<a href="&#1;https:/&#9;/evil.test/c">https://bank.com/c</a></p>',
+    ),
     message('Greetings', 'Grace Hopper <grace@evil.test>', '<p>It is me.</p>'),
   ]);
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
@@ -90,4 +96,30 @@ test('warnings stand above mail that deceives, and a link is asked about first',
   await expect(warnings.getByRole('listitem')).toHaveText([
     /You know this name from grace@navy.example; this message comes from grace@evil.test/,
   ]);
+});
+
+test('an address that is broken up by tabs, line ends and control characters is asked about as what it is', async ({
+  page,
+  context,
+}) => {
+  await context.route(/^https:/, (route) => route.fulfill({ body: 'elsewhere' }));
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, server.maildrop.messages.length);
+  await rows(page).filter({ hasText: 'Broken up' }).click();
+  await expectOpened(page, 'Broken up');
+  const warnings = reader(page).getByRole('list', { name: 'Warnings' });
+  await expect(warnings.getByRole('listitem')).toHaveText([
+    /3 links lead elsewhere than they say; one that names bank.com leads to evil.test/,
+  ]);
+  const dialog = page.getByRole('alertdialog', { name: 'Where this link goes' });
+  for (const name of ['a', 'b', 'c']) {
+    await body(page)
+      .getByRole('link', { name: `https://bank.com/${name}` })
+      .click();
+    await expect(dialog.getByText(`https://evil.test/${name}`, { exact: true })).toBeVisible();
+    await button(dialog, 'Stay here').click();
+    await expect(dialog).toHaveCount(0);
+  }
+  expect(context.pages()).toHaveLength(1);
 });

@@ -42,7 +42,7 @@ export function LinkDialog({ trouble, href, onClose }: Props) {
 
 /** The address as it is, its host emphasised. */
 export function Address({ href, host }: { href: string; host: string }) {
-  const address = href.trim().slice(0, 500);
+  const address = href.slice(0, 500);
   // The real host is the last thing of its kind before the path: in front of it stands what only looks like one.
   const path = address.search(/[?#]|(?<![:/\\])[/\\](?![/\\])/);
   const head = path < 0 ? address : address.slice(0, path);

@@ -23,6 +23,8 @@ test.each([
   'page.html',
   '',
   'https:evil',
+  'h ttps://x.example/',
+  'https:/\t/',
   'file:///etc/passwd',
   'about:blank',
   'tel:112',

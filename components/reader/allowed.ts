@@ -1,3 +1,5 @@
+import { cleanAddress } from '@/lib/mail/cleanAddress';
+
 /**
  * What mail may contain: text, structure, tables, pictures and their looks. Nothing that runs, loads, submits, embeds
  * or changes the document: no svg, math, form elements, link, base, meta, object, audio or video.
@@ -18,8 +20,6 @@ export const allowedAttributes: string[] = (
 
 /** Links lead to the web or start a message; or they scroll. A relative one would lead into Postbag itself. */
 export function allowedHref(href: string): boolean {
-  // Browsers drop tabs and line ends inside an address before they read its scheme.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
-  const read = href.replace(/[\u0000-\u0020]/g, '');
+  const read = cleanAddress(href);
   return /^(?:https?:\/\/[^/]|mailto:)/i.test(read) || /^#/.test(read);
 }

@@ -89,7 +89,7 @@ function follow(doc: Document, href: string): void {
 
 /** In a window of its own, which learns nothing of us. What no browser takes for an address leads nowhere. */
 export function openOutside(href: string): void {
-  if (URL.canParse(href.trim())) window.open(href.trim(), '_blank', 'noopener,noreferrer');
+  if (URL.canParse(href)) window.open(href, '_blank', 'noopener,noreferrer');
 }
 
 function decode(text: string): string {

@@ -1,4 +1,5 @@
 import type { DOMPurify, UponSanitizeAttributeHookEvent, WindowLike } from 'dompurify';
+import { cleanAddress } from '@/lib/mail/cleanAddress';
 import type { Attachment } from '@/lib/mail/types';
 import { allowedAttributes, allowedHref, allowedTags } from './allowed';
 import { cleanStyle, cleanStyleSheet } from './cleanCss';
@@ -98,7 +99,7 @@ export async function sanitise(
   }
 }
 
-/** What a link says: its text, or the descriptions of its pictures. */
+/** What a link says: its text, or the descriptions of its pictures; and where it leads, as browsers read that. */
 export function linkOf(element: Element): Link {
   const text = element.textContent?.trim() ?? '';
   const described = [element, ...element.querySelectorAll('img')].map(
@@ -106,7 +107,7 @@ export function linkOf(element: Element): Link {
   );
   return {
     text: text || described.join(' ').trim(),
-    href: element.getAttribute('href') ?? '',
+    href: cleanAddress(element.getAttribute('href') ?? ''),
     picture: text === '' && (element.nodeName === 'AREA' || element.querySelector('img') !== null),
   };
 }
@@ -187,6 +188,7 @@ function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, wor
       if (isDark(value)) work.coloured = true;
       break;
     case 'href':
+      data.attrValue = cleanAddress(value);
       data.keepAttr = allowedHref(value);
       break;
     case 'srcset':

@@ -22,6 +22,15 @@ describe('links', () => {
     ['Go to https://bank.com now', 'https://evil.test', 'site'],
     ['click', 'http://3232235777/', 'number'],
     ['click', 'http://0x7f.1/', 'number'],
+    ['https://bank.com', 'ht\ttps://evil.test/', 'site'],
+    ['https://bank.com', 'https:\n//evil.test/', 'site'],
+    ['https://bank.com', 'https:/\t/evil.test/', 'site'],
+    ['https://bank.com', '\u0001https://evil.test/', 'site'],
+    ['https://bank.com', ' \u0000\thttps://evil.test/\u001f ', 'site'],
+    ['sign in', 'ht\ttps://bank.com@evil.test/', 'user'],
+    ['sign in', 'https:bank.com@evil.test/', 'user'],
+    ['https://bank.com', 'https:\\evil.test/', 'site'],
+    ['https://bank.com', 'm\nailto:x@evil.test', 'mail'],
     ['https://bank.com', 'mailto:x@evil.test', 'mail'],
     ['write to us', 'mailto:x@bank.com?bcc=evil@evil.test', 'mail'],
     [
@@ -48,6 +57,11 @@ describe('links', () => {
     ['Section 2.1', '#two'],
   ])('%j to %j is as it seems', (text, href) => {
     expect(kindOf(text, href)).toBeNull();
+  });
+
+  it('however much stands before the host, it is judged', () => {
+    expect(kindOf('bank.com', `${' '.repeat(9_000)}https://evil.test/`)).toBe('site');
+    expect(kindOf('bank.com', `https://${'x'.repeat(7_983)}.bank.com@evil.test/`)).toBe('odd');
   });
 
   it('names what is shown and where it goes', () => {

@@ -1,4 +1,5 @@
 import { parse } from 'tldts';
+import { cleanAddress } from './cleanAddress';
 import { registrableDomain } from './domain';
 import { deceivingLetters, hasHidden, plainLetters, readable } from './letters';
 
@@ -21,6 +22,9 @@ export interface LinkTrouble {
   ascii: string;
 }
 
+/** What is longer is cut somewhere, and may look like another host up to there. */
+const longestAuthority = 1_000;
+
 /**
  * Judges a link by its words and its address.
  *
@@ -31,17 +35,18 @@ export function linkTrouble(text: string, href: string): LinkTrouble | null {
   const words = plainLetters(text);
   const named = siteIn(words);
   // No honest address is longer, and what IDNA makes of a megabyte takes seconds.
-  const address = href.trim().slice(0, 8_000);
+  const address = cleanAddress(href).slice(0, 8_000);
   if (/^mailto:/i.test(address)) return mailTrouble(address, named);
-  if (!/^(?:https?:)?[\\/]{2}/i.test(address)) return null;
+  if (!/^(?:https?:|[\\/]{2})/i.test(address)) return null;
   const whole = /^[\\/]/.test(address) ? `https:${address}` : address;
-  const authority = /^https?:[\\/]{2}([^/?#]*)/i.exec(whole)?.[1] ?? '';
-  const url = parsed(whole);
+  // Browsers take any number of slashes, of both kinds, for two.
+  const authority = /^https?:[\\/]*([^/?#]*)/i.exec(whole)?.[1] ?? '';
+  const url = authority.length > longestAuthority ? null : parsed(whole);
   const host = url?.hostname.replace(/\.$/, '') ?? '';
   const found = (kind: LinkKind): LinkTrouble => ({
     kind,
     shown: named ?? '',
-    real: host === '' ? plainLetters(authority) : readable(host),
+    real: host === '' ? plainLetters(authority).slice(0, 200) : readable(host),
     ascii: host,
   });
   if (!url || host === '' || host.includes('..') || /\\/.test(authority) || hasHidden(authority))
@@ -61,7 +66,7 @@ export function linkTrouble(text: string, href: string): LinkTrouble | null {
  * @param sender the domain that the message comes from
  */
 export function pictureLeadsAway(sender: string, href: string, isPicture: boolean): boolean {
-  const url = isPicture ? parsed(href.trim().slice(0, 8_000)) : null;
+  const url = isPicture ? parsed(cleanAddress(href).slice(0, 8_000)) : null;
   if (!url || !/^https?:$/.test(url.protocol)) return false;
   return !sameSite(url.hostname, sender) && !sameSite((unwrapped(url) ?? url).hostname, sender);
 }
