@@ -24,6 +24,22 @@ test.beforeAll(async () => {
       '<p><a href="ht&#9;tps://evil.test/a">https://bank.com/a</a> <a href="https:&#10;//evil.test/b">https://bank.com/b</a> ' +
         '<a href="&#1;https:/&#9;/evil.test/c">https://bank.com/c</a></p>',
     ),
+    message(
+      'Backwards',
+      'Bank <news@bank.com>',
+      '<style>.t { direction: rtl; unicode-bidi: bidi-override } :root { --t: isolate-override } i { unicode-bidi: var(--t) }</style>' +
+        '<p><a href="https://evil.test/">\u202emoc.knab\u202c</a> <a href="https://evil.test/"><bdo dir="rtl">moc.knab</bdo></a> ' +
+        '<a href="https://evil.test/" class="t">moc.knab</a> <a href="https://evil.test/"><i dir="rtl">moc.knab</i></a> ' +
+        '<a href="https://evil.test/" style="direction: rtl; unicode-bidi: bidi-over\\72ide">moc.knab</a> ' +
+        '<a href="https://evil.test/">\u2067\u2066moc\u2069.\u2066knab\u2069</a></p>',
+    ),
+    {
+      uidl: 'turned',
+      bytes: Buffer.from(
+        'From: "Bank \u202emoc.lapyap" <x@evil.test>\r\nSubject: Receipt \u202efdp.exe\r\n' +
+          'Date: Mon, 5 Jan 2026 10:00:00 +0000\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPay \u202egnp.exe now\r\n',
+      ),
+    },
     message('Greetings', 'Grace Hopper <grace@evil.test>', '<p>It is me.</p>'),
   ]);
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
@@ -122,4 +138,42 @@ test('an address that is broken up by tabs, line ends and control characters is 
     await expect(dialog).toHaveCount(0);
   }
   expect(context.pages()).toHaveLength(1);
+});
+
+test('letters are drawn in the order in which they are judged, and what turned them round is told', async ({
+  page,
+}) => {
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, server.maildrop.messages.length);
+  await rows(page).filter({ hasText: 'Backwards' }).click();
+  await expectOpened(page, 'Backwards');
+  await expect(body(page).getByRole('link')).toHaveText(Array(6).fill(/^moc\.knab$/));
+  const turning = await reader(page)
+    .locator('iframe[title="Message body"]')
+    .evaluate((frame: HTMLIFrameElement) => {
+      const elements = [...(frame.contentDocument?.querySelectorAll('body, body *') ?? [])];
+      return elements.filter((each) => getComputedStyle(each).unicodeBidi.includes('override')).length;
+    });
+  expect(turning).toBe(0);
+
+  const row = rows(page).filter({ hasText: 'Receipt' });
+  await expect(row).toContainText('Bank moc.lapyap');
+  await expect(row).not.toContainText('\u202e');
+  await row.click();
+  await expectOpened(page, 'Receipt fdp.exe');
+  await expect(reader(page).getByText('Pay gnp.exe now')).toBeVisible();
+  await expect(reader(page)).not.toContainText('\u202e');
+  const warnings = reader(page).getByRole('list', { name: 'Warnings' });
+  await expect(warnings.getByRole('listitem')).toHaveText([
+    /The sender’s name or address has characters that can’t be seen/,
+    /The subject came with characters that turn letters round; here they are left out/,
+    /The text came with characters that turn letters round; here they are left out/,
+  ]);
+  // What each talks of is shown, and turns nothing there.
+  await button(reader(page), 'Show details').last().click();
+  await expect(reader(page).getByText('Receipt [U+202E]fdp.exe')).toBeVisible();
+  await expect(reader(page).getByText('Bank [U+202E]moc.lapyap <x@evil.test>')).toBeVisible();
+  await button(reader(page), 'Show original').first().click();
+  await expect(page.getByRole('dialog').getByText('Pay [U+202E]gnp.exe now')).toBeVisible();
 });

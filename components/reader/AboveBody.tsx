@@ -67,6 +67,7 @@ export function AboveBody({ record, reading, account, onDetails, onAction }: Pro
       <Warnings
         warnings={reading.warnings}
         onDetails={onDetails}
+        onOriginal={() => reading.setOriginal(true)}
         onLinks={() => reading.setListed(true)}
         onFiles={() => files.current?.scrollIntoView({ block: 'center' })}
       />

@@ -9,6 +9,7 @@ import { listOf, routeHref } from '@/components/shell/route';
 import { here, navigate } from '@/components/shell/useRoute';
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
+import { undirected } from '@/lib/mail/letters';
 import { setUnread } from '@/lib/store/marks';
 import type { AccountRecord } from '@/lib/store/records/account';
 import { isPlace } from '@/lib/store/records/places';
@@ -41,7 +42,8 @@ export function ConversationPart({ record, account, elsewhere, open, onToggle, o
   const locale = useLocale();
   const { envelope, unread, date } = record;
   const [sender] = envelope.from;
-  const name = sender?.name || sender?.address || t('list.noSender');
+  // What was stored before may turn its letters round still.
+  const name = undirected(sender?.name || sender?.address || '') || t('list.noSender');
   return (
     <li className="rounded-xl border border-line">
       <h4>
@@ -57,7 +59,7 @@ export function ConversationPart({ record, account, elsewhere, open, onToggle, o
               {unread && <span className="sr-only">{t('conversation.unread')} </span>}
               {name}
             </bdi>
-            {!open && <bdi className="block truncate text-sm text-ink-3">{envelope.preview}</bdi>}
+            {!open && <bdi className="block truncate text-sm text-ink-3">{undirected(envelope.preview)}</bdi>}
           </span>
           {elsewhere !== null && (
             <bdi className="max-w-32 shrink-0 truncate text-xs text-ink-3">
@@ -109,6 +111,7 @@ function Whole({
         own={account?.address ?? ''}
         sentBy={message ? sentBy(record, message) : ''}
         authentication={authentication ?? null}
+        turned={message?.turned}
         open={details}
         onOpen={setDetails}
       />

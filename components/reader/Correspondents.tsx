@@ -7,7 +7,8 @@ import { daysAgo, fullDate, mediumDate, timeOf } from '@/components/mailbox/date
 import { Avatar } from '@/components/ui/Avatar';
 import { classes } from '@/components/ui/classes';
 import type { Authentication } from '@/lib/mail/authentication';
-import type { Mailbox } from '@/lib/mail/types';
+import { undirected } from '@/lib/mail/letters';
+import type { Mailbox, Turned } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
 import { Details } from './Details';
 
@@ -19,6 +20,7 @@ interface Props {
   sentBy: string;
   /** What the receiving server found out about the sender. */
   authentication: Authentication | null;
+  turned: Turned | undefined;
   /** The details are shown. */
   open: boolean;
   onOpen: (open: boolean) => void;
@@ -27,14 +29,15 @@ interface Props {
 }
 
 /** Who wrote to whom and when: folded to two lines, with everything behind them. */
-export function Correspondents({ record, own, sentBy, authentication, open, onOpen, brief }: Props) {
+export function Correspondents({ record, own, sentBy, authentication, turned, open, onOpen, brief }: Props) {
   const t = useTranslations('reader');
   const list = useTranslations('list');
   const locale = useLocale();
   const details = useId();
   const { envelope, date } = record;
   const [sender] = envelope.from;
-  const name = sender?.name || sender?.address || list('noSender');
+  // What was stored before may turn its letters round still.
+  const name = undirected(sender?.name || sender?.address || '') || list('noSender');
   const days = daysAgo(date, Date.now());
   const when =
     days === 0
@@ -46,7 +49,7 @@ export function Correspondents({ record, own, sentBy, authentication, open, onOp
     <>
       {sender?.name && sender.address && (
         <span className="text-ink-3">
-          <bdi>{sender.address}</bdi>
+          <bdi>{undirected(sender.address)}</bdi>
         </span>
       )}
       {sentBy && <span className="text-ink-3"> {t('via', { who: sentBy })}</span>}
@@ -95,7 +98,7 @@ export function Correspondents({ record, own, sentBy, authentication, open, onOp
         </div>
       )}
       <div id={details} hidden={!open}>
-        {open && <Details record={record} sentBy={sentBy} authentication={authentication} />}
+        {open && <Details record={record} sentBy={sentBy} authentication={authentication} turned={turned} />}
       </div>
     </>
   );

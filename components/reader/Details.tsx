@@ -5,11 +5,13 @@ import type { ReactNode } from 'react';
 import { fullDate } from '@/components/mailbox/dates';
 import { sizeText } from '@/components/ui/sizes';
 import type { Authentication } from '@/lib/mail/authentication';
-import type { Mailbox } from '@/lib/mail/types';
+import { revealed, undirected } from '@/lib/mail/letters';
+import type { Mailbox, Turned } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
 
 /** More than this are counted, not listed: nobody reads five hundred names, and each costs time. */
 const maxListed = 500;
+const maxLetters = 2_000;
 
 interface Props {
   record: MessageRecord;
@@ -17,15 +19,28 @@ interface Props {
   sentBy: string;
   /** What the receiving server found out. */
   authentication: Authentication | null;
+  /** What came with characters that turn letters round: it is told with them, by their numbers. */
+  turned: Turned | undefined;
 }
 
 /** Everything that the head of a message says about its way. */
-export function Details({ record: { envelope, date, size }, sentBy, authentication }: Props) {
+export function Details({ record: { envelope, date, size }, sentBy, authentication, turned }: Props) {
   const t = useTranslations('reader');
   const locale = useLocale();
   return (
     <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 rounded-xl border border-line bg-paper/60 px-4 py-3 text-sm">
-      <Mailboxes label={t('from')} mailboxes={envelope.from} />
+      {turned?.subject !== undefined && (
+        <Item label={t('subject')}>
+          <bdi>{revealed(turned.subject).slice(0, maxLetters)}</bdi>
+        </Item>
+      )}
+      {turned?.sender === undefined ? (
+        <Mailboxes label={t('from')} mailboxes={envelope.from} />
+      ) : (
+        <Item label={t('from')}>
+          <bdi>{revealed(turned.sender).slice(0, maxLetters)}</bdi>
+        </Item>
+      )}
       {sentBy && (
         <Item label={t('sentBy')}>
           <bdi>{sentBy}</bdi>
@@ -74,8 +89,10 @@ function Mailboxes({ label, mailboxes }: { label: string; mailboxes: readonly Ma
       <ul tabIndex={mailboxes.length > 6 ? 0 : undefined} className="focus-inside max-h-40 overflow-auto">
         {mailboxes.slice(0, maxListed).map(({ name, address }, index) => (
           <li key={index}>
-            {name && <bdi>{name}</bdi>}{' '}
-            <bdi className={name ? 'text-ink-3' : undefined}>{name ? `<${address}>` : address}</bdi>
+            {name && <bdi>{undirected(name)}</bdi>}{' '}
+            <bdi className={name ? 'text-ink-3' : undefined}>
+              {undirected(name ? `<${address}>` : address)}
+            </bdi>
           </li>
         ))}
         {mailboxes.length > maxListed && (

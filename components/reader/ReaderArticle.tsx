@@ -85,6 +85,7 @@ export function ReaderArticle({
             own={account?.address ?? ''}
             sentBy={message ? sentBy(record, message) : ''}
             authentication={authentication ?? null}
+            turned={message?.turned}
             open={detailsOf === record.id}
             onOpen={(open) => setDetailsOf(open ? record.id : null)}
           />

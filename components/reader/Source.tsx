@@ -8,6 +8,7 @@ import { Modal } from '@/components/ui/Modal';
 import { sizeText } from '@/components/ui/sizes';
 import { useCopying } from '@/components/ui/useCopying';
 import { fileName } from '@/lib/mail/fileName';
+import { revealed } from '@/lib/mail/letters';
 import { rawMessage } from '@/lib/store/raw';
 import type { MessageRecord } from '@/lib/store/schema';
 import { save } from './save';
@@ -15,7 +16,7 @@ import { save } from './save';
 /** As much of the source as is shown; the file has all of it. */
 const shownOctets = 1024 * 1024;
 
-/** A message exactly as the server sent it, as text. */
+/** A message exactly as the server sent it, as text; what would turn its letters round is seen instead. */
 export function Source({ record }: { record: MessageRecord }) {
   const t = useTranslations('reader');
   const locale = useLocale();
@@ -58,7 +59,7 @@ export function Source({ record }: { record: MessageRecord }) {
         className="focus-inside max-h-[60vh] min-h-40 overflow-auto rounded-xl border border-line bg-paper p-4"
       >
         <pre dir="ltr" className="font-mono text-xs leading-relaxed break-all whitespace-pre-wrap">
-          {text}
+          {text && revealed(text)}
         </pre>
       </section>
     </>

@@ -2,11 +2,11 @@ import { cleanAddress } from '@/lib/mail/cleanAddress';
 
 /**
  * What mail may contain: text, structure, tables, pictures and their looks. Nothing that runs, loads, submits, embeds
- * or changes the document: no svg, math, form elements, link, base, meta, object, audio or video.
+ * or changes the document, and nothing that turns letters round (bdo): no svg, math, form elements, link, base, meta, object, audio or video.
  */
 export const allowedTags: string[] = (
   'html head body style ' +
-  'a abbr acronym address area article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del ' +
+  'a abbr acronym address area article aside b bdi big blockquote br caption center cite code col colgroup dd del ' +
   'details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main map mark ' +
   'nav ol p picture pre q rp rt ruby s samp section small span strike strong sub summary sup table tbody td tfoot th ' +
   'thead time tr tt u ul var wbr'

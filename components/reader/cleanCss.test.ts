@@ -30,6 +30,14 @@ test('what is important stays important, and is no import', () => {
   expect(cleanStyleSheet(sheet, none, new RemoteCounter())).toBe(sheet);
 });
 
+test('a sheet too long to be taken apart turns no letters round', () => {
+  const css = long(
+    'a { unicode-bidi: bidi-override } b { unicode-bidi: ISOLATE-over\\ride } .override { color: red }',
+  );
+  expect(css).not.toMatch(/-override/i);
+  expect(css).toContain('.override');
+});
+
 test('it is always day: what a sender has for the night never applies', () => {
   const clean = (css: string) => cleanStyleSheet(css, none, new RemoteCounter());
   expect(clean('@media (prefers-color-scheme: dark) { a { color: #333 } }')).toBe(

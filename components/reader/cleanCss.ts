@@ -6,9 +6,10 @@ export type Embedded = (address: string) => string | null;
 /**
  * Style that names no address, in no spelling, stays as it was written. Escapes and strings may hide one. `!important`
  * is no `@import`: without it the phone's layout of most newsletters would be lost, and what they hide would be seen.
+ * Letters are not turned round either (`unicode-bidi: bidi-override`): links are judged by the order of theirs.
  */
 const harmless =
-  /^(?:(?!url|\\|image|src|element|cross-fade|import(?!ant)|font-face|charset|namespace)[^<])*$/i;
+  /^(?:(?!url|\\|image|src|element|override|cross-fade|import(?!ant)|font-face|charset|namespace)[^<])*$/i;
 
 /**
  * What stays in its place on the screen, or may: it has no place in a frame as high as its contents, covers the words, or
@@ -76,6 +77,7 @@ function defused(css: string): string {
     .replace(/[\\<]/g, '')
     .replace(/\b(?:fixed|sticky)\b/gi, 'static')
     .replace(/@(?:import|font-face|charset|namespace)/gi, '@none')
+    .replace(/(?:bidi|isolate)-override/gi, 'none')
     .replace(/(?:url|src|image|image-set|cross-fade|element)\s*\(/gi, 'none(');
 }
 

@@ -1,3 +1,4 @@
+import { unturned } from '@/lib/mail/letters';
 import { lowerAscii } from '@/lib/mail/lowerAscii';
 
 /**
@@ -23,7 +24,7 @@ export function htmlToText(html: string): string {
     at = unseen.has(name) ? behind(lower, `</${name.slice(1)}`, open) : open;
     at = behind(source, '>', at);
   }
-  return decodeEntities(text)
+  return unturned(decodeEntities(text))
     .split('\n')
     .map((line) => line.trim())
     .join('\n')

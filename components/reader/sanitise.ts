@@ -1,5 +1,6 @@
 import type { DOMPurify, UponSanitizeAttributeHookEvent, WindowLike } from 'dompurify';
 import { cleanAddress } from '@/lib/mail/cleanAddress';
+import { directsLetters, undirected, unturned } from '@/lib/mail/letters';
 import type { Attachment } from '@/lib/mail/types';
 import { allowedAttributes, allowedHref, allowedTags } from './allowed';
 import { cleanStyle, cleanStyleSheet } from './cleanCss';
@@ -144,6 +145,7 @@ async function purifier(): Promise<DOMPurify> {
       work.pictures.keepStyle(clean);
       node.textContent = clean;
     }
+    if (work && node.nodeName === '#text') straighten(node);
   });
   purify.addHook('uponSanitizeElement', (node) => {
     if (work && node.nodeType === 1) countOther(node as Element, work.remote);
@@ -166,6 +168,13 @@ async function purifier(): Promise<DOMPurify> {
   return purify;
 }
 
+/** What a message says is drawn in the order in which it is judged: `moc.knab` must not become bank.com on the screen. */
+function straighten(node: Node): void {
+  const text = node.nodeValue ?? '';
+  if (directsLetters(text))
+    node.nodeValue = node.parentElement?.closest('a') ? undirected(text) : unturned(text);
+}
+
 /** Where these attributes make a picture; on any other element they are left without effect. */
 const shows: Record<string, RegExp> = {
   src: /^IMG$/,
@@ -179,6 +188,10 @@ function cleanAttribute(node: Element, data: UponSanitizeAttributeHookEvent, wor
       if (!work.coloured && needsLightGround(value)) work.coloured = true;
       data.attrValue = cleanStyle(value, work.pictures.find, work.remote);
       work.pictures.keepStyle(data.attrValue);
+      break;
+    case 'alt':
+    case 'title':
+      data.attrValue = undirected(value);
       break;
     case 'bgcolor':
       work.coloured = true;
@@ -249,7 +262,7 @@ function instead(node: Element, address: string, work: Work): string | null {
   const style = node.getAttribute('style') ?? '';
   const width = pixels(node.getAttribute('width'), style, 'width');
   const height = pixels(node.getAttribute('height'), style, 'height');
-  const alt = node.getAttribute('alt') ?? '';
+  const alt = undirected(node.getAttribute('alt') ?? '');
   return alt.trim() === '' && (width === null || height === null) ? null : placeholder(alt, width, height);
 }
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Turned } from '@/lib/mail/types';
 import { linksIn } from './addressesIn';
 import { warningsFor } from './warnings';
 
@@ -9,7 +10,7 @@ const record = {
     references: [],
   },
 };
-const kinds = (text: string, turned?: true) =>
+const kinds = (text: string, turned?: Turned) =>
   warningsFor(
     record,
     { headers: [], attachments: [], ...(turned && { turned }) },
@@ -27,6 +28,10 @@ it('odd addresses in plain text are told, and honest ones are not', () => {
   ).toEqual([]);
 });
 
-it('a subject whose letters are turned round is told', () => {
-  expect(kinds('', true)).toEqual(['sender subject']);
+it('letters that are turned round are told, of the sender, the subject and the text', () => {
+  expect(kinds('', { sender: '\u202ea <a@x.example>', subject: '\u202ea', body: true })).toEqual([
+    'sender hidden',
+    'turned subject',
+    'turned body',
+  ]);
 });

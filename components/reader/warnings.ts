@@ -9,7 +9,8 @@ import type { Link } from './sanitise';
 
 /** What is said above a message: one sentence, and one thing to do about it. */
 export type Warning =
-  | { about: 'sender'; kind: Exclude<SenderKind, 'sender'> | 'subject'; seems: string; real: string }
+  | { about: 'sender'; kind: Exclude<SenderKind, 'sender'>; seems: string; real: string }
+  | { about: 'turned'; kind: 'subject' | 'body' }
   | { about: 'link'; kind: LinkKind; shown: string; real: string; count: number }
   | { about: 'file'; kind: FileKind; name: string; count: number };
 
@@ -53,10 +54,12 @@ export function warningsFor(
 ): Warning[] {
   const found: Warning[] = [];
   const { from, replyTo } = envelope;
-  for (const { kind, seems, real } of senderTroubles({ from, replyTo, headers, known })) {
+  const facts = { from, replyTo, headers, known, turned: turned?.sender !== undefined };
+  for (const { kind, seems, real } of senderTroubles(facts)) {
     if (kind !== 'sender') found.push({ about: 'sender', kind, seems, real });
   }
-  if (turned) found.push({ about: 'sender', kind: 'subject', seems: '', real: '' });
+  if (turned?.subject !== undefined) found.push({ about: 'turned', kind: 'subject' });
+  if (turned?.body) found.push({ about: 'turned', kind: 'body' });
   const ofLinks = new Map<LinkKind, Extract<Warning, { about: 'link' }>>();
   for (const { text, href } of links) {
     const trouble = linkTrouble(text, href);

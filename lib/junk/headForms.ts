@@ -45,9 +45,10 @@ export function headFormsOf(envelope: Envelope, opened: OpenedMessage | null): H
   );
   const names = headers.map(({ name }) => name.toLowerCase()).filter((name) => once.test(name));
   const troubles = new Set(
-    senderTroubles({ from: envelope.from, replyTo: envelope.replyTo, headers, known: new Map() }).map(
-      ({ kind }) => kind,
-    ),
+    senderTroubles({
+      ...{ from: envelope.from, replyTo: envelope.replyTo, headers, known: new Map() },
+      turned: opened?.turned?.sender !== undefined,
+    }).map(({ kind }) => kind),
   );
   const subject = values('subject')[0] ?? '';
   const local = sender.replace(/@.*$/, '');

@@ -214,8 +214,35 @@ it('a subject that turns its letters round is known, and one that only isolates 
     );
     return [(await openMessage(raw)).turned, (await summarise(raw, true)).envelope.subject];
   };
-  expect(await turned('Invoice \xe2\x80\xaefdp.exe')).toEqual([true, 'Invoice fdp.exe']);
+  expect(await turned('Invoice \xe2\x80\xaefdp.exe')).toEqual([
+    { subject: 'Invoice \u202efdp.exe' },
+    'Invoice fdp.exe',
+  ]);
   expect(await turned('From \xe2\x81\xa8Ada\xe2\x81\xa9')).toEqual([undefined, 'From \u2068Ada\u2069']);
+});
+
+it('a sender and a text that turn their letters round are known, and none are left in what is shown', async () => {
+  const open = async (from: string, body: string, type = 'text/plain') => {
+    const raw = new TextEncoder().encode(
+      `From: ${from}\r\nContent-Type: ${type}; charset=utf-8\r\n\r\n${body}`,
+    );
+    const { turned, text } = await openMessage(raw);
+    const { from: senders, preview } = (await summarise(raw, true)).envelope;
+    return { turned, text: text?.trim(), senders, preview };
+  };
+  expect(await open('"Bank \u202emoc.lapyap" <x@evil.test>', 'Pay \u202egnp.exe now')).toEqual({
+    turned: { sender: 'Bank \u202emoc.lapyap <x@evil.test>', body: true },
+    text: 'Pay gnp.exe now',
+    senders: [{ name: 'Bank moc.lapyap', address: 'x@evil.test' }],
+    preview: 'Pay gnp.exe now',
+  });
+  const { senders } = await open('"\u2067\u2066com\u2069.\u2066bank\u2069" <x@evil.test>', 'x');
+  expect(senders).toEqual([{ name: 'com.bank', address: 'x@evil.test' }]);
+  expect((await open('<x\u202ey@evil.test>', 'x')).senders).toEqual([
+    { name: 'xy@evil.test', address: 'x\u202ey@evil.test' },
+  ]);
+  expect((await open('a@x.example', '<p>a&#x202E;b</p>', 'text/html')).turned).toEqual({ body: true });
+  expect((await open('a@x.example', '<p>a&#x2020;b</p>', 'text/html')).turned).toBeUndefined();
 });
 
 it('the letters that a text is declared to be in come with it', async () => {

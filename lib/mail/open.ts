@@ -1,12 +1,12 @@
 import type { Email } from 'postal-mime';
 import { bodyAsItStands } from './bareBody';
 import { isTnef } from './envelopes';
-import { turnsLetters, unturned } from './letters';
+import { directsLetters, turnsLetters, unturned } from './letters';
 import { mailboxes } from './mailboxes';
 import { type Inner, parseWithCharsets } from './parser';
 import { dateOf } from './summarise';
 import { type Tnef, tnefFiles } from './tnef';
-import type { Attachment, Letter, OpenedMessage } from './types';
+import type { Attachment, Letter, OpenedMessage, Turned } from './types';
 
 /**
  * Parses a whole message for the reader. HTML comes back as the sender wrote it: sanitising is the reader's, last step
@@ -20,16 +20,44 @@ export async function openMessage(raw: Uint8Array, apart = false): Promise<Opene
   const html = email.html ?? null;
   const nothing = !html?.trim() && !email.text?.trim() && email.attachments.length + inner.length === 0;
   const bare = nothing ? await bodyAsItStands(raw) : null;
-  if (bare) return { headers: headersOf(email), ...bare, broken: true };
   const { attachments, words } = filesOf(email, charsets);
-  return {
-    headers: headersOf(email),
+  const body = bare ?? {
     html: words.html || html,
     text: words.text || (words.html ? null : (email.text ?? null)),
     attachments,
-    ...(inner.length > 0 && { letters: inner.map(letterOf) }),
-    ...(turnsLetters(email.subject ?? '') && { turned: true }),
   };
+  const turned = turnedOf(email, body, inner);
+  return {
+    headers: headersOf(email),
+    ...body,
+    text: body.text && unturned(body.text),
+    ...(inner.length > 0 && { letters: inner.map(letterOf) }),
+    ...(bare && { broken: true }),
+    ...(Object.keys(turned).length > 0 && { turned }),
+  };
+}
+
+/** The same in HTML, where they may be written by their numbers. */
+const turningHtml = /[\u202d\u202e]|&#(?:x0*202[de]|0*823[78])(?!\w)/i;
+
+function turnedOf(
+  { subject = '', from }: Email,
+  body: Pick<OpenedMessage, 'html' | 'text'>,
+  inner: readonly Inner[],
+): Turned {
+  const sender = `${from?.name ?? ''} <${from?.address ?? ''}>`;
+  return {
+    ...(turnsLetters(subject) && { subject }),
+    ...(directsLetters(sender) && { sender }),
+    ...((isTurned(body) || inner.some(turns)) && { body: true as const }),
+  };
+}
+
+const turns = ({ email: { html = null, text = null }, inner }: Inner): boolean =>
+  isTurned({ html, text }) || inner.some(turns);
+
+function isTurned({ html, text }: Pick<OpenedMessage, 'html' | 'text'>): boolean {
+  return html?.trim() ? turningHtml.test(html) : turnsLetters(text ?? '');
 }
 
 function letterOf({ email, inner }: Inner): Letter {
@@ -41,7 +69,7 @@ function letterOf({ email, inner }: Inner): Letter {
       .slice(0, 2_000)
       .trim(),
     html: email.html ?? null,
-    text: email.text ?? null,
+    text: email.text === undefined ? null : unturned(email.text),
     letters: inner.map(letterOf),
   };
 }

@@ -3,8 +3,11 @@ import { lowerAscii } from './lowerAscii';
 export const previewLength = 200;
 /** Enough source to find 200 characters of text behind a newsletter's style sheet. */
 const htmlBudget = 60_000;
-/** Characters that newsletters pad their preview with: zero-width, soft hyphen, combining grapheme joiner. */
-const padding = /\u034f|[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]/g;
+/**
+ * Characters that newsletters pad their preview with: zero-width, soft hyphen, combining grapheme joiner; and those that
+ * turn letters round, or words.
+ */
+const padding = /\u034f|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
 /**

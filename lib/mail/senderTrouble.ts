@@ -25,13 +25,15 @@ export interface SenderFacts {
   headers: readonly { name: string; value: string }[];
   /** Addresses by the names (`nameKey`) of those whose mail came before. */
   known: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Characters that turn letters round were taken out of the sender's name or address. */
+  turned?: boolean;
 }
 
 /** Names compare by this: what is not seen, and how it is spaced and capitalised, makes no other person. */
 export const nameKey = (name: string): string => plainLetters(name).toLowerCase().replace(/\s+/g, ' ');
 
 /** All that is odd about the senders of a message, the gravest first. */
-export function senderTroubles({ from, replyTo, headers, known }: SenderFacts): SenderTrouble[] {
+export function senderTroubles({ from, replyTo, headers, known, turned }: SenderFacts): SenderTrouble[] {
   const values = (name: string) => headers.filter((header) => header.name.toLowerCase() === name);
   const [sender] = from;
   const written = values('from').map(({ value }) => value);
@@ -47,7 +49,7 @@ export function senderTroubles({ from, replyTo, headers, known }: SenderFacts): 
   const stray = written.flatMap(straysIn).find((address) => isElsewhere(address, domain));
   if (written.length > 1 || others.length > 0) add('several', others[0]?.address ?? written[1] ?? '');
   else if (stray !== undefined && named === undefined) add('several', stray);
-  if (hasHidden(real) || hasHidden(sender.name)) add('hidden', plainLetters(sender.name));
+  if (turned || hasHidden(real) || hasHidden(sender.name)) add('hidden', plainLetters(sender.name));
   if (deceivingLetters(domain) || hasMarkedLetters(domain)) add('letters', readable(domain), domain);
 
   const name = nameKey(sender.name);

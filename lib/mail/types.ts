@@ -55,6 +55,14 @@ export interface Letter {
   letters: Letter[];
 }
 
+/** What came with characters that turn the letters behind them round, as it came; where it is shown, they are left out. */
+export interface Turned {
+  subject?: string;
+  /** Name and address. */
+  sender?: string;
+  body?: true;
+}
+
 /** A whole message, ready to be shown. HTML is as it came: hostile, not sanitised. */
 export interface OpenedMessage {
   headers: { name: string; value: string }[];
@@ -63,8 +71,8 @@ export interface OpenedMessage {
   attachments: Attachment[];
   /** The messages inside of it (RFC 2046 §5.1.5, §5.2.1) that are no files, where they were asked for by themselves. */
   letters?: Letter[];
-  /** Its subject has characters that turn the letters behind them round. */
-  turned?: true;
+  /** What of it came with characters that turn letters round. */
+  turned?: Turned;
   /** Its parts could not be told apart: `text` is the body as it stands. */
   broken?: true;
 }
