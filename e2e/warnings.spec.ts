@@ -40,6 +40,22 @@ test.beforeAll(async () => {
           'Date: Mon, 5 Jan 2026 10:00:00 +0000\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPay \u202egnp.exe now\r\n',
       ),
     },
+    message(
+      'Covered',
+      'Bank <news@bank.com>',
+      '<style>.h { display: none } .i { display: inline }</style>' +
+        [
+          'Sign in at bank.com now',
+          '» bank.com',
+          'support@bank.com',
+          '<span class="h">evil.test/</span>bank.com',
+          '<div class="i">bank</div><div class="i">.com</div>',
+          'bank\u3002com',
+        ]
+          .map((words, index) => `<a href="https://evil.test/${index}">${words}</a>`)
+          .join('<br>') +
+        '<br><a href="https://bank.com/well">Visit us<br>bank.com</a>',
+    ),
     message('Greetings', 'Grace Hopper <grace@evil.test>', '<p>It is me.</p>'),
   ]);
   app = await startApp({ caFile: server.caFile, pop3Ports: [server.port] });
@@ -176,4 +192,32 @@ test('letters are drawn in the order in which they are judged, and what turned t
   await expect(reader(page).getByText('Bank [U+202E]moc.lapyap <x@evil.test>')).toBeVisible();
   await button(reader(page), 'Show original').first().click();
   await expect(page.getByRole('dialog').getByText('Pay [U+202E]gnp.exe now')).toBeVisible();
+});
+
+test('a link whose words name another site is asked about, in a sentence and behind hidden words as well', async ({
+  page,
+  context,
+}) => {
+  await context.route(/^https:/, (route) => route.fulfill({ body: 'elsewhere' }));
+  await page.goto(app.origin);
+  await addAccount(page, server.signIn);
+  await allHere(page, server.maildrop.messages.length);
+  await rows(page).filter({ hasText: 'Covered' }).click();
+  await expectOpened(page, 'Covered');
+  const warnings = reader(page).getByRole('list', { name: 'Warnings' });
+  await expect(warnings.getByRole('listitem')).toHaveText([
+    /4 links lead elsewhere than they say; one that names bank.com leads to evil.test/,
+  ]);
+  const links = body(page).getByRole('link');
+  await expect(links).toHaveCount(7);
+  const dialog = page.getByRole('alertdialog', { name: 'Where this link goes' });
+  for (let index = 0; index < 6; index += 1) {
+    await links.nth(index).click();
+    await expect(dialog.getByText('A link that names bank.com leads to evil.test.')).toBeVisible();
+    await button(dialog, 'Stay here').click();
+    await expect(dialog).toHaveCount(0);
+  }
+  const popup = context.waitForEvent('page');
+  await links.last().click();
+  expect((await popup).url()).toBe('https://bank.com/well');
 });

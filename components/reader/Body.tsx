@@ -6,9 +6,9 @@ import type { OpenedMessage } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
 import { HeavyBody } from './HeavyBody';
 import { HtmlBody } from './HtmlBody';
+import type { Link } from './linkOf';
 import { PlainLinks } from './PlainLinks';
 import { Source } from './Source';
-import type { Link } from './sanitise';
 import { TextBody } from './TextBody';
 import type { Opened } from './useOpened';
 

@@ -4,8 +4,9 @@ import { useEffect, useRef, useState } from 'react';
 import { useSteady } from '@/components/shell/useSteady';
 import type { MessageRecord } from '@/lib/store/schema';
 import { HtmlBody } from './HtmlBody';
+import type { Link } from './linkOf';
 import { keptOpened } from './prepared';
-import type { Link, SanitisedMessage } from './sanitise';
+import type { SanitisedMessage } from './sanitise';
 import { prepare } from './useOpened';
 
 interface Props {

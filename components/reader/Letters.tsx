@@ -5,8 +5,9 @@ import { useSteady } from '@/components/shell/useSteady';
 import type { Letter } from '@/lib/mail/types';
 import { HtmlBody } from './HtmlBody';
 import { named, wordsOf } from './lettersIn';
+import type { Link } from './linkOf';
 import { PlainLinks } from './PlainLinks';
-import type { Link, SanitisedMessage } from './sanitise';
+import type { SanitisedMessage } from './sanitise';
 import { TextBody } from './TextBody';
 
 interface Props {

@@ -3,10 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/Button';
 import { Modal } from '@/components/ui/Modal';
-import { linkTrouble } from '@/lib/mail/linkTrouble';
 import { openOutside } from './frameEvents';
 import { Address } from './LinkDialog';
-import type { Link } from './sanitise';
+import { type Link, troubleIn } from './linkOf';
 
 const maxListed = 50;
 
@@ -14,7 +13,7 @@ const maxListed = 50;
 export function LinksDialog({ links, onClose }: { links: readonly Link[]; onClose: () => void }) {
   const t = useTranslations('warnings');
   const odd = links.flatMap((link) => {
-    const trouble = linkTrouble(link.text, link.href);
+    const trouble = troubleIn(link);
     return trouble ? [{ ...link, trouble }] : [];
   });
   return (

@@ -1,4 +1,4 @@
-import { type Link, linkOf } from './sanitise';
+import { type Link, linkOf } from './linkOf';
 import { useTextSize } from './textSize';
 
 /** Links in text lead to what is to be read; but that itself can deceive. */

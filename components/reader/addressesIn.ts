@@ -1,5 +1,5 @@
 import { LinkifyIt } from 'linkify-it';
-import type { Link } from './sanitise';
+import type { Link } from './linkOf';
 
 /** Finds web and mail addresses in text; bare names such as example.com only with www in front. */
 const linkify = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: false });

@@ -1,8 +1,7 @@
 import type { KeyListener } from '@/components/shell/useKeys';
-import { linkTrouble } from '@/lib/mail/linkTrouble';
 import { allowedHref } from './allowed';
 import { drawnScale, fitting } from './fit';
-import { type Link, linkOf } from './sanitise';
+import { type Link, linkOf, troubleIn } from './linkOf';
 
 /**
  * The frame cannot run scripts, so the page listens inside it: links open outside with no way back to us, fragments
@@ -71,8 +70,7 @@ function isHeard(doc: Document): boolean {
 /** Takes from links that are not what they seem where they lead: nobody could be asked about a press on them. */
 function disarm(tree: ParentNode): void {
   for (const link of tree.querySelectorAll('a[href], area[href]')) {
-    const { text, href } = linkOf(link);
-    if (linkTrouble(text, href)) link.removeAttribute('href');
+    if (troubleIn(linkOf(link))) link.removeAttribute('href');
   }
 }
 

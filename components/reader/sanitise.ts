@@ -6,6 +6,7 @@ import { allowedAttributes, allowedHref, allowedTags } from './allowed';
 import { cleanStyle, cleanStyleSheet } from './cleanCss';
 import { embeddedPictures, type Loaded, type Pictures } from './embedded';
 import { isDark, needsLightGround } from './ground';
+import { type Link, linkOf } from './linkOf';
 import { Looks } from './looks';
 import { pixels, placeholder } from './placeholder';
 import { hostOf, type Remote, RemoteCounter, srcsetAddresses } from './remoteCount';
@@ -29,13 +30,6 @@ export interface SanitisedMessage {
   links: Link[];
   /** The attachments that the message shows in their places; all others have to be listed. */
   shown: ReadonlySet<Attachment>;
-}
-
-export interface Link {
-  text: string;
-  href: string;
-  /** It is a picture, without words of its own. */
-  picture: boolean;
 }
 
 /** More links than this are not judged in advance; a press on one of them is. */
@@ -98,19 +92,6 @@ export async function sanitise(
   } finally {
     work = null;
   }
-}
-
-/** What a link says: its text, or the descriptions of its pictures; and where it leads, as browsers read that. */
-export function linkOf(element: Element): Link {
-  const text = element.textContent?.trim() ?? '';
-  const described = [element, ...element.querySelectorAll('img')].map(
-    (each) => each.getAttribute('alt') ?? '',
-  );
-  return {
-    text: text || described.join(' ').trim(),
-    href: cleanAddress(element.getAttribute('href') ?? ''),
-    picture: text === '' && (element.nodeName === 'AREA' || element.querySelector('img') !== null),
-  };
 }
 
 /**

@@ -1,11 +1,11 @@
 import { type FileKind, fileTrouble } from '@/lib/mail/fileTrouble';
 import { readable } from '@/lib/mail/letters';
-import { type LinkKind, type LinkTrouble, linkTrouble, pictureLeadsAway } from '@/lib/mail/linkTrouble';
+import { type LinkKind, type LinkTrouble, pictureLeadsAway } from '@/lib/mail/linkTrouble';
 import { type SenderKind, senderTroubles } from '@/lib/mail/senderTrouble';
 import type { OpenedMessage } from '@/lib/mail/types';
 import type { MessageRecord } from '@/lib/store/schema';
+import { type Link, troubleIn } from './linkOf';
 import { hostOf } from './remoteCount';
-import type { Link } from './sanitise';
 
 /** What is said above a message: one sentence, and one thing to do about it. */
 export type Warning =
@@ -20,16 +20,12 @@ export type Warning =
  * @param sender the address that the message comes from
  * @param proved that it does, says the server that took it: then its pictures may lead where it wants
  */
-export function troubleOf(
-  { text, href, picture }: Link,
-  sender: string,
-  proved: boolean,
-): LinkTrouble | null {
-  const trouble = linkTrouble(text, href);
+export function troubleOf(link: Link, sender: string, proved: boolean): LinkTrouble | null {
+  const trouble = troubleIn(link);
   if (trouble || proved) return trouble;
   const domain = sender.slice(sender.lastIndexOf('@') + 1);
-  if (!pictureLeadsAway(domain, href, picture)) return null;
-  const hostname = hostOf(href) ?? href;
+  if (!pictureLeadsAway(domain, link.href, link.picture)) return null;
+  const hostname = hostOf(link.href) ?? link.href;
   return { kind: 'picture', shown: '', real: readable(hostname), ascii: hostname };
 }
 
@@ -61,8 +57,8 @@ export function warningsFor(
   if (turned?.subject !== undefined) found.push({ about: 'turned', kind: 'subject' });
   if (turned?.body) found.push({ about: 'turned', kind: 'body' });
   const ofLinks = new Map<LinkKind, Extract<Warning, { about: 'link' }>>();
-  for (const { text, href } of links) {
-    const trouble = linkTrouble(text, href);
+  for (const link of links) {
+    const trouble = troubleIn(link);
     if (!trouble) continue;
     const { kind, shown, real } = trouble;
     const before = ofLinks.get(kind);

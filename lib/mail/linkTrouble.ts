@@ -2,6 +2,7 @@ import { parse } from 'tldts';
 import { cleanAddress } from './cleanAddress';
 import { registrableDomain } from './domain';
 import { deceivingLetters, hasHidden, plainLetters, readable } from './letters';
+import { type NamedSite, namedSites } from './namedSites';
 
 /**
  * Why a link may not lead to where it seems to:
@@ -32,8 +33,7 @@ const longestAuthority = 1_000;
  * @param href as it stands in the message
  */
 export function linkTrouble(text: string, href: string): LinkTrouble | null {
-  const words = plainLetters(text);
-  const named = siteIn(words);
+  const named = namedSites(text);
   // No honest address is longer, and what IDNA makes of a megabyte takes seconds.
   const address = cleanAddress(href).slice(0, 8_000);
   if (/^mailto:/i.test(address)) return mailTrouble(address, named);
@@ -45,7 +45,7 @@ export function linkTrouble(text: string, href: string): LinkTrouble | null {
   const host = url?.hostname.replace(/\.$/, '') ?? '';
   const found = (kind: LinkKind): LinkTrouble => ({
     kind,
-    shown: named ?? '',
+    shown: named[0]?.host ?? '',
     real: host === '' ? plainLetters(authority).slice(0, 200) : readable(host),
     ascii: host,
   });
@@ -54,8 +54,8 @@ export function linkTrouble(text: string, href: string): LinkTrouble | null {
   if (url.username || url.password) return found('user');
   if (deceivingLetters(host)) return found('letters');
   const goal = unwrapped(url)?.hostname ?? host;
-  if (named !== null && !sameSite(named, goal))
-    return { ...found('site'), real: readable(goal), ascii: goal };
+  const other = named.find(({ host }) => !sameSite(host, goal));
+  if (other) return { ...found('site'), shown: other.host, real: readable(goal), ascii: goal };
   return parse(host).isIp && plainLetters(authority.replace(/:\d*$/, '')) !== host ? found('number') : null;
 }
 
@@ -71,13 +71,16 @@ export function pictureLeadsAway(sender: string, href: string, isPicture: boolea
   return !sameSite(url.hostname, sender) && !sameSite((unwrapped(url) ?? url).hostname, sender);
 }
 
-function mailTrouble(address: string, named: string | null): LinkTrouble | null {
+function mailTrouble(address: string, named: readonly NamedSite[]): LinkTrouble | null {
   const fields = [...new URLSearchParams(address.split('?').slice(1).join('?')).keys()];
   const hiddenOnes = fields.some((field) => !/^(?:subject|body|in-reply-to)$/i.test(field));
-  if (!hiddenOnes && named === null) return null;
+  const [first] = named;
+  if (!hiddenOnes && !first) return null;
   const real = plainLetters(address.slice('mailto:'.length).split('?')[0] ?? '').slice(0, 200);
-  return hiddenOnes || !real.toLowerCase().endsWith(named ?? '')
-    ? { kind: 'mail', shown: named ?? '', real, ascii: real }
+  const domains = real.split(',').map((each) => each.slice(each.lastIndexOf('@') + 1).trim());
+  const other = named.find(({ host }) => domains.some((domain) => !sameSite(host, domain.toLowerCase())));
+  return hiddenOnes || other
+    ? { kind: 'mail', shown: (other ?? first)?.host ?? '', real, ascii: real }
     : null;
 }
 
@@ -87,23 +90,6 @@ function parsed(address: string): URL | null {
   } catch {
     return null;
   }
-}
-
-/** The host that a link's words name: where all of them are an address, or they hold one with its scheme or `www.`. */
-function siteIn(words: string): string | null {
-  if (words.length > 300) return null;
-  const whole =
-    /^(?:https?:\/\/)?((?:[\p{L}\p{N}_-]{1,63}\.)+[\p{L}-]{2,63})(?::\d+)?(?:[/?#]\S*)?[.,;)]?$/iu.exec(
-      words,
-    )?.[1] ??
-    /\bhttps?:\/\/((?:[\p{L}\p{N}_-]{1,63}\.)+[\p{L}-]{2,63})/iu.exec(words)?.[1] ??
-    /\b(www\.(?:[\p{L}\p{N}_-]{1,63}\.)+[\p{L}-]{2,63})/iu.exec(words)?.[1];
-  if (whole === undefined) return null;
-  const host = parsed(`https://${whole}`)?.hostname ?? '';
-  const { isIcann, domain } = parse(host);
-  // `report.md` and `main.rs` are files to their readers, and `.test` is nobody's, except in tests.
-  if (domain === null || (!isIcann && !/\.(?:test|example)$/.test(host))) return null;
-  return /^[^/]+\.(?:md|rs|sh|py|pl|ps|zip|mov)$/i.test(words) ? null : host;
 }
 
 function sameSite(one: string, other: string): boolean {

@@ -53,8 +53,8 @@ function turnedOf(
   };
 }
 
-const turns = ({ email: { html = null, text = null }, inner }: Inner): boolean =>
-  isTurned({ html, text }) || inner.some(turns);
+const turns = ({ email: { html, text }, inner }: Inner): boolean =>
+  isTurned({ html: html ?? null, text: text ?? null }) || inner.some(turns);
 
 function isTurned({ html, text }: Pick<OpenedMessage, 'html' | 'text'>): boolean {
   return html?.trim() ? turningHtml.test(html) : turnsLetters(text ?? '');

@@ -1,6 +1,6 @@
 import { linksIn } from '@/components/reader/addressesIn';
 import { htmlToText } from '@/components/reader/htmlToText';
-import type { Link } from '@/components/reader/sanitise';
+import type { Link } from '@/components/reader/linkOf';
 import { sentBy, troubleOf, warningsFor } from '@/components/reader/warnings';
 import { corpusMessages } from '@/e2e/support/corpus';
 import { fileName } from '@/lib/mail/fileName';
