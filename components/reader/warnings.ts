@@ -1,5 +1,5 @@
 import { type FileKind, fileTrouble } from '@/lib/mail/fileTrouble';
-import { readable } from '@/lib/mail/letters';
+import { readable } from '@/lib/mail/hostLetters';
 import { type LinkKind, type LinkTrouble, pictureLeadsAway } from '@/lib/mail/linkTrouble';
 import { type SenderKind, senderTroubles } from '@/lib/mail/senderTrouble';
 import type { OpenedMessage } from '@/lib/mail/types';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fileTrouble } from './fileTrouble';
-import { deceivingLetters, hasMarkedLetters, readable } from './letters';
+import { deceivingLetters, hasMarkedLetters, readable } from './hostLetters';
 import { linkTrouble } from './linkTrouble';
 import { type SenderFacts, senderTroubles } from './senderTrouble';
 
@@ -15,6 +15,14 @@ describe('links', () => {
     ['sign in', 'https://bank.com@evil.test/', 'user'],
     ['https://apple.com', 'https://xn--80ak6aa92e.com/', 'letters'],
     ['here', 'https://аpple.com/', 'letters'],
+    ['here', 'https://xn--paypl-0qa.com/', 'letters'],
+    ['here', 'https://login.m\u0131crosoft.com/', 'letters'],
+    ['here', 'https://\u0262oogle.com/', 'letters'],
+    ['here', 'https://evil.test\u2215bank.com/', 'letters'],
+    ['here', 'https://bank.com\u2044login.evil.test/', 'letters'],
+    ['here', 'https://bank.com\u29f8login.evil.test/', 'letters'],
+    ['here', 'https://bank.com\u30celogin.evil.test/', 'letters'],
+    ['here', 'https://bank.com\uff0flogin.evil.test/', 'odd'],
     ['https://bank.com', 'https://bank.com%2eevil.test/', 'site'],
     ['https://bank.com', 'https://bank.com\\@evil.test/', 'odd'],
     ['https://bank.com', '//evil.test/', 'site'],
@@ -77,6 +85,10 @@ describe('links', () => {
     ['https://bank.com', 'https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fbank.com%2Fx'],
     ['ada@bank.com', 'mailto:ada@bank.com?subject=x'],
     ['münchen.de', 'https://xn--mnchen-3ya.de/'],
+    ['Laden', 'https://müller.de/'],
+    ['Kitap', 'https://kapıcı.com.tr/'],
+    ['Col·lecció', 'https://col·lecció.cat/'],
+    ['カード', 'https://クレジットカード・ニュース.jp/'],
     ['日本語.jp', 'https://日本語.jp/'],
     ['10.0.0.1', 'http://10.0.0.1/'],
     ['Section 2.1', '#two'],
@@ -114,6 +126,7 @@ describe('letters', () => {
     ['почта.com', null],
     ['münchen.de', null],
     ['日本語版wiki.jp', null],
+    ['xn--pypal-loa.com', 'lookalike'],
     ['plain.example', null],
   ])('%s: %s', (host, verdict) => {
     expect(deceivingLetters(host)).toBe(verdict);

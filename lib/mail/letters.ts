@@ -1,8 +1,3 @@
-import { toUnicode } from 'punycode/punycode.es6.js';
-
-/** Letters of Cyrillic and Greek that are drawn like Latin ones. */
-const drawnLikeLatin = /^[авеԁѕіјкӏмнорԛгтцυԝхуһսɡαγεικνορτυχωа-]$/u;
-
 /** Characters that are not seen and change what is: bidirectional controls, zero width, and control characters. */
 const hidden = /(?![\t])\p{Cc}|[\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 
@@ -42,58 +37,4 @@ export const revealed = (text: string): string =>
 /** Without them, in the form in which letters compare (NFKC): full-width letters and dot leaders are what they look like. */
 export function plainLetters(text: string): string {
   return text.slice(0, 4_000).replace(new RegExp(hidden.source, 'gu'), '').normalize('NFKC').trim();
-}
-
-/** A host name as people read it: `xn--` labels decoded; broken ones stay. */
-export function readable(host: string): string {
-  return host
-    .split('.')
-    .map((label) => {
-      try {
-        return toUnicode(label);
-      } catch {
-        return label;
-      }
-    })
-    .join('.');
-}
-
-const scripts = [
-  'Latin',
-  'Cyrillic',
-  'Greek',
-  'Armenian',
-  'Hebrew',
-  'Arabic',
-  'Cherokee',
-  'Thai',
-  'Devanagari',
-].map((name) => new RegExp(`\\p{Script=${name}}`, 'u'));
-const eastAsian =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}]/u;
-
-/**
- * Whether a host name deceives by its letters: one label has letters of several scripts (`mixed`; Latin beside Chinese,
- * Japanese or Korean is usual there), or foreign letters that all look like Latin ones before a Latin ending (`lookalike`).
- */
-export function deceivingLetters(host: string): 'mixed' | 'lookalike' | null {
-  const labels = readable(host.toLowerCase()).split('.');
-  const ending = labels.at(-1) ?? '';
-  for (const label of labels.slice(0, -1)) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII
-    if (/^[\u0000-\u007f]*$/.test(label)) continue;
-    const used = scripts.filter((script) => script.test(label)).length;
-    if (used > 1 || (used === 1 && eastAsian.test(label) && !/\p{Script=Latin}/u.test(label))) return 'mixed';
-    const letters = [...label].filter((letter) => !/[0-9-]/.test(letter));
-    if (letters.every((letter) => drawnLikeLatin.test(letter)) && /^[a-z0-9-]+$/.test(ending))
-      return 'lookalike';
-  }
-  return null;
-}
-
-/** Whether a host has Latin letters with marks (`bànk`), which are easily read as letters without. */
-export function hasMarkedLetters(host: string): boolean {
-  return [...readable(host.toLowerCase())].some(
-    (letter) => /[^\u0020-\u007f]/.test(letter) && /\p{Script=Latin}/u.test(letter),
-  );
 }

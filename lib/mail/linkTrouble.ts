@@ -1,7 +1,8 @@
 import { parse } from 'tldts';
 import { cleanAddress } from './cleanAddress';
 import { registrableDomain } from './domain';
-import { deceivingLetters, hasHidden, plainLetters, readable } from './letters';
+import { deceivingLetters, readable } from './hostLetters';
+import { hasHidden, plainLetters } from './letters';
 import { type NamedSite, namedSites } from './namedSites';
 
 /**

@@ -1,5 +1,6 @@
 import { registrableDomain } from './domain';
-import { deceivingLetters, hasHidden, hasMarkedLetters, plainLetters, readable } from './letters';
+import { deceivingLetters, hasMarkedLetters, readable } from './hostLetters';
+import { hasHidden, plainLetters } from './letters';
 import type { Mailbox } from './types';
 
 /**
