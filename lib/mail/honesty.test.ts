@@ -232,6 +232,14 @@ describe('senders', () => {
   });
 });
 
+it('a domain in unusual letters is told in usual ones, however the header has it', () => {
+  for (const domain of ['p\u0430ypal.com', 'xn--pypal-4ve.com']) {
+    expect(senderTroubles(facts('', `x@${domain}`))).toEqual([
+      { kind: 'letters', seems: 'p\u0430ypal.com', real: 'xn--pypal-4ve.com' },
+    ]);
+  }
+});
+
 const bytes = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 /** A compound file with a stream of the name. */

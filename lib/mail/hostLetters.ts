@@ -1,4 +1,4 @@
-import { toUnicode } from 'punycode/punycode.es6.js';
+import { toASCII, toUnicode } from 'punycode/punycode.es6.js';
 import { imitates } from './lookalikes';
 
 /** Letters of Cyrillic and Greek that are drawn like Latin ones. */
@@ -16,6 +16,15 @@ export function readable(host: string): string {
       }
     })
     .join('.');
+}
+
+/** A host name in the letters that every program has, as `xn--` labels; a broken one as its characters allow. */
+export function ascii(host: string): string {
+  try {
+    return new URL(`https://${host}`).hostname;
+  } catch {
+    return toASCII(host);
+  }
 }
 
 const scripts = [

@@ -1,5 +1,5 @@
 import { registrableDomain } from './domain';
-import { deceivingLetters, hasMarkedLetters, readable } from './hostLetters';
+import { ascii, deceivingLetters, hasMarkedLetters, readable } from './hostLetters';
 import { hasHidden, plainLetters } from './letters';
 import type { Mailbox } from './types';
 
@@ -51,7 +51,9 @@ export function senderTroubles({ from, replyTo, headers, known, turned }: Sender
   if (written.length > 1 || others.length > 0) add('several', others[0]?.address ?? written[1] ?? '');
   else if (stray !== undefined && named === undefined) add('several', stray);
   if (turned || hasHidden(real) || hasHidden(sender.name)) add('hidden', plainLetters(sender.name));
-  if (deceivingLetters(domain) || hasMarkedLetters(domain)) add('letters', readable(domain), domain);
+  if (deceivingLetters(domain) || hasMarkedLetters(domain)) {
+    add('letters', readable(domain), ascii(domain));
+  }
 
   const name = nameKey(sender.name);
   const usual = name.includes(' ') ? known.get(name) : undefined;
