@@ -1,3 +1,4 @@
+import { isFreeMail } from '@/lib/mail/freeMail';
 import { senderTroubles } from '@/lib/mail/senderTrouble';
 import type { Envelope, OpenedMessage } from '@/lib/mail/types';
 import { type HeadForm, headForms } from './names';
@@ -10,9 +11,6 @@ const address = /^[^\s@<>,;:"]+@[^\s@<>,;:"]+\.[a-z0-9-]{2,}$/i;
 /** Names that providers of lines give to their customers' machines (RDNS_DYNAMIC), and none at all (RDNS_NONE). */
 const nameless =
   /\b(?:unknown|unverified)\b|(?:\d{1,3}[-.x]){3}\d{1,3}[-.a-z]|\b(?:dsl|adsl|dial-?up|dyn(?:amic)?|ppp|cable|pool|dhcp|client|cust(?:omer)?)\w*[-.\d]/i;
-/** Where anybody gets an address for nothing; the largest of the lists that SpamAssassin's FreeMail has. */
-const free =
-  /@(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|aol|gmx|web|mail|inbox|yandex|qq|163|126|sina|rediffmail|protonmail|proton|zoho|netscape|excite|lycos)\.[a-z.]{2,6}$/i;
 /** Whose name is worn most often by others (rspamd's and SpamAssassin's rules for each of them). */
 const brands =
   /\b(paypal|amazon|apple|microsoft|netflix|dhl|fedex|usps|bank of america|wells fargo|citibank|hsbc|barclays|santander|american express|mastercard|western union|moneygram|facebook|instagram|whatsapp|linkedin|ebay|dropbox|docusign|coinbase|binance|metamask|hmrc|sparkasse|volksbank|postbank|commerzbank)\b/;
@@ -80,7 +78,7 @@ export function headFormsOf(envelope: Envelope, opened: OpenedMessage | null): H
       .slice(0, 3)
       .some((value) => nameless.test(/^\s*from\s+(.{0,200}?)\sby\s/is.exec(value)?.[1] ?? '')),
     // FREEMAIL_FORGED_REPLYTO
-    freeReply: reply !== '' && reply !== sender && free.test(reply),
+    freeReply: reply !== '' && reply !== sender && isFreeMail(reply),
     // REPLYTO_EQ_FROM
     sameReply: reply !== '' && reply === sender,
     oddCharset:

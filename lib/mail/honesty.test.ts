@@ -187,6 +187,26 @@ describe('senders', () => {
       ['reply'],
     ],
     [
+      'answers elsewhere of what was sent to many',
+      facts('', 'a@bank.com', {
+        replyTo: [{ name: '', address: 'b@evil.test' }],
+        headers: [header('Precedence', 'bulk'), header('List-Unsubscribe', '<https://bank.com/leave>')],
+      }),
+      ['reply'],
+    ],
+    [
+      'answers to somebody else at the same provider',
+      facts('Bob', 'bob@gmail.com', { replyTo: [{ name: '', address: 'bobkent99@gmail.com' }] }),
+      ['reply'],
+    ],
+    [
+      'a known name of somebody else at the same provider',
+      facts('Ada Lindgren', 'ada99@gmx.de', {
+        known: new Map([['ada lindgren', new Set(['ada@gmx.de'])]]),
+      }),
+      ['contact'],
+    ],
+    [
       'sent by another',
       facts('', 'a@bank.com', { headers: [header('Sender', 'Bob <b@evil.test>')] }),
       ['sender'],
@@ -213,8 +233,19 @@ describe('senders', () => {
       'a mailing list',
       facts('', 'a@bank.com', {
         replyTo: [{ name: '', address: 'list@lists.example' }],
-        headers: [header('List-Id', '<list>'), header('Sender', 'list@lists.example')],
+        headers: [header('List-Id', '<list.lists.example>'), header('Sender', 'list@lists.example')],
       }),
+    ],
+    [
+      'a mailing list of old, which says only that it is sent to many',
+      facts('', 'a@bank.com', {
+        replyTo: [{ name: '', address: 'List@lists.example' }],
+        headers: [header('Precedence', 'bulk'), header('To', 'The list <list@lists.example>')],
+      }),
+    ],
+    [
+      'answers to the same mailbox in another spelling',
+      facts('', 'bob.kent@gmail.com', { replyTo: [{ name: '', address: 'BobKent+news@googlemail.com' }] }),
     ],
     [
       'a known name at a new address of the house',

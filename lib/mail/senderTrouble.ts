@@ -1,4 +1,5 @@
 import { registrableDomain } from './domain';
+import { isFreeMail, mailboxKey } from './freeMail';
 import { ascii, deceivingLetters, hasMarkedLetters, readable } from './hostLetters';
 import { hasHidden, plainLetters } from './letters';
 import type { Mailbox } from './types';
@@ -44,10 +45,10 @@ export function senderTroubles({ from, replyTo, headers, known, turned }: Sender
   const found: SenderTrouble[] = [];
   const add = (kind: SenderKind, seems: string, is = real) => found.push({ kind, seems, real: is });
 
-  const named = addressesIn(sender.name).find((address) => isElsewhere(address, domain));
+  const named = addressesIn(sender.name).find((address) => isElsewhere(address, real));
   if (named !== undefined) add('name', named);
-  const others = from.slice(1).filter(({ address }) => isElsewhere(address, domain));
-  const stray = written.flatMap(straysIn).find((address) => isElsewhere(address, domain));
+  const others = from.slice(1).filter(({ address }) => isElsewhere(address, real));
+  const stray = written.flatMap(straysIn).find((address) => isElsewhere(address, real));
   if (written.length > 1 || others.length > 0) add('several', others[0]?.address ?? written[1] ?? '');
   else if (stray !== undefined && named === undefined) add('several', stray);
   if (turned || hasHidden(real) || hasHidden(sender.name)) add('hidden', plainLetters(sender.name));
@@ -57,25 +58,29 @@ export function senderTroubles({ from, replyTo, headers, known, turned }: Sender
 
   const name = nameKey(sender.name);
   const usual = name.includes(' ') ? known.get(name) : undefined;
-  if (
-    usual &&
-    !usual.has(real.toLowerCase()) &&
-    ![...usual].some((address) => !isElsewhere(address, domain))
-  ) {
+  if (usual && !usual.has(real.toLowerCase()) && ![...usual].some((address) => !isElsewhere(address, real))) {
     add('contact', [...usual][0] ?? '');
   }
 
   const sentBy = values('sender').flatMap(({ value }) => addressesIn(value))[0];
-  const reply = replyTo.find(({ address }) => isElsewhere(address, domain));
-  // Lists answer for themselves, and say so; groups that put their address in the place of the author's say "via".
-  const isList =
-    headers.some(({ name }) => listHeader.test(name)) ||
-    (sentBy === real.toLowerCase() && /\svia\s/i.test(sender.name));
+  const reply = replyTo.find(({ address }) => isElsewhere(address, real));
+  // Lists answer for themselves, and name themselves; that something was sent to many says nothing of answers. Groups that put their address in the place of the author's say "via".
+  const isGroup = sentBy === real.toLowerCase() && /\svia\s/i.test(sender.name);
+  const isList = isGroup || headers.some(({ name }) => listHeader.test(name));
+  const ofList =
+    isGroup ||
+    (reply &&
+      (headers.some(({ name, value }) => listHeader.test(name) && names(value, reply.address)) ||
+        // Those of old have no more than this, and are written to themselves.
+        (isList &&
+          [...values('to'), ...values('cc')].some(({ value }) =>
+            addressesIn(value).includes(reply.address.toLowerCase()),
+          ))));
   // Who answers for whom it sends is told beside the name.
-  if (reply && !isList && (sentBy === undefined || isElsewhere(reply.address, domainOf(sentBy)))) {
+  if (reply && !ofList && (sentBy === undefined || isElsewhere(reply.address, sentBy))) {
     add('reply', real, reply.address);
   }
-  if (sentBy !== undefined && !isList && isElsewhere(sentBy, domain)) add('sender', real, sentBy);
+  if (sentBy !== undefined && !isList && isElsewhere(sentBy, real)) add('sender', real, sentBy);
   return found;
 }
 
@@ -84,10 +89,23 @@ const listHeader =
 
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 
-/** Another owner's; without a domain it is nobody's. */
-function isElsewhere(address: string, domain: string): boolean {
-  const other = domainOf(address);
-  if (!address.includes('@') || other === domain) return false;
+/** Whether the header of a list has the address in it, or a host of the same owner. */
+function names(value: string, address: string): boolean {
+  const hosts =
+    value.slice(0, 2_000).match(/[^\s<>@:/?&=,;"]{0,64}@?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,9}/gi) ?? [];
+  return hosts.some((host) => !isElsewhere(address, host.includes('@') ? host : `@${host}`));
+}
+
+/**
+ * Another owner's; without a domain it is nobody's. Where everybody gets an address, each is an owner.
+ *
+ * @param than the address that it is compared with
+ */
+function isElsewhere(address: string, than: string): boolean {
+  const [other, domain] = [domainOf(address), domainOf(than)];
+  if (!address.includes('@')) return false;
+  if (isFreeMail(address) && isFreeMail(than)) return mailboxKey(address) !== mailboxKey(than);
+  if (other === domain) return false;
   const [one, two] = [registrableDomain(other), registrableDomain(domain)];
   return one === null || two === null ? true : one !== two;
 }
