@@ -2,6 +2,7 @@ import { registrableDomain } from './domain';
 import { isFreeMail, mailboxKey } from './freeMail';
 import { ascii, deceivingLetters, hasMarkedLetters, readable } from './hostLetters';
 import { hasHidden, plainLetters } from './letters';
+import { skeleton } from './lookalikes';
 import type { Mailbox } from './types';
 
 /**
@@ -25,14 +26,17 @@ export interface SenderFacts {
   replyTo: readonly Mailbox[];
   /** All headers, in their order. */
   headers: readonly { name: string; value: string }[];
-  /** Addresses by the names (`nameKey`) of those whose mail came before. */
+  /** Addresses by the names (`nameKey`) of those whose mail came before, and of contacts. */
   known: ReadonlyMap<string, ReadonlySet<string>>;
   /** Characters that turn letters round were taken out of the sender's name or address. */
   turned?: boolean;
 }
 
-/** Names compare by this: what is not seen, and how it is spaced and capitalised, makes no other person. */
-export const nameKey = (name: string): string => plainLetters(name).toLowerCase().replace(/\s+/g, ' ');
+/**
+ * Names compare by this: what is not seen, how it is spaced and capitalised, and letters of another script that are drawn
+ * alike make no other person.
+ */
+export const nameKey = (name: string): string => skeleton(plainLetters(name)).replace(/\s+/g, ' ');
 
 /** All that is odd about the senders of a message, the gravest first. */
 export function senderTroubles({ from, replyTo, headers, known, turned }: SenderFacts): SenderTrouble[] {
@@ -56,8 +60,7 @@ export function senderTroubles({ from, replyTo, headers, known, turned }: Sender
     add('letters', readable(domain), ascii(domain));
   }
 
-  const name = nameKey(sender.name);
-  const usual = name.includes(' ') ? known.get(name) : undefined;
+  const usual = known.get(nameKey(sender.name));
   if (usual && !usual.has(real.toLowerCase()) && ![...usual].some((address) => !isElsewhere(address, real))) {
     add('contact', [...usual][0] ?? '');
   }

@@ -210,6 +210,13 @@ it('count what was passed over in Junk before that was written down', async () =
   expect(records.map(({ unmet }) => unmet)).toEqual([true, undefined, undefined]);
 });
 
+it('a name of one word is known of contacts that somebody wrote down, and of nobody else', async () => {
+  const record = { envelope: { from: [{ name: 'Mum', address: 'x@x.example' }] }, folder: 'inbox' };
+  expect(usualSenders(Array(9).fill(record)).size).toBe(0);
+  await saveContact(details('Mum', 'ann@lindgren.example'));
+  expect([...(await knownSenders())]).toEqual([['mum', new Set(['ann@lindgren.example'])]]);
+});
+
 it('who wrote five times is known by name, and by each address that came twice', () => {
   const from = (address: string, times: number) =>
     Array.from({ length: times }, () => ({

@@ -35,6 +35,8 @@ export function usualSenders(
     const [sender] = envelope.from;
     if (!sender?.name || folder === 'junk' || folder === 'trash') continue;
     const name = nameKey(sender.name);
+    // Of a first name alone there are many; whom somebody has written down as "Mum" is one.
+    if (!name.includes(' ')) continue;
     const address = sender.address.toLowerCase();
     const addresses = counts.get(name) ?? new Map<string, number>();
     addresses.set(address, (addresses.get(address) ?? 0) + 1);
