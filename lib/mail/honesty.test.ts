@@ -153,6 +153,9 @@ describe('senders', () => {
   it.each<[string, SenderFacts, string[]]>([
     ['an address as the name', facts('support@bank.com', 'x@evil.test'), ['name']],
     ['an address inside the name', facts('Bank <a@bank.com>', 'x@evil.test'), ['name']],
+    ['a site as the name', facts('PayPal.com', 'x@evil.test'), ['name']],
+    ['a site in the name', facts('Bank.com Support', 'x@evil.test'), ['name']],
+    ['an address with spaces', facts('service @ paypal.com', 'x@evil.test'), ['name']],
     ['an address behind NUL', facts('a@bank.com\0', 'x@evil.test'), ['name', 'hidden']],
     [
       'two senders',

@@ -3,6 +3,7 @@ import { isFreeMail, mailboxKey } from './freeMail';
 import { ascii, deceivingLetters, hasMarkedLetters, readable } from './hostLetters';
 import { hasHidden, plainLetters } from './letters';
 import { skeleton } from './lookalikes';
+import { namedSites } from './namedSites';
 import type { Mailbox } from './types';
 
 /**
@@ -49,7 +50,11 @@ export function senderTroubles({ from, replyTo, headers, known, turned }: Sender
   const found: SenderTrouble[] = [];
   const add = (kind: SenderKind, seems: string, is = real) => found.push({ kind, seems, real: is });
 
-  const named = addressesIn(sender.name).find((address) => isElsewhere(address, real));
+  const named =
+    addressesIn(sender.name).find((address) => isElsewhere(address, real)) ??
+    namedSites(sender.name, false)
+      .map(({ host, address }) => address || host)
+      .find((site) => (site.includes('@') ? isElsewhere(site, real) : isElsewhere(`@${site}`, `@${domain}`)));
   if (named !== undefined) add('name', named);
   const others = from.slice(1).filter(({ address }) => isElsewhere(address, real));
   const stray = written.flatMap(straysIn).find((address) => isElsewhere(address, real));
