@@ -12,7 +12,8 @@ export type FileKind = 'program' | 'web' | 'macros' | 'disguised' | 'encrypted';
 const extensionsOf = (text: string) => new Set(text.split(' '));
 /**
  * What runs, or makes the system do something, when it is opened: what Outlook and Gmail block, and its like on other systems,
- * but for what people send one another in good faith (scripts of Python and Perl, certificates, drafts of pages).
+ * but for what people send one another in good faith (sources of programs, certificates, drafts of pages, MATLAB's data,
+ * archives of mail, and `tmp`).
  */
 export const programs = extensionsOf(
   'exe com scr pif bat cmd msi msp msix appx appxbundle cpl dll hta js jse mjs vbs vbe wsf wsh ps1 psm1 jar apk app ' +
@@ -21,7 +22,9 @@ export const programs = extensionsOf(
     'cab csh deskthemepack dex diagcab diagcfg diagpkg drv ex_ fxp hpj htc iqy isp jnlp ksh mcf mde mobileconfig mpkg ' +
     'msc msh msh1 msh1xml msh2 msh2xml mshxml msixbundle mst msu ocx osd prf printerexport ps1xml ps2 ps2xml psc1 psc2 ' +
     'psd1 psdm1 pyw pyz pyzw rdp scpt scptd sct searchconnector-ms shb shs sys theme themepack udl vb vbp vsmacros vsto ' +
-    'vsw vxd webpnp website wim ws wsb wsc xapk xbap xnk appimage flatpakref snap',
+    'vsw vxd webpnp website wim ws wsb wsc xapk xbap xnk appimage flatpakref snap ' +
+    'asx cdxml cnt grp ins its job mad maf mag mam maq mar mas mau mav maw mda mdt mdw mdz ops pcd plg prg pssc crx htt inx ' +
+    'isu ppkg udf wll',
 );
 const pages = extensionsOf('htm html xhtml xht shtml svg svgz mht mhtml xsl xslt');
 const macros = extensionsOf(

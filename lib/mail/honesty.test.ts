@@ -332,6 +332,16 @@ describe('attachments', () => {
     ['invoice.pdf.jnlp', '', bytes(''), 'disguised'],
     ['script.wsc', '', bytes(''), 'program'],
     ['old.slk', '', bytes(''), 'macros'],
+    ...'ins job grp mad mas pcd plg mda ops cdxml inx isu htt ppkg wll crx udf'
+      .split(' ')
+      .map((extension): [string, string, Uint8Array<ArrayBuffer>, string] => [
+        `file.${extension}`,
+        '',
+        bytes('hello'),
+        'program',
+      ]),
+    ['results.mat', '', bytes('MATLAB 5.0'), null],
+    ['app.ex', '', bytes('defmodule App'), null],
     ['analysis.py', 'text/x-python', bytes('import os'), null],
     ['invoice\u202egpj.exe', 'image/jpeg', bytes(''), 'disguised'],
     ['invoice.pdf.exe', '', bytes(''), 'disguised'],
