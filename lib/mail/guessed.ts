@@ -30,7 +30,7 @@ const saysNothing = /^(?:us-?ascii|ascii|ansi_x3\.4-1968|(?:x-)?unknown.*)?$/i;
 /**
  * In which letters the text of a message is, where they are not those in which it was read: what was declared is believed
  * as long as it can be read so. Where it cannot, or nothing was said, UTF-8 proves itself, and all else is read as most
- * programs do. A text may be cut or damaged: what counts is whether more of its letters come out whole than broken.
+ * programs do. A text may be cut or damaged: letters of UTF-8 seldom come out whole by chance, so that few of them prove it.
  *
  * @param read the text as it was declared; as UTF-8 where nothing was
  * @param named what the text says of itself, which counts where the header says nothing; empty: nothing
@@ -56,8 +56,11 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
+/** So many broken letters one whole one makes up for. */
+const damage = 4;
+
 function mostlyWhole(text: string): boolean {
   let sum = 0;
-  for (const letter of text) if (letter > '\u007f') sum += letter === broken ? -1 : 1;
+  for (const letter of text) if (letter > '\u007f') sum += letter === broken ? -1 : damage;
   return sum > 0;
 }

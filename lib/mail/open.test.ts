@@ -275,6 +275,7 @@ it.each([
   ['text/plain; charset=iso-2022-jp', '\x1b$B$3$l\x1b(B', 'これ'],
   // Damage, and the place where a text was cut, do not turn its other letters into others.
   ['text/plain; charset=utf-8', `${utf8('Grüße, schöne')} \xc3`, 'Grüße, schöne \ufffd'],
+  ['text/plain; charset=utf-8', `${utf8('ö')} \xff\xff\xff`, 'ö \ufffd\ufffd\ufffd'],
   ['text/plain; charset=shift_jis', '\x82\xb1\x82\xea\xff', 'これ\ufffd'],
   ['text/plain; charset=utf-8', utf8('a\ufffdb'), 'a\ufffdb'],
 ])('%s: %j is read as %j', async (type, octets, words) => {
