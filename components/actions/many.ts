@@ -52,9 +52,11 @@ export async function changeMany(
   { undone, copy, ...change }: Filing,
   tell: Tell = () => {},
 ): Promise<ManyChanged> {
-  if (copy) return copyMany(ids, change.folder ?? 'archive', undone, tell);
+  if (copy) return unbroken(ids.length, () => copyMany(ids, change.folder ?? 'archive', undone, tell));
   const now = Date.now();
-  const { before, ...rest } = await each(parts(ids), (part) => changeMessages(part, change, now), tell);
+  const { before, ...rest } = await unbroken(ids.length, () =>
+    each(parts(ids), (part) => changeMessages(part, change, now), tell),
+  );
   const undo = async (told?: Tell) => {
     await restoreMany(before, told);
     await undone?.();
@@ -94,19 +96,36 @@ export async function removeMany(
   tell: Tell = () => {},
 ): Promise<{ removed: number; left: number }> {
   let removed = 0;
-  for (const part of parts(ids)) {
-    if (removed > 0) tell(removed);
-    removed += await removeMessages(part);
-  }
+  await unbroken(ids.length, async () => {
+    for (const part of parts(ids)) {
+      if (removed > 0) tell(removed);
+      removed += await removeMessages(part);
+    }
+  });
   let left = 0;
   for (const part of removed < new Set(ids).size ? parts(ids) : []) left += (await getMessages(part)).length;
   return { removed, left };
 }
 
 async function restoreMany(before: readonly Before[], tell: Tell = () => {}): Promise<void> {
-  const { error } = await each(parts(before), (part) => restoreMessages({ before: [...part] }), tell);
+  const { error } = await unbroken(before.length, () =>
+    each(parts(before), (part) => restoreMessages({ before: [...part] }), tell),
+  );
   if (error) throw error;
 }
+
+/** Whoever leaves the page before the last part is asked by the browser: the rest would stay as it is. */
+async function unbroken<Result>(count: number, work: () => Promise<Result>): Promise<Result> {
+  if (count <= atOnce) return work();
+  addEventListener('beforeunload', warn);
+  try {
+    return await work();
+  } finally {
+    removeEventListener('beforeunload', warn);
+  }
+}
+
+const warn = (event: BeforeUnloadEvent) => event.preventDefault();
 
 async function each<Part>(
   all: readonly (readonly Part[])[],
