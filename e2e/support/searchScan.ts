@@ -32,6 +32,8 @@ function matches(query: Query, document: SearchDocument, marks: Marks): boolean 
   switch (query.kind) {
     case 'all':
       return true;
+    case 'none':
+      return false;
     case 'and':
       return query.parts.every((part) => matches(part, document, marks));
     case 'or':

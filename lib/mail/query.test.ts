@@ -10,6 +10,8 @@ function line(query: Query): string {
   switch (query.kind) {
     case 'all':
       return '*';
+    case 'none':
+      return '∅';
     case 'and':
       return `(${query.parts.map(line).join(' & ')})`;
     case 'or':
@@ -46,7 +48,9 @@ test.each([
   ['   ', '*'],
   ['()', '*'],
   ['OR', '*'],
-  ['!!! …', '*'],
+  ['""', '*'],
+  ['fish & chips!', '(fish & chips!)'],
+  ['fish + chips …', '(fish & chips)'],
 ])('%s means %s', (text, meaning) => {
   expect(line(parse(text).query)).toBe(meaning);
   expect(parse(text).notes).toEqual([]);
@@ -83,6 +87,9 @@ describe('while somebody types', () => {
     ['fish chi ', '(fish & chi)'],
     ['from:ad', 'from:ad…'],
     ['from:', '*'],
+    ['-', '*'],
+    ['fish -', 'fish'],
+    ['"', '*'],
     ['a OR', '(a & OR…)'],
     ['a OR ', 'a'],
     ['"two wo', 'two wo'],
@@ -106,6 +113,27 @@ describe('what is not understood is searched for as words, and told', () => {
     const { query, notes } = parse(text);
     expect(line(query).replace('(b & c)', 'b & c')).toBe(meaning);
     expect(notes).toEqual([{ why, text: told }]);
+  });
+
+  test.each(['🎉', '-🎉', '--', '.', '!!! …', 'subject:🎉', '"🎉"', '🎉 OR NOT 😀', '(🎉) .', '🎉*'])(
+    'nothing is found by %s, which holds no word',
+    (text) => {
+      for (const typing of [false, true]) {
+        const { query, notes } = parse(text, typing);
+        expect(line(query)).toBe('∅');
+        expect(notes).toEqual([{ why: 'noWord', text }]);
+      }
+    },
+  );
+
+  test.each([
+    ['bulk 🎉', 'bulk', '🎉'],
+    ['🎉 OR bulk', 'bulk', '🎉'],
+    ['bulk -🎉', 'bulk', '🎉'],
+    ['is:unread subject:(🎉)', '{"kind":"unread","value":true}', '🎉'],
+  ])('%s is searched for without the emoji', (text, meaning, told) => {
+    expect(line(parse(text).query)).toBe(meaning);
+    expect(parse(text).notes).toEqual([{ why: 'noWord', text: told }]);
   });
 
   it('a closing parenthesis too many', () => {

@@ -1,3 +1,4 @@
+import { fold } from './fold';
 import { filterOf } from './queryValues';
 
 /**
@@ -12,6 +13,8 @@ import { filterOf } from './queryValues';
  */
 export type Query =
   | { kind: 'all' }
+  /** Something was asked for that no index holds, such as emoji alone: nothing is found by it. */
+  | { kind: 'none' }
   | { kind: 'and' | 'or'; parts: readonly Query[] }
   | { kind: 'not'; part: Query }
   | Words
@@ -44,9 +47,16 @@ export type Filter =
   /** More than `above`, or less than `below`. */
   | { kind: 'size'; above: number | null; below: number | null };
 
-/** Something that was taken for words, and why. */
+/** Something that was taken for words, or left out, and why. */
 export interface QueryNote {
-  why: 'unknownOperator' | 'unknownValue' | 'missingValue' | 'openQuote' | 'openParenthesis' | 'tooLong';
+  why:
+    | 'unknownOperator'
+    | 'unknownValue'
+    | 'missingValue'
+    | 'noWord'
+    | 'openQuote'
+    | 'openParenthesis'
+    | 'tooLong';
   /** As it was typed. */
   text: string;
 }
@@ -96,12 +106,17 @@ export function parseQuery(text: string, options: { typing?: boolean; now: numbe
   const reader = new Reader(text.slice(0, maxQueryLength), options.typing ?? false, options.now, notes);
   const parts: Query[] = [];
   while (!reader.ended) parts.push(reader.sequence(null, 0));
-  return { query: both(parts), notes };
+  const query = both(parts);
+  if (query.kind === 'none') notes.push({ why: 'noWord', text: reader.text.trim() });
+  else for (const sign of reader.signs) notes.push({ why: 'noWord', text: sign });
+  return { query, notes };
 }
 
 const stops = /[\s"()]/;
 
 class Reader {
+  /** What was asked for beside words and is none: emoji, not the punctuation of people who write sentences. */
+  readonly signs = new Set<string>();
   #at = 0;
 
   constructor(
@@ -145,7 +160,8 @@ class Reader {
     // A loop: a thousand signs in a row are not a thousand calls.
     while (this.#word('NOT') || this.#minus()) negative = !negative;
     const part = this.#positive(field, depth);
-    return negative && part.kind !== 'all' ? { kind: 'not', part } : part;
+    // Without something that nothing is found by is not everything: nobody asked for that.
+    return negative && part.kind !== 'all' && part.kind !== 'none' ? { kind: 'not', part } : part;
   }
 
   #positive(field: WordField | null, depth: number): Query {
@@ -156,7 +172,7 @@ class Reader {
       return depth < maxDepth ? this.sequence(field, depth + 1) : { kind: 'all' };
     }
     if (sign === ')') return { kind: 'all' };
-    if (sign === '"') return words(field, this.#quoted(), false);
+    if (sign === '"') return this.#words(field, this.#quoted(), false);
     const start = this.#at;
     const word = this.#bare();
     const colon = word.indexOf(':');
@@ -187,16 +203,26 @@ class Reader {
       }
       return { kind: 'all' };
     }
-    if (isWordField(name)) return quoted ? words(name, value, false) : this.#plain(name, value);
+    if (isWordField(name)) return quoted ? this.#words(name, value, false) : this.#plain(name, value);
     const filter = filterOf(name, value.toLowerCase(), this.now);
     if (filter) return filter;
     this.notes.push({ why: 'unknownValue', text: this.text.slice(start, this.#at) });
-    return words(field, `${name} ${value}`, false);
+    return this.#words(field, `${name} ${value}`, false);
   }
 
   #plain(field: WordField | null, word: string): Query {
-    if (word.endsWith('*')) return words(field, word.slice(0, -1), true);
-    return words(field, word, this.typing && this.#at >= this.text.length);
+    const goesOn = this.typing && this.#at >= this.text.length;
+    // What it is to be without is about to be typed.
+    if (goesOn && /(?:^|[\s(])-$/.test(this.text)) return { kind: 'all' };
+    if (word.endsWith('*')) return this.#words(field, word.slice(0, -1), true);
+    return this.#words(field, word, goesOn);
+  }
+
+  #words(field: WordField | null, text: string, prefix: boolean): Query {
+    if (text.trim() === '') return { kind: 'all' };
+    if (/[\p{L}\p{N}]/u.test(fold(text))) return { kind: 'words', field, text, prefix };
+    if (/[^\p{P}\p{ASCII}\s]/u.test(text)) this.signs.add(text.trim());
+    return { kind: 'none' };
   }
 
   #bare(): string {
@@ -249,20 +275,17 @@ class Reader {
   }
 }
 
-function words(field: WordField | null, text: string, prefix: boolean): Query {
-  return /[\p{L}\p{N}]/u.test(text) ? { kind: 'words', field, text, prefix } : { kind: 'all' };
-}
-
+/** All of them, but for what is nothing: that decides where there is nothing else. */
 function both(parts: readonly Query[]): Query {
-  const real = parts.filter(({ kind }) => kind !== 'all');
+  const real = parts.filter(({ kind }) => kind !== 'all' && kind !== 'none');
   const [only] = real;
-  if (!only) return { kind: 'all' };
+  if (!only) return parts.find(({ kind }) => kind === 'none') ?? { kind: 'all' };
   return real.length === 1 ? only : { kind: 'and', parts: real };
 }
 
 function either(left: Query, right: Query): Query {
-  if (right.kind === 'all') return left;
-  if (left.kind === 'all') return right;
+  if (right.kind === 'all' || (right.kind === 'none' && left.kind !== 'all')) return left;
+  if (left.kind === 'all' || left.kind === 'none') return right;
   return { kind: 'or', parts: left.kind === 'or' ? [...left.parts, right] : [left, right] };
 }
 

@@ -16,6 +16,10 @@ export function boundsOf(plan: Plan, count: number, leaves: readonly Bounds[]): 
       const all = new Uint8Array(count).fill(1);
       return { sure: all, possible: all };
     }
+    case 'none': {
+      const nothing = new Uint8Array(count);
+      return { sure: nothing, possible: nothing };
+    }
     case 'and':
     case 'or': {
       const [first, ...rest] = plan.parts.map((part) => boundsOf(part, count, leaves));
@@ -48,6 +52,8 @@ export function holds(plan: Plan, leaf: (number: number) => boolean): boolean {
   switch (plan.kind) {
     case 'all':
       return true;
+    case 'none':
+      return false;
     case 'and':
       return plan.parts.every((part) => holds(part, leaf));
     case 'or':

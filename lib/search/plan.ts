@@ -11,7 +11,7 @@ export interface Slot {
 
 /** A query whose words are those of the index. Leaves are numbered, so that what is found for them has a place. */
 export type Plan =
-  | { kind: 'all' }
+  | { kind: 'all' | 'none' }
   | { kind: 'and' | 'or'; parts: readonly Plan[] }
   | { kind: 'not'; part: Plan }
   | WordLeaf
@@ -73,6 +73,7 @@ export function planQuery(query: Query): { plan: Plan; leaves: Leaf[] } {
 function planPart(query: Query, leaves: Leaf[]): Plan {
   switch (query.kind) {
     case 'all':
+    case 'none':
       return query;
     case 'and':
     case 'or':

@@ -110,6 +110,10 @@ describe('a search', () => {
     expect(await ask(query, [mail(text), mail('nothing of the kind')])).toEqual([text]);
   });
 
+  it.each(['🎉', '-🎉', 'subject:🎉', '.'])('for %s finds nothing', async (query) => {
+    expect(await ask(query, [mail('done 🎉.'), mail('done.')], true)).toEqual([]);
+  });
+
   it('finds phrases in one text alone, in order', async () => {
     const split = mail('', {
       texts: {
