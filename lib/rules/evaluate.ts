@@ -46,11 +46,14 @@ function isTrue(condition: Condition, { account, size, attachments, headers, bod
   switch (condition.kind) {
     case 'header': {
       const name = condition.header.trim().toLowerCase();
-      const values = headers.filter((header) => header.name.toLowerCase() === name).map(({ value }) => value);
-      if (condition.how === 'exists') return values.length > 0;
+      const fields = headers.filter((header) => header.name.toLowerCase() === name);
+      if (condition.how === 'exists') return fields.length > 0;
       if (condition.how === 'containsNot')
-        return values.every((value) => compare('containsNot', value, condition.value));
-      return values.some((value) => compare(condition.how, value, condition.value));
+        return fields.every(({ value }) => compare('containsNot', value, condition.value));
+      // One of several recipients is enough, wherever he stands among them: Sieve's `address` says the same.
+      return fields.some(({ value, addresses = addressIn(value) }) =>
+        [value, ...addresses].some((each) => compare(condition.how, each, condition.value)),
+      );
     }
     case 'body':
       return body !== null && compare(condition.how, body, condition.value);
@@ -73,10 +76,10 @@ function compare(how: How, value: string, wanted: string): boolean {
   if (how === 'containsNot') return !there.includes(sought);
   if (how === 'begins') return there.startsWith(sought);
   if (how === 'ends') return there.endsWith(sought);
-  return how === 'is' && (there === sought || addressIn(there) === sought);
+  return how === 'is' && there === sought;
 }
 
-/** `Ada <ada@x.example>` is `ada@x.example` to everybody who writes a rule. */
-const addressIn = (value: string) => /^[^<>]*<([^<>]*)>$/.exec(value)?.[1] ?? null;
+/** In a header that is none of those for addresses, `<ada@x.example>` is `ada@x.example` to everybody who writes a rule. */
+const addressIn = (value: string): string[] => /^[^<>]*<([^<>]*)>$/.exec(value)?.slice(1) ?? [];
 
 const folded = (text: string) => fold(text).replace(/\s+/g, ' ').trim();

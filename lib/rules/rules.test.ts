@@ -64,6 +64,46 @@ test.each<[Condition, boolean]>([
   expect(fits(rule([condition]), await message)).toBe(expected);
 });
 
+describe('addresses', () => {
+  const read = (header: string) =>
+    ruleMessage({ account: 'ada', size: 1, attachments: false }, bytes(`${header}\n\n`), 'headers');
+  const is = (header: string, value: string, how: 'is' | 'begins' | 'ends' = 'is') =>
+    rule([{ kind: 'header', header, how, value }]);
+
+  it.each([
+    'To: Ada <ada@x.example>, Carl <carl@x.example>',
+    'To: carl@x.example,\n  ADA@X.example',
+    'To: "Carl, of x" <carl@x.example>, ada@x.example (Ada)',
+    'To: Friends: carl@x.example, Ada <ada@x.example>;',
+  ])('one of several is enough: %s', async (header) => {
+    expect(fits(is('To', 'ada@x.example'), await read(header))).toBe(true);
+    expect(fits(is('To', 'ada@x.'), await read(header))).toBe(false);
+    expect(fits(is('To', 'ada@', 'begins'), await read(header))).toBe(true);
+    expect(fits(is('To', '@x.example', 'ends'), await read(header))).toBe(true);
+  });
+
+  it.each([
+    'From: =?utf-8?q?ada=40x=2Eexample=2C?= <eve@x.example>',
+    'From: "ada@x.example, " <eve@x.example>',
+    'From: ada@x.example <eve@x.example>',
+    'X-From: Eve <eve@x.example>, Ada <ada@x.example>',
+  ])('a name makes none: %s', async (header) => {
+    const [name = ''] = header.split(':');
+    expect(fits(is(name, 'ada@x.example'), await read(header))).toBe(false);
+  });
+
+  it('the last one of a thousand', async () => {
+    const many = await read(`To: ${'carl@x.example, '.repeat(1_000)} ada@x.example`);
+    expect(fits(is('To', 'ada@x.example'), many)).toBe(true);
+  });
+
+  it('of senders and of copies as well, and in another header', async () => {
+    expect(fits(is('Cc', 'ada@x.example'), await read('Cc: c@x.example, ada@x.example'))).toBe(true);
+    expect(fits(is('From', 'ada@x.example'), await read('From: c@x.example, <ada@x.example>'))).toBe(true);
+    expect(fits(is('Return-Path', 'ada@x.example'), await read('Return-Path: <ada@x.example>'))).toBe(true);
+  });
+});
+
 test.each([
   ['an empty text part', '', 'ornithology', true],
   ['a text part that says something else', 'Your program shows no HTML.', 'ornithology', true],
@@ -192,6 +232,7 @@ describe('as Sieve', () => {
             { kind: 'body', how: 'containsNot', value: 'x' },
             { kind: 'attachment', value: false },
             { kind: 'header', header: 'From', how: 'is', value: 'a@b.example' },
+            { kind: 'header', header: 'To', how: 'ends', value: '@b.example' },
           ],
           [{ kind: 'quiet' }, { kind: 'server' }, { kind: 'move', folder: 'own-7' }],
         ),
@@ -201,6 +242,9 @@ describe('as Sieve', () => {
     expect(script).toContain('require ["body", "fileinto", "imap4flags", "mailbox", "mime", "variables"];');
     expect(script).toContain('not body :text :contains "x"');
     expect(script).toContain('address :is "From" "a@b.example"');
+    expect(script).toContain(
+      'anyof (header :matches "To" "*@b.example", address :matches "To" "*@b.example")',
+    );
     expect(script).toContain('# moved to a folder that is no more');
   });
 

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of Sieve are written like this
 
+import { isAddressField } from './headers';
 import type { Condition, Rule, RuleAction } from './types';
 
 /** What the script calls folders and labels, and which account's server it is for. */
@@ -54,11 +55,14 @@ function test(condition: Condition, { account }: SieveNames, used: Set<string>):
     case 'header': {
       const { how, value } = condition;
       const header = quoted(condition.header.trim());
+      const addresses = isAddressField(condition.header.trim());
       if (how === 'exists') return `exists ${header}`;
-      if (how === 'is' && isAddressField(condition.header) && value.includes('@'))
-        return `address :is ${header} ${quoted(value)}`;
-      if (how === 'begins') return `header :matches ${header} ${quoted(`${literal(value)}*`)}`;
-      if (how === 'ends') return `header :matches ${header} ${quoted(`*${literal(value)}`)}`;
+      if (how === 'is' && addresses && value.includes('@')) return `address :is ${header} ${quoted(value)}`;
+      if (how === 'begins' || how === 'ends') {
+        const pattern = quoted(how === 'begins' ? `${literal(value)}*` : `*${literal(value)}`);
+        const whole = `header :matches ${header} ${pattern}`;
+        return addresses ? `anyof (${whole}, address :matches ${header} ${pattern})` : whole;
+      }
       const positive = `header :${how === 'is' ? 'is' : 'contains'} ${header} ${quoted(value)}`;
       return how === 'containsNot' ? `not ${positive}` : positive;
     }
@@ -109,8 +113,6 @@ const systemNames: Readonly<Record<string, string>> = {
   junk: 'Junk',
   trash: 'Trash',
 };
-
-const isAddressField = (header: string) => /^(?:from|to|cc|bcc|sender|reply-to)$/i.test(header.trim());
 
 /** RFC 5228 §2.4.2: a quote and a backslash get a backslash. With RFC 5229, "${" would begin a variable. */
 function quoted(text: string): string {

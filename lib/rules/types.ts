@@ -39,8 +39,8 @@ export interface RuleMessage {
   /** Octets. */
   size: number;
   attachments: boolean;
-  /** Unfolded, encoded words decoded; empty where no rule asks for them. */
-  headers: readonly { name: string; value: string }[];
+  /** Unfolded, encoded words decoded, with all addresses of fields that hold them; empty where no rule asks for them. */
+  headers: readonly { name: string; value: string; addresses?: readonly string[] }[];
   /** Null where no rule asks for it, or it is not here. */
   body: string | null;
 }
