@@ -19,6 +19,16 @@ test.each<[string, Partial<Rule>, string | null]>([
     { conditions: [{ kind: 'header', header: 'X', how: 'exists', value: '' }] },
     null,
   ],
+  ...['X Bad: name', 'X-Bad:', 'Prioritäť', 'X Bad'].map((header): [string, Partial<Rule>, string] => [
+    `on what is no header, ${header}`,
+    { conditions: [{ kind: 'header', header, how: 'exists', value: '' }] },
+    'noHeader',
+  ]),
+  [
+    'on a header that is called unusually',
+    { conditions: [{ kind: 'header', header: ' X_Odd!name ', how: 'exists', value: '' }] },
+    null,
+  ],
   ['without an action', { actions: [] }, 'noAction'],
   ['with a label that is not chosen', { actions: [{ kind: 'label', label: '' }] }, 'noAction'],
 ])('a rule %s', (_, change, trouble) => {

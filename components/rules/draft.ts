@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { isHeaderName } from '@/lib/rules/headerNames';
 import type { Condition, Rule } from '@/lib/rules/types';
 
 /** A rule that is being made or changed; `id` null: a new one. */
@@ -52,7 +53,7 @@ export function troubleOf({
   name,
   conditions,
   actions,
-}: Rule): 'unnamed' | 'noCondition' | 'emptyValue' | 'noAction' | null {
+}: Rule): 'unnamed' | 'noCondition' | 'emptyValue' | 'noHeader' | 'noAction' | null {
   if (name.trim() === '') return 'unnamed';
   if (conditions.length === 0) return 'noCondition';
   const isEmpty = (condition: Condition) =>
@@ -62,6 +63,8 @@ export function troubleOf({
     (condition.kind === 'size' && !(condition.octets > 0)) ||
     (condition.kind === 'account' && condition.account === '');
   if (conditions.some(isEmpty)) return 'emptyValue';
+  if (conditions.some((condition) => condition.kind === 'header' && !isHeaderName(condition.header.trim())))
+    return 'noHeader';
   if (actions.length === 0 || actions.some((action) => action.kind === 'label' && action.label === ''))
     return 'noAction';
   return null;

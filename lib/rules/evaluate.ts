@@ -1,5 +1,5 @@
 import { fold } from '@/lib/mail/fold';
-import { listIdOf } from '@/lib/mail/listId';
+import { listIdIn, listIdOf } from '@/lib/mail/listId';
 import type { Condition, How, Outcome, Rule, RuleMessage } from './types';
 
 /** Whether a rule fits a message. One without conditions fits nothing: a slip must not move all mail. */
@@ -63,8 +63,10 @@ function isTrue(condition: Condition, { account, size, attachments, headers, bod
       return attachments === condition.value;
     case 'account':
       return account === condition.account;
-    case 'list':
-      return listIdOf(headers) === condition.value.trim().toLowerCase();
+    case 'list': {
+      const wanted = listIdIn(condition.value);
+      return wanted !== null && listIdOf(headers) === wanted;
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { addressParser, decodeWords } from 'postal-mime';
+import { isAddressField } from './headerNames';
 import type { RuleMessage } from './types';
 
 /** A header longer than this is nobody's: what is behind it is not looked at. */
@@ -7,9 +8,6 @@ const maxFields = 2_000;
 
 /** More recipients than fit into this are a list's, which has one address. */
 const maxAddresses = 64 * 1024;
-
-/** Fields that hold addresses (RFC 5322 §3.6.2 and §3.6.3): Sieve's `address` is asked of them. */
-export const isAddressField = (name: string): boolean => /^(?:from|to|cc|bcc|sender|reply-to)$/i.test(name);
 
 /**
  * The header fields of a message (RFC 5322 §2.2), unfolded, with encoded words (RFC 2047) decoded, and each address of

@@ -60,6 +60,9 @@ test.each<[Condition, boolean]>([
   [{ kind: 'attachment', value: true }, true],
   [{ kind: 'account', account: 'bob' }, false],
   [{ kind: 'list', value: 'Gardeners.lists.example' }, true],
+  [{ kind: 'list', value: ' <gardeners.lists.example> ' }, true],
+  [{ kind: 'list', value: 'Gardeners of the north <gardeners.lists.example>' }, true],
+  [{ kind: 'list', value: 'Gardeners of the north' }, false],
 ])('%j: %s', async (condition, expected) => {
   expect(fits(rule([condition]), await message)).toBe(expected);
 });
@@ -170,6 +173,11 @@ test('lists are known by their identifier, and bad ones are none', () => {
   expect(listIdOf(headersOf(raw))).toBe('gardeners.lists.example');
   expect(listIdOf([{ name: 'LIST-ID', value: 'bare.example' }])).toBe('bare.example');
   expect(listIdOf([{ name: 'List-Id', value: 'two words' }])).toBeNull();
+  expect(
+    fits(rule([{ kind: 'list', value: 'two words' }]), {
+      ...{ account: 'ada', size: 1, attachments: false, headers: [], body: null },
+    }),
+  ).toBe(false);
   expect(likeThis(headersOf(raw), 'a@b.example')).toEqual({ kind: 'list', value: 'gardeners.lists.example' });
   expect(likeThis([], 'A@b.example')).toEqual({
     kind: 'header',
@@ -212,7 +220,7 @@ describe('as Sieve', () => {
       '  allof (header :matches "Subject" "a\\\\*b\\"c\\\\\\\\d${dollar}{e}*",',
       '    false)) {',
       '  if string :is "${folder}" "" { set "folder" "Work/A \\"B\\" \\\\ ${dollar}{x}"; }',
-      '  addflag "T_x_more";',
+      '  addflag "Tax_more-q39jym";',
       '  addflag "\\\\Flagged";',
       '  set "stopped" "1";',
       '}',
@@ -246,6 +254,48 @@ describe('as Sieve', () => {
       'anyof (header :matches "To" "*@b.example", address :matches "To" "*@b.example")',
     );
     expect(script).toContain('# moved to a folder that is no more');
+  });
+
+  it('gives each label a keyword of its own, in signs that a flag may have', () => {
+    const keywords = [
+      'Work',
+      'To do',
+      'Работа',
+      '家族',
+      '🎉',
+      '🎉🎂',
+      'Büro',
+      'Buro',
+      'a&b',
+      'a|b',
+      'x'.repeat(99),
+    ].map(
+      (name) =>
+        /addflag "(.*)";/.exec(
+          sieveOf([rule([{ kind: 'attachment', value: true }], [{ kind: 'label', label: 'one' }])], {
+            ...names,
+            label: () => name,
+          }),
+        )?.[1] ?? '',
+    );
+    expect(keywords.slice(0, 2)).toEqual(['Work', 'To_do']);
+    expect(new Set(keywords).size).toBe(keywords.length);
+    for (const keyword of keywords) expect(keyword).toMatch(/^[A-Za-z0-9$+._-]{1,60}$/);
+    expect(keywords[6]).toMatch(/^Buro-/);
+  });
+
+  it('names lists by their identifier alone, and no header that cannot be', () => {
+    const script = sieveOf(
+      [
+        rule([
+          { kind: 'list', value: 'Kiln news <News.kiln.example>' },
+          { kind: 'header', header: 'X Bad: name', how: 'exists', value: '' },
+          { kind: 'header', header: 'X Bad: name', how: 'containsNot', value: 'a' },
+        ]),
+      ],
+      names,
+    );
+    expect(script).toContain('header :contains "List-Id" "<news.kiln.example>",\r\n    false,\r\n    true');
   });
 
   it('reads as the same script whatever stands in names and values, and gives each of them back', () => {

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of Sieve are written like this
 
-import { isAddressField } from './headers';
+import { listIdIn } from '@/lib/mail/listId';
+import { isAddressField, isHeaderName } from './headerNames';
 import type { Condition, Rule, RuleAction } from './types';
 
 /** What the script calls folders and labels, and which account's server it is for. */
@@ -54,6 +55,8 @@ function test(condition: Condition, { account }: SieveNames, used: Set<string>):
   switch (condition.kind) {
     case 'header': {
       const { how, value } = condition;
+      // No message has such a header, and a server that is told of one refuses the whole script.
+      if (!isHeaderName(condition.header.trim())) return how === 'containsNot' ? 'true' : 'false';
       const header = quoted(condition.header.trim());
       const addresses = isAddressField(condition.header.trim());
       if (how === 'exists') return `exists ${header}`;
@@ -81,7 +84,7 @@ function test(condition: Condition, { account }: SieveNames, used: Set<string>):
     case 'account':
       return condition.account === account ? 'true' : 'false';
     case 'list':
-      return `header :contains "List-Id" ${quoted(`<${condition.value.trim()}>`)}`;
+      return `header :contains "List-Id" ${quoted(`<${listIdIn(condition.value) ?? condition.value.trim()}>`)}`;
   }
 }
 
@@ -126,7 +129,25 @@ function quoted(text: string): string {
 /** What `:matches` takes as it is (RFC 5228 §2.7.1). */
 const literal = (text: string) => text.replace(/[*?\\]/g, '\\$&');
 
-/** A flag is an atom (RFC 9051): whatever else stands in a label's name becomes an underscore. */
-const keyword = (name: string) => name.replace(/[^A-Za-z0-9$+.-]+/g, '_').slice(0, 60) || '_';
+const longestKeyword = 50;
+
+/**
+ * A flag is an atom (RFC 9051): spaces in a label's name become underscores. Of a name with other signs what can be read
+ * stays, and a hash of it tells it from others of which the same stays, or nothing.
+ */
+function keyword(name: string): string {
+  const spaced = name.trim().replace(/\s+/g, '_');
+  if (spaced.length <= longestKeyword && /^[A-Za-z0-9$+._-]+$/.test(spaced)) return spaced;
+  const bare = spaced.normalize('NFKD').replace(/\p{M}/gu, '');
+  const readable = bare.replace(/[^A-Za-z0-9$+.-]+/g, '_').replace(/^_+|_+$/g, '');
+  return `${readable.slice(0, longestKeyword) || 'label'}-${hash(name)}`;
+}
+
+/** FNV-1a of its code units, in seven signs at most: the same in every script, so that flags stay what they were. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return (value >>> 0).toString(36);
+}
 
 const comment = (text: string) => text.replace(/[\r\n\0]+/g, ' ').slice(0, 200);

@@ -9,7 +9,7 @@ export type Condition =
   | { kind: 'size'; how: 'larger' | 'smaller'; octets: number }
   | { kind: 'attachment'; value: boolean }
   | { kind: 'account'; account: string }
-  /** The identifier in List-Id (RFC 2919), without what is around it. */
+  /** The identifier in List-Id (RFC 2919), with or without what is around it there. */
   | { kind: 'list'; value: string };
 
 export type RuleAction =
