@@ -7,7 +7,7 @@ import { isFromFile } from '@/lib/store/fromFile';
 import { arrivals, concludeArrivals, keptMessages, serverOf } from '@/lib/store/junk/arrivals';
 import { type Taught, taughtOf, totals } from '@/lib/store/junk/knowledge';
 import { learn, pendingLessons, takeForGood } from '@/lib/store/junk/lessons';
-import { choiceFor, junkSenders, junkSettings } from '@/lib/store/junk/senders';
+import { choiceFor, chosenOf, junkSenders, junkSettings } from '@/lib/store/junk/senders';
 import type { JunkReceipt, JunkVerdictRecord } from '@/lib/store/records/junk';
 import type { MessageRecord } from '@/lib/store/schema';
 import { messagesWithPacks } from '@/lib/store/searchIndex';
@@ -82,7 +82,7 @@ export class JunkFilter {
     const settings = await junkSettings();
     // Mail that was brought here from a file has arrived elsewhere, long ago.
     const fresh = records.filter((record) => record.folder === 'inbox' && !isFromFile(record));
-    const chosen = new Map((await junkSenders()).map(({ who, verdict }) => [who, verdict]));
+    const chosen = chosenOf(await junkSenders());
     const learned = settings.junkFilter && hasLearned(taughtInAll(await totals()));
     const verdicts: JunkVerdictRecord[] = [];
     const receipts = new Map<string, JunkReceipt[]>();

@@ -7,6 +7,7 @@ import { done } from '@/components/actions/done';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
+import { readable } from '@/lib/mail/letters';
 import { chooseJunkSender, senderKey } from '@/lib/store/junk/senders';
 import type { JunkSenderRecord } from '@/lib/store/records/junk';
 import { Group } from '../Group';
@@ -58,7 +59,7 @@ export function Senders({ verdict, senders }: Props) {
         <ul aria-label={t(`${verdict}.title`)} className="mt-3 grid max-w-120">
           {own.map(({ who }) => (
             <li key={who} className="flex items-center gap-2 border-b border-line py-0.5 last:border-0">
-              <span className="min-w-0 flex-1 truncate">{who.startsWith('@') ? who.slice(1) : who}</span>
+              <span className="min-w-0 flex-1 truncate">{asRead(who)}</span>
               <IconButton label={t('remove', { who })} onClick={() => void choose(who, null)}>
                 <X aria-hidden />
               </IconButton>
@@ -68,4 +69,12 @@ export function Senders({ verdict, senders }: Props) {
       )}
     </Group>
   );
+}
+
+/** A domain in letters of any language, with what it is in ASCII beside it: letters may look like others. */
+function asRead(who: string): string {
+  const at = who.lastIndexOf('@') + 1;
+  const [local, domain] = [at > 1 ? who.slice(0, at) : '', who.slice(at)];
+  const read = readable(domain);
+  return read === domain ? local + domain : `${local}${read} (${domain})`;
 }

@@ -2,19 +2,40 @@ import { announce } from '../changes';
 import { tx } from '../database';
 import type { JunkSenderRecord, JunkSwitch } from '../records/junk';
 
-/** An address or `@domain` as it is stored: nobody means two people by `Ada@` and `ada@`. Null: it is neither. */
+/**
+ * An address or `@domain` as it is stored: nobody means two people by `Ada@` and `ada@`, or two domains by
+ * `bücher.example` and `xn--bcher-kva.example`, which mail bears. Null: it is neither.
+ */
 export function senderKey(text: string): string | null {
-  const key = text.trim().toLowerCase();
+  const key = inAscii(text);
   if (key.length > 320 || /[\s<>,;"]/.test(key)) return null;
   const domain = /^(?:[^@]+)?@([^@]+)$/.exec(key)?.[1] ?? (/^[^@]+\.[^@.]+$/.test(key) ? key : null);
   if (domain === null || !/^[^.]+(?:\.[^.]+)+$/.test(domain)) return null;
   return key.includes('@') ? key : `@${key}`;
 }
 
+/** In small letters, its domain as servers write it (UTS #46). */
+function inAscii(text: string): string {
+  const key = text.trim().toLowerCase().normalize('NFC');
+  const at = key.lastIndexOf('@') + 1;
+  const domain = key.slice(at);
+  // Signs of an address of the web would be taken for its port or its path.
+  if (/^\p{ASCII}*$/u.test(domain) || /[\s/?#:%\\[\]]/.test(domain)) return key;
+  try {
+    return key.slice(0, at) + new URL(`http://${domain}`).hostname;
+  } catch {
+    return key;
+  }
+}
+
 /** All choices, in alphabetical order. */
 export function junkSenders(): Promise<JunkSenderRecord[]> {
   return tx(['junkSenders'], 'readonly', (t) => t.objectStore('junkSenders').getAll());
 }
+
+/** What is chosen for whom. Those of earlier versions may be stored as people read them. */
+export const chosenOf = (records: readonly JunkSenderRecord[]): Map<string, JunkSenderRecord['verdict']> =>
+  new Map(records.map(({ who, verdict }) => [inAscii(who), verdict]));
 
 /**
  * @param verdict null: nothing is chosen for them any more
@@ -27,21 +48,26 @@ export async function chooseJunkSender(
   const key = senderKey(who);
   if (key === null) throw new RangeError('neither an address nor a domain');
   const before = await tx(['junkSenders'], 'readwrite', async (t) => {
-    const found = await t.objectStore('junkSenders').get(key);
-    if (verdict === null) await t.objectStore('junkSenders').delete(key);
-    else await t.objectStore('junkSenders').put({ who: key, verdict });
-    return found?.verdict ?? null;
+    const store = t.objectStore('junkSenders');
+    const same = (await store.getAll()).filter((record) => inAscii(record.who) === key);
+    for (const record of same) await store.delete(record.who);
+    if (verdict !== null) await store.put({ who: key, verdict });
+    return chosenOf(same).get(key) ?? null;
   });
   announce({ kind: 'junk' });
   return before;
 }
 
-/** What is chosen for a sender: the address goes before its domain, a domain before the one above it. */
+/**
+ * What is chosen for a sender: the address goes before its domain, a domain before the one above it.
+ *
+ * @param chosen from `chosenOf`
+ */
 export function choiceFor(
   address: string,
   chosen: ReadonlyMap<string, JunkSenderRecord['verdict']>,
 ): JunkSenderRecord['verdict'] | null {
-  const key = address.trim().toLowerCase();
+  const key = inAscii(address);
   const own = chosen.get(key);
   if (own) return own;
   const labels = key.replace(/^.*@/, '').split('.');
