@@ -99,6 +99,7 @@ describe('a search', () => {
     ['grosse', 'Die Größe'],
     ['京都', '東京都に住む'],
     ['京', '東京都に住む'],
+    ['に', '東京都に住む'],
     ['都に', '東京都に住む'],
     ['ελλαδα', 'στην Ελλάδα'],
     ['שלום', 'שָׁלוֹם'],
@@ -130,12 +131,16 @@ describe('a search', () => {
     expect(await ask('"東京都に"', [mail('東京都に'), mail('東京に京都')])).toEqual(['東京都に']);
   });
 
-  it('takes the word that is being typed for a beginning, from two letters on', async () => {
-    const documents = [mail('fishing'), mail('f'), mail('few')];
-    expect(await ask('fis', documents, true)).toEqual(['fishing']);
-    expect(await ask('f', documents, true)).toEqual(['f']);
+  it('takes the word that is being typed for a beginning from its first letter on: nothing blinks away', async () => {
+    const documents = [mail('fishing boats'), mail('f'), mail('few')];
+    expect(await ask('fis', documents, true)).toEqual(['fishing boats']);
+    expect(await ask('f', documents, true)).toEqual(['fishing boats', 'f', 'few']);
+    expect(await ask('f ', documents, true)).toEqual(['f']);
+    expect(await ask('fishing b', documents, true)).toEqual(['fishing boats']);
+    expect(await ask('fishing-b', documents, true)).toEqual(['fishing boats']);
+    expect(await ask('fishing x', documents, true)).toEqual([]);
     expect(await ask('fis ', documents, true)).toEqual([]);
-    expect(await ask('fish*', documents)).toEqual(['fishing']);
+    expect(await ask('fish*', documents)).toEqual(['fishing boats']);
   });
 
   it('finds common words in the block where they begin and in all that follow', async () => {
