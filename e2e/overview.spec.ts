@@ -209,7 +209,7 @@ test('the overview leads to mail; senders and lists are dealt with; contacts are
     expect(cards).toMatch(/FN:Uncle Robert\r\n(?:\w.*\r\n)*?EMAIL.*person1@example\.org/);
     expect(cards).toContain('FN:Anna Weiß');
     const buffer = Buffer.from(
-      `${cards}BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Grace Hopper\r\nEMAIL:grace@navy.example\r\nEND:VCARD\r\n`,
+      `${cards}BEGIN:VCARD\r\nVERSION:2.1\r\nFN:Grace Hopper\r\nEMAIL;INTERNET;PREF:grace@navy.example\r\nEND:VCARD\r\n`,
     );
     await settings
       .locator('input[type=file]')

@@ -13,6 +13,7 @@ import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
 import { narrowed } from '@/components/ui/narrowed';
 import { addressBookOf, vCardsOf } from '@/lib/mail/contacts';
+import { guessed } from '@/lib/mail/guessed';
 import { importContacts, mergeContacts, restoreContacts } from '@/lib/store/contactChanges';
 import { readContacts } from '@/lib/store/contacts';
 import type { ContactRecord } from '@/lib/store/records/contacts';
@@ -67,7 +68,7 @@ function Contacts() {
     if (!given) return;
     if (given.size > maxFile) return setTrouble('tooLarge');
     try {
-      const cards = addressBookOf(await given.text());
+      const cards = addressBookOf(guessed(new Uint8Array(await given.arrayBuffer())));
       if (cards.length === 0) return setTrouble('noVCard');
       const { added, known, change } = await importContacts(
         cards.map(({ mails, ...card }) => ({ ...card, addresses: mails })),

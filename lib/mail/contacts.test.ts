@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { addressBookOf, contactsOf, vCardsOf } from './contacts';
+import { guessed } from './guessed';
 
 const card = (...lines: string[]) => ['BEGIN:VCARD', ...lines, 'END:VCARD', ''].join('\r\n');
 
@@ -118,4 +119,34 @@ it.each([
 ])('a birthday, or one that is none, in version %s: %s', (version, line, birthday) => {
   const [contact] = contactsOf(card(`VERSION:${version}`, 'FN:Ada', line));
   expect([contact?.name, contact?.birthday]).toEqual(['Ada', birthday]);
+});
+
+it('a semicolon of a name may be escaped, and a backslash before one stays', () => {
+  const [contact] = contactsOf(
+    card('VERSION:4.0', 'FN:Folded Name\\, Jr\\', ' ; x', 'NOTE:a\\\\;b\\;c', 'ORG:Kiln\\; Sons;Glaze'),
+  );
+  expect([contact?.name, contact?.note, contact?.organisation]).toEqual([
+    'Folded Name, Jr; x',
+    'a\\;b;c',
+    'Kiln; Sons, Glaze',
+  ]);
+  expect(addressBookOf(vCardsOf(contact ? [contact] : []))).toEqual([contact]);
+});
+
+it('of a contact without anything no card goes out, and none has an empty name', () => {
+  const nobody = { name: '', organisation: '', mails: [], phones: [], note: '' };
+  expect(vCardsOf([nobody])).toBe('');
+  expect(vCardsOf([nobody, { ...nobody, phones: ['1'] }]).match(/^FN:.*/gm)).toEqual(['FN:1']);
+});
+
+it('a file of an old phone is an address book, too', () => {
+  const file = [
+    card('VERSION:2.1', 'FN:Joe Plain', 'EMAIL;INTERNET;PREF:joe@x.example', 'TEL;CELL:1'),
+    card('VERSION:2.1', 'N:K\xf6nig;Jo;;;', 'EMAIL;INTERNET:jo@x.example'),
+  ].join('');
+  const octets = Uint8Array.from(file, (sign) => sign.charCodeAt(0));
+  expect(addressBookOf(guessed(octets)).map(({ name, mails }) => [name, mails])).toEqual([
+    ['Joe Plain', ['joe@x.example']],
+    ['Jo König', ['jo@x.example']],
+  ]);
 });

@@ -48,10 +48,23 @@ function cardsOf(text: string, most: number): Contact[] {
 
 function parsed(card: string | null): Contact | null {
   try {
-    return card === null ? null : read(new ICAL.Component(ICAL.parse(card)));
+    return card === null ? null : read(new ICAL.Component(ICAL.parse(plainSemicolons(card))));
   } catch {
     return null;
   }
+}
+
+/**
+ * Outside of values in parts a semicolon may be escaped as well (RFC 6350 §3.4), which the library leaves as it is.
+ *
+ * @returns with its lines unfolded
+ */
+function plainSemicolons(card: string): string {
+  return card
+    .replace(/\r\n[ \t]/g, '')
+    .replace(/^(?:[\w-]+\.)?(?:FN|EMAIL|TEL|NOTE|URL)[;:].*$/gim, (line) =>
+      line.replace(/\\([\\;])/g, (pair, sign) => (sign === ';' ? sign : pair)),
+    );
 }
 
 /** The text of each card by itself. */
@@ -67,13 +80,16 @@ function* sources(text: string): Generator<string> {
   }
 }
 
-/** Contacts as vCards (RFC 6350), one behind the other. */
+/** Contacts as vCards (RFC 6350), one behind the other; of whom nothing is known there is none. */
 export function vCardsOf(contacts: readonly Contact[]): string {
   return contacts
+    .filter(({ name, organisation, mails, phones, note }) =>
+      [name, organisation, note, ...mails, ...phones].some((value) => value !== ''),
+    )
     .map(({ name, organisation, mails, phones, note }) => {
       const properties: [string, object, string, string | string[]][] = [
         ['version', {}, 'text', '4.0'],
-        ['fn', {}, 'text', name || mails[0] || ''],
+        ['fn', {}, 'text', name || mails[0] || organisation || phones[0] || note],
         ...mails.map((mail): [string, object, string, string] => ['email', {}, 'text', mail]),
         ...phones.map((phone): [string, object, string, string] => ['tel', {}, 'text', phone]),
       ];
