@@ -51,11 +51,31 @@ class Writer {
     await this.#t.objectStore('contacts').delete(id);
   }
 
-  /** An address stands in one contact alone: whichever has it gives it to the one with this id. */
-  async claim(address: string, id: number): Promise<void> {
+  /**
+   * An address stands in one contact alone: whichever has it gives it to the one with this id. With the last one goes the
+   * mail that was counted, and a contact of which nothing is left then is gone.
+   *
+   * @returns that mail
+   */
+  async claim(address: string, id: number): Promise<Pick<ContactRecord, 'messages' | 'last'>> {
+    const none = { messages: 0, last: null };
     const other = await this.ownerOf(address);
-    if (other && other.id !== id)
-      await this.put({ ...other, addresses: other.addresses.filter((each) => each !== address) });
+    if (!other || other.id === id) return none;
+    const { messages, last } = other;
+    const left = { ...other, addresses: other.addresses.filter((each) => each !== address) };
+    if (left.addresses.length > 0) {
+      // For which of its addresses each message was counted nobody has written down.
+      await this.put(left);
+      return none;
+    }
+    if (isEmpty(left)) await this.remove(other.id);
+    else await this.put({ ...left, ...none });
+    return { messages, last };
+  }
+
+  /** As `claim`, but nothing that was counted goes along, and no contact is gone. */
+  async release(address: string, other: ContactRecord): Promise<void> {
+    await this.put({ ...other, addresses: other.addresses.filter((each) => each !== address) });
   }
 
   change(): ContactsChange {
@@ -67,6 +87,10 @@ class Writer {
     if (!this.#was.has(id)) this.#was.set(id, (await this.get(id)) ?? null);
   }
 }
+
+/** A name that came with mail belonged to an address. */
+const isEmpty = ({ named, name, phones, organisation, note }: ContactRecord): boolean =>
+  (!named || name === '') && phones.length === 0 && organisation === '' && note === '';
 
 async function write<Result>(
   work: (contacts: Writer) => Promise<Result>,
@@ -80,7 +104,10 @@ async function write<Result>(
   return written;
 }
 
-/** What the person wrote in the place of what was there; an address that stood in another contact leaves that one. */
+/**
+ * What the person wrote in the place of what was there; an address that stood in another contact leaves that one, and the
+ * mail that was counted there comes with its last one.
+ */
 export async function saveContact(
   details: ContactDetails,
   id: number | null = null,
@@ -93,12 +120,17 @@ async function put(contacts: Writer, details: ContactDetails, id: number | null)
   const before = id === null ? undefined : await contacts.get(id);
   const addresses = [...new Set(details.addresses.map(keyOf).filter(isAddress))].slice(0, maxAddresses);
   const own = before?.id ?? (await contacts.nextId());
-  for (const address of addresses) await contacts.claim(address, own);
+  let { messages, last } = before ?? emptyContact;
+  for (const address of addresses) {
+    const moved = await contacts.claim(address, own);
+    messages += moved.messages;
+    if (moved.last !== null) last = Math.max(last ?? moved.last, moved.last);
+  }
   const { name, phones, organisation, note } = details;
   await contacts.put({
-    ...emptyContact,
-    ...before,
     id: own,
+    messages,
+    last,
     name: name.trim(),
     addresses,
     phones,
@@ -208,7 +240,7 @@ export async function restoreContacts({ before, after }: ContactsChange): Promis
       for (const address of record.addresses) {
         const other = await contacts.ownerOf(address);
         if (!other || other.id === id) continue;
-        if (other.named || other.addresses.length > 1) await contacts.claim(address, id);
+        if (other.named || other.addresses.length > 1) await contacts.release(address, other);
         else {
           // Nobody wrote it: it was gathered from mail while the address stood nowhere.
           count(other.messages, other.last);
