@@ -154,7 +154,7 @@ it('that somebody wrote stay though all of their mail is junk, and one that was 
   await storeMail(epoch, 'ada', { a: mail('Bo <bo@x.example>', 1), b: mail('Cy <cy@y.example>', 2) });
   await gather();
   const [b = 0, a = 0] = await listIds('inbox');
-  const [bo, cy] = (await readContacts()).sort((one, two) => one.id - two.id);
+  const [bo, cy] = (await readContacts()).sort((one, two) => one.name.localeCompare(two.name));
   await saveContact(details('Bosse', 'bo@x.example'), bo?.id);
   await deleteContact(cy?.id ?? 0);
   const change = await changeMessages([a, b], { folder: 'junk' });
@@ -180,6 +180,31 @@ it('do not count what is removed out of Junk, whether that was looked at or not'
   await changeMessages([b], { folder: 'junk' });
   await removeMessages([b]);
   expect(await told()).toEqual([]);
+});
+
+it('do not count what was erased for good, and go with the last of it, unless somebody wrote them', async () => {
+  await storeMail(epoch, 'ada', {
+    a: mail('Bo <bo@x.example>', 1),
+    b: mail('Bo <bo@x.example>', 2),
+    c: mail('Cy <cy@y.example>', 3),
+    d: mail('Di <di@z.example>', 4),
+    e: mail('Di <di@z.example>', 5),
+  });
+  await gather();
+  const [e = 0, d = 0, c = 0, , a = 0] = await listIds('inbox');
+  const di = (await readContacts()).find(({ name }) => name === 'Di');
+  await saveContact(details('Dido', 'di@z.example'), di?.id);
+  await copyMessages([a], 'archive');
+  await storeMail(epoch, 'ada', { f: mail('Bo <bo@x.example>', 6) });
+  const [f = 0] = await listIds('inbox');
+  // Of a copy, and of what nobody has counted yet, nothing is to be taken away.
+  await removeMessages([...(await listIds('archive')), f]);
+  await removeMessages([a, c, d, e]);
+  await gather();
+  expect(await told()).toEqual([
+    ['Bo', ['bo@x.example'], 1],
+    ['Dido', ['di@z.example'], 0],
+  ]);
 });
 
 it('forget what was counted before it went to Junk, of mail from before that was written down', async () => {

@@ -23,8 +23,8 @@ export async function readContacts(): Promise<ContactRecord[]> {
  * Gathers contacts from mail that was not looked at yet: who wrote, and whom the accounts' own addresses wrote to. How far
  * it has come is written in the same transaction, so that nothing counts twice. What is in Junk by then waits until it is
  * taken out, and what went there since counts no longer: of whom nothing but junk is known that contact goes, unless
- * somebody has written it. What somebody copied counts once; what is in Trash may be taken back, and was exchanged with
- * them all the same.
+ * somebody has written it. What somebody copied counts once; what is in Trash may be taken back, and counts until it is
+ * removed for good.
  *
  * @returns whether there may be more
  * @throws LeadershipLost, StorageFull
@@ -44,7 +44,7 @@ export async function gatherContacts(epoch: number): Promise<boolean> {
     for (const { unmet: _, meet: __, ...record } of freed) await messages.put(record);
     let changed = false;
     for (const { meet: _, ...record } of binned.filter(({ id }) => id <= through)) {
-      const known = await part(t, record, own);
+      const known = await part(t, [record], own);
       // Of one that no contact knows there is nothing to count again.
       await messages.put(known ? { ...record, unmet: true } : record);
       changed ||= known;
@@ -62,20 +62,25 @@ export async function gatherContacts(epoch: number): Promise<boolean> {
   return more;
 }
 
-/** Those whom it was counted for count it no longer. @returns whether there are any */
+/** Those whom they were counted for count them no longer. @returns whether there are any */
 async function part(
   t: Transaction<'readwrite'>,
-  record: MessageRecord,
+  records: readonly MessageRecord[],
   own: ReadonlySet<string>,
 ): Promise<boolean> {
   const contacts = t.objectStore('contacts');
   let known = false;
-  for (const { address } of correspondents(record, own)) {
-    const before = await contacts.index('byAddress').get(keyOf(address));
+  const counts = new Map<string, number>();
+  for (const record of records)
+    for (const { address } of correspondents(record, own))
+      counts.set(keyOf(address), (counts.get(keyOf(address)) ?? 0) + 1);
+  for (const [address, count] of counts) {
+    const before = await contacts.index('byAddress').get(address);
     if (!before || before.messages === 0) continue;
     known = true;
+    const messages = Math.max(0, before.messages - count);
     // Name and date stay those of the newest that was counted, until there is a newer one.
-    if (before.messages > 1 || before.named) await contacts.put({ ...before, messages: before.messages - 1 });
+    if (messages > 0 || before.named) await contacts.put({ ...before, messages });
     else await contacts.delete(before.id);
   }
   return known;
@@ -84,18 +89,15 @@ async function part(
 /** What removing messages needs for contacts. */
 export const contactStores = ['contacts', 'accounts', 'meta'] as const satisfies StoreName[];
 
-/** Junk that is removed before contacts were gathered again counts no longer either. @returns whether any contact changed */
+/** What is removed for good counts no longer, if it did. @returns whether any contact changed */
 export async function partWith(
   t: Transaction<'readwrite'>,
   removed: readonly MessageRecord[],
 ): Promise<boolean> {
-  const binned = removed.filter(({ meet }) => meet === 2);
-  if (binned.length === 0) return false;
   const through = (await t.objectStore('meta').get('gathered'))?.value ?? 0;
-  const own = await ownAddresses(t);
-  let changed = false;
-  for (const record of binned) if (record.id <= through && (await part(t, record, own))) changed = true;
-  return changed;
+  const counted = removed.filter(({ id, unmet }) => id <= through && !unmet);
+  if (counted.length === 0) return false;
+  return part(t, counted, await ownAddresses(t));
 }
 
 async function ownAddresses(t: Transaction<'readwrite'>): Promise<ReadonlySet<string>> {
