@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { ReadingTexts } from '@/components/i18n/ReadingTexts';
 import { LeaveDialog, type LeaveProps } from '@/components/reader/LeaveDialog';
 import { Button } from '@/components/ui/Button';
-import type { SenderSum } from '@/lib/mail/overview';
+import { type SenderSum, senderName } from '@/lib/mail/overview';
 import { unsubscribeOf } from '@/lib/mail/unsubscribe';
 import { headersOf } from '@/lib/rules/headers';
 import { getAccount } from '@/lib/store/accounts';
@@ -25,12 +25,7 @@ export function LeaveSender({ sender }: { sender: SenderSum }) {
         {t('leave')}
       </Button>
       <ReadingTexts>
-        <LeaveDialog
-          {...found}
-          sender={sender.name || sender.address}
-          open={open}
-          onClose={() => setOpen(false)}
-        />
+        <LeaveDialog {...found} sender={senderName(sender)} open={open} onClose={() => setOpen(false)} />
       </ReadingTexts>
     </>
   );

@@ -7,7 +7,7 @@ import { nameOfPlace, usePlaces } from '@/components/places/usePlaces';
 import { Group } from '@/components/settings/Group';
 import { navigate } from '@/components/shell/useRoute';
 import { sizeText } from '@/components/ui/sizes';
-import { monthsBetween, type Overview } from '@/lib/mail/overview';
+import { monthsBetween, type Overview, senderName } from '@/lib/mail/overview';
 import { isPlace } from '@/lib/store/records/places';
 import { type Folder, folders } from '@/lib/store/schema';
 import { type Bar, Columns, Rows } from './Bars';
@@ -100,7 +100,7 @@ function Plots({ overview }: { overview: Overview }) {
     .map(
       (sender): Bar => ({
         key: sender.key,
-        label: sender.name || sender.address || sender.key,
+        label: senderName(sender),
         value: sender.octets,
         text: t('amount', { count: sender.messages, size: sizeText(sender.octets, locale) }),
         onPress: () => showMail(sender),

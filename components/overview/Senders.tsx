@@ -16,7 +16,7 @@ import { Field } from '@/components/ui/Field';
 import { Modal } from '@/components/ui/Modal';
 import { narrowed } from '@/components/ui/narrowed';
 import { sizeText } from '@/components/ui/sizes';
-import { type Overview, type SenderSum, senderKey } from '@/lib/mail/overview';
+import { type Overview, type SenderSum, senderKey, senderName } from '@/lib/mail/overview';
 import { everything, selectRecords } from '@/lib/store/copies';
 import type { MarkChange } from '@/lib/store/marks';
 import type { MessageRecord } from '@/lib/store/schema';
@@ -40,9 +40,11 @@ export function Senders({ overview }: { overview: Overview }) {
   const all = [...overview.senders.values()].filter(
     ({ key, list }) => key !== '' && (!listsOnly || list !== null),
   );
-  const senders = narrowed(all, text, ({ key, address, name }) => `${name} ${address} ${key}`).sort(
-    (a, b) => b[order] - a[order] || b.messages - a.messages,
-  );
+  const senders = narrowed(
+    all,
+    text,
+    (sender) => `${senderName(sender)} ${sender.name} ${sender.address} ${sender.key}`,
+  ).sort((a, b) => b[order] - a[order] || b.messages - a.messages);
   return (
     <Group title={t('sendersTitle')} text={t('sendersText')}>
       <div className="mb-3 grid max-w-120 grid-cols-2 items-end gap-3 max-sm:grid-cols-1">
@@ -71,7 +73,7 @@ export function Senders({ overview }: { overview: Overview }) {
               onClick={() => showMail(sender)}
               className="focus-inside min-w-0 flex-1 basis-60 rounded-md text-start hover:text-accent"
             >
-              <bdi className="block truncate font-semibold">{sender.name || sender.address}</bdi>
+              <bdi className="block truncate font-semibold">{senderName(sender)}</bdi>
               <bdi className="block truncate text-sm text-ink-3">
                 {sender.list === null ? sender.address : t('list', { id: sender.list })}
               </bdi>
@@ -115,7 +117,7 @@ function SenderDialog({ sender, onClose }: { sender: SenderSum; onClose: () => v
   const before = (count: number) => (record: MessageRecord) =>
     record.folder !== 'trash' && record.date < Date.now() - count * day;
   return (
-    <Modal title={sender.name || sender.address} onClose={onClose}>
+    <Modal title={senderName(sender)} onClose={onClose}>
       <p className="mb-4 text-sm text-ink-3">
         <bdi>{sender.list === null ? sender.address : t('list', { id: sender.list })}</bdi>
       </p>

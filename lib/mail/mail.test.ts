@@ -84,6 +84,16 @@ Mira
     expect((await summarise(mail, true)).envelope.preview).toBe('Hello there');
   });
 
+  it.each([
+    ['"Kiln, developers" <Dev.kiln.example>', 'dev.kiln.example', 'Kiln, developers'],
+    ['=?utf-8?q?Br=C3=BCcken?= <b.kiln.example>', 'b.kiln.example', 'Brücken'],
+    ['<dev.kiln.example>', 'dev.kiln.example', undefined],
+    ['dev.kiln.example', 'dev.kiln.example', undefined],
+  ])('knows a mailing list and what it calls itself: %s', async (value, list, listName) => {
+    const { envelope } = await summarise(bytes(`List-Id: ${value}\n\nHello\n`), true);
+    expect([envelope.list, envelope.listName]).toEqual([list, listName]);
+  });
+
   it('lists what the parser gives up on', async () => {
     const deep = Array.from(
       { length: 80 },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, emptyOverview, monthsBetween } from './overview';
+import { count, emptyOverview, monthsBetween, senderName } from './overview';
 
 const message = (id: number, change: object = {}) => ({
   ...{ id, folder: 'inbox', date: new Date(2026, 0, id).getTime(), size: 100 * id, unread: true },
@@ -44,6 +44,53 @@ test('a mailing list is one, whoever writes to it', () => {
   expect([...overview.senders.values()]).toMatchObject([
     { key: 'news.x.example', list: 'news.x.example', address: 'b@x.example', messages: 2, newest: { id: 2 } },
   ]);
+});
+
+test.each([
+  [
+    'several people',
+    [
+      ['Ann', 'a@x'],
+      ['Bo', 'b@x'],
+    ],
+    'Kiln developers',
+    'Kiln developers',
+  ],
+  [
+    'several people, and has no name',
+    [
+      ['Ann', 'a@x'],
+      ['Bo', 'b@x'],
+    ],
+    undefined,
+    'dev.x.example',
+  ],
+  [
+    'several by one address',
+    [
+      ['Ann', 'n@x'],
+      ['Bo', 'n@x'],
+      ['Cy', 'n@x'],
+    ],
+    'Kiln',
+    'Kiln',
+  ],
+  [
+    'one alone',
+    [
+      ['Shop', 'n@x'],
+      ['The shop', 'n@x'],
+    ],
+    'a1b2',
+    'The shop',
+  ],
+])('a mailing list that is written to by %s', (_, people, listName, called) => {
+  const overview = emptyOverview();
+  people.forEach(([name, address], index) => {
+    const envelope = { from: [{ name, address }], subject: '', list: 'dev.x.example', listName };
+    count(overview, message(index + 1, { envelope }));
+  });
+  expect([...overview.senders.values()].map(senderName)).toEqual([called]);
 });
 
 test('of very many, the largest are kept', () => {

@@ -7,7 +7,7 @@ export interface Counted {
   date: number;
   size: number;
   unread: boolean;
-  envelope: Pick<Envelope, 'from' | 'subject' | 'list'>;
+  envelope: Pick<Envelope, 'from' | 'subject' | 'list' | 'listName'>;
 }
 
 export interface SenderSum {
@@ -21,12 +21,24 @@ export interface SenderSum {
   newest: { id: number; folder: string };
   /** The newest name that came with it. */
   name: string;
+  /** Of a mailing list alone: what it calls itself, and who writes to it, as far as that tells whether several do. */
+  lists?: { name: string; addresses: readonly string[]; names: readonly string[] };
   messages: number;
   octets: number;
   unread: number;
   /** Dates of the newest message, and of the newest that was read; ms since 1970, null: none was. */
   last: number;
   lastRead: number | null;
+}
+
+/** More names of one address are several people: newsletters change theirs, too. */
+const mostNames = 2;
+
+/** What a sender is called: a list that several people write to by its own name, not by whoever wrote last. */
+export function senderName({ key, list, lists, name, address }: SenderSum): string {
+  if (list !== null && lists && (lists.addresses.length > 1 || lists.names.length > mostNames))
+    return lists.name || list;
+  return name || address || key;
 }
 
 export interface Overview {
@@ -77,17 +89,25 @@ function addSender(
 ): void {
   const [from] = envelope.from;
   const key = senderKey(envelope);
-  const before = senders.get(key) ?? {
+  const before: Omit<SenderSum, 'key' | 'list'> = senders.get(key) ?? {
     ...{ address: '', name: '', newest: { id, folder }, messages: 0, octets: 0, unread: 0 },
     ...{ last: Number.NEGATIVE_INFINITY, lastRead: null },
   };
   const isNewest = date >= before.last;
+  const address = from?.address.trim().toLowerCase() ?? '';
   senders.set(key, {
     key,
     list: envelope.list ?? null,
-    address: isNewest ? (from?.address.trim().toLowerCase() ?? '') : before.address,
+    address: isNewest ? address : before.address,
     newest: isNewest ? { id, folder } : before.newest,
     name: isNewest ? from?.name || before.name : before.name || from?.name || '',
+    ...(envelope.list !== undefined && {
+      lists: {
+        name: (isNewest && envelope.listName) || before.lists?.name || envelope.listName || '',
+        addresses: withOne(before.lists?.addresses, address, 2),
+        names: withOne(before.lists?.names, from?.name.toLowerCase() ?? '', mostNames + 1),
+      },
+    }),
     messages: before.messages + 1,
     octets: before.octets + size,
     unread: before.unread + (unread ? 1 : 0),
@@ -95,6 +115,10 @@ function addSender(
     lastRead: unread ? before.lastRead : Math.max(before.lastRead ?? Number.NEGATIVE_INFINITY, date),
   });
 }
+
+/** No more of them than anybody asks for. */
+const withOne = (known: readonly string[] = [], one: string, most: number): readonly string[] =>
+  one === '' || known.length >= most || known.includes(one) ? known : [...known, one];
 
 export function monthOf(date: number): string {
   const day = new Date(date);

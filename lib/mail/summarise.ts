@@ -1,7 +1,7 @@
 import type { Email } from 'postal-mime';
 import { bodyAsItStands } from './bareBody';
 import { unturned } from './letters';
-import { listIdOf } from './listId';
+import { listIdOf, listNameOf } from './listId';
 import { mailboxes } from './mailboxes';
 import { parseMail } from './parser';
 import { preview, previewLength } from './preview';
@@ -112,7 +112,8 @@ function emptyEnvelope(): Envelope {
 }
 
 function envelope(email: Email): Envelope {
-  const list = listIdOf(email.headers.map(({ key, value }) => ({ name: key, value })));
+  const headers = email.headers.map(({ key, value }) => ({ name: key, value }));
+  const [list, listName] = [listIdOf(headers), listNameOf(headers)];
   return {
     from: mailboxes(email.from ? [email.from] : email.sender ? [email.sender] : []),
     to: mailboxes(email.to),
@@ -129,7 +130,7 @@ function envelope(email: Email): Envelope {
       .split(/\s+/)
       .filter((id) => id !== '')
       .slice(-100),
-    ...(list !== null && { list }),
+    ...(list !== null && { list, ...(listName !== '' && { listName }) }),
   };
 }
 

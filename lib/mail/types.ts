@@ -18,6 +18,8 @@ export interface Envelope {
   references: string[];
   /** Of the mailing list that it came by (RFC 2919), lower case; absent: by none, or nobody has looked yet. */
   list?: string;
+  /** What that list calls itself; absent: nothing, or it came before this was kept. */
+  listName?: string;
 }
 
 /** What parsing the head of a message yields. */
