@@ -56,6 +56,9 @@ test('folders and labels: made, filed into by key and mouse, undone, searched, d
 
   await button(page, 'New folder').click();
   const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('inbox');
+  await button(page, 'Create').click();
+  await expect(dialog.getByText('Postbag has a folder of this name itself.')).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Name' }).fill('Work');
   await dialog.getByRole('radio', { name: 'Green' }).check();
   expect(await accessibilityProblems(page)).toEqual([]);
@@ -187,6 +190,36 @@ test('folders and labels: made, filed into by key and mouse, undone, searched, d
   await button(page, 'Undo').click();
   await expectFolder(page, 'Work', { total: 1, unread: 1 });
   await exactCounters(page);
+});
+
+test('however many folders there are, what stands above them keeps its height; a name that is read from the right stands at its icon', async ({
+  page,
+}) => {
+  await openMail(page);
+  const compose = button(page, 'Compose');
+  const height = async () => (await compose.boundingBox())?.height;
+  const before = await height();
+  await inDatabase(page, async (begin) => {
+    const { folders } = begin(['folders'], 'readwrite');
+    for (let at = 1; at <= 30; at += 1)
+      await folders.put({
+        id: `own-${90 + at}`,
+        name: at > 1 ? `F ${at}` : 'عمل',
+        parent: null,
+        colour: null,
+      });
+  });
+  await page.reload();
+  const arabic = place(page, 'عمل');
+  await expect(arabic).toBeVisible();
+  expect(await height()).toBe(before);
+  const apart = await arabic.evaluate((link) => {
+    const words = document.createRange();
+    words.selectNodeContents(link.querySelector('bdi') ?? link);
+    const icon = link.querySelector('svg')?.getBoundingClientRect();
+    return words.getBoundingClientRect().left - (icon?.right ?? 0);
+  });
+  expect(apart).toBeLessThan(20);
 });
 
 test('a search is saved under a name, stands among the folders, is renamed and removed; each is undone', async ({

@@ -14,6 +14,7 @@ import { IconButton } from '@/components/ui/IconButton';
 import { narrowed } from '@/components/ui/narrowed';
 import { addressBookOf, vCardsOf } from '@/lib/mail/contacts';
 import { guessed } from '@/lib/mail/guessed';
+import { unturned } from '@/lib/mail/letters';
 import { importContacts, mergeContacts, restoreContacts } from '@/lib/store/contactChanges';
 import { readContacts } from '@/lib/store/contacts';
 import type { ContactRecord } from '@/lib/store/records/contacts';
@@ -46,7 +47,7 @@ function Contacts() {
     [name, ...addresses, organisation].join(' '),
   );
   const picked = all.filter(({ id }) => chosen.has(id));
-  const nameOf = ({ name, addresses }: ContactRecord) => name || addresses[0] || t('noName');
+  const nameOf = ({ name, addresses }: ContactRecord) => unturned(name) || addresses[0] || t('noName');
   const toggle = (id: number) =>
     setChosen(
       (before) => new Set(before.has(id) ? [...before].filter((each) => each !== id) : [...before, id]),

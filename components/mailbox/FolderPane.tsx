@@ -46,7 +46,11 @@ export const FolderPane = memo(function FolderPane({
         <BrandMark />
         {t('app.name')}
       </p>
-      <Button kind="primary" className="mx-1 mb-3 h-10 max-sm:hidden" onClick={() => openMailto('mailto:')}>
+      <Button
+        kind="primary"
+        className="mx-1 mb-3 h-10 shrink-0 max-sm:hidden"
+        onClick={() => openMailto('mailto:')}
+      >
         <PenLine aria-hidden />
         {t('folders.compose')}
       </Button>

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import type { Action, Filing } from '@/components/actions/actions';
 import { accountColour } from '@/components/mailbox/avatar';
 import { narrowed } from '@/components/ui/narrowed';
-import { addFolder } from '@/lib/store/placeChanges';
+import { addFolder, isSystemName } from '@/lib/store/placeChanges';
 import { pathOf, same } from '@/lib/store/places';
 import type { Folder } from '@/lib/store/schema';
 import { Filtered, option } from './Filtered';
@@ -58,13 +58,15 @@ export function MoveChoice({ copy, onChoose }: { copy?: true; onChoose: (action:
           </button>
         </li>
       ))}
-      {wanted !== '' && !own.some((folder) => folder.parent === null && same(folder.name, wanted)) && (
-        <NewPlace
-          Icon={FolderPlus}
-          label={t(copy ? 'organise.createForCopy' : 'organise.createFolder', { name: wanted })}
-          make={create}
-        />
-      )}
+      {wanted !== '' &&
+        !isSystemName(wanted) &&
+        !own.some((folder) => folder.parent === null && same(folder.name, wanted)) && (
+          <NewPlace
+            Icon={FolderPlus}
+            label={t(copy ? 'organise.createForCopy' : 'organise.createFolder', { name: wanted })}
+            make={create}
+          />
+        )}
     </Filtered>
   );
 }

@@ -64,7 +64,7 @@ function PlaceForm({ dialog }: { dialog: Exclude<PlaceDialog, SearchDialog | { k
   const { trouble, busy, submit } = useNaming(async () => {
     if (before && 'parent' in before) {
       const { id, ...was } = await changeFolder(before.id, { name, colour, parent });
-      done('folderChanged', 0, () => changeFolder(id, was));
+      done('folderChanged', 0, () => changeFolder(id, was, true));
     } else if (before) {
       const { id, ...was } = await changeLabel(before.id, { name, colour: colour ?? 0 });
       done('labelChanged', 0, () => changeLabel(id, was));
@@ -81,7 +81,12 @@ function PlaceForm({ dialog }: { dialog: Exclude<PlaceDialog, SearchDialog | { k
       done('labelAdded', 0, () => deleteLabel(id, () => {}));
     }
   });
-  const atName = trouble === 'empty' || trouble === 'long' || trouble === 'slash' || trouble === 'taken';
+  const atName =
+    trouble === 'empty' ||
+    trouble === 'long' ||
+    trouble === 'slash' ||
+    trouble === 'taken' ||
+    trouble === 'system';
   const title = before
     ? t(isFolder ? 'editFolderTitle' : 'editLabelTitle', { name: before.name })
     : t(isFolder ? 'addFolderTitle' : 'addLabelTitle');

@@ -8,6 +8,7 @@ import { navigate } from '@/components/shell/useRoute';
 import { classes } from '@/components/ui/classes';
 import { iconButton } from '@/components/ui/IconButton';
 import type { PopupProps } from '@/components/ui/lazyPopup';
+import { unturned } from '@/lib/mail/letters';
 import type { View } from '@/lib/store/schema';
 
 interface Props {
@@ -67,7 +68,8 @@ export function PlaceLink({
         className="focus-inside flex h-full min-w-0 flex-1 items-center gap-2.75 rounded-lg pe-2.5 [&>svg]:size-4.5 [&>svg]:shrink-0"
       >
         {icon}
-        <bdi className="min-w-0 flex-1 truncate">{name}</bdi>
+        {/* Read in its own direction, it stands at its icon all the same. */}
+        <bdi className="min-w-0 flex-1 truncate text-left rtl:text-right">{unturned(name)}</bdi>
         {total > 0 && (
           <span
             aria-hidden

@@ -25,7 +25,7 @@ export class RestoredPlaces {
         const found = known.find((folder) => folder.parent === parent && same(folder.name, name.trim()));
         const made: OwnFolder | null =
           found?.id ??
-          (await orNull(addFolder({ name, parent, colour: depth === path.length - 1 ? colour : null })))
+          (await orNull(addFolder({ name, parent, colour: depth === path.length - 1 ? colour : null }, true)))
             ?.id ??
           null;
         if (!made) break;

@@ -118,6 +118,11 @@ it('with the address of another one have its mail, and that one is gone where no
   expect((await readContacts()).map(({ messages }) => messages)).toEqual([2, 1, 1]);
 });
 
+it('have names that turn no letters, whoever wrote them', async () => {
+  await saveContact(details('\u202eevil ', 'bo@x.example'));
+  expect(await told()).toEqual([['evil', ['bo@x.example'], 0]]);
+});
+
 it('mail that came before a change is taken back counts, whichever contact it was counted for', async () => {
   await arrive('Bo <bo@x.example>', 'Cy <cy@y.example>');
   const [bo, cy] = await readContacts();

@@ -1,3 +1,4 @@
+import { unturned } from '@/lib/mail/letters';
 import { announce } from './changes';
 import { emptyContact, isAddress, keyOf, nextId } from './contacts';
 import { type Transaction, tx } from './database';
@@ -131,7 +132,7 @@ async function put(contacts: Writer, details: ContactDetails, id: number | null)
     id: own,
     messages,
     last,
-    name: name.trim(),
+    name: unturned(name).trim(),
     addresses,
     phones,
     organisation,

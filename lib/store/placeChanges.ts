@@ -1,11 +1,22 @@
+import { plainLetters, unturned } from '@/lib/mail/letters';
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
 import { type Before, type Changed, changeMessages, restoreMessages } from './marks';
 import { maxDepth, pathOf, readPlaces, same, withInner } from './places';
 import { type FolderRecord, isLabel, type LabelId, type LabelRecord, type OwnFolder } from './records/places';
+import { folders as systemFolders } from './schema';
 
 /** Why a folder or a label cannot be as it was asked for. */
-export type PlaceTrouble = 'empty' | 'long' | 'slash' | 'taken' | 'inside' | 'deep' | 'many' | 'gone';
+export type PlaceTrouble =
+  | 'empty'
+  | 'long'
+  | 'slash'
+  | 'taken'
+  | 'system'
+  | 'inside'
+  | 'deep'
+  | 'many'
+  | 'gone';
 
 export class PlaceRefused extends Error {
   override name = 'PlaceRefused';
@@ -21,21 +32,42 @@ export const maxPlaces = 500;
 /** So many messages in one transaction. */
 const atOnce = 500;
 
-/** @throws PlaceRefused */
-export function addFolder(given: Omit<FolderRecord, 'id'>): Promise<FolderRecord> {
+/** Beside the system's folders one of the same name could not be told apart, neither in the pane nor in searches. */
+export const isSystemName = (name: string): boolean =>
+  [...systemFolders, 'starred'].some((each) => same(each, plainLetters(name)));
+
+/**
+ * @param restored it was there before, whatever its name
+ * @throws PlaceRefused
+ */
+export function addFolder(given: Omit<FolderRecord, 'id'>, restored = false): Promise<FolderRecord> {
   return change(async (t) => {
     const folder: FolderRecord = { ...given, id: `own-${await takeNumber(t)}` };
+    if (!restored && isSystemName(folder.name)) throw new PlaceRefused('system');
     await putFolder(t, folder);
     return folder;
   });
 }
 
-/** Renames, moves or colours a folder. @throws PlaceRefused */
-export function changeFolder(id: OwnFolder, given: Partial<Omit<FolderRecord, 'id'>>): Promise<FolderRecord> {
+/**
+ * Renames, moves or colours a folder.
+ *
+ * @param restored it was so before, whatever its name
+ * @throws PlaceRefused
+ */
+export function changeFolder(
+  id: OwnFolder,
+  given: Partial<Omit<FolderRecord, 'id'>>,
+  restored = false,
+): Promise<FolderRecord> {
   return change(async (t) => {
     const before = await t.objectStore('folders').get(id);
     if (!before) throw new PlaceRefused('gone');
-    await putFolder(t, { ...before, ...given });
+    const after = { ...before, ...given };
+    // One that has such a name already keeps it.
+    if (!restored && !same(before.name, after.name) && isSystemName(after.name))
+      throw new PlaceRefused('system');
+    await putFolder(t, after);
     return before;
   });
 }
@@ -96,9 +128,9 @@ async function putLabel(t: Transaction<'readwrite'>, label: LabelRecord): Promis
   await store.put({ ...label, name });
 }
 
-/** A slash parts the names of a path, in exports and in rules. */
+/** A slash parts the names of a path, in exports and in rules; nothing turns the letters behind it round. */
 function nameOf(given: string): string {
-  const name = given.normalize('NFC').replace(/\s+/g, ' ').trim();
+  const name = unturned(given).normalize('NFC').replace(/\s+/g, ' ').trim();
   if (name === '') throw new PlaceRefused('empty');
   if (name.length > maxName) throw new PlaceRefused('long');
   if (name.includes('/')) throw new PlaceRefused('slash');

@@ -91,6 +91,26 @@ describe('folders', () => {
     expect(placesNamed(places, 'ltd')).toEqual([]);
   });
 
+  it('are not called like those that everybody has; one that is so already stays', async () => {
+    for (const name of ['Inbox', ' TRASH ', 'starred', 'In\u200bbox', 'Snoozed'])
+      await expect(folder(name)).rejects.toEqual(refusal('system'));
+    const work = await folder('Work');
+    await expect(changeFolder(work, { name: 'Junk' })).rejects.toEqual(refusal('system'));
+    await expect(folder('Inbox 2')).resolves.toMatch(/^own-/);
+    const { id } = await addFolder({ name: 'Inbox', parent: null, colour: null }, true);
+    await changeFolder(id, { colour: 3, parent: work });
+    const { id: _, ...was } = await changeFolder(id, { name: 'Post' });
+    await changeFolder(id, was, true);
+    expect(pathOf((await readPlaces()).folders, id)).toEqual(['Work', 'Inbox']);
+  });
+
+  it('and labels have names that turn no letters', async () => {
+    await folder('\u202eevil');
+    await label('la\u202dbel');
+    const { folders, labels } = await readPlaces();
+    expect([...folders, ...labels].map(({ name }) => name)).toEqual(['evil', 'label']);
+  });
+
   it('are refused where they make no sense, and say why', async () => {
     const work = await folder('Work');
     const inner = await folder('Inner', work);

@@ -29,6 +29,11 @@ test('searches are kept by name, renamed, taken away and put back as they were',
   expect(await savedSearches()).toEqual(all);
 });
 
+test('a name turns no letters', async () => {
+  await saveSearch({ name: '\u202eevil', text: 'from:ada' });
+  expect(await names()).toEqual(['evil']);
+});
+
 test('of a text that is longer than a query can be, the beginning is kept', async () => {
   const { text } = await saveSearch({ name: 'Long', text: 'a'.repeat(50_000) });
   expect(text).toHaveLength(2_000);

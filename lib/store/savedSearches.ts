@@ -1,3 +1,4 @@
+import { unturned } from '@/lib/mail/letters';
 import { maxQueryLength } from '@/lib/mail/query';
 import { announce } from './changes';
 import { type Transaction, tx } from './database';
@@ -62,7 +63,7 @@ async function change<Result>(
   const result = await tx(['meta'], 'readwrite', async (t) => {
     const [found, next] = work(await savedIn(t));
     const searches = next
-      .map((each) => ({ ...each, name: each.name.trim() }))
+      .map((each) => ({ ...each, name: unturned(each.name).trim() }))
       .sort((a, b) => collator.compare(a.name, b.name));
     check(searches);
     await t.objectStore('meta').put({ key: 'savedSearches', value: searches.length, searches });
