@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { bill, letter, message, program } from './support/arrivingMail';
@@ -64,6 +64,14 @@ test('a rule made from a message: previewed, done now, undone; what arrives is f
   await button(dialog, 'Another action').click();
   const does = dialog.getByRole('combobox', { name: 'What it does' });
   await does.last().selectOption('Delete from the mail server');
+  // On a phone the words have room, and an action is taken away beside it.
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 390, height: 844 });
+  const box = async (one: Locator) => (await one.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const aside = dialog.getByRole('button', { name: 'Remove this action' }).last();
+  expect(Math.abs((await box(aside)).y - (await box(does.last())).y)).toBeLessThan(10);
+  expect((await box(preview.locator('li bdi').last())).width).toBeGreaterThan(120);
+  if (size) await page.setViewportSize(size);
   await preview.getByRole('button', { name: 'Do it to this message now' }).click();
   await expect(preview.getByRole('button', { name: 'Done' })).toBeVisible();
   expect(await asked()).toBe(1);
@@ -107,6 +115,13 @@ test('a rule made from a message: previewed, done now, undone; what arrives is f
   expect(await exactCounters(page)).toMatchObject({ inbox: { total: here - 1 }, archive: { total: 1 } });
   await button(settings, 'Undo').click();
   await expect(settings.getByText('Undone')).toBeVisible();
+  // What is last can be scrolled from under the notice.
+  const last = settings.getByRole('button', { name: 'Save as Sieve' });
+  await last.evaluate((each) => {
+    for (let at: Element | null = each; at; at = at.parentElement) at.scrollTop = at.scrollHeight;
+  });
+  const { y, height } = await box(last);
+  expect(y + height).toBeLessThan((await box(settings.getByText('Undone'))).y);
   expect(await exactCounters(page)).toMatchObject({ inbox: { total: here }, archive: { total: 0 } });
   expect(await accessibilityProblems(page)).toEqual([]);
   const [file] = await Promise.all([

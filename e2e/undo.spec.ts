@@ -43,6 +43,8 @@ test('marks, moves, labels and snoozes, by key, mouse and menu: one undo brings 
   await allHere(page, mail.length);
   const dialog = page.getByRole('dialog');
   const press = (key: string) => () => page.keyboard.press(key);
+  await press('z')();
+  await notice(page, 'There is nothing left to undo.');
   await rows(page).first().click();
   await expect(button(page, 'Mark as unread')).toBeVisible();
   await page.keyboard.press('Escape');

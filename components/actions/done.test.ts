@@ -1,5 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 
+vi.mock('react', () => ({ useSyncExternalStore: (_: unknown, now: () => unknown) => now() }));
+
 let store: typeof import('./done');
 beforeEach(async () => {
   vi.resetModules();
@@ -35,4 +37,17 @@ test('where nothing was done, undoing takes back what was done before', async ()
   store.nothing('copiedSome', 1);
   await store.undoLast();
   expect(undo).toHaveBeenCalledTimes(1);
+});
+
+test('where nothing is left to undo, that is said', async () => {
+  const words = () => store.useNotice()?.words;
+  await store.undoLast();
+  expect(words()).toBe('nothingToUndo');
+  store.done('archived', 2, async () => true);
+  await store.undoLast();
+  expect(words()).toBe('undone');
+  // They were erased for good meanwhile.
+  store.done('archived', 2, async () => false);
+  await store.undoLast();
+  expect(words()).toBe('nothingToUndo');
 });

@@ -4,7 +4,7 @@ import { atOnce, type Deed } from './actions';
 /** What has just been done, as it is told: the words' name, how many messages, and whether it can be taken back. */
 export interface Notice {
   id: number;
-  words: Deed | 'erased' | 'working' | 'undone' | 'failed' | 'copied';
+  words: Deed | 'erased' | 'working' | 'undone' | 'nothingToUndo' | 'failed' | 'copied';
   count: number;
   /** While it is being done: so many of them are. */
   sofar?: number;
@@ -15,6 +15,7 @@ export interface Notice {
 
 interface Step {
   notice: Notice;
+  /** False: nothing was left to undo. */
   undo: (tell: (sofar: number) => void) => Promise<unknown>;
 }
 
@@ -71,14 +72,14 @@ export function failed(): void {
 /** Undoes the last step that has not been undone. A step whose undoing fails stays, so that it can be tried again. */
 export async function undoLast(): Promise<void> {
   const last = steps.at(-1);
-  if (!last) return;
+  const count = last?.notice.count ?? 0;
   steps = steps.slice(0, -1);
-  if (last.notice.count > atOnce) working(last.notice.count);
+  if (count > atOnce) working(count);
   try {
-    await last.undo((sofar) => working(last.notice.count, sofar));
-    show({ words: 'undone', count: last.notice.count, undoable: false });
+    const back = last && (await last.undo((sofar) => working(count, sofar)));
+    show({ words: last && back !== false ? 'undone' : 'nothingToUndo', count, undoable: false });
   } catch {
-    steps = [...steps, last];
+    if (last) steps = [...steps, last];
     failed();
   }
 }

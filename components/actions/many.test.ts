@@ -57,6 +57,18 @@ test('a label that was made for messages goes when it is taken off them', async 
   expect(await listIds('inbox')).toEqual(ids);
 });
 
+test('undoing tells whether any came back: of those that were erased for good meanwhile none does', async () => {
+  const [first = 0] = ids;
+  const one = await changeMany(ids, { folder: 'trash' });
+  const other = await changeMany([first], { folder: 'archive', copy: true });
+  await removeMany([first]);
+  expect(await one.undo()).toBe(true);
+  expect(await other.undo()).toBe(true);
+  const again = await changeMany(ids, { folder: 'trash' });
+  await removeMany(ids);
+  expect(await again.undo()).toBe(false);
+});
+
 test('what goes with an undoing is tried again with it', async () => {
   const filing = await made();
   let full = true;

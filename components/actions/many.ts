@@ -38,8 +38,11 @@ export interface ManyChanged {
   changed: number;
   /** Of so many there was nothing to copy: only their header is here, or they are damaged. */
   left?: number;
-  /** Makes them as they were. Rejects where not all could be; trying again does the rest. */
-  undo: (tell?: Tell) => Promise<void>;
+  /**
+   * Makes them as they were, and tells whether any has changed by it: none has, where they are gone for good. Rejects where
+   * not all could be; trying again does the rest.
+   */
+  undo: (tell?: Tell) => Promise<boolean>;
   error?: unknown;
 }
 
@@ -58,8 +61,9 @@ export async function changeMany(
     each(parts(ids), (part) => changeMessages(part, change, now), tell),
   );
   const undo = async (told?: Tell) => {
-    await restoreMany(before, told);
+    const back = await restoreMany(before, told);
     await undone?.();
+    return undone !== undefined || back > 0;
   };
   return { changed: before.length, undo, ...rest };
 }
@@ -73,8 +77,9 @@ async function copyMany(
 ): Promise<ManyChanged> {
   const made: number[] = [];
   const undo = async (told?: Tell) => {
-    await removeMany(made, told);
+    const { removed } = await removeMany(made, told);
     await undone?.();
+    return undone !== undefined || removed > 0;
   };
   try {
     for (const [index, part] of parts(ids).entries()) {
@@ -107,11 +112,12 @@ export async function removeMany(
   return { removed, left };
 }
 
-async function restoreMany(before: readonly Before[], tell: Tell = () => {}): Promise<void> {
-  const { error } = await unbroken(before.length, () =>
+async function restoreMany(before: readonly Before[], tell: Tell = () => {}): Promise<number> {
+  const done = await unbroken(before.length, () =>
     each(parts(before), (part) => restoreMessages({ before: [...part] }), tell),
   );
-  if (error) throw error;
+  if (done.error) throw done.error;
+  return done.before.length;
 }
 
 /** Whoever leaves the page before the last part is asked by the browser: the rest would stay as it is. */

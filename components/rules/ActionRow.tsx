@@ -30,39 +30,45 @@ export function ActionRow({ action, onChange, onRemove }: Props) {
         ? { kind, label: labels[0]?.id ?? '' }
         : { kind: kind as Exclude<RuleAction['kind'], 'move' | 'label'> };
   return (
-    <li className="flex flex-wrap items-center gap-2">
-      <Select
-        label={t('rules.does')}
-        value={action.kind}
-        options={kinds.map((each) => [each, t(`rules.actions.${each}`)])}
-        onChange={(kind) => onChange(asKind(kind))}
-      />
-      {action.kind === 'move' && (
+    <li className="flex items-start gap-2">
+      <div className="flex min-w-0 flex-wrap items-center gap-2">
         <Select
-          label={t('rules.folder')}
-          value={action.folder}
-          options={[
-            ...folders.map(({ id }) => [id, pathOf(folders, id).join(' / ')] as const),
-            ...system.map((each) => [each, t(`folders.${each}`)] as const),
-          ]}
-          onChange={(folder) => onChange({ kind: 'move', folder })}
+          label={t('rules.does')}
+          value={action.kind}
+          options={kinds.map((each) => [each, t(`rules.actions.${each}`)])}
+          onChange={(kind) => onChange(asKind(kind))}
         />
-      )}
-      {action.kind === 'label' && labels.length > 0 && (
-        <Select
-          label={t('rules.labelName')}
-          value={action.label}
-          options={labels.map(({ id, name }) => [id, name])}
-          onChange={(label) => onChange({ kind: 'label', label })}
-        />
-      )}
-      {action.kind === 'label' && labels.length === 0 && (
-        <span className="text-sm text-ink-3">{t('rules.noLabels')}</span>
-      )}
-      {action.kind === 'server' && (
-        <span className="basis-full text-sm text-ink-3">{t('rules.serverNote')}</span>
-      )}
-      <IconButton label={t('rules.removeAction')} onClick={onRemove}>
+        {action.kind === 'move' && (
+          <Select
+            label={t('rules.folder')}
+            value={action.folder}
+            options={[
+              ...folders.map(({ id }) => [id, pathOf(folders, id).join(' / ')] as const),
+              ...system.map((each) => [each, t(`folders.${each}`)] as const),
+            ]}
+            onChange={(folder) => onChange({ kind: 'move', folder })}
+          />
+        )}
+        {action.kind === 'label' && labels.length > 0 && (
+          <Select
+            label={t('rules.labelName')}
+            value={action.label}
+            options={labels.map(({ id, name }) => [id, name])}
+            onChange={(label) => onChange({ kind: 'label', label })}
+          />
+        )}
+        {action.kind === 'label' && labels.length === 0 && (
+          <span className="text-sm text-ink-3">{t('rules.noLabels')}</span>
+        )}
+        {action.kind === 'server' && (
+          <span className="basis-full text-sm text-ink-3">{t('rules.serverNote')}</span>
+        )}
+      </div>
+      <IconButton
+        label={t('rules.removeAction')}
+        onClick={onRemove}
+        className="mt-0.75 max-sm:mt-0 pointer-coarse:mt-0"
+      >
         <X aria-hidden />
       </IconButton>
     </li>

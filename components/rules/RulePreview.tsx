@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import { mediumDate } from '@/components/mailbox/dates';
+import { rowDate } from '@/components/mailbox/dates';
 import { Button } from '@/components/ui/Button';
 import type { Rule } from '@/lib/rules/types';
 import { troubleOf } from './draft';
@@ -73,7 +73,7 @@ export function RulePreview({ rules }: { rules: readonly Rule[] }) {
               <bdi className="min-w-0 flex-1 truncate text-ink-2">
                 {envelope.subject || list('noSubject')}
               </bdi>
-              <span className="shrink-0 text-ink-3">{mediumDate(date, locale)}</span>
+              <span className="shrink-0 text-ink-3">{rowDate(date, Date.now(), locale)}</span>
             </li>
           ))}
         </ul>

@@ -21,7 +21,7 @@ export async function runRules(
   undone: () => void,
 ): Promise<void> {
   const count = fitting.reduce((sum, { ids }) => sum + ids.length, 0);
-  const undos: (() => Promise<unknown>)[] = [];
+  const undos: (() => Promise<boolean>)[] = [];
   const asked: MessageRecord[] = [];
   let [changed, sofar] = [0, 0];
   let failure: unknown;
@@ -50,8 +50,10 @@ export async function runRules(
     done('ruled', changed, async () => {
       // First what cannot be brought back once it is done.
       if (asked.length > 0) await withdrawDeletion(asked);
-      for (const undo of undos) await undo();
+      let back = asked.length > 0;
+      for (const undo of undos) back = (await undo()) || back;
       undone();
+      return back;
     });
   if (failure) throw failure;
 }

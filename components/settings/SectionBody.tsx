@@ -38,7 +38,11 @@ export function SectionBody({ section, route, accounts }: Props) {
 
   if (failed) return <Missing />;
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-8 max-sm:px-4" aria-busy={!loaded}>
+    // At the end there is room for the notice: what is last can be scrolled from under it.
+    <div
+      className="min-h-0 flex-1 overflow-y-auto px-6 pt-5 pb-20 max-sm:px-4 max-sm:pb-28"
+      aria-busy={!loaded}
+    >
       {section.perAccount && account && accounts.length > 1 && (
         <div className="mb-6 max-w-90">
           <Choice

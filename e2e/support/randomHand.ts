@@ -61,7 +61,7 @@ async function act({ seed, actions, messages, folders, labels }: Task): Promise<
     labelDeleted: () => deleteLabel(random.pick(labels)),
   };
   let deleted: { back: () => Promise<void>; until: number } | null = null;
-  const undos: (() => Promise<void>)[] = [];
+  const undos: (() => Promise<unknown>)[] = [];
   const done: Record<string, number> = {};
   const count = (kind: string) => {
     done[kind] = (done[kind] ?? 0) + 1;

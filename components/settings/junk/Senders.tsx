@@ -7,7 +7,7 @@ import { done } from '@/components/actions/done';
 import { Button } from '@/components/ui/Button';
 import { Field } from '@/components/ui/Field';
 import { IconButton } from '@/components/ui/IconButton';
-import { readable } from '@/lib/mail/letters';
+import { readable } from '@/lib/mail/hostLetters';
 import { chooseJunkSender, senderKey } from '@/lib/store/junk/senders';
 import type { JunkSenderRecord } from '@/lib/store/records/junk';
 import { Group } from '../Group';
