@@ -2,7 +2,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { accessibilityProblems } from './support/accessibility';
 import { type RunningApp, startApp } from './support/app';
 import { letter } from './support/arrivingMail';
-import { addAccount, allHere, expectOpened, expectResults, rows, searchBox } from './support/browser';
+import { addAccount, allHere, expectOpened, expectResults, reader, rows, searchBox } from './support/browser';
 import { inDatabase } from './support/database';
 import { dealWithoutLine } from './support/deeds';
 import { asStored, type MailServer, startMailServer } from './support/mailServer';
@@ -108,10 +108,27 @@ const recent = (page: Page) =>
 /** What is marked in the page and in the frame of the message. */
 const marked = (page: Page) =>
   page.evaluate(() => {
-    const frame = document.querySelector<HTMLIFrameElement>('iframe[title="Message body"]')?.contentWindow;
+    // Those of the messages beside it are laid out ahead.
+    const frame = document.querySelector<HTMLIFrameElement>(
+      'iframe[title="Message body"]:not([aria-hidden] *)',
+    )?.contentWindow;
     return [window, frame as (Window & typeof globalThis) | null].map((view) =>
       [...(view?.CSS.highlights.get('found') ?? [])].map(String),
     );
+  });
+
+/** Whether the first thing that is marked can be seen. */
+const isMarkInSight = (page: Page) =>
+  page.evaluate(() => {
+    const frame = document.querySelector<HTMLIFrameElement>(
+      'iframe[title="Message body"]:not([aria-hidden] *)',
+    );
+    const [outside, inside] = [window, frame?.contentWindow as (Window & typeof globalThis) | null].map(
+      (view) => [...(view?.CSS.highlights.get('found') ?? [])][0] as Range | undefined,
+    );
+    const offset = outside ? 0 : (frame?.getBoundingClientRect().top ?? 0);
+    const top = (outside ?? inside)?.getBoundingClientRect().top;
+    return top !== undefined && offset + top > 0 && offset + top < innerHeight;
   });
 
 test('what was searched for is marked in what is read, in text and in HTML, until the search is over', async ({
@@ -165,6 +182,37 @@ test('what was searched for is marked in what is read, in text and in HTML, unti
   await rows(page).click();
   await expectOpened(page, 'Vögel im Garten');
   await expect.poll(() => marked(page)).toEqual([['vogelwarte@sahne.example'], []]);
+});
+
+test('the first place far below is brought into sight; words of a file are marked where it is looked at', async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openMail(page);
+  const scrolled = () => reader(page).evaluate((article) => article.parentElement?.scrollTop);
+  for (const subject of ['Langer Text', 'Langes HTML']) {
+    await searchBox(page).fill('nachtigall');
+    await rows(page).filter({ hasText: subject }).click();
+    await expectOpened(page, subject);
+    await expect.poll(() => isMarkInSight(page)).toBe(true);
+    expect(await scrolled()).toBeGreaterThan(0);
+  }
+  // What can be seen already is not moved.
+  await searchBox(page).fill('vorrede');
+  await rows(page).filter({ hasText: 'Langer Text' }).click();
+  await expectOpened(page, 'Langer Text');
+  await expect.poll(() => marked(page)).toEqual([['Vorrede'], []]);
+  expect(await scrolled()).toBe(0);
+
+  await searchBox(page).fill('zikadengesang OR xenia');
+  await rows(page).filter({ hasText: 'Xenia' }).click();
+  await page.getByRole('button', { name: /^Preview protokoll.txt/ }).click();
+  await expect(page.getByRole('dialog').getByText('Zikadengesang')).toBeVisible();
+  await expect.poll(async () => (await marked(page)).flat().sort()).toContain('Zikadengesang');
+  expect((await marked(page)).flat().map((text) => text.toLowerCase())).toContain('xenia');
+  await page.keyboard.press('Escape');
+  await expect.poll(async () => (await marked(page)).flat()).not.toContain('Zikadengesang');
+  expect((await marked(page)).flat().map((text) => text.toLowerCase())).toContain('xenia');
 });
 
 test('operators are offered; what is deleted leaves the results, and comes back; without a connection too', async ({

@@ -2,7 +2,8 @@
 
 import { Download } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useFoundMarks } from '@/components/search/useFoundMarks';
 import { optional } from '@/components/shell/optional';
 import { Button } from '@/components/ui/Button';
 import { Modal } from '@/components/ui/Modal';
@@ -41,20 +42,30 @@ export function PreviewDialog({ name, attachment, preview, onClose }: Props) {
         {preview.as === 'text' && preview.cut && <p className="text-sm text-ink-3">{t('cut')}</p>}
       </div>
       {preview.as === 'text' ? (
-        <section
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          aria-label={name}
-          className="focus-inside max-h-[60vh] min-h-20 overflow-auto rounded-xl border border-line bg-paper p-4"
-        >
-          {isMail ? <MailView bytes={bytes}>{text}</MailView> : text}
-        </section>
+        <Text name={name}>{isMail ? <MailView bytes={bytes}>{text}</MailView> : text}</Text>
       ) : preview.as === 'pdf' ? (
         <PdfView name={name} bytes={bytes} />
       ) : (
         <Media name={name} bytes={bytes} as={preview.as} type={preview.type} />
       )}
     </Modal>
+  );
+}
+
+/** Text that scrolls, with the words marked that its message was found by. */
+function Text({ name, children }: { name: string; children: ReactNode }) {
+  const section = useRef<HTMLElement>(null);
+  useFoundMarks(section, 0);
+  return (
+    <section
+      ref={section}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      aria-label={name}
+      className="focus-inside max-h-[60vh] min-h-20 overflow-auto rounded-xl border border-line bg-paper p-4"
+    >
+      {children}
+    </section>
   );
 }
 

@@ -52,7 +52,7 @@ export function ReaderArticle({
   const t = useTranslations();
   const { opened, message, html, authentication, files } = reading;
   const article = useRef<HTMLElement>(null);
-  useFoundMarks(article);
+  useFoundMarks(article, settled ? record.id : null);
   const [detailsOf, setDetailsOf] = useState<number | null>(null);
   if (closed && detailsOf !== null) setDetailsOf(null);
   // What was stored before has them still.

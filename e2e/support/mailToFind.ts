@@ -1,4 +1,4 @@
-/** Mail to be searched: in many letters, as text and HTML, an answer, one from long ago with a text attached to it. */
+/** Mail to be searched: in many letters, as text and HTML, an answer, one from long ago with a text attached to it, long ones. */
 
 const told = (subject: string, body: string, more = '') =>
   Buffer.from(
@@ -47,7 +47,15 @@ const rich = Buffer.from(
     .replace('04 Mar 2026', '04 Mar 2019')
     .replace('Ayşe Yılmaz <ayse@', 'Xenia <xenia@'),
 );
+/** What is found in it stands far below. */
+const long = (subject: string, line: string) =>
+  told(subject, `Vorrede.\r\n${line.repeat(300)}Zuletzt die Nachtigall.`)
+    .toString()
+    .replace('04 Mar 2026', '03 Mar 2026')
+    .replace('Ayşe Yılmaz <ayse@', 'Yusuf <yusuf@');
 export const mailToFind = [
+  Buffer.from(long('Langer Text', 'Und so fort.\r\n')),
+  Buffer.from(long('Langes HTML', '<p>Und so fort.</p>\r\n').replace('text/plain', 'text/html')),
   rich,
   answer,
   laidOut,
