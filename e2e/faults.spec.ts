@@ -9,6 +9,9 @@ const rounds = 15;
 const seed = 3_726;
 const whole = { lost: 0, duplicated: 0, deleted_without_copy: 0, corrupted: 0 };
 
+// As in the long runs: what the app keeps of itself takes of the same room as mail does.
+test.use({ serviceWorkers: 'allow' });
+
 test(`${rounds} rounds of faults: nothing is lost, doubled or damaged`, async () => {
   test.setTimeout(400_000);
   const struck = new Set<string>();
