@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { expectOpened, reader, rows } from '@/e2e/support/browser';
 import type { Payload } from './payloads';
 
@@ -30,6 +30,25 @@ export async function openConversation(
   await expect.poll(() => frames.evaluateAll(waiting), { timeout: 30_000 }).toBe(0);
 }
 
+/** Of more than ten downloads a second Chromium drops the rest without a word, ms. */
+const betweenDownloads = 110;
+let lastDownload = 0;
+
+/**
+ * Presses what saves a file, no sooner than the browser takes it.
+ *
+ * @returns the name that it was saved by
+ */
+export async function saveFile(page: Page, button: Locator, timeout = 30_000): Promise<string> {
+  await page.waitForTimeout(Math.max(0, lastDownload + betweenDownloads - Date.now()));
+  const coming = page.waitForEvent('download', { timeout });
+  await button.click();
+  const saved = await coming;
+  lastDownload = Date.now();
+  await saved.delete();
+  return saved.suggestedFilename();
+}
+
 /** Looks at every attachment of the open message that can be looked at, and saves each. Gives how many there were. */
 export async function pressAttachments(page: Page): Promise<number> {
   const cards = reader(page)
@@ -45,9 +64,7 @@ export async function pressAttachments(page: Page): Promise<number> {
       await page.keyboard.press('Escape');
       await expect(shown).toHaveCount(0);
     }
-    const download = page.waitForEvent('download');
-    await buttons.last().click();
-    await (await download).delete();
+    await saveFile(page, buttons.last());
   }
   return count;
 }

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { reader } from '@/e2e/support/browser';
-import { showMessage } from './pressing';
+import { saveFile, showMessage } from './pressing';
 import { isSafe, type Spoof } from './spoofMail';
 
 /** What the page keeps of the addresses that were followed, in the place of windows. */
@@ -90,11 +90,6 @@ const looks: Record<Spoof['about'], (page: Page, spoof: Spoof) => Promise<void>>
     const shown = (await card.getByRole('button').first().getAttribute('title')) ?? '';
     expect(isSafe(shown), `shown as ${JSON.stringify(shown)}`).toBe(true);
     if (told) await expect(warning(page, 'Show attachments')).not.toHaveCount(0, soon);
-    const download = page.waitForEvent('download', soon);
-    await card.getByRole('button').last().click();
-    const saved = await download;
-    const name = saved.suggestedFilename();
-    await saved.delete();
-    expect(name).toBe(shown);
+    expect(await saveFile(page, card.getByRole('button').last(), soon.timeout)).toBe(shown);
   },
 };
