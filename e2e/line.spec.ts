@@ -8,6 +8,7 @@ import { toCrlf } from './support/corpus';
 import { type Dovecot, startDovecot } from './support/dovecot';
 import { exactCounters, expectFolder } from './support/folders';
 import { fillMaildir, type GeneratedMessage, generateMessages } from './support/messages';
+import { type RunningProxy, startProxy } from './support/proxy';
 import { storedCount, storedDigests } from './support/vault';
 
 test.use({ serviceWorkers: 'allow' });
@@ -17,6 +18,8 @@ test.use({ serviceWorkers: 'allow' });
 const all = 2_000;
 const few = 600;
 let dovecot: Dovecot;
+/** On the way to bob's mail: slow enough for somebody to come in between. */
+let slow: RunningProxy;
 let app: RunningApp;
 let newest: GeneratedMessage;
 
@@ -29,19 +32,22 @@ test.beforeAll(async () => {
   newest = first;
   await fillMaildir(dovecot.maildir('alice'), messages);
   await fillMaildir(dovecot.maildir('bob'), generateMessages(few, { seed: 2 }));
-  app = await startApp({ caFile: dovecot.ca, pop3Ports: [dovecot.popPort, dovecot.popsPort] });
+  slow = await startProxy({ target: { host: '127.0.0.1', port: dovecot.popsPort }, rate: 4_000_000 });
+  const pop3Ports = [dovecot.popPort, dovecot.popsPort, slow.port];
+  app = await startApp({ caFile: dovecot.ca, pop3Ports });
 });
 test.afterAll(async () => {
   await app?.stop();
+  await slow?.close();
   await dovecot?.stop();
 });
 
-const signIn = (user: string, password: string) => ({
+const signIn = (user: string, password: string, port = dovecot.popsPort) => ({
   address: `${user}@example.net`,
   username: user,
   password,
   host: 'localhost',
-  port: dovecot.popsPort,
+  port,
 });
 
 /** SHA-256 of every file of a Maildir by its UIDL, which Dovecot makes of the file's name. */
@@ -111,7 +117,7 @@ test('interrupted in the middle, it goes on where it stopped; what is done to al
   test.setTimeout(120_000);
   const from = dovecot.log().length;
   await page.goto(app.origin);
-  await addAccount(page, signIn('bob', 'secret two'));
+  await addAccount(page, signIn('bob', 'secret two', slow.port));
   await expect.poll(() => storedCount(page), { intervals: [20] }).toBeGreaterThan(50);
   await page.close();
 
